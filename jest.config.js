@@ -1,0 +1,40 @@
+// Tests run as native ES modules; swc only takes the types away. See CONTRIBUTING.md for what belongs into which project.
+import { availableParallelism } from 'node:os';
+
+const compile = (tsx) => [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'typescript', tsx },
+      transform: { react: { runtime: 'automatic' }, verbatimModuleSyntax: true },
+    },
+    module: { type: 'es6' },
+    sourceMaps: 'inline',
+  },
+];
+
+const project = (displayName, testMatch) => ({
+  displayName,
+  testMatch,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { '\\.ts$': compile(false), '\\.tsx$': compile(true) },
+  resolver: '<rootDir>/test/support/resolver.cjs',
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
+  // One PostgreSQL for the whole run, whichever projects take part.
+  globalSetup: '<rootDir>/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+});
+
+export default {
+  maxWorkers: Math.max(2, Math.floor(availableParallelism() * 0.75)),
+  testTimeout: 30_000,
+  projects: [
+    project('unit', ['<rootDir>/{src,connectors,config,web}/**/*.test.{ts,tsx}']),
+    project('contract', ['<rootDir>/test/contract/**/*.test.ts']),
+    project('flow', ['<rootDir>/test/flow/**/*.test.ts']),
+    project('fault', ['<rootDir>/test/fault/**/*.test.ts']),
+    project('browser', ['<rootDir>/test/browser/**/*.test.ts']),
+  ],
+};

@@ -1,0 +1,41 @@
+// What a channel can carry, as data. The composer, the API's validation and the renderer read this one record, so they cannot disagree.
+import type { ContentType } from './content.js';
+
+/** `full`: as it is. `fallback`: in another form, described. `rejected`: refused before anything is stored. */
+export type SupportLevel = 'full' | 'fallback' | 'rejected';
+
+export interface ContentSupport {
+  level: SupportLevel;
+  /** What the fallback is or why it is rejected: i18n key suffix under `capability.`, e.g. `text_with_link`. */
+  note?: string;
+  /** MIME types accepted; a trailing `/*` matches a family. Absent: any. */
+  mimeTypes?: string[];
+  maxBytes?: number;
+  captionMax?: number;
+}
+
+export type LengthUnit = 'utf16' | 'codepoints' | 'bytes';
+
+export interface Capabilities {
+  content: Record<ContentType, ContentSupport>;
+  text: { max: number; unit: LengthUnit; /** Longer text is sent as several platform messages. */ splits: boolean };
+  menu: { maxOptions: number; labelMax: number; idMaxBytes: number };
+  albumMax: number;
+  replyQuote: boolean;
+  edit: boolean;
+  retract: { supported: boolean; withinHours?: number };
+  /** Reactions we may set; empty: none; absent list with `any: true`: any emoji. */
+  reactions: { send: boolean; receive: boolean; emojis?: string[] };
+  typing: boolean;
+  markRead: boolean;
+  receipts: ('sent' | 'delivered' | 'read')[];
+  /** How long after the end user's last message a free reply may start; null: no limit. */
+  replyWindow: { hours: number; maxMessages?: number; allowedAfter: string[] } | null;
+  rate: {
+    /** Sustained calls per second for the whole account, and the burst on top. */
+    account: { perSecond: number; burst: number };
+    recipient: { perSecond: number; burst: number };
+  };
+  /** The platform drops a repeated call by itself, so an uncertain one may be repeated. */
+  idempotentSends: boolean;
+}

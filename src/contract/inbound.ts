@@ -1,0 +1,117 @@
+// What a connector makes of a platform's webhook: a list of these events, in the platform's order.
+import type { InboundContent } from './content.js';
+import type { PlatformCall } from './outbound.js';
+
+/** What the platform tells of a person. Every field may change or vanish. */
+export interface EndUserProfile {
+  displayName?: string;
+  username?: string;
+  /** BCP 47, as the platform gives it. */
+  language?: string;
+  /** Fetched by `PlatformClient.fetchMedia` when set. */
+  avatarRef?: string;
+  /** Only when the platform vouches for it. */
+  phone?: string;
+}
+
+interface EventBase {
+  /** Same value for every redelivery of the same happening; unique inside the account. */
+  dedupeKey: string;
+  /** Calls the platform expects at once and whose failure costs nothing (e.g. Telegram's answerCallbackQuery). */
+  respond?: PlatformCall[];
+}
+
+interface FromEndUser extends EventBase {
+  /** The conversation's other side as the platform knows it; for a group chat, the group. Opaque. */
+  platformUserId: string;
+  profile?: EndUserProfile;
+}
+
+export interface InboundMessage extends FromEndUser {
+  type: 'message';
+  /** Unique inside the account: connectors prefix chat or connection ids where the platform's own ids are not. */
+  platformMessageId: string;
+  /** The platform's clock. */
+  sentAt: Date;
+  content: InboundContent;
+  /**
+   * `user`: the end user wrote it. `echo`: our own send, told back to us (matched to the sent message, never doubled).
+   * `business`: the business wrote it outside the hub (the owner's phone): stored as outbound, never sent again.
+   */
+  origin: 'user' | 'echo' | 'business';
+  replyToPlatformMessageId?: string;
+  /** Messages sent together as one album share this. */
+  albumId?: string;
+  /** Who wrote it inside a group chat. */
+  authorName?: string;
+  /** "Forwarded from …", as shown. */
+  forwardedFrom?: string;
+  /** How the user came here: deep-link payload, QR scene, referral, advertisement. Attacker-controlled. */
+  entryPoint?: { kind: 'start' | 'scene' | 'referral' | 'ad'; payload: string };
+}
+
+export interface InboundEdit extends FromEndUser {
+  type: 'edit';
+  platformMessageId: string;
+  editedAt: Date;
+  content: InboundContent;
+}
+
+export interface InboundUnsend extends FromEndUser {
+  type: 'unsend';
+  platformMessageIds: string[];
+}
+
+export interface InboundReaction extends FromEndUser {
+  type: 'reaction';
+  platformMessageId: string;
+  /** All reactions this user now has on the message; empty removes them. */
+  emojis: string[];
+  /** Who reacted, inside a group chat. */
+  authorName?: string;
+}
+
+export interface InboundReceipt extends FromEndUser {
+  type: 'receipt';
+  status: 'delivered' | 'read' | 'failed';
+  /** Either the one message … */
+  platformMessageId?: string;
+  /** … or everything we sent up to this instant of the platform's clock. */
+  watermark?: Date;
+  error?: { code: string; message: string };
+}
+
+export interface InboundTyping extends FromEndUser {
+  type: 'typing';
+}
+
+/** The end user can or cannot be written to any more (blocked, unblocked, followed, unfollowed). */
+export interface InboundReachability extends FromEndUser {
+  type: 'reachability';
+  reachable: boolean;
+  reason: string;
+}
+
+/** The platform knows this conversation under another id from now on. */
+export interface InboundIdentityChange extends FromEndUser {
+  type: 'identity';
+  newPlatformUserId: string;
+}
+
+/** Something about the channel account itself: quality, token, rights. Shown in its health. */
+export interface InboundAccountNotice extends EventBase {
+  type: 'account';
+  level: 'info' | 'warning' | 'error';
+  code: string;
+  message: string;
+}
+
+/** Understood and deliberately left alone, or not understood at all: kept raw and visible with the reason. */
+export interface InboundIgnored extends EventBase {
+  type: 'ignored';
+  reason: string;
+}
+
+export type InboundEvent =
+  | InboundMessage | InboundEdit | InboundUnsend | InboundReaction | InboundReceipt | InboundTyping
+  | InboundReachability | InboundIdentityChange | InboundAccountNotice | InboundIgnored;

@@ -1,0 +1,116 @@
+// One API call as data: who may make it, what it takes, what it gives. The server, the OpenAPI document and the role test all read this.
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { HubError, type Role } from '../contract/index.js';
+
+/** Who is asking: taken from the session alone, never from the request's own words. */
+export interface Principal {
+  companyId: string;
+  agentId: string;
+  role: Role;
+  name: string;
+  /** SHA-256 of the session's token. */
+  tokenHash: Buffer;
+}
+
+/** `public`: no session needed; else the least role: admin ⊃ supervisor ⊃ agent. */
+export type Access = 'public' | Role;
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+interface Call<P, Q, B> {
+  params: P;
+  query: Q;
+  body: B;
+  request: Request;
+  response: Response;
+}
+
+interface Shape<P, Q, B> {
+  method: Method;
+  /** Express path under /api/v1, e.g. `/conversations/:id`. */
+  path: string;
+  summary: string;
+  /** A value that does not fit means there is no such thing: 404. */
+  params?: z.ZodType<P>;
+  query?: z.ZodType<Q>;
+  /** JSON of at most 1 MiB. A route without one leaves the request's body unread. */
+  body?: z.ZodType<B>;
+  /** For the document only; answers are not checked against it. */
+  response?: z.ZodType;
+  /** Status of an answer with a value; default 200. Without a value it is 204. */
+  status?: number;
+}
+
+interface PublicRoute<P, Q, B> extends Shape<P, Q, B> {
+  access: 'public';
+  handle(call: Call<P, Q, B>): Promise<unknown>;
+}
+
+interface RoleRoute<P, Q, B> extends Shape<P, Q, B> {
+  access: Role;
+  handle(call: Call<P, Q, B> & { principal: Principal }): Promise<unknown>;
+}
+
+export interface Route extends Shape<unknown, unknown, unknown> {
+  access: Access;
+  /** Validates, handles and answers. Throws `HubError` and whatever else goes wrong. */
+  run(request: Request, response: Response, principal: Principal | null): Promise<void>;
+}
+
+/**
+ * Declares an API call. The value `handle` gives becomes the JSON answer, `undefined` a 204; a handler that has begun its own answer
+ * (a download, a pass-through) gives `undefined` and is left alone.
+ */
+export function route<P, Q, B>(definition: PublicRoute<P, Q, B> | RoleRoute<P, Q, B>): Route {
+  return {
+    ...definition,
+    async run(request, response, principal) {
+      const call: Call<P, Q, B> = {
+        params: parsePart(definition.params, request.params, 'path'),
+        query: parsePart(definition.query, request.query, 'query'),
+        body: parsePart(definition.body, request.body, 'body'),
+        request,
+        response,
+      };
+      const value = definition.access === 'public' ? await definition.handle(call) : await definition.handle({ ...call, principal: signedIn(principal) });
+      if (response.headersSent || response.destroyed) return;
+      if (value === undefined) response.status(204).end();
+      else response.status(definition.status ?? 200).json(value);
+    },
+  };
+}
+
+/** For routes named by one id; ids are UUIDs, anything else names nothing. */
+export const idParams = z.object({ id: z.uuid() });
+
+const rank: Record<Role, number> = { agent: 0, supervisor: 1, admin: 2 };
+
+/** Throws 401 without a principal, 403 below the least role. */
+export function requireAccess(access: Access, principal: Principal | null): void {
+  if (access === 'public') return;
+  if (rank[signedIn(principal).role] < rank[access]) {
+    throw new HubError(403, 'forbidden', `This needs the role ${access}.`, { role: access });
+  }
+}
+
+function signedIn(principal: Principal | null): Principal {
+  if (principal === null) throw new HubError(401, 'unauthenticated', 'Please sign in.');
+  return principal;
+}
+
+function parsePart<T>(schema: z.ZodType<T> | undefined, value: unknown, part: 'path' | 'query' | 'body'): T {
+  // Without a schema T is `unknown` or `undefined`, which the handler cannot use.
+  const result = (schema ?? z.custom<T>(() => true)).safeParse(schema === undefined ? undefined : value);
+  if (result.success) return result.data;
+  if (part === 'path') throw new HubError(404, 'not_found', 'There is no such thing.');
+  throw invalidRequest(result.error);
+}
+
+/** 400 with one entry per field; `prefix` places the paths inside the request, e.g. `credentials`. */
+export function invalidRequest(error: z.ZodError, prefix: string[] = []): HubError {
+  const fields = error.issues.map((issue) => ({ path: [...prefix, ...issue.path].join('.'), message: issue.message }));
+  const first = fields[0];
+  const where = first === undefined || first.path === '' ? '' : `${first.path}: `;
+  return new HubError(400, 'invalid_request', `${where}${first?.message ?? 'The request is not valid.'}`, { fields });
+}

@@ -1,0 +1,33 @@
+// The answers' shapes for the OpenAPI document; each is held to its type in src/contract/api.ts by the compiler.
+import { z } from 'zod';
+import type { AgentView, GroupView, PresenceStatus, Role } from '../contract/index.js';
+
+export const roleSchema = z.enum(['admin', 'supervisor', 'agent'] satisfies Role[]);
+export const presenceStatusSchema = z.enum(['idle', 'busy', 'break', 'offline'] satisfies PresenceStatus[]);
+
+export const agentViewSchema: z.ZodType<AgentView> = z
+  .object({
+    id: z.string(),
+    login: z.string(),
+    name: z.string(),
+    role: roleSchema,
+    maxLoad: z.int(),
+    languages: z.array(z.string()),
+    active: z.boolean(),
+    status: presenceStatusSchema,
+    statusReason: z.string().exactOptional(),
+  })
+  .meta({ id: 'Agent' });
+
+export const groupViewSchema: z.ZodType<GroupView> = z
+  .object({ id: z.string(), name: z.string(), timezone: z.string(), memberCount: z.int() })
+  .meta({ id: 'Group' });
+
+/** A list short enough to come whole. */
+export function listOf(item: z.ZodType): z.ZodType {
+  return z.object({ items: z.array(item), nextCursor: z.null() });
+}
+
+export function wholeList<Item>(items: Item[]): { items: Item[]; nextCursor: null } {
+  return { items, nextCursor: null };
+}

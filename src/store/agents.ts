@@ -1,0 +1,127 @@
+// Staff: who they are, what they may, and the status they chose.
+import type { AgentView, PresenceStatus, Role } from '../contract/index.js';
+import type { Queryable } from './database.js';
+
+export interface NewAgent {
+  companyId: string;
+  id: string;
+  login: string;
+  name: string;
+  passwordHash: string;
+  role: Role;
+  maxLoad: number;
+  languages: string[];
+  status: PresenceStatus;
+}
+
+/** Absent fields stay as they are. */
+export interface AgentChange {
+  name?: string | undefined;
+  role?: Role | undefined;
+  maxLoad?: number | undefined;
+  languages?: string[] | undefined;
+  active?: boolean | undefined;
+  passwordHash?: string | undefined;
+}
+
+const AGENT_VIEW = `a.id, a.login, a.name, a.role, a.max_load AS "maxLoad", a.languages, a.active, p.status, p.reason AS "statusReason"`;
+const FROM_AGENT = 'FROM agent a JOIN agent_presence p ON p.company_id = a.company_id AND p.agent_id = a.id';
+
+interface AgentRow extends Omit<AgentView, 'statusReason'> {
+  statusReason: string | null;
+}
+
+function viewOf({ statusReason, ...agent }: AgentRow): AgentView {
+  return statusReason === null ? agent : { ...agent, statusReason };
+}
+
+/** The agent with its presence and its queue, all or none. The login must be free in the company: unique key `agent_login`. */
+export async function insertAgent(db: Queryable, agent: NewAgent, now: Date): Promise<void> {
+  await db.query({
+    text: `WITH new_agent AS (
+        INSERT INTO agent (company_id, id, login, name, password_hash, role, max_load, languages, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $10) RETURNING company_id, id),
+      presence AS (
+        INSERT INTO agent_presence (company_id, agent_id, status, idle_since, changed_at)
+        SELECT company_id, id, $9, CASE WHEN $9 = 'idle' THEN $10::timestamptz END, $10 FROM new_agent)
+      INSERT INTO sync_queue (id, company_id, kind) SELECT id, company_id, 'agent' FROM new_agent`,
+    values: [agent.companyId, agent.id, agent.login, agent.name, agent.passwordHash, agent.role, agent.maxLoad, agent.languages, agent.status, now],
+  });
+}
+
+export async function listAgents(db: Queryable, companyId: string): Promise<AgentView[]> {
+  const rows = await db.query<AgentRow>({
+    name: 'list-agents',
+    text: `SELECT ${AGENT_VIEW} ${FROM_AGENT} WHERE a.company_id = $1 ORDER BY lower(a.name), a.id`,
+    values: [companyId],
+  });
+  return rows.map(viewOf);
+}
+
+export async function findAgent(db: Queryable, companyId: string, id: string): Promise<AgentView | null> {
+  const rows = await db.query<AgentRow>({
+    name: 'find-agent',
+    text: `SELECT ${AGENT_VIEW} ${FROM_AGENT} WHERE a.company_id = $1 AND a.id = $2`,
+    values: [companyId, id],
+  });
+  return rows[0] === undefined ? null : viewOf(rows[0]);
+}
+
+export interface LoginCandidate {
+  companyId: string;
+  id: string;
+  passwordHash: string;
+}
+
+/** Active agents with this login, in any company: the password decides which one is meant. */
+export function findLoginCandidates(db: Queryable, login: string): Promise<LoginCandidate[]> {
+  return db.query<LoginCandidate>({
+    name: 'find-login-candidates',
+    text: `SELECT company_id AS "companyId", id, password_hash AS "passwordHash" FROM agent
+      WHERE lower(login) = lower($1) AND active ORDER BY created_at, id LIMIT 5`,
+    values: [login],
+  });
+}
+
+export async function passwordHashOf(db: Queryable, companyId: string, id: string): Promise<string | null> {
+  const rows = await db.query<{ passwordHash: string }>({
+    text: 'SELECT password_hash AS "passwordHash" FROM agent WHERE company_id = $1 AND id = $2',
+    values: [companyId, id],
+  });
+  return rows[0]?.passwordHash ?? null;
+}
+
+/** False when there is no such agent. */
+export async function updateAgent(db: Queryable, companyId: string, id: string, change: AgentChange): Promise<boolean> {
+  const rows = await db.query({
+    text: `UPDATE agent SET name = coalesce($3, name), role = coalesce($4, role), max_load = coalesce($5, max_load),
+        languages = coalesce($6, languages), active = coalesce($7, active), password_hash = coalesce($8, password_hash)
+      WHERE company_id = $1 AND id = $2 RETURNING id`,
+    values: [companyId, id, change.name, change.role, change.maxLoad, change.languages, change.active, change.passwordHash],
+  });
+  return rows.length > 0;
+}
+
+/** Locks the company's active admins and answers their ids, so that two changes at once cannot remove the last one. */
+export async function lockAdmins(tx: Queryable, companyId: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>({
+    text: `SELECT id FROM agent WHERE company_id = $1 AND role = 'admin' AND active ORDER BY id FOR UPDATE`,
+    values: [companyId],
+  });
+  return rows.map((row) => row.id);
+}
+
+export async function setPresence(
+  db: Queryable,
+  agent: { companyId: string; agentId: string },
+  chosen: { status: PresenceStatus; reason: string | null },
+  now: Date,
+): Promise<void> {
+  await db.query({
+    name: 'set-presence',
+    text: `UPDATE agent_presence SET status = $3, reason = $4, changed_at = $5,
+        idle_since = CASE WHEN $3 <> 'idle' THEN NULL WHEN status = 'idle' THEN idle_since ELSE $5::timestamptz END
+      WHERE company_id = $1 AND agent_id = $2`,
+    values: [agent.companyId, agent.agentId, chosen.status, chosen.reason, now],
+  });
+}

@@ -1,0 +1,192 @@
+// One PostgreSQL server process: started, taken over from a killed hub, asked whether it is ready, stopped within a bound.
+import { execFile, spawn } from 'node:child_process';
+import { open, readFile, readlink, rm, stat, truncate } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { giveToFolderOwner } from './embedded-cluster.js';
+import { EmbeddedDatabaseError } from './embedded-error.js';
+import type { DatabaseUser } from './embedded-user.js';
+import { type ProcessIdentity, identifyProcess, isRunning } from './process-identity.js';
+
+export interface Server {
+  pid: number;
+  port: number;
+  /** Settles when the process is gone, for whatever reason. */
+  exited: Promise<void>;
+}
+
+export interface ServerPlace {
+  postgres: string;
+  cluster: string;
+  user: DatabaseUser | undefined;
+  logFile: string;
+}
+
+/** PostgreSQL's own messages are few at this level; a log past this size is started anew. */
+const logLimitBytes = 2_000_000;
+const startTimeoutMs = 300_000;
+
+const settings = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '60',
+  shared_buffers: '128MB',
+  max_wal_size: '1GB',
+  wal_compression: 'on',
+  fsync: 'on',
+  synchronous_commit: 'on',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  // A refused duplicate is daily business here, not a line in the log; LOG, FATAL and PANIC are written.
+  log_min_messages: 'log',
+  log_checkpoints: 'off',
+};
+
+/**
+ * Starts the server and waits until it takes connections. Throws EmbeddedDatabaseError with PostgreSQL's own reason when it ends instead;
+ * `giveUp` stops it again while it is still starting (after a crash that may take a while).
+ */
+export async function launchServer(place: ServerPlace, port: number, giveUp?: AbortSignal): Promise<Server> {
+  await limitLog(place.logFile);
+  const log = await open(place.logFile, 'a', 0o600);
+  try {
+    await giveToFolderOwner(place.logFile);
+    const logStart = (await log.stat()).size;
+    const argv = ['-D', place.cluster, '-p', String(port)];
+    for (const [name, value] of Object.entries(settings)) argv.push('-c', `${name}=${value}`);
+    // Detached: Ctrl+C in the terminal is for the hub, which stops the database last. The log is a file, not a pipe, so that the database
+    // outlives a killed hub unharmed.
+    const child = spawn(place.postgres, argv, {
+      cwd: '/',
+      env: { LC_ALL: 'C', TZ: 'UTC' },
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+      ...place.user,
+    });
+    child.unref();
+    let failure: string | undefined;
+    const exited = new Promise<void>((resolve) => {
+      child.once('exit', () => {
+        resolve();
+      });
+      child.once('error', (error) => {
+        failure = error.message;
+        resolve();
+      });
+    });
+    const ready = await becomesReady(place.cluster, child.pid, exited, giveUp);
+    if (ready && child.pid !== undefined) return { pid: child.pid, port, exited };
+    throw new EmbeddedDatabaseError(`PostgreSQL did not start: ${failure ?? (await reasonInLog(place.logFile, logStart))}`);
+  } finally {
+    await log.close();
+  }
+}
+
+/** The server writes its state into postmaster.pid (line 8), which costs less to read than a connection. */
+async function becomesReady(cluster: string, pid: number | undefined, exited: Promise<void>, giveUp?: AbortSignal): Promise<boolean> {
+  let ended = false;
+  void exited.then(() => {
+    ended = true;
+  });
+  const deadline = performance.now() + startTimeoutMs;
+  while (performance.now() < deadline && giveUp?.aborted !== true) {
+    if (ended) return false;
+    const file = await readPostmasterFile(cluster);
+    if (file !== undefined && file.pid === pid && file.status === 'ready') return true;
+    await delay(10);
+  }
+  if (pid !== undefined) await stopServer({ pid, port: 0, exited });
+  return false;
+}
+
+async function reasonInLog(logFile: string, from: number): Promise<string> {
+  const lines = (await readFile(logFile)).subarray(from).toString('utf8').trim().split('\n');
+  const told = lines.findIndex((line) => /(FATAL|PANIC):/.test(line));
+  const relevant = told === -1 ? lines.slice(-1) : lines.slice(told, told + 3).filter((line) => /(FATAL|PANIC|DETAIL|HINT):/.test(line));
+  const reason = relevant.map((line) => line.replace(/^.*?(FATAL|PANIC|DETAIL|HINT):\s*/, '')).join('; ');
+  return `${reason === '' ? 'it ended without a word' : reason} (log: ${logFile})`;
+}
+
+/** A server of an earlier, killed hub on this data; undefined when there is none. A postmaster.pid that means another process is removed. */
+export async function findRunningServer(cluster: string): Promise<(Server & { executable: string | undefined }) | undefined> {
+  const file = await readPostmasterFile(cluster);
+  if (file === undefined) return undefined;
+  const identity = await identifyProcess(file.pid);
+  if ((await isRunning(identity)) && (await serves(file.pid, cluster))) {
+    // Where the system does not tell, or tells of a deleted file, it is not the program we would start.
+    const executable = await readlink(`/proc/${file.pid}/exe`).catch(() => undefined);
+    return { pid: file.pid, port: file.port, exited: disappears(identity), executable };
+  }
+  await rm(join(cluster, 'postmaster.pid'), { force: true });
+  return undefined;
+}
+
+async function serves(pid: number, cluster: string): Promise<boolean> {
+  const fromProc = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);
+  if (fromProc !== undefined) return fromProc.split('\0').includes(cluster);
+  const listed = await promisify(execFile)('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
+  return listed.stdout.includes(` ${cluster} `);
+}
+
+/** A process that is not our child cannot be waited for, only looked at. */
+async function disappears(identity: ProcessIdentity): Promise<void> {
+  while (await isRunning(identity)) await delay(200, undefined, { ref: false });
+}
+
+/** Fast shutdown, then immediate, then killed: bounded whatever the server is doing. */
+export async function stopServer(server: Server): Promise<void> {
+  const steps: [NodeJS.Signals, number][] = [
+    ['SIGINT', 20_000],
+    ['SIGQUIT', 5_000],
+    ['SIGKILL', 5_000],
+  ];
+  for (const [signal, patienceMs] of steps) {
+    if (!signalServer(server, signal)) return;
+    const cancel = new AbortController();
+    const gone = server.exited.then(() => true);
+    const tooLong = delay(patienceMs, false, { signal: cancel.signal }).catch(() => false);
+    const ended = await Promise.race([gone, tooLong]);
+    cancel.abort();
+    if (ended) return;
+  }
+}
+
+/** False when the process is gone already. */
+export function signalServer(server: Server, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(server.pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+export async function limitLog(logFile: string): Promise<void> {
+  const found = await stat(logFile).catch(() => undefined);
+  if (found !== undefined && found.size > logLimitBytes) await truncate(logFile, 0);
+}
+
+/** The system's choice; somebody may be quicker to use it, so the caller tries again with another. */
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address !== null && typeof address === 'object') resolve(address.port);
+        else reject(new EmbeddedDatabaseError('No free port on 127.0.0.1.'));
+      });
+    });
+  });
+}
+
+/** pid, data folder, start time, port, socket folder, address, shared memory, status: one a line. */
+async function readPostmasterFile(cluster: string): Promise<{ pid: number; port: number; status: string } | undefined> {
+  const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
+  const lines = text.split('\n').map((line) => line.trim());
+  const pid = Number(lines[0]);
+  return Number.isInteger(pid) && pid > 0 ? { pid, port: Number(lines[3]), status: lines[7] ?? '' } : undefined;
+}

@@ -1,0 +1,179 @@
+// Reading stored messages, and the changes a message may see after it was stored.
+import type { MessageContent, MessageKind, MessageStatus } from '../contract/index.js';
+import type { Queryable } from './database.js';
+
+export interface MessagePart {
+  status: MessageStatus;
+  platformMessageIds: string[];
+}
+
+export interface MessageRow {
+  companyId: string;
+  conversationId: string;
+  accountId: string;
+  seq: number;
+  id: string;
+  kind: MessageKind;
+  senderType: 'end_user' | 'agent' | 'system' | 'business';
+  senderId: string;
+  senderName: string;
+  content: MessageContent;
+  status: MessageStatus;
+  error: { code: string; message: string } | null;
+  parts: MessagePart[] | null;
+  sentAt: Date;
+  platformAt: Date | null;
+  editedAt: Date | null;
+  retractedAt: Date | null;
+  reactions: { by: 'end_user' | 'agent'; emoji: string; name?: string }[] | null;
+  albumId: string | null;
+  forwardedFrom: string | null;
+  clientMsgId: string | null;
+  replyTo: { messageId: string; seq: number; content: MessageContent; senderName: string } | null;
+}
+
+/** A message whose send is under way shows the outbox's state: the message's own row is written once, at the end. */
+const COLUMNS = `m.company_id AS "companyId", m.conversation_id AS "conversationId", m.account_id AS "accountId", m.seq, m.id, m.kind,
+  m.sender_type AS "senderType", m.sender_id AS "senderId", m.sender_name AS "senderName", m.content,
+  CASE WHEN m.status = 'queued' AND d.state = 'sending' THEN 'sending' ELSE m.status END AS status,
+  coalesce(m.error, d.error) AS error, m.parts, m.sent_at AS "sentAt",
+  m.platform_at AS "platformAt", m.edited_at AS "editedAt", m.retracted_at AS "retractedAt", m.reactions,
+  m.album_id AS "albumId", m.forwarded_from AS "forwardedFrom", m.client_msg_id AS "clientMsgId",
+  CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('messageId', r.id, 'seq', r.seq, 'content', r.content, 'senderName', r.sender_name) END AS "replyTo"`;
+
+const JOINS = `LEFT JOIN delivery d ON m.status = 'queued' AND d.message_id = m.id AND d.op = 'send'
+  LEFT JOIN LATERAL (
+    SELECT q.id, q.seq, q.content, q.sender_name FROM message_index qi
+    JOIN message q ON q.company_id = qi.company_id AND q.conversation_id = qi.conversation_id AND q.seq = qi.seq AND q.sent_at = qi.sent_at
+    WHERE m.reply_to_seq IS NOT NULL AND qi.company_id = m.company_id AND qi.conversation_id = m.conversation_id AND qi.seq = m.reply_to_seq
+  ) r ON true`;
+
+/** One page of history, ascending by seq: the newest before `before`, or the oldest after `after`. Bounded by seq, so any month is reached by key. */
+export async function messageHistory(
+  db: Queryable,
+  companyId: string,
+  conversationId: string,
+  page: { before?: number | undefined; after?: number | undefined; limit: number },
+): Promise<MessageRow[]> {
+  const ascending = page.after !== undefined;
+  const rows = await db.query<MessageRow>({
+    name: ascending ? 'history-after' : 'history-before',
+    text: `SELECT ${COLUMNS} FROM (
+        SELECT seq, sent_at FROM message_index WHERE company_id = $1 AND conversation_id = $2
+          AND ${ascending ? 'seq > $3 ORDER BY seq' : 'seq < $3 ORDER BY seq DESC'} LIMIT $4
+      ) i JOIN message m ON m.company_id = $1 AND m.conversation_id = $2 AND m.seq = i.seq AND m.sent_at = i.sent_at ${JOINS}
+      ORDER BY m.seq`,
+    values: [companyId, conversationId, page.after ?? page.before ?? Number.MAX_SAFE_INTEGER, page.limit],
+  });
+  return rows;
+}
+
+export async function messageById(db: Queryable, companyId: string, messageId: string): Promise<MessageRow | null> {
+  const rows = await db.query<MessageRow>({
+    name: 'message-by-id',
+    text: `SELECT ${COLUMNS} FROM message_index i
+      JOIN message m ON m.company_id = i.company_id AND m.conversation_id = i.conversation_id AND m.seq = i.seq AND m.sent_at = i.sent_at ${JOINS}
+      WHERE i.company_id = $1 AND i.id = $2`,
+    values: [companyId, messageId],
+  });
+  return rows[0] ?? null;
+}
+
+export async function messageAt(db: Queryable, companyId: string, conversationId: string, seq: number): Promise<MessageRow | null> {
+  const rows = await messageHistory(db, companyId, conversationId, { after: seq - 1, limit: 1 });
+  return rows[0]?.seq === seq ? rows[0] : null;
+}
+
+/** Which message each of these platform ids means. */
+export function findByPlatformIds(
+  db: Queryable,
+  accountId: string,
+  platformMessageIds: string[],
+): Promise<{ platformMessageId: string; companyId: string; conversationId: string; seq: number }[]> {
+  return db.query({
+    name: 'find-by-platform-ids',
+    text: `SELECT platform_message_id AS "platformMessageId", company_id AS "companyId", conversation_id AS "conversationId", seq
+      FROM platform_message WHERE account_id = $1 AND platform_message_id = ANY($2::text[]) AND part = 0`,
+    values: [accountId, platformMessageIds],
+  });
+}
+
+/** Where one message is: its key with the month it lies in. */
+export interface MessageKey {
+  companyId: string;
+  conversationId: string;
+  seq: number;
+  sentAt: Date;
+}
+
+const ONE = 'company_id = $1 AND conversation_id = $2 AND seq = $3 AND sent_at = $4';
+const keyValues = (key: MessageKey): unknown[] => [key.companyId, key.conversationId, key.seq, key.sentAt];
+
+/** Replaces the content; an edit older than the last one is left alone. True when something changed. */
+export async function replaceContent(db: Queryable, key: MessageKey, content: MessageContent, preview: string, editedAt: Date): Promise<boolean> {
+  const rows = await db.query<{ seq: number }>({
+    text: `WITH changed AS (
+        UPDATE message SET content = $5, edited_at = $6
+        WHERE ${ONE} AND retracted_at IS NULL AND (edited_at IS NULL OR edited_at <= $6) RETURNING seq
+      ), listed AS (
+        UPDATE conversation SET last_message = last_message || jsonb_build_object('preview', $7::text, 'type', $5::jsonb ->> 'type')
+        FROM changed WHERE company_id = $1 AND id = $2 AND last_seq = changed.seq
+      ) SELECT seq FROM changed`,
+    values: [...keyValues(key), JSON.stringify(content), editedAt, preview],
+  });
+  return rows.length > 0;
+}
+
+/** Takes a message back: what it said is purged, that it was there stays. */
+export async function retractMessage(db: Queryable, key: MessageKey, at: Date): Promise<boolean> {
+  const rows = await db.query<{ seq: number }>({
+    text: `WITH changed AS (
+        UPDATE message SET retracted_at = $5, reactions = NULL, edited_at = NULL,
+          content = jsonb_build_object('type', 'event', 'name', 'retracted', 'data', '{}'::jsonb)
+        WHERE ${ONE} AND retracted_at IS NULL RETURNING seq
+      ), files AS (
+        UPDATE media SET state = 'failed', reason = 'retracted', ref = NULL WHERE company_id = $1 AND conversation_id = $2 AND seq = $3
+      ), listed AS (
+        UPDATE conversation SET last_message = last_message || '{"preview": "", "type": "event"}'
+        FROM changed WHERE company_id = $1 AND id = $2 AND last_seq = changed.seq
+      ) SELECT seq FROM changed`,
+    values: [...keyValues(key), at],
+  });
+  return rows.length > 0;
+}
+
+/** Sets all reactions of one side (and, in a group chat, of one author) on a message. */
+export async function setReactions(
+  db: Queryable,
+  key: MessageKey,
+  by: 'end_user' | 'agent',
+  name: string | undefined,
+  emojis: string[],
+): Promise<void> {
+  const added = emojis.map((emoji) => ({ by, emoji, ...(name === undefined ? {} : { name }) }));
+  await db.query({
+    text: `UPDATE message SET reactions = (
+        SELECT nullif(coalesce(jsonb_agg(r), '[]') || $7::jsonb, '[]') FROM jsonb_array_elements(coalesce(reactions, '[]')) AS r
+        WHERE NOT (r ->> 'by' = $5 AND coalesce(r ->> 'name', '') = coalesce($6, ''))
+      ) WHERE ${ONE}`,
+    values: [...keyValues(key), by, name ?? null, JSON.stringify(added)],
+  });
+}
+
+/** A file of this message has arrived or is given up: writes its state into the content. */
+export async function settleMediaInContent(
+  db: Queryable,
+  key: { companyId: string; conversationId: string; seq: number },
+  media: { mediaId: string },
+): Promise<MessageRow | null> {
+  const row = await messageAt(db, key.companyId, key.conversationId, key.seq);
+  if (!row || row.retractedAt) return row;
+  await db.query({
+    text: `UPDATE message SET content = CASE
+        WHEN content -> 'media' ->> 'mediaId' = $5 THEN jsonb_set(content, '{media}', $6::jsonb)
+        ELSE content END
+      WHERE ${ONE}`,
+    values: [row.companyId, row.conversationId, row.seq, row.sentAt, media.mediaId, JSON.stringify(media)],
+  });
+  return messageAt(db, key.companyId, key.conversationId, key.seq);
+}

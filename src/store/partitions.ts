@@ -1,0 +1,44 @@
+// Makes the monthly partitions of `message` ahead of time, so that no message ever finds its month missing.
+import type { Database, Queryable } from './database.js';
+
+const partitionLock = 7_303_014_002;
+
+/**
+ * Makes sure the previous month, the current one and the next `monthsAhead` (UTC) have their partition; answers the names it made.
+ * To be called at start and then once a day. Idempotent, and safe when several instances call it at the same time.
+ */
+export async function ensureMessagePartitions(database: Database, now: Date, monthsAhead = 3): Promise<string[]> {
+  const months = Array.from({ length: monthsAhead + 2 }, (_, index) => monthStart(now, index - 1));
+  if ((await missing(database, months)).length === 0) return [];
+  return database.transaction(async (tx) => {
+    await tx.query({ text: 'SELECT pg_advisory_xact_lock($1)', values: [partitionLock] });
+    const made = await missing(tx, months);
+    for (const month of made) await createPartition(tx, month);
+    return made.map(partitionName);
+  });
+}
+
+async function missing(db: Queryable, months: Date[]): Promise<Date[]> {
+  const existing = await db.query<{ name: string }>({
+    text: `SELECT child.relname AS name FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid WHERE inhparent = 'message'::regclass`,
+  });
+  const names = new Set(existing.map((row) => row.name));
+  return months.filter((month) => !names.has(partitionName(month)));
+}
+
+/** Made aside and then attached: unlike CREATE … PARTITION OF, attaching does not stop readers and writers of `message`. */
+async function createPartition(tx: Queryable, month: Date): Promise<void> {
+  const name = partitionName(month);
+  const from = month.toISOString();
+  const to = monthStart(month, 1).toISOString();
+  await tx.query({ text: `CREATE TABLE ${name} (LIKE message INCLUDING ALL)` });
+  await tx.query({ text: `ALTER TABLE message ATTACH PARTITION ${name} FOR VALUES FROM ('${from}') TO ('${to}')` });
+}
+
+function partitionName(month: Date): string {
+  return `message_${month.toISOString().slice(0, 7).replace('-', '_')}`;
+}
+
+function monthStart(date: Date, offset: number): Date {
+  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + offset, 1));
+}

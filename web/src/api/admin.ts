@@ -1,0 +1,43 @@
+// Channel accounts, agents and groups, as the admin pages ask for them.
+import type { AgentView, ChannelAccountView, GroupView, Page, PlatformView, Role } from '../../../src/contract/api.js';
+import { queryString, request } from './request.js';
+
+export interface BindInput {
+  platform: string;
+  name: string;
+  groupId: string;
+  credentials: Record<string, unknown>;
+  settings: Record<string, unknown>;
+}
+
+export interface NewAgent {
+  login: string;
+  name: string;
+  role: Role;
+  password: string;
+  maxLoad?: number;
+}
+
+export type AgentChange = Partial<Pick<AgentView, 'name' | 'role' | 'maxLoad' | 'active'>>;
+
+const everything = queryString({ limit: 200 });
+
+export const listPlatforms = (): Promise<Page<PlatformView>> => request('GET', '/platforms');
+export const listAccounts = (): Promise<Page<ChannelAccountView>> => request('GET', `/channel-accounts${everything}`);
+export const bindAccount = (input: BindInput): Promise<ChannelAccountView> => request('POST', '/channel-accounts', input);
+export const renameAccount = (id: string, change: { name?: string; groupId?: string }): Promise<ChannelAccountView> =>
+  request('PATCH', `/channel-accounts/${id}`, change);
+export const deleteAccount = (id: string): Promise<void> => request('DELETE', `/channel-accounts/${id}`);
+export type AccountStep = 'enable' | 'disable' | 'reconnect';
+export const stepAccount = (id: string, step: AccountStep): Promise<unknown> => request('POST', `/channel-accounts/${id}/${step}`, {});
+export const checkAccount = (id: string): Promise<unknown> => request('GET', `/channel-accounts/${id}/health`);
+
+export const listAgents = (): Promise<Page<AgentView>> => request('GET', `/agents${everything}`);
+export const createAgent = (input: NewAgent): Promise<AgentView> => request('POST', '/agents', input);
+export const changeAgent = (id: string, change: AgentChange): Promise<AgentView> => request('PATCH', `/agents/${id}`, change);
+
+export const listGroups = (): Promise<Page<GroupView>> => request('GET', `/groups${everything}`);
+export const createGroup = (input: { name: string; timezone?: string }): Promise<GroupView> => request('POST', '/groups', input);
+export const renameGroup = (id: string, name: string): Promise<GroupView> => request('PATCH', `/groups/${id}`, { name });
+export const listMembers = (id: string): Promise<{ agentIds: string[] }> => request('GET', `/groups/${id}/members`);
+export const putMembers = (id: string, agentIds: string[]): Promise<unknown> => request('PUT', `/groups/${id}/members`, { agentIds });

@@ -1,0 +1,45 @@
+// Conversations, their messages and their service sessions.
+import type { ConversationView, MessageView, Page } from '../../../src/contract/api.js';
+import type { ContentInput } from '../../../src/contract/content.js';
+import { queryString, request } from './request.js';
+
+export const VIEWS = ['mine', 'queued', 'all', 'closed'] as const;
+export type InboxView = (typeof VIEWS)[number];
+
+export interface SendInput {
+  clientMsgId: string;
+  content: ContentInput;
+  /** Id of the message this one answers. */
+  replyTo?: string;
+  kind: 'out' | 'note';
+}
+
+type ListInput = { view: InboxView; q: string; cursor: string | null };
+
+export const listConversations = (input: ListInput, signal?: AbortSignal): Promise<Page<ConversationView>> =>
+  request('GET', `/conversations${queryString({ ...input, limit: 50 })}`, undefined, signal);
+
+export const getConversation = (id: string, signal?: AbortSignal): Promise<ConversationView> =>
+  request('GET', `/conversations/${id}`, undefined, signal);
+
+export const listMessages = (
+  id: string,
+  range: { before?: number; after?: number; limit?: number },
+  signal?: AbortSignal,
+): Promise<Page<MessageView>> => request('GET', `/conversations/${id}/messages${queryString({ limit: 50, ...range })}`, undefined, signal);
+
+export const sendMessage = (id: string, input: SendInput): Promise<{ message: MessageView }> =>
+  request('POST', `/conversations/${id}/messages`, input);
+
+export const markRead = (id: string, seq: number): Promise<void> => request('POST', `/conversations/${id}/read`, { seq });
+export const sendTyping = (id: string): Promise<void> => request('POST', `/conversations/${id}/typing`);
+
+export type SessionStep = 'claim' | 'release' | 'take-over' | 'close';
+export const stepSession = (id: string, step: SessionStep, reason?: string): Promise<unknown> =>
+  request('POST', `/conversations/${id}/${step}`, reason === undefined || reason === '' ? {} : { reason });
+
+export const resendMessage = (id: string): Promise<unknown> => request('POST', `/messages/${id}/resend`, {});
+export const resolveMessage = (id: string, outcome: 'sent' | 'failed'): Promise<unknown> => request('POST', `/messages/${id}/resolve`, { outcome });
+export const retractMessage = (id: string): Promise<unknown> => request('POST', `/messages/${id}/retract`, {});
+export const editMessage = (id: string, content: ContentInput): Promise<unknown> => request('PATCH', `/messages/${id}`, { content });
+export const reactToMessage = (id: string, emoji: string | null): Promise<unknown> => request('PUT', `/messages/${id}/reaction`, { emoji });

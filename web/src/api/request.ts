@@ -1,0 +1,60 @@
+// One way to ask the hub: JSON in, JSON out, every failure a RequestError with the hub's own code.
+import type { ApiError } from '../../../src/contract/api.js';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+  constructor(
+    /** 0 when no answer came. */
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly details: Record<string, unknown> = {},
+  ) {
+    super(message);
+  }
+
+  /** No answer, or one that says nothing about the request itself: the same request may succeed later. */
+  get mayPass(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+export async function request<Answer>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
+  const init: RequestInit = { method, headers: { accept: 'application/json' }, signal: signal ?? null };
+  if (body !== undefined) {
+    init.headers = { accept: 'application/json', 'content-type': 'application/json' };
+    init.body = JSON.stringify(body);
+  }
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1${path}`, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new RequestError(0, 'network', 'The hub did not answer');
+  }
+  const text = await response.text();
+  if (!response.ok) throw failureOf(response.status, text);
+  return (text === '' ? undefined : JSON.parse(text)) as Answer;
+}
+
+/** The error a refused answer carries; a proxy's page instead of JSON still becomes a readable one. */
+export function failureOf(status: number, text: string): RequestError {
+  try {
+    const { error } = JSON.parse(text) as ApiError;
+    return new RequestError(status, error.code, error.message, error.details);
+  } catch {
+    return new RequestError(status, status === 413 ? 'too_large' : `http_${status}`, `HTTP ${status}`);
+  }
+}
+
+/** `?a=1&b=2` without the empty ones. */
+export function queryString(values: Record<string, string | number | undefined | null>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}

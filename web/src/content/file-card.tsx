@@ -1,0 +1,26 @@
+import { IconDownload, IconFile } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { StoredMedia } from '../../../src/contract/content.js';
+import { mediaUrl } from '../api/media.js';
+import { fileSize } from '../i18n/times.js';
+import classes from './card.module.css';
+
+export function FileCard({ media }: { media: StoredMedia }) {
+  const { t, i18n } = useTranslation();
+  const name = media.name ?? t('content.file');
+  return (
+    <a className={classes.card} href={mediaUrl(media.mediaId)} download={name} aria-label={t('content.download', { name })}>
+      <span className={classes.icon}>
+        <IconFile size={20} aria-hidden="true" />
+      </span>
+      <span className={classes.words}>
+        <span className={classes.title}>{name}</span>
+        <br />
+        <span className={classes.faint}>
+          {fileSize(media.sizeBytes, i18n.language)} · {media.mime}
+        </span>
+      </span>
+      <IconDownload size={18} aria-hidden="true" />
+    </a>
+  );
+}

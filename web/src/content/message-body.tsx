@@ -1,0 +1,151 @@
+import { IconHandClick, IconPuzzleOff, IconTemplate } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MessageContent, StoredMedia } from '../../../src/contract/content.js';
+import { mediaUrl } from '../api/media.js';
+import classes from './card.module.css';
+import { ContactCards } from './contact-cards.js';
+import { FileCard } from './file-card.js';
+import { LocationCard } from './location-card.js';
+import mediaClasses from './media.module.css';
+import { MediaState } from './media-state.js';
+import { MenuCard } from './menu-card.js';
+import { Picture } from './picture.js';
+import { LinkCard, OrderCard, ProductCard } from './shop-cards.js';
+import { StyledText } from './styled-text.js';
+import { VoicePlayer } from './voice-player.js';
+
+type Of<Type extends MessageContent['type']> = Extract<MessageContent, { type: Type }>;
+
+/** What a message says, whatever its kind. */
+export function MessageBody({ content }: { content: MessageContent }) {
+  const { t } = useTranslation();
+  switch (content.type) {
+    case 'text': return <StyledText text={content.text} entities={content.entities} />;
+    case 'image':
+      return <WithCaption content={content}><MediaState media={content.media}><Picture media={content.media} width={content.width} height={content.height} /></MediaState></WithCaption>;
+    case 'video': return <WithCaption content={content}><MediaState media={content.media}><Video content={content} /></MediaState></WithCaption>;
+    case 'audio': return <WithCaption content={content}><MediaState media={content.media}><Audio content={content} /></MediaState></WithCaption>;
+    case 'file': return <WithCaption content={content}><MediaState media={content.media}><FileCard media={content.media} /></MediaState></WithCaption>;
+    case 'album': return <WithCaption content={content}><Album content={content} /></WithCaption>;
+    case 'sticker': return <MediaState media={content.media}><Sticker content={content} /></MediaState>;
+    case 'location': return <LocationCard content={content} />;
+    case 'contact_card': return <ContactCards content={content} />;
+    case 'link': return <LinkCard content={content} />;
+    case 'product': return <ProductCard content={content} />;
+    case 'order': return <OrderCard content={content} />;
+    case 'menu': return <MenuCard content={content} />;
+    case 'form_reply': return <FormReply content={content} />;
+    case 'template':
+      return (
+        <div className={classes.unsupported}>
+          <IconTemplate size={18} aria-hidden="true" />
+          <span>{t('content.templateNamed', { name: content.name, language: content.language })}</span>
+        </div>
+      );
+    case 'reaction': return <span className={mediaClasses.stickerEmoji}>{content.emoji}</span>;
+    case 'event': return <span>{content.name}</span>;
+    case 'unsupported':
+      return (
+        <div className={classes.unsupported}>
+          <IconPuzzleOff size={18} aria-hidden="true" />
+          <span>
+            {content.text !== undefined && <StyledText text={content.text} />}
+            <span className={classes.faint}>{t('content.unsupported', { kind: content.platformType, reason: content.reason })}</span>
+          </span>
+        </div>
+      );
+  }
+}
+
+function WithCaption({ content, children }: { content: Of<'image' | 'video' | 'audio' | 'file' | 'album'>; children: ReactNode }) {
+  return (
+    <div>
+      {children}
+      {content.caption !== undefined && content.caption !== '' && <StyledText text={content.caption} entities={content.entities} />}
+    </div>
+  );
+}
+
+function Video({ content }: { content: Of<'video'> }) {
+  const { t } = useTranslation();
+  const shape = content.round === true ? `${mediaClasses.video ?? ''} ${mediaClasses.round ?? ''}` : mediaClasses.video;
+  return (
+    <video
+      className={shape}
+      src={mediaUrl(content.media.mediaId)}
+      aria-label={content.media.name ?? t('content.video')}
+      preload="metadata"
+      playsInline
+      controls={content.animation !== true}
+      {...(content.animation === true && { autoPlay: true, loop: true, muted: true })}
+      style={content.round === true || content.width === undefined || content.height === undefined ? undefined : { aspectRatio: `${content.width} / ${content.height}` }}
+    />
+  );
+}
+
+function Audio({ content }: { content: Of<'audio'> }) {
+  const { t } = useTranslation();
+  const song = [content.title, content.performer].filter((word) => word !== undefined).join(' · ');
+  const title = content.voice === true ? t('content.voice') : song === '' ? (content.media.name ?? t('content.audio')) : song;
+  return <VoicePlayer media={content.media} title={title} durationMs={content.durationMs} />;
+}
+
+function Album({ content }: { content: Of<'album'> }) {
+  return (
+    <div className={mediaClasses.album}>
+      {content.items.map((item) => (
+        <AlbumItem key={item.media.mediaId} type={item.type} media={item.media} />
+      ))}
+    </div>
+  );
+}
+
+function AlbumItem({ type, media }: { type: Of<'album'>['items'][number]['type']; media: StoredMedia }) {
+  const { t } = useTranslation();
+  if (media.state === 'ready' && type === 'image') return <Picture media={media} tile />;
+  if (media.state === 'ready' && type === 'video') {
+    return <video className={mediaClasses.tile} src={mediaUrl(media.mediaId)} controls playsInline preload="metadata" aria-label={media.name ?? t('content.video')} />;
+  }
+  return (
+    <div className={mediaClasses.albumFile}>
+      <MediaState media={media}>
+        <FileCard media={media} />
+      </MediaState>
+    </div>
+  );
+}
+
+function Sticker({ content }: { content: Of<'sticker'> }) {
+  const { t } = useTranslation();
+  const name = content.emoji ?? t('content.sticker');
+  if (content.media.mime.startsWith('video/')) {
+    return <video className={mediaClasses.sticker} src={mediaUrl(content.media.mediaId)} autoPlay loop muted playsInline aria-label={name} />;
+  }
+  // Animated Lottie stickers are no picture a browser knows; their emoji says what they mean.
+  if (!content.media.mime.startsWith('image/')) return <span className={mediaClasses.stickerEmoji}>{name}</span>;
+  return <img className={mediaClasses.sticker} src={mediaUrl(content.media.mediaId)} alt={name} loading="lazy" />;
+}
+
+function FormReply({ content }: { content: Of<'form_reply'> }) {
+  const { t } = useTranslation();
+  const fields = Object.entries(content.fields);
+  return (
+    <div>
+      <div className={classes.unsupported}>
+        <IconHandClick size={18} aria-hidden="true" />
+        <span>{content.text ?? t('content.chose', { choice: content.choiceId ?? '' })}</span>
+      </div>
+      {fields.length > 0 && (
+        <ul className={classes.rows}>
+          {fields.map(([name, value]) => (
+            <li key={name} className={classes.row}>
+              <span className={classes.faint}>{name}</span>
+              <span>{value}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

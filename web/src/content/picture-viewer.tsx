@@ -1,0 +1,36 @@
+import { ActionIcon, Modal } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { StoredMedia } from '../../../src/contract/content.js';
+import { mediaUrl } from '../api/media.js';
+import classes from './media.module.css';
+
+export function PictureViewer({ media, name, onClose }: { media: StoredMedia; name: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      fullScreen
+      title={name}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      classNames={{ body: classes.viewerBody ?? '', content: classes.viewer ?? '' }}
+      transitionProps={{ transition: 'fade', duration: 120 }}
+    >
+      <button type="button" className={classes.viewerPicture} onClick={onClose} aria-label={t('common.close')}>
+        <img src={mediaUrl(media.mediaId)} alt={name} />
+      </button>
+      <ActionIcon
+        component="a"
+        href={mediaUrl(media.mediaId)}
+        download={name}
+        className={classes.viewerDownload ?? ''}
+        size="lg"
+        variant="filled"
+        aria-label={t('content.download', { name })}
+      >
+        <IconDownload size={18} />
+      </ActionIcon>
+    </Modal>
+  );
+}

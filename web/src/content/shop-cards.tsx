@@ -1,0 +1,79 @@
+import { IconLink, IconReceipt, IconShoppingBag } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MessageContent } from '../../../src/contract/content.js';
+import classes from './card.module.css';
+import { safeUrl } from './safe-url.js';
+
+type Of<Type extends MessageContent['type']> = Extract<MessageContent, { type: Type }>;
+
+export function LinkCard({ content }: { content: Of<'link'> }) {
+  return (
+    <Linked url={content.url}>
+      <span className={classes.icon}>
+        <IconLink size={20} aria-hidden="true" />
+      </span>
+      <span className={classes.words}>
+        <span className={classes.title}>{content.title ?? content.url}</span>
+        {content.description !== undefined && <div>{content.description}</div>}
+        <div className={classes.faint}>{URL.canParse(content.url) ? new URL(content.url).host : ''}</div>
+      </span>
+    </Linked>
+  );
+}
+
+export function ProductCard({ content }: { content: Of<'product'> }) {
+  return (
+    <Linked url={content.url}>
+      <span className={classes.icon}>
+        <IconShoppingBag size={20} aria-hidden="true" />
+      </span>
+      <span className={classes.words}>
+        <span className={classes.title}>{content.title}</span>
+        {content.price !== undefined && <div>{content.price}</div>}
+        <div className={classes.faint}>{content.id}</div>
+      </span>
+    </Linked>
+  );
+}
+
+export function OrderCard({ content }: { content: Of<'order'> }) {
+  const { t } = useTranslation();
+  return (
+    <Linked url={content.url}>
+      <span className={classes.icon}>
+        <IconReceipt size={20} aria-hidden="true" />
+      </span>
+      <div className={classes.words}>
+        <div className={classes.title}>{t('content.orderNumber', { number: content.number })}</div>
+        <div className={classes.faint}>{content.status}</div>
+        <ul className={classes.rows}>
+          {content.items.map((item, index) => (
+            <li key={index} className={classes.row}>
+              <span>
+                {item.quantity} × {item.title}
+              </span>
+              <span>{item.price}</span>
+            </li>
+          ))}
+        </ul>
+        {content.total !== undefined && (
+          <div className={classes.row}>
+            <strong>{t('content.total')}</strong>
+            <strong>{content.total}</strong>
+          </div>
+        )}
+      </div>
+    </Linked>
+  );
+}
+
+function Linked({ url, children }: { url: string | undefined; children: ReactNode }) {
+  const href = safeUrl(url ?? '');
+  if (href === null) return <div className={classes.card}>{children}</div>;
+  return (
+    <a className={classes.card} href={href} target="_blank" rel="noopener noreferrer">
+      {children}
+    </a>
+  );
+}

@@ -1,0 +1,76 @@
+// Times as people read them, in the viewer's language and time zone.
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${JSON.stringify(options)}`;
+  let known = formats.get(key);
+  if (known === undefined) {
+    known = new Intl.DateTimeFormat(language, options);
+    formats.set(key, known);
+  }
+  return known;
+}
+
+export const clockTime = (at: string, language: string): string =>
+  format(language, { hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(at));
+
+export const exactTime = (at: string, language: string): string => format(language, { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(at));
+
+function startOfDay(at: Date): number {
+  return new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
+}
+
+/** Whole days between the calendar days of two moments. */
+function daysBetween(earlier: Date, later: Date): number {
+  return Math.round((startOfDay(later) - startOfDay(earlier)) / DAY);
+}
+
+/** For a list row: "now", "5 min ago", "14:05", "yesterday", "Mon", "12 Mar". */
+export function briefTime(at: string, now: number, language: string): string {
+  const moment = new Date(at);
+  const ageMs = now - moment.getTime();
+  if (ageMs < HOUR && ageMs > -MINUTE) {
+    const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'narrow' });
+    return ageMs < MINUTE ? relative.format(0, 'second') : relative.format(-Math.floor(ageMs / MINUTE), 'minute');
+  }
+  const days = daysBetween(moment, new Date(now));
+  if (days <= 0) return clockTime(at, language);
+  if (days === 1) return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-1, 'day');
+  if (days < 7) return format(language, { weekday: 'short' }).format(moment);
+  const sameYear = moment.getFullYear() === new Date(now).getFullYear();
+  return format(language, sameYear ? { month: 'short', day: 'numeric' } : { year: 'numeric', month: 'numeric', day: 'numeric' }).format(moment);
+}
+
+/** For the line between two days of a conversation. */
+export function dayTitle(at: string, now: number, language: string): string {
+  const moment = new Date(at);
+  const days = daysBetween(moment, new Date(now));
+  if (days === 0 || days === 1) {
+    const word = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-days, 'day');
+    return word.charAt(0).toLocaleUpperCase(language) + word.slice(1);
+  }
+  const sameYear = moment.getFullYear() === new Date(now).getFullYear();
+  return format(language, { weekday: 'long', month: 'long', day: 'numeric', ...(!sameYear && { year: 'numeric' }) }).format(moment);
+}
+
+/** How long something has been going on: "45 s", "12 min", "3 h". */
+export function elapsed(fromAt: string, now: number, language: string): string {
+  const ageMs = Math.max(0, now - new Date(fromAt).getTime());
+  const [value, unit] = ageMs < MINUTE ? [ageMs / 1000, 'second'] : ageMs < HOUR ? [ageMs / MINUTE, 'minute'] : ageMs < 2 * DAY ? [ageMs / HOUR, 'hour'] : [ageMs / DAY, 'day'];
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(Math.floor(value));
+}
+
+/** A recording's length: 0:07, 12:30. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+export function fileSize(bytes: number, language: string): string {
+  const [value, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'kilobyte'] : bytes < 1_000_000_000 ? [bytes / 1_000_000, 'megabyte'] : [bytes / 1_000_000_000, 'gigabyte'];
+  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+}

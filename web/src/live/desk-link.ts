@@ -1,0 +1,33 @@
+// Wires cache, outbox and socket together once per page load, and hands them to the components.
+import type { QueryClient } from '@tanstack/react-query';
+import { createContext, use, useSyncExternalStore } from 'react';
+import { Outbox } from '../data/outbox.js';
+import { LiveCache } from './live-cache.js';
+import { LiveSocket, type Connection } from './live-socket.js';
+import { Typists } from './typists.js';
+
+export interface DeskLink {
+  socket: LiveSocket;
+  outbox: Outbox;
+  typists: Typists;
+}
+
+export function createDeskLink(client: QueryClient, onSignedOut: () => void): DeskLink {
+  const typists = new Typists();
+  const outbox = new Outbox((message) => cache.stored(message));
+  const cache = new LiveCache({ client, typists, onSignedOut, onStored: (clientMsgId) => outbox.remove(clientMsgId) });
+  return { socket: new LiveSocket(cache), outbox, typists };
+}
+
+export const DeskLinkContext = createContext<DeskLink | null>(null);
+
+export function useDeskLink(): DeskLink {
+  const link = use(DeskLinkContext);
+  if (link === null) throw new Error('DeskLinkContext is missing');
+  return link;
+}
+
+export function useConnection(): Connection {
+  const { socket } = useDeskLink();
+  return useSyncExternalStore(socket.subscribe, socket.snapshot);
+}

@@ -1,0 +1,156 @@
+// Turns what the socket tells into changes of the cache: rows and bubbles move at once, lists are asked again when their members may have changed.
+import type { QueryClient } from '@tanstack/react-query';
+import type { ConversationView, HubEvent, MessageView, ServerFrame } from '../../../src/contract/api.js';
+import type { Me } from '../api/session.js';
+import { refreshConversation, rowAfter } from '../data/conversation.js';
+import { changeConversation, listsWithout, raiseConversation } from '../data/conversation-list.js';
+import { lastMessageOf } from '../data/last-message.js';
+import { gapAfter, withLiveMessages, withMessages, withStatus, type Thread } from '../data/thread.js';
+import { fillGap, threadKey } from '../data/thread-query.js';
+import { onceInAWhile } from './once-in-a-while.js';
+import type { LiveListener } from './live-socket.js';
+import type { Typists } from './typists.js';
+
+interface Around {
+  client: QueryClient;
+  typists: Typists;
+  /** The hub has the message: whoever shows it as pending can let go. */
+  onStored: (clientMsgId: string) => void;
+  onSignedOut: () => void;
+}
+
+/** Frames are gathered this long before they change the screen: a burst redraws once. */
+const GATHER_MS = 30;
+
+export class LiveCache implements LiveListener {
+  private gathered: MessageView[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly refreshLists: () => void;
+  private readonly refreshRow = new Map<string, () => void>();
+
+  constructor(private readonly around: Around) {
+    const { client } = around;
+    this.refreshLists = onceInAWhile(1_000, () => void client.invalidateQueries({ queryKey: ['conversations'] }));
+  }
+
+  opened(): void {
+    for (const key of ['conversations', 'conversation', 'thread', 'channel-accounts', 'agents']) {
+      void this.around.client.invalidateQueries({ queryKey: [key] });
+    }
+  }
+
+  message(message: MessageView): void {
+    this.gathered.push(message);
+    this.timer ??= setTimeout(() => this.flush(), GATHER_MS);
+  }
+
+  /** A message this tab knows before the socket tells: its own, as the hub answered. */
+  stored(message: MessageView): void {
+    this.message(message);
+    this.flush();
+  }
+
+  event(event: HubEvent): void {
+    const { client } = this.around;
+    this.flush();
+    switch (event.type) {
+      case 'message.status':
+        client.setQueryData<Thread>(threadKey(event.conversationId), (thread) => thread && withStatus(thread, event));
+        changeConversation(client, event.conversationId, (row) => withLastStatus(row, event));
+        return;
+      case 'message.updated':
+        client.setQueryData<Thread>(threadKey(event.conversationId), (thread) => thread && withMessages(thread, [event.message]));
+        changeConversation(client, event.conversationId, (row) =>
+          row.lastMessage?.seq === event.seq ? { ...row, lastMessage: lastMessageOf(event.message) } : row,
+        );
+        return;
+      case 'conversation.assigned':
+        changeConversation(client, event.conversationId, (row) => ({ ...row, session: event.session }));
+        this.refreshLists();
+        return;
+      case 'conversation.removed':
+        this.refresh(event.conversationId);
+        this.refreshLists();
+        return;
+      case 'conversation.updated': case 'session.event':
+        this.refresh(event.conversationId);
+        this.refreshLists();
+        return;
+      case 'queue.changed':
+        this.refreshLists();
+        return;
+      case 'read.changed':
+        if (event.agentId === client.getQueryData<Me>(['me'])?.agent.id) this.read(event.conversationId, event.readSeq);
+        return;
+      case 'presence.changed':
+        client.setQueryData<Me>(['me'], (me) => (me?.agent.id === event.agentId ? { ...me, agent: { ...me.agent, status: event.status } } : me));
+        void client.invalidateQueries({ queryKey: ['agents'] });
+        return;
+      case 'account.state':
+        void client.invalidateQueries({ queryKey: ['channel-accounts'] });
+        return;
+      case 'session.ended':
+        this.around.onSignedOut();
+        return;
+    }
+  }
+
+  realtime(frame: Extract<ServerFrame, { cmd: 'realtime' }>): void {
+    if (frame.type === 'typing') this.around.typists.typing(frame.conversationId, frame.from);
+  }
+
+  private read(conversationId: string, readSeq: number): void {
+    changeConversation(this.around.client, conversationId, (row) =>
+      readSeq <= row.readSeq ? row : { ...row, readSeq, unreadCount: readSeq >= row.lastSeq ? 0 : row.unreadCount },
+    );
+    this.refresh(conversationId);
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const messages = this.gathered;
+    if (messages.length === 0) return;
+    this.gathered = [];
+    for (const [conversationId, group] of Map.groupBy(messages, (message) => message.conversationId)) this.take(conversationId, group);
+  }
+
+  private take(conversationId: string, messages: MessageView[]): void {
+    const { client, typists, onStored } = this.around;
+    const key = threadKey(conversationId);
+    const thread = client.setQueryData<Thread>(key, (now) => now && withLiveMessages(now, messages));
+    if (thread !== undefined && gapAfter(thread) !== null) void fillGap(client, conversationId).catch(() => undefined);
+    const ascending = messages.toSorted((a, b) => a.seq - b.seq);
+    changeConversation(client, conversationId, (row) => ascending.reduce(rowAfter, row));
+    raiseConversation(client, conversationId);
+    if (listsWithout(client, conversationId).length > 0) this.refreshLists();
+    for (const message of messages) {
+      if (message.clientMsgId !== undefined) onStored(message.clientMsgId);
+      if (message.kind === 'in') typists.stopped(conversationId, message.sender.id);
+    }
+  }
+
+  private refresh(conversationId: string): void {
+    const { client } = this.around;
+    let refresh = this.refreshRow.get(conversationId);
+    if (refresh === undefined) {
+      // A conversation that is not ours any longer answers 403 or 404; its own page says so.
+      refresh = onceInAWhile(400, () => {
+        if (this.isShown(conversationId)) void refreshConversation(client, conversationId).catch(() => undefined);
+      });
+      this.refreshRow.set(conversationId, refresh);
+    }
+    refresh();
+  }
+
+  /** A row nobody has looked at need not be asked for. */
+  private isShown(conversationId: string): boolean {
+    const { client } = this.around;
+    const lists = client.getQueryCache().findAll({ queryKey: ['conversations'] }).length;
+    return client.getQueryData(['conversation', conversationId]) !== undefined || listsWithout(client, conversationId).length < lists;
+  }
+}
+
+function withLastStatus(row: ConversationView, event: Extract<HubEvent, { type: 'message.status' }>): ConversationView {
+  return row.lastMessage?.seq === event.seq ? { ...row, lastMessage: { ...row.lastMessage, status: event.status } } : row;
+}

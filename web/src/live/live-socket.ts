@@ -1,0 +1,176 @@
+// The one socket of this tab: opens with a ticket, follows the queues, notices a dead line, comes back by itself.
+import { v4 } from 'uuid';
+import type { ClientFrame, HubEvent, MessageView, ServerFrame } from '../../../src/contract/api.js';
+import { getSocketTicket } from '../api/session.js';
+import { QueueKeys } from './queue-keys.js';
+
+export type Connection = 'connecting' | 'online' | 'offline';
+
+export interface LiveListener {
+  /** Authenticated: whatever was shown before may be old. */
+  opened(): void;
+  message(message: MessageView): void;
+  event(event: HubEvent): void;
+  realtime(frame: Extract<ServerFrame, { cmd: 'realtime' }>): void;
+}
+
+type Body<Frame> = Frame extends unknown ? Omit<Frame, 'seq'> : never;
+
+const PING_MS = 30_000;
+const DEAD_MS = 75_000;
+const BACK_OFF_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
+
+export class LiveSocket {
+  private socket: WebSocket | null = null;
+  private connection: Connection = 'offline';
+  private wanted = false;
+  private attempts = 0;
+  private seq = 0;
+  private lastHeard = 0;
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private pingTimer: ReturnType<typeof setInterval> | undefined;
+  private readonly keys = new QueueKeys();
+  private readonly syncs = new Set<string>();
+  private readonly deviceId = v4();
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly listener: LiveListener) {}
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  snapshot = (): Connection => this.connection;
+
+  start(): void {
+    if (this.wanted) return;
+    this.wanted = true;
+    window.addEventListener('online', this.hurry);
+    void this.open();
+  }
+
+  stop(): void {
+    this.wanted = false;
+    window.removeEventListener('online', this.hurry);
+    clearTimeout(this.retryTimer);
+    this.drop();
+    this.show('offline');
+  }
+
+  /** Do not wait for the back-off: the network is back, or the agent asked. */
+  hurry = (): void => {
+    if (!this.wanted || this.socket !== null) return;
+    clearTimeout(this.retryTimer);
+    void this.open();
+  };
+
+  private async open(): Promise<void> {
+    this.show('connecting');
+    let ticket: string;
+    try {
+      ({ ticket } = await getSocketTicket());
+    } catch {
+      this.retryLater();
+      return;
+    }
+    if (!this.wanted || this.socket !== null) return;
+    const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`);
+    this.socket = socket;
+    this.lastHeard = Date.now();
+    socket.addEventListener('open', () => this.send({ cmd: 'auth', ticket, deviceId: this.deviceId }));
+    socket.addEventListener('message', (event) => {
+      this.lastHeard = Date.now();
+      if (this.socket === socket) this.take(JSON.parse(String(event.data)) as ServerFrame);
+    });
+    socket.addEventListener('close', () => {
+      if (this.socket !== socket) return;
+      this.drop();
+      if (this.wanted) this.retryLater();
+    });
+    this.pingTimer = setInterval(() => this.beat(), PING_MS);
+  }
+
+  private beat(): void {
+    if (Date.now() - this.lastHeard > DEAD_MS) {
+      this.drop();
+      this.retryLater();
+      return;
+    }
+    this.send({ cmd: 'ping' });
+  }
+
+  private drop(): void {
+    clearInterval(this.pingTimer);
+    const socket = this.socket;
+    this.socket = null;
+    this.syncs.clear();
+    socket?.close();
+  }
+
+  private retryLater(): void {
+    this.show('offline');
+    if (!this.wanted) return;
+    const base = BACK_OFF_MS[Math.min(this.attempts, BACK_OFF_MS.length - 1)] ?? 15_000;
+    this.attempts += 1;
+    clearTimeout(this.retryTimer);
+    // Spread, so that a hub that comes back is not met by every tab at once.
+    this.retryTimer = setTimeout(() => void this.open(), base * (0.5 + Math.random()));
+  }
+
+  private take(frame: ServerFrame): void {
+    switch (frame.cmd) {
+      case 'auth_status':
+        this.attempts = 0;
+        for (const { queue, key } of this.keys.opened(frame.queues)) this.sync(queue, key);
+        this.show('online');
+        this.listener.opened();
+        return;
+      case 'message':
+        this.listener.message(frame.message);
+        this.follow(frame.queue, this.keys.message(frame.queue, frame.prevKey, frame.key).syncFrom);
+        return;
+      case 'sync_notify':
+        this.follow(frame.queue, this.keys.notified(frame.queue, frame.key).syncFrom);
+        return;
+      case 'sync_end':
+        this.syncs.delete(frame.queue);
+        this.follow(frame.queue, this.keys.synced(frame.queue, frame.key, frame.more).syncFrom);
+        this.send({ cmd: 'sync_key', queue: frame.queue, key: this.keys.keyOf(frame.queue) });
+        return;
+      case 'event':
+        this.listener.event(frame.event);
+        return;
+      case 'realtime':
+        this.listener.realtime(frame);
+        return;
+      case 'error':
+        if (frame.code === 'unauthenticated') this.socket?.close();
+        return;
+      case 'ack': case 'sync_begin': case 'pong':
+        return;
+    }
+  }
+
+  private follow(queue: string, syncFrom: number | null): void {
+    if (syncFrom !== null) this.sync(queue, syncFrom);
+  }
+
+  private sync(queue: string, key: number): void {
+    if (this.syncs.has(queue)) return;
+    this.syncs.add(queue);
+    this.send({ cmd: 'sync', queue, key, limit: 200 });
+  }
+
+  private send(frame: Body<ClientFrame>): void {
+    if (this.socket?.readyState !== WebSocket.OPEN) return;
+    this.seq += 1;
+    this.socket.send(JSON.stringify({ ...frame, seq: this.seq }));
+  }
+
+  private show(connection: Connection): void {
+    if (this.connection === connection) return;
+    this.connection = connection;
+    for (const listener of this.listeners) listener();
+  }
+}

@@ -1,0 +1,125 @@
+import { Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconCheck, IconDeviceDesktop, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PresenceStatus } from '../../../src/contract/api.js';
+import { logout, putStatus, type Me } from '../api/session.js';
+import { useMe } from '../data/me.js';
+import { useDescribeError } from '../i18n/describe-error.js';
+import { LANGUAGES, setLanguage } from '../i18n/languages.js';
+import { useDeskLink } from '../live/desk-link.js';
+import { Avatar } from './avatar.js';
+import { BreakReasonDialog } from './break-reason-dialog.js';
+import { PresenceDot } from './presence-dot.js';
+import classes from './own-menu.module.css';
+
+const STATUSES: readonly PresenceStatus[] = ['idle', 'busy', 'break', 'offline'];
+const SCHEMES = [
+  { value: 'auto', icon: IconDeviceDesktop },
+  { value: 'light', icon: IconSun },
+  { value: 'dark', icon: IconMoon },
+] as const;
+
+/** Own name and status; language, colours, sign out. */
+export function OwnMenu() {
+  const { t, i18n } = useTranslation();
+  const me = useMe();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { socket } = useDeskLink();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const describe = useDescribeError();
+  const [askingReason, setAskingReason] = useState(false);
+  const { status, statusReason, name } = me.agent;
+
+  const changeStatus = useMutation({
+    mutationFn: putStatus,
+    onSuccess: (_answer, input) => {
+      client.setQueryData<Me>(['me'], (now) => {
+        if (now === undefined) return now;
+        const { statusReason: _before, ...agent } = now.agent;
+        return { ...now, agent: { ...agent, status: input.status, ...(input.reason !== undefined && { statusReason: input.reason }) } };
+      });
+    },
+    onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
+  });
+  const signOut = useMutation({
+    mutationFn: logout,
+    onSettled: async () => {
+      socket.stop();
+      client.clear();
+      await navigate({ to: '/login' });
+    },
+  });
+
+  return (
+    <>
+      <Menu position="right-end" width={230} shadow="md">
+        <Menu.Target>
+          <UnstyledButton className={classes.button} aria-label={t('shell.ownMenu', { name, status: t(`presence.${status}`) })}>
+            <Avatar id={me.agent.id} name={name} size={36} />
+            <PresenceDot status={status} className={classes.dot ?? ''} />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            <Text size="sm" fw={600} c="var(--mantine-color-text)" truncate>
+              {name}
+            </Text>
+            <Text size="xs" truncate>
+              {t(`presence.${status}`)}
+              {statusReason === undefined || statusReason === '' ? '' : ` · ${statusReason}`}
+            </Text>
+          </Menu.Label>
+          {STATUSES.map((value) => (
+            <Menu.Item
+              key={value}
+              leftSection={<PresenceDot status={value} />}
+              rightSection={value === status ? <IconCheck size={14} aria-label={t('common.chosen')} /> : null}
+              onClick={() => (value === 'break' ? setAskingReason(true) : changeStatus.mutate({ status: value }))}
+            >
+              {t(`presence.${value}`)}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Label>{t('shell.language')}</Menu.Label>
+          {LANGUAGES.map(({ code, label }) => (
+            <Menu.Item
+              key={code}
+              lang={code}
+              leftSection={<IconLanguage size={16} />}
+              rightSection={i18n.language === code ? <IconCheck size={14} aria-label={t('common.chosen')} /> : null}
+              onClick={() => void setLanguage(code)}
+            >
+              {label}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Label>{t('shell.colours')}</Menu.Label>
+          {SCHEMES.map(({ value, icon: Icon }) => (
+            <Menu.Item
+              key={value}
+              leftSection={<Icon size={16} />}
+              rightSection={colorScheme === value ? <IconCheck size={14} aria-label={t('common.chosen')} /> : null}
+              onClick={() => setColorScheme(value)}
+            >
+              {t(`shell.scheme.${value}`)}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()}>
+            {t('shell.signOut')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <BreakReasonDialog
+        opened={askingReason}
+        onClose={() => setAskingReason(false)}
+        onChosen={(reason) => changeStatus.mutate({ status: 'break', ...(reason !== '' && { reason }) })}
+      />
+    </>
+  );
+}

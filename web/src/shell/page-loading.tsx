@@ -1,0 +1,12 @@
+import { Center, Loader } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+/** While a page's code or first data is on its way. */
+export function PageLoading() {
+  const { t } = useTranslation();
+  return (
+    <Center h="100%" mih={200}>
+      <Loader aria-label={t('common.loading')} />
+    </Center>
+  );
+}
