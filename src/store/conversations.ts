@@ -189,3 +189,18 @@ export async function setViewFlag(
     values: [companyId, conversationId, agentId, value],
   });
 }
+
+/** Who hears of a conversation just now. */
+export async function conversationAudience(
+  db: Queryable,
+  companyId: string,
+  conversationId: string,
+): Promise<{ companyId: string; groupId: string | null; assigneeId: string | null; lastSeq: number } | null> {
+  const rows = await db.query<{ companyId: string; groupId: string | null; assigneeId: string | null; lastSeq: number }>({
+    name: 'conversation-audience',
+    text: `SELECT company_id AS "companyId", group_id AS "groupId", assignee_id AS "assigneeId", last_seq AS "lastSeq"
+      FROM conversation WHERE company_id = $1 AND id = $2`,
+    values: [companyId, conversationId],
+  });
+  return rows[0] ?? null;
+}

@@ -84,7 +84,9 @@ export function readBody(request: http.IncomingMessage): Promise<Buffer> {
     });
     request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     request.on('error', reject);
-    request.on('close', () => reject(new Error('closed')));
+    request.on('close', () => {
+      if (!request.complete) reject(new Error('closed'));
+    });
   });
 }
 
@@ -108,7 +110,7 @@ function readMultipart(request: http.IncomingMessage, values: JsonObject): Promi
     parser.on('file', (name, stream, info) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => files.set(name, { name: info.filename, mime: info.mimeType, bytes: Buffer.concat(chunks) }));
+      stream.on('end', () => files.set(name, { name: info.filename ?? 'file', mime: info.mimeType, bytes: Buffer.concat(chunks) }));
     });
     parser.on('close', () => resolve(new Parameters(values, files)));
     parser.on('error', () => reject(badRequest('malformed multipart body')));

@@ -1,0 +1,111 @@
+// One Bot API call over telegraf's client: own time limit, keep-alive, no token in any error, failures in the hub's terms.
+import { Telegram, TelegramError } from 'telegraf';
+import { ConnectorError, type AccountAccess } from '../../src/contract/index.js';
+import { DEFAULT_BASE_URL, settingsSchema } from './config.js';
+import { lostError, refusalError, type Refusal } from './errors.js';
+import { fieldsOf, integerOf, textOf } from './reading.js';
+import { traced, watchedAgent, type CallTrace } from './watched-agent.js';
+
+export interface CallOptions {
+  timeoutMs?: number;
+  /** Ends this call early, besides the account's own signal. */
+  signal?: AbortSignal;
+}
+
+const CALL_TIMEOUT_MS = 30_000;
+
+export interface TelegramApi {
+  /** Ends in a slash. */
+  readonly root: string;
+  readonly agent: ReturnType<typeof watchedAgent>;
+  readonly token: string;
+  /** The `result` of the answer. Throws only ConnectorError. */
+  call(method: string, payload: Record<string, unknown>, options?: CallOptions): Promise<unknown>;
+}
+
+export function openApi(account: AccountAccess): TelegramApi {
+  const { baseUrl = DEFAULT_BASE_URL } = settingsSchema.parse(account.settings);
+  const token = account.credentials['botToken'] ?? '';
+  // telegraf resolves methods against the root, so a path in it is lost without the slash.
+  const root = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
+  const agent = watchedAgent(root);
+  const telegram = new Telegram(token, { apiRoot: root, webhookReply: false });
+  // Given to the constructor it would be dropped for plain http.
+  telegram.options.agent = agent;
+  account.signal.addEventListener('abort', () => agent.destroy(), { once: true });
+  return {
+    root,
+    agent,
+    token,
+    call: (method, payload, options = {}) => call({ telegram, account, token }, method, payload, options),
+  };
+}
+
+interface Line {
+  telegram: Telegram;
+  account: AccountAccess;
+  token: string;
+}
+
+async function call(line: Line, method: string, payload: Record<string, unknown>, options: CallOptions): Promise<unknown> {
+  const trace: CallTrace = { connected: false, status: null };
+  const limit = limitedTime(options.timeoutMs ?? CALL_TIMEOUT_MS, [line.account.signal, ...(options.signal ? [options.signal] : [])]);
+  try {
+    return await traced(trace, () => callAnyMethod(line.telegram, method, payload, limit.signal));
+  } catch (error) {
+    throw connectorError(error, trace, { hasChat: payload['chat_id'] !== undefined, token: line.token });
+  } finally {
+    limit.clear();
+  }
+}
+
+/** telegraf types end at Bot API 7.1; methods and fields since then pass through all the same. */
+function callAnyMethod(telegram: Telegram, method: string, payload: Record<string, unknown>, signal: AbortSignal): Promise<unknown> {
+  return (telegram.callApi as (method: string, payload: object, options: { signal: AbortSignal }) => Promise<unknown>).call(telegram, method, payload, { signal });
+}
+
+function limitedTime(timeoutMs: number, others: AbortSignal[]): { signal: AbortSignal; clear: () => void } {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  const timer = setTimeout(abort, timeoutMs);
+  for (const other of others) {
+    if (other.aborted) abort();
+    else other.addEventListener('abort', abort, { once: true });
+  }
+  return {
+    signal: controller.signal,
+    clear() {
+      clearTimeout(timer);
+      for (const other of others) other.removeEventListener('abort', abort);
+    },
+  };
+}
+
+function connectorError(error: unknown, trace: CallTrace, scene: { hasChat: boolean; token: string }): ConnectorError {
+  if (error instanceof ConnectorError) return error;
+  if (error instanceof TelegramError) return refusalError(refusalOf(error, scene.token), scene);
+  return lostError({ ...trace, cause: causeOf(error) });
+}
+
+function refusalOf(error: TelegramError, token: string): Refusal {
+  const parameters = fieldsOf(error.parameters);
+  const retryAfterSeconds = integerOf(parameters['retry_after']);
+  const migrateToChatId = integerOf(parameters['migrate_to_chat_id']);
+  return {
+    status: integerOf(error.code) ?? 0,
+    description: withoutToken(textOf(error.description) ?? '', token),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    ...(migrateToChatId !== undefined && { migrateToChatId }),
+  };
+}
+
+/** A network error's code only: its message holds the URL, and with it the token. */
+function causeOf(error: unknown): string {
+  const { code, type, name } = fieldsOf(error);
+  return textOf(code) ?? textOf(type) ?? textOf(name) ?? 'network error';
+}
+
+export function withoutToken(text: string, token: string): string {
+  const known = token === '' ? text : text.replaceAll(token, '[token]').replaceAll(encodeURIComponent(token), '[token]');
+  return known.replaceAll(/\b(bot)?\d{5,}:[A-Za-z0-9_-]{20,}/g, '[token]');
+}

@@ -1,0 +1,139 @@
+// A chat as the person on the other side sees it on their phone.
+import type { FileStore } from './file-store.js';
+import type { Bot, Chat, ChatMessage, JsonObject, MediaKind } from './types.js';
+import { MEDIA_KINDS } from './types.js';
+
+export interface PhoneMessage {
+  id: number;
+  from: 'user' | 'bot';
+  at: string;
+  kind: 'text' | MediaKind | 'location' | 'venue' | 'contact' | 'service';
+  text?: string;
+  entities?: unknown;
+  caption?: string;
+  /** Path under the stub's URL. */
+  fileUrl?: string;
+  fileName?: string;
+  sizeBytes?: number;
+  latitude?: number;
+  longitude?: number;
+  title?: string;
+  address?: string;
+  phone?: string;
+  buttons?: { text: string; data?: string; url?: string }[][];
+  replyTo?: number;
+  edited?: boolean;
+  deleted?: boolean;
+  reactions?: string[];
+  albumId?: string;
+}
+
+export interface PhoneView {
+  version: number;
+  blocked: boolean;
+  botTyping: boolean;
+  /** The person may write (they have not blocked the bot). */
+  canWrite: boolean;
+  messages: PhoneMessage[];
+}
+
+const SHOWN = 200;
+
+export function phoneView(chat: Chat, files: FileStore, now: number): PhoneView {
+  return {
+    version: chat.version,
+    blocked: chat.blocked,
+    botTyping: chat.typingUntil > now,
+    canWrite: !chat.blocked,
+    messages: [...chat.messages.values()].slice(-SHOWN).map((message) => phoneMessage(message, files)),
+  };
+}
+
+/** Resolves when the chat's version rises above `after`, or after the wait. */
+export function whenChanged(chat: Chat, after: number, waitMs: number): Promise<void> {
+  if (chat.version > after || waitMs <= 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    const wake = (): void => {
+      clearTimeout(timer);
+      chat.waiting.delete(wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, waitMs);
+    chat.waiting.add(wake);
+  });
+}
+
+/** The chat of a person or group with a bot, also when nothing was said yet. */
+export function knownChat(bot: Bot, id: string, connectionId: string): Chat | undefined {
+  return bot.chats.get(connectionId === '' ? id : `${connectionId}/${id}`);
+}
+
+function phoneMessage(message: ChatMessage, files: FileStore): PhoneMessage {
+  const { api } = message;
+  const base: PhoneMessage = {
+    id: message.id,
+    from: message.side === 'user' ? 'user' : 'bot',
+    at: new Date(message.at).toISOString(),
+    ...contentView(api, files),
+    ...(typeof api['caption'] === 'string' && { caption: api['caption'], entities: api['caption_entities'] ?? [] }),
+    ...(api['edit_date'] !== undefined && { edited: true }),
+    ...(typeof api['media_group_id'] === 'string' && { albumId: api['media_group_id'] }),
+  };
+  if (message.deleted) return { id: message.id, from: base.from, at: base.at, kind: base.kind, deleted: true };
+  const replyTo = Number(asObject(api['reply_to_message'])['message_id']);
+  const buttons = buttonsOf(api['reply_markup']);
+  const reactions = [...(message.reactions?.values() ?? [])].flat();
+  return {
+    ...base,
+    ...(Number.isInteger(replyTo) && { replyTo }),
+    ...(buttons && { buttons }),
+    ...(reactions.length > 0 && { reactions }),
+  };
+}
+
+function contentView(api: JsonObject, files: FileStore): Omit<PhoneMessage, 'id' | 'from' | 'at'> {
+  if (typeof api['text'] === 'string') return { kind: 'text', text: api['text'], entities: api['entities'] ?? [] };
+  const kind = MEDIA_KINDS.find((candidate) => api[candidate] !== undefined && !(candidate === 'document' && api['animation'] !== undefined));
+  if (kind) return { kind, ...fileView(api[kind], files) };
+  if (api['venue'] !== undefined) {
+    const venue = asObject(api['venue']);
+    return { kind: 'venue', ...place(venue['location']), title: String(venue['title']), address: String(venue['address']) };
+  }
+  if (api['location'] !== undefined) return { kind: 'location', ...place(api['location']) };
+  if (api['contact'] !== undefined) {
+    const contact = asObject(api['contact']);
+    const name = [contact['first_name'], contact['last_name']].filter((part) => typeof part === 'string').join(' ');
+    return { kind: 'contact', title: name, phone: String(contact['phone_number']) };
+  }
+  return { kind: 'service' };
+}
+
+function fileView(value: unknown, files: FileStore): Pick<PhoneMessage, 'fileUrl' | 'fileName' | 'sizeBytes'> {
+  const described = asObject(Array.isArray(value) ? value.at(-1) : value);
+  const file = files.find(String(described['file_id']));
+  if (!file) return {};
+  return { fileUrl: `/_control/files/${file.uniqueId}`, fileName: file.name, sizeBytes: file.sizeBytes };
+}
+
+function place(value: unknown): Pick<PhoneMessage, 'latitude' | 'longitude'> {
+  const location = asObject(value);
+  return { latitude: Number(location['latitude']), longitude: Number(location['longitude']) };
+}
+
+function buttonsOf(markup: unknown): PhoneMessage['buttons'] | undefined {
+  const rows = asObject(markup)['inline_keyboard'];
+  if (!Array.isArray(rows)) return undefined;
+  return rows.map((row: unknown) => (Array.isArray(row) ? row.map((button: unknown) => buttonView(asObject(button))) : []));
+}
+
+function buttonView(button: JsonObject): { text: string; data?: string; url?: string } {
+  return {
+    text: String(button['text']),
+    ...(typeof button['callback_data'] === 'string' && { data: button['callback_data'] }),
+    ...(typeof button['url'] === 'string' && { url: button['url'] }),
+  };
+}
+
+function asObject(value: unknown): JsonObject {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

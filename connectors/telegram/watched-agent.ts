@@ -1,0 +1,52 @@
+// Keep-alive agents that tell, for each call, whether its bytes can have left and which status came back.
+// telegraf's errors say neither, and "may it have been sent?" decides whether a reply can be tried again.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import http from 'node:http';
+import https from 'node:https';
+
+/** What is known of one call on its way. */
+export interface CallTrace {
+  /** A connection stood, so from here on the platform may have got the request. */
+  connected: boolean;
+  /** HTTP status, once the head of an answer came. */
+  status: number | null;
+}
+
+const traces = new AsyncLocalStorage<CallTrace>();
+const IDLE_SOCKET_MS = 60_000;
+
+/** Runs a call; the trace fills while it runs. */
+export function traced<Result>(trace: CallTrace, run: () => Promise<Result>): Promise<Result> {
+  return traces.run(trace, run);
+}
+
+/** Node's agents take requests by this method; agents on npm rely on it too, though the types leave it out. */
+interface TakesRequests {
+  addRequest(request: http.ClientRequest, ...rest: unknown[]): void;
+}
+
+/** An agent for the scheme of `baseUrl`. Close it with `destroy()`. */
+export function watchedAgent(baseUrl: string): http.Agent {
+  const secure = baseUrl.startsWith('https:');
+  const options = { keepAlive: true, timeout: IDLE_SOCKET_MS, scheduling: 'lifo' } as const;
+  const agent: http.Agent & Partial<TakesRequests> = secure ? new https.Agent(options) : new http.Agent(options);
+  const addRequest = agent.addRequest?.bind(agent);
+  if (!addRequest) throw new Error('This Node version hands requests to agents in a way this connector does not know');
+  agent.addRequest = (request, ...rest) => {
+    const trace = traces.getStore();
+    if (trace) watch(request, trace, secure ? 'secureConnect' : 'connect');
+    addRequest(request, ...rest);
+  };
+  return agent;
+}
+
+function watch(request: http.ClientRequest, trace: CallTrace, connectedEvent: string): void {
+  request.once('socket', (socket) => {
+    // A socket used before stands already.
+    if (!socket.connecting) trace.connected = true;
+    else socket.once(connectedEvent, () => (trace.connected = true));
+  });
+  request.once('response', (response) => {
+    trace.status = response.statusCode ?? null;
+  });
+}

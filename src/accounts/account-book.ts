@@ -1,0 +1,97 @@
+// Every bound account, opened and in memory, so that the message path asks no database. The rows are the truth; `reload` follows them.
+import { isDeepStrictEqual } from 'node:util';
+import type { Logger } from 'pino';
+import type { AccountState, Capabilities, Connector } from '../contract/index.js';
+import { allChannelAccounts, findChannelAccount, type ChannelAccountRow } from '../store/channel-accounts.js';
+import type { Queryable } from '../store/database.js';
+import { openSecrets } from './account-secrets.js';
+import { UnsealError, type Sealer } from './sealing.js';
+
+export interface OpenAccount {
+  companyId: string;
+  id: string;
+  platform: string;
+  externalAccountId: string;
+  name: string;
+  groupId: string;
+  state: AccountState;
+  intake: 'webhook' | 'polling';
+  settings: Readonly<Record<string, unknown>>;
+  credentials: Readonly<Record<string, string>>;
+  webhookSecret: string;
+  previousWebhookSecret?: string;
+  connector: Connector;
+  capabilities: Capabilities;
+  /** As it was when the account was loaded; the poller's own copy is newer. */
+  pollCursor: string | null;
+}
+
+export type AccountListener = (accountId: string) => void;
+
+export class AccountBook {
+  private readonly accounts = new Map<string, OpenAccount>();
+  private readonly listeners: AccountListener[] = [];
+
+  constructor(
+    private readonly db: Queryable,
+    private readonly sealer: Sealer,
+    private readonly connectors: ReadonlyMap<string, Connector>,
+    private readonly log: Logger,
+  ) {}
+
+  async load(): Promise<void> {
+    const rows = await allChannelAccounts(this.db);
+    const present = new Set(rows.map((row) => row.id));
+    for (const id of [...this.accounts.keys()]) if (!present.has(id)) this.put(id, undefined);
+    for (const row of rows) this.put(row.id, this.open(row));
+  }
+
+  async reload(accountId: string): Promise<void> {
+    const row = await findChannelAccount(this.db, accountId);
+    this.put(accountId, row === null ? undefined : this.open(row));
+  }
+
+  get(accountId: string): OpenAccount | undefined {
+    return this.accounts.get(accountId);
+  }
+
+  all(): OpenAccount[] {
+    return [...this.accounts.values()];
+  }
+
+  /** Told after an account came, went or became different in anything but its poll cursor. */
+  onChanged(listener: AccountListener): void {
+    this.listeners.push(listener);
+  }
+
+  private put(accountId: string, next: OpenAccount | undefined): void {
+    const before = this.accounts.get(accountId);
+    if (next === undefined) this.accounts.delete(accountId);
+    else this.accounts.set(accountId, next);
+    if (!isSame(before, next)) for (const listener of this.listeners) listener(accountId);
+  }
+
+  /** Undefined for an account this process cannot serve: left alone, loudly, without keeping the others from starting. */
+  private open(row: ChannelAccountRow): OpenAccount | undefined {
+    const connector = this.connectors.get(row.platform);
+    if (connector === undefined) {
+      this.log.error({ accountId: row.id, platform: row.platform }, 'no connector for this account; it is not served');
+      return undefined;
+    }
+    try {
+      const { companyId, id, platform, externalAccountId, name, groupId, state, intake, settings, pollCursor } = row;
+      const secrets = openSecrets(this.sealer, id, row);
+      const capabilities = connector.capabilities(settings);
+      return { companyId, id, platform, externalAccountId, name, groupId, state, intake, settings, pollCursor, connector, capabilities, ...secrets };
+    } catch (error) {
+      if (!(error instanceof UnsealError)) throw error;
+      this.log.error({ accountId: row.id, reason: error.message }, 'the credentials of this account cannot be opened; it is not served');
+      return undefined;
+    }
+  }
+}
+
+function isSame(left: OpenAccount | undefined, right: OpenAccount | undefined): boolean {
+  if (left === undefined || right === undefined) return left === right;
+  return isDeepStrictEqual({ ...left, pollCursor: null, connector: null }, { ...right, pollCursor: null, connector: null });
+}

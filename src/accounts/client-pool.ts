@@ -1,0 +1,50 @@
+// The live client of each account. One per account; it ends, and its signal fires, when what it was made from is no longer true.
+import { isDeepStrictEqual } from 'node:util';
+import { HubError, type PlatformClient } from '../contract/index.js';
+import type { OpenAccount } from './account-book.js';
+
+interface LiveClient {
+  client: PlatformClient;
+  abort: AbortController;
+  madeFrom: OpenAccount;
+}
+
+export class ClientPool {
+  private readonly live = new Map<string, LiveClient>();
+
+  constructor(private readonly accountOf: (accountId: string) => OpenAccount | undefined) {}
+
+  /** Throws 404 for an unknown account, 409 for a disabled one. */
+  clientOf(accountId: string): PlatformClient {
+    const account = this.accountOf(accountId);
+    if (account === undefined) throw new HubError(404, 'not_found', 'There is no such channel account.');
+    if (account.state === 'disabled') throw new HubError(409, 'account_disabled', 'This channel account is disabled.');
+    const known = this.live.get(accountId);
+    if (known !== undefined) return known.client;
+    const abort = new AbortController();
+    const { credentials, settings, connector } = account;
+    const client = connector.open({ accountId, credentials, settings, signal: abort.signal });
+    this.live.set(accountId, { client, abort, madeFrom: account });
+    return client;
+  }
+
+  /** After a change: a client made from other credentials, settings or another state ends. */
+  check(accountId: string): void {
+    const known = this.live.get(accountId);
+    if (known === undefined) return;
+    const account = this.accountOf(accountId);
+    if (account !== undefined && isDeepStrictEqual(essence(account), essence(known.madeFrom))) return;
+    this.live.delete(accountId);
+    known.abort.abort(new Error('the channel account changed'));
+  }
+
+  close(): void {
+    for (const { abort } of this.live.values()) abort.abort(new Error('the hub is stopping'));
+    this.live.clear();
+  }
+}
+
+/** What a client is made from. A flagged account keeps its client: it is still used to find out whether it has recovered. */
+function essence({ credentials, settings, intake, state }: OpenAccount): unknown {
+  return { credentials, settings, intake, disabled: state === 'disabled' };
+}

@@ -1,0 +1,48 @@
+// What one delivery will do on the platform: rendered once, stored before the first call, continued after a crash or a resend.
+import { ConnectorError, type Capabilities, type Connector, type OutboundOperation } from '../contract/index.js';
+import type { DeliveryRow, PlannedPart } from '../store/deliveries.js';
+
+/** Throws `ConnectorError` (permanent) when the channel cannot carry it. */
+export function planOf(delivery: DeliveryRow, connector: Connector, capabilities: Capabilities): PlannedPart[] {
+  if (delivery.plan) return delivery.plan;
+  const calls = connector.render(operationOf(delivery), capabilities);
+  // A resend leaves out what has reached the platform the first time.
+  const earlier = delivery.op === 'send' ? (delivery.messageParts ?? []) : [];
+  return calls.map((call, index) => {
+    const done = earlier[index];
+    return done?.status === 'sent'
+      ? { call, status: 'sent', platformMessageIds: done.platformMessageIds }
+      : { call, status: 'pending', platformMessageIds: [] };
+  });
+}
+
+export function nextPart(plan: PlannedPart[]): number {
+  return plan.findIndex((part) => part.status !== 'sent');
+}
+
+export function withPart(plan: PlannedPart[], index: number, change: Partial<PlannedPart>): PlannedPart[] {
+  return plan.map((part, position) => (position === index ? { ...part, ...change } : part));
+}
+
+function operationOf(delivery: DeliveryRow): OutboundOperation {
+  const platformMessageIds = (delivery.messageParts ?? []).flatMap((part) => part.platformMessageIds);
+  const { platformUserId } = delivery;
+  switch (delivery.op) {
+    case 'send':
+      return {
+        op: 'send', platformUserId, content: delivery.content,
+        ...(delivery.replyToPlatformMessageId !== null && { replyToPlatformMessageId: delivery.replyToPlatformMessageId }),
+      };
+    case 'edit':
+      return { op: 'edit', platformUserId, platformMessageIds: known(platformMessageIds), content: delivery.argument?.content ?? delivery.content };
+    case 'retract':
+      return { op: 'retract', platformUserId, platformMessageIds: known(platformMessageIds) };
+    case 'react':
+      return { op: 'react', platformUserId, platformMessageId: known(platformMessageIds)[0] as string, emoji: delivery.argument?.emoji ?? null };
+  }
+}
+
+function known(platformMessageIds: string[]): string[] {
+  if (platformMessageIds.length > 0) return platformMessageIds;
+  throw new ConnectorError({ code: 'not_on_platform', kind: 'permanent', message: 'This message has not reached the platform, so it cannot be changed there.' });
+}

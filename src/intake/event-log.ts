@@ -1,0 +1,40 @@
+// The durable log of raw events: webhooks and polled updates that come together share a commit.
+import type { Database } from '../store/database.js';
+import { GroupCommit } from '../store/group-commit.js';
+import { insertWebhookEvents, type NewWebhookEvent, type StoredWebhookEvent } from '../store/webhook-events.js';
+
+/** Beyond it platforms hear 503 and send again later. */
+const MAX_WAITING = 5_000;
+const MAX_BATCH = 200;
+
+export class EventLog {
+  private readonly commits: GroupCommit<NewWebhookEvent, StoredWebhookEvent | null>;
+
+  constructor(
+    database: Database,
+    private readonly onStored: (event: StoredWebhookEvent) => void,
+  ) {
+    this.commits = new GroupCommit({
+      write: async (events) => {
+        const ids = await insertWebhookEvents(database, events);
+        return events.map(({ accountId, body, receivedAt }, index) => {
+          const id = ids[index] ?? null;
+          return id === null ? null : { id, accountId, body, receivedAt, attempts: 0 };
+        });
+      },
+      maxBatch: MAX_BATCH,
+      maxWaiting: MAX_WAITING,
+    });
+  }
+
+  /** Resolves when durable: true for a new event, false for one we had. Rejects when it could not be stored. */
+  async store(event: NewWebhookEvent): Promise<boolean> {
+    const stored = await this.commits.submit(event);
+    if (stored) this.onStored(stored);
+    return stored !== null;
+  }
+
+  drained(): Promise<void> {
+    return this.commits.drained();
+  }
+}
