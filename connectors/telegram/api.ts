@@ -2,7 +2,7 @@
 import { Telegram, TelegramError } from 'telegraf';
 import { ConnectorError, type AccountAccess } from '../../src/contract/index.js';
 import { DEFAULT_BASE_URL, settingsSchema } from './config.js';
-import { lostError, refusalError, type Refusal } from './errors.js';
+import { lostError, refusalError, type CallScene, type Refusal } from './errors.js';
 import { fieldsOf, integerOf, textOf } from './reading.js';
 import { traced, watchedAgent, type CallTrace } from './watched-agent.js';
 
@@ -53,7 +53,7 @@ async function call(line: Line, method: string, payload: Record<string, unknown>
   try {
     return await traced(trace, () => callAnyMethod(line.telegram, method, payload, limit.signal));
   } catch (error) {
-    throw connectorError(error, trace, { hasChat: payload['chat_id'] !== undefined, token: line.token });
+    throw connectorError(error, trace, { scene: sceneOf(method, payload), token: line.token });
   } finally {
     limit.clear();
   }
@@ -62,6 +62,13 @@ async function call(line: Line, method: string, payload: Record<string, unknown>
 /** telegraf types end at Bot API 7.1; methods and fields since then pass through all the same. */
 function callAnyMethod(telegram: Telegram, method: string, payload: Record<string, unknown>, signal: AbortSignal): Promise<unknown> {
   return (telegram.callApi as (method: string, payload: object, options: { signal: AbortSignal }) => Promise<unknown>).call(telegram, method, payload, { signal });
+}
+
+/** Only what makes a message or passes one on has an effect twice when made twice. */
+const NOT_REPEATABLE = /^(send(?!ChatAction)|forward|copy)/;
+
+function sceneOf(method: string, payload: Record<string, unknown>): CallScene {
+  return { hasChat: payload['chat_id'] !== undefined, repeatable: !NOT_REPEATABLE.test(method) };
 }
 
 function limitedTime(timeoutMs: number, others: AbortSignal[]): { signal: AbortSignal; clear: () => void } {
@@ -81,10 +88,10 @@ function limitedTime(timeoutMs: number, others: AbortSignal[]): { signal: AbortS
   };
 }
 
-function connectorError(error: unknown, trace: CallTrace, scene: { hasChat: boolean; token: string }): ConnectorError {
+function connectorError(error: unknown, trace: CallTrace, { scene, token }: { scene: CallScene; token: string }): ConnectorError {
   if (error instanceof ConnectorError) return error;
-  if (error instanceof TelegramError) return refusalError(refusalOf(error, scene.token), scene);
-  return lostError({ ...trace, cause: causeOf(error) });
+  if (error instanceof TelegramError) return refusalError(refusalOf(error, token), scene);
+  return lostError({ ...trace, cause: causeOf(error) }, scene);
 }
 
 function refusalOf(error: TelegramError, token: string): Refusal {

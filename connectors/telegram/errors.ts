@@ -60,11 +60,13 @@ const RULES: readonly Rule[] = [
 export interface CallScene {
   /** The call is about one chat. */
   hasChat: boolean;
+  /** Making the call twice has the same effect as once, so nothing about it is ever uncertain. */
+  repeatable: boolean;
 }
 
 export function refusalError(refusal: Refusal, scene: CallScene): ConnectorError {
   const { status, description, retryAfterSeconds, migrateToChatId } = refusal;
-  const platformCode = `${status} ${description}`.slice(0, 500);
+  const platformCode = `${status} ${description}`.trim().slice(0, 500);
   if (migrateToChatId !== undefined) {
     const message = 'The group has become a supergroup with a new id';
     return new ConnectorError({ code: 'chat_migrated', kind: 'temporary', message, platformCode, newPlatformUserId: String(migrateToChatId), retryAfterMs: 0 });
@@ -76,17 +78,18 @@ export function refusalError(refusal: Refusal, scene: CallScene): ConnectorError
   }
   const reason = description.replace(/^(Bad Request|Forbidden|Not Found|Conflict|Unauthorized): /, '');
   const rule = RULES.find((candidate) => candidate.status === status && (candidate.words?.test(reason) ?? true));
+  if (rule?.kind === 'uncertain') return outcomeUnknown(platformCode, scene);
   if (rule) return new ConnectorError({ ...fieldsOf(rule), platformCode, message: withReason(rule.message, reason) });
   if (status >= 500) return new ConnectorError({ code: 'platform_down', kind: 'temporary', message: `Telegram has trouble (${status})`, platformCode });
   if (status >= 400) return new ConnectorError({ code: 'rejected', kind: 'permanent', message: withReason('Telegram refused the call', reason), platformCode });
-  return outcomeUnknown(platformCode);
+  return outcomeUnknown(platformCode, scene);
 }
 
 /** No usable answer. What matters: can the request have reached Telegram? */
-export function lostError(facts: { connected: boolean; status: number | null; cause: string }): ConnectorError {
+export function lostError(facts: { connected: boolean; status: number | null; cause: string }, scene: CallScene): ConnectorError {
   // An answer that is no JSON, e.g. a proxy's page: its status still says whose fault it was.
-  if (facts.status !== null && facts.status >= 400) return refusalError({ status: facts.status, description: facts.cause }, { hasChat: true });
-  if (facts.connected) return outcomeUnknown(facts.cause);
+  if (facts.status !== null && facts.status >= 400) return refusalError({ status: facts.status, description: '' }, scene);
+  if (facts.connected) return outcomeUnknown(facts.cause, scene);
   return new ConnectorError({
     code: 'platform_unreachable',
     kind: 'temporary',
@@ -96,7 +99,10 @@ export function lostError(facts: { connected: boolean; status: number | null; ca
   });
 }
 
-function outcomeUnknown(cause: string): ConnectorError {
+function outcomeUnknown(cause: string, scene: CallScene): ConnectorError {
+  if (scene.repeatable) {
+    return new ConnectorError({ code: 'no_answer', kind: 'temporary', message: 'Telegram did not answer', platformCode: cause });
+  }
   const message = 'The connection to Telegram broke before an answer came; the message may or may not have arrived';
   return new ConnectorError({ code: 'outcome_unknown', kind: 'uncertain', message, platformCode: cause });
 }

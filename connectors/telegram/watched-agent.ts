@@ -13,7 +13,8 @@ export interface CallTrace {
 }
 
 const traces = new AsyncLocalStorage<CallTrace>();
-const IDLE_SOCKET_MS = 60_000;
+/** Well below what the platform keeps an idle connection, so that a reply never meets one that is just being closed. */
+const IDLE_SOCKET_MS = 30_000;
 
 /** Runs a call; the trace fills while it runs. */
 export function traced<Result>(trace: CallTrace, run: () => Promise<Result>): Promise<Result> {

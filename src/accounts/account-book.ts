@@ -1,11 +1,11 @@
 // Every bound account, opened and in memory, so that the message path asks no database. The rows are the truth; `reload` follows them.
 import { isDeepStrictEqual } from 'node:util';
-import type { Logger } from 'pino';
 import type { AccountState, Capabilities, Connector } from '../contract/index.js';
 import { allChannelAccounts, findChannelAccount, type ChannelAccountRow } from '../store/channel-accounts.js';
-import type { Queryable } from '../store/database.js';
+import type { AccountContext } from './account-context.js';
 import { openSecrets } from './account-secrets.js';
-import { UnsealError, type Sealer } from './sealing.js';
+import { UnsealError } from './sealing.js';
+import { Turns } from './turns.js';
 
 export interface OpenAccount {
   companyId: string;
@@ -31,24 +31,23 @@ export type AccountListener = (accountId: string) => void;
 export class AccountBook {
   private readonly accounts = new Map<string, OpenAccount>();
   private readonly listeners: AccountListener[] = [];
+  private readonly turns = new Turns();
 
-  constructor(
-    private readonly db: Queryable,
-    private readonly sealer: Sealer,
-    private readonly connectors: ReadonlyMap<string, Connector>,
-    private readonly log: Logger,
-  ) {}
+  constructor(private readonly context: Pick<AccountContext, 'db' | 'sealer' | 'connectors' | 'log'>) {}
 
   async load(): Promise<void> {
-    const rows = await allChannelAccounts(this.db);
+    const rows = await allChannelAccounts(this.context.db);
     const present = new Set(rows.map((row) => row.id));
     for (const id of [...this.accounts.keys()]) if (!present.has(id)) this.put(id, undefined);
     for (const row of rows) this.put(row.id, this.open(row));
   }
 
-  async reload(accountId: string): Promise<void> {
-    const row = await findChannelAccount(this.db, accountId);
-    this.put(accountId, row === null ? undefined : this.open(row));
+  /** One after the other for the same account, so that an older row never replaces a newer one. */
+  reload(accountId: string): Promise<void> {
+    return this.turns.take(accountId, async () => {
+      const row = await findChannelAccount(this.context.db, accountId);
+      this.put(accountId, row === null ? undefined : this.open(row));
+    });
   }
 
   get(accountId: string): OpenAccount | undefined {
@@ -73,19 +72,19 @@ export class AccountBook {
 
   /** Undefined for an account this process cannot serve: left alone, loudly, without keeping the others from starting. */
   private open(row: ChannelAccountRow): OpenAccount | undefined {
-    const connector = this.connectors.get(row.platform);
+    const connector = this.context.connectors.get(row.platform);
     if (connector === undefined) {
-      this.log.error({ accountId: row.id, platform: row.platform }, 'no connector for this account; it is not served');
+      this.context.log.error({ accountId: row.id, platform: row.platform }, 'no connector for this account; it is not served');
       return undefined;
     }
     try {
       const { companyId, id, platform, externalAccountId, name, groupId, state, intake, settings, pollCursor } = row;
-      const secrets = openSecrets(this.sealer, id, row);
+      const secrets = openSecrets(this.context.sealer, id, row);
       const capabilities = connector.capabilities(settings);
       return { companyId, id, platform, externalAccountId, name, groupId, state, intake, settings, pollCursor, connector, capabilities, ...secrets };
     } catch (error) {
       if (!(error instanceof UnsealError)) throw error;
-      this.log.error({ accountId: row.id, reason: error.message }, 'the credentials of this account cannot be opened; it is not served');
+      this.context.log.error({ accountId: row.id, reason: error.message }, 'the credentials of this account cannot be opened; it is not served');
       return undefined;
     }
   }

@@ -2,6 +2,7 @@
 export * from './ids.js';
 export * from './content.js';
 export * from './errors.js';
+export * from './refusals.js';
 export * from './inbound.js';
 export * from './outbound.js';
 export * from './capabilities.js';

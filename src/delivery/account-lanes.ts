@@ -193,7 +193,7 @@ export class AccountLanes {
       this.ready.delete(proxyUserId);
       lane.busy = true;
       this.inFlight++;
-      void this.serve(account, proxyUserId, lane).finally(() => this.served(proxyUserId, lane));
+      void this.serve(account, lane).finally(() => this.served(proxyUserId, lane));
     }
     if (soonestMs < Infinity) this.wakeIn(soonestMs);
   }
@@ -212,7 +212,7 @@ export class AccountLanes {
   }
 
   /** One call of the lane's head. Leaves the row in the lane when it has to wait, removes it when it has ended. */
-  private async serve(account: OpenAccount, proxyUserId: string, lane: Lane): Promise<void> {
+  private async serve(account: OpenAccount, lane: Lane): Promise<void> {
     const delivery = lane.waiting[0];
     if (!delivery) return;
     try {

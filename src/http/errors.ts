@@ -2,9 +2,8 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { ZodError } from 'zod';
-import { ConnectorError, HubError, type ApiError } from '../contract/index.js';
+import { ConnectorError, HubError, invalidRequest, platformFailure, type ApiError } from '../contract/index.js';
 import { isDatabaseUnavailable } from '../store/database.js';
-import { invalidRequest } from './route.js';
 
 interface Answer {
   status: number;
@@ -38,19 +37,6 @@ function answerTo(error: unknown): Answer {
   if (error instanceof ConnectorError) return answerTo(platformFailure(error));
   if (isDatabaseUnavailable(error)) return { status: 503, code: 'unavailable', message: 'The database is not reachable just now.', details: {} };
   return bodyFailure(error) ?? { status: 500, code: 'internal', message: 'Something went wrong on our side.', details: {} };
-}
-
-/** What a platform said to a call made on behalf of a request: its words, and whether trying again can help. */
-export function platformFailure(error: ConnectorError): HubError {
-  const { platformCode, retryAfterMs } = error.details;
-  const details = {
-    reason: error.code,
-    ...(platformCode !== undefined && { platformCode }),
-    ...(retryAfterMs !== undefined && { retryAfterSeconds: Math.ceil(retryAfterMs / 1000) }),
-  };
-  return error.kind === 'permanent' || error.kind === 'auth'
-    ? new HubError(422, 'platform_refused', error.message, details)
-    : new HubError(503, 'platform_unavailable', error.message, details);
 }
 
 /** The errors of Express and its body parser carry a `type` and a `status`. */

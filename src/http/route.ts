@@ -1,7 +1,7 @@
 // One API call as data: who may make it, what it takes, what it gives. The server, the OpenAPI document and the role test all read this.
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { HubError, type Role } from '../contract/index.js';
+import { HubError, invalidRequest, type Role } from '../contract/index.js';
 
 /** Who is asking: taken from the session alone, never from the request's own words. */
 export interface Principal {
@@ -105,12 +105,4 @@ function parsePart<T>(schema: z.ZodType<T> | undefined, value: unknown, part: 'p
   if (result.success) return result.data;
   if (part === 'path') throw new HubError(404, 'not_found', 'There is no such thing.');
   throw invalidRequest(result.error);
-}
-
-/** 400 with one entry per field; `prefix` places the paths inside the request, e.g. `credentials`. */
-export function invalidRequest(error: z.ZodError, prefix: string[] = []): HubError {
-  const fields = error.issues.map((issue) => ({ path: [...prefix, ...issue.path].join('.'), message: issue.message }));
-  const first = fields[0];
-  const where = first === undefined || first.path === '' ? '' : `${first.path}: `;
-  return new HubError(400, 'invalid_request', `${where}${first?.message ?? 'The request is not valid.'}`, { fields });
 }

@@ -3,13 +3,14 @@ import { mapMedia, mediaOf, previewText, type InboundContent, type InboundEvent,
 import type { Clock } from '../contract/index.js';
 import type { Database } from '../store/database.js';
 import { conversationAudience } from '../store/conversations.js';
+import { isSendingTo } from '../store/deliveries.js';
 import type { NewMedia } from '../store/new-media.js';
 import { findByPlatformIds, messageAt, replaceContent, retractMessage, setReactions, type MessageRow } from '../store/messages.js';
 import type { Participant } from '../store/participants.js';
 import type { MessageDraft, MessageWriter } from './message-writer.js';
 import type { HomeAccount, Participants } from './participants.js';
-import { messageView } from './presentation.js';
 import type { PushHub } from './push.js';
+import type { MessageUpdates } from './updates.js';
 
 export interface InboundItem {
   event: InboundMessage;
@@ -24,6 +25,7 @@ export interface InboundDependencies {
   writer: MessageWriter;
   participants: Participants;
   push: PushHub;
+  updates: MessageUpdates;
   clock: Clock;
   newId: () => string;
   onMediaPending(accountId: string): void;
@@ -82,13 +84,13 @@ export class Inbound {
         const row = await this.find(account.id, event.platformMessageId);
         if (!row) return 'edit of a message that is not known here';
         const content = this.editedContent(row, event.content);
-        if (await replaceContent(this.deps.database, row, content, previewText(content), event.editedAt)) await this.pushUpdated(row);
+        if (await replaceContent(this.deps.database, row, content, previewText(content), event.editedAt)) await this.deps.updates.show(row);
         return null;
       }
       case 'unsend': {
         for (const platformMessageId of event.platformMessageIds) {
           const row = await this.find(account.id, platformMessageId);
-          if (row && (await retractMessage(this.deps.database, row, this.deps.clock.now()))) await this.pushUpdated(row);
+          if (row && (await retractMessage(this.deps.database, row, this.deps.clock.now()))) await this.deps.updates.show(row);
         }
         return null;
       }
@@ -96,7 +98,7 @@ export class Inbound {
         const row = await this.find(account.id, event.platformMessageId);
         if (!row) return 'reaction to a message that is not known here';
         await setReactions(this.deps.database, row, 'end_user', event.authorName, event.emojis);
-        await this.pushUpdated(row);
+        await this.deps.updates.show(row);
         return null;
       }
       case 'typing': {
@@ -120,18 +122,10 @@ export class Inbound {
     }
   }
 
-  /** An echo of something we sent: known by its id, or in flight and about to be. */
-  async isKnown(accountId: string, platformMessageId: string): Promise<boolean> {
-    return (await findByPlatformIds(this.deps.database, accountId, [platformMessageId])).length > 0;
-  }
-
-  async pushUpdated(key: { companyId: string; conversationId: string; seq: number }): Promise<void> {
-    const row = await messageAt(this.deps.database, key.companyId, key.conversationId, key.seq);
-    if (!row) return;
-    const target = await conversationAudience(this.deps.database, key.companyId, key.conversationId);
-    if (!target) return;
-    this.deps.push.toConversation(target, { type: 'message.updated', conversationId: key.conversationId, seq: key.seq, message: messageView(row) });
-    this.deps.push.conversationUpdated(key.conversationId, target, key.seq);
+  /** An echo of what we sent: known by its id, or our send to that person is under way and its id about to be known. */
+  async isOwnEcho(account: HomeAccount, echo: InboundMessage): Promise<boolean> {
+    const known = await findByPlatformIds(this.deps.database, account.id, [echo.platformMessageId]);
+    return known.length > 0 || isSendingTo(this.deps.database, account.id, echo.platformUserId);
   }
 
   private async participantOf(account: HomeAccount, platformUserId: string, profile: NonNullable<InboundMessage['profile']>): Promise<Participant> {

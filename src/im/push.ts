@@ -23,31 +23,23 @@ export interface ConversationAudience {
 const LIST_UPDATE_MS = 100;
 
 export class PushHub {
-  private readonly connections = new Set<Connection>();
   private readonly byQueue = new Map<string, Set<Connection>>();
   private readonly byCompany = new Map<string, Set<Connection>>();
   private readonly updates = new Map<string, { audience: ConversationAudience; lastSeq: number }>();
   private updateTimer: NodeJS.Timeout | null = null;
 
   add(connection: Connection): void {
-    this.connections.add(connection);
     for (const queue of connection.queues) addTo(this.byQueue, queue, connection);
     addTo(this.byCompany, connection.companyId, connection);
   }
 
   remove(connection: Connection): void {
-    this.connections.delete(connection);
     for (const queue of connection.queues) removeFrom(this.byQueue, queue, connection);
     removeFrom(this.byCompany, connection.companyId, connection);
   }
 
-  get size(): number {
-    return this.connections.size;
-  }
-
-  isConnected(companyId: string, agentId: string): boolean {
-    for (const connection of this.byCompany.get(companyId) ?? []) if (connection.agentId === agentId) return true;
-    return false;
+  hasConnections(companyId: string): boolean {
+    return this.byCompany.has(companyId);
   }
 
   isFollowed(queueId: string): boolean {

@@ -106,7 +106,10 @@ export async function noteLastEvent(db: Queryable, id: string, at: Date): Promis
 /** False when people have already written over it: their conversations stay, and so does the account. */
 export async function deleteUnusedChannelAccount(db: Queryable, id: string): Promise<boolean> {
   const rows = await db.query({
-    text: 'DELETE FROM channel_account WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM proxy_user WHERE account_id = $1) RETURNING id',
+    text: `WITH gone AS (
+        DELETE FROM channel_account WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM proxy_user WHERE account_id = $1) RETURNING id),
+      events AS (DELETE FROM webhook_event WHERE account_id IN (SELECT id FROM gone))
+      SELECT id FROM gone`,
     values: [id],
   });
   return rows.length > 0;

@@ -251,3 +251,16 @@ export function listDeliveries(db: Queryable, companyId: string, state: string |
     values: [companyId, state ?? null, limit],
   });
 }
+
+/** Is a message to this person on its way to the platform just now? */
+export async function isSendingTo(db: Queryable, accountId: string, platformUserId: string): Promise<boolean> {
+  const rows = await db.query<{ found: boolean }>({
+    name: 'is-sending-to',
+    text: `SELECT EXISTS (
+        SELECT FROM proxy_user p JOIN delivery d ON d.account_id = p.account_id AND d.proxy_user_id = p.id
+        WHERE p.account_id = $1 AND p.platform_user_id = $2 AND d.state = 'sending'
+      ) AS found`,
+    values: [accountId, platformUserId],
+  });
+  return rows[0]?.found ?? false;
+}

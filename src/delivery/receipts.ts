@@ -1,0 +1,44 @@
+// Receipts from platforms raise the status of what we sent.
+import type { Clock, InboundReceipt } from '../contract/index.js';
+import type { HomeAccount, Participants } from '../im/participants.js';
+import type { MessageUpdates } from '../im/updates.js';
+import type { Database } from '../store/database.js';
+import { applyReceipt, applyWatermark, type RaisedStatus } from '../store/receipts.js';
+
+/** A watermark says nothing of what was sent longer ago than this. */
+const WATERMARK_REACH_MS = 35 * 24 * 3_600_000;
+
+export class Receipts {
+  constructor(
+    private readonly database: Database,
+    private readonly participants: Participants,
+    private readonly updates: MessageUpdates,
+    private readonly clock: Clock,
+  ) {}
+
+  async apply(account: HomeAccount, receipt: InboundReceipt): Promise<void> {
+    for (const raised of await this.raise(account, receipt)) {
+      await this.updates.tell(raised, {
+        type: 'message.status', conversationId: raised.conversationId, seq: raised.seq, messageId: raised.messageId, status: raised.status,
+        ...(receipt.error && { error: receipt.error }),
+      });
+    }
+  }
+
+  private async raise(account: HomeAccount, receipt: InboundReceipt): Promise<RaisedStatus[]> {
+    const now = this.clock.now();
+    if (receipt.platformMessageId !== undefined) {
+      return applyReceipt(this.database, {
+        accountId: account.id, platformMessageId: receipt.platformMessageId, status: receipt.status, error: receipt.error ?? null, at: now,
+      });
+    }
+    if (receipt.watermark === undefined || receipt.status === 'failed') return [];
+    const people = await this.participants.resolve(account, new Map([[receipt.platformUserId, receipt.profile ?? {}]]), now);
+    const participant = people.get(receipt.platformUserId);
+    if (!participant) return [];
+    return applyWatermark(this.database, {
+      companyId: account.companyId, conversationId: participant.conversationId, status: receipt.status,
+      upTo: receipt.watermark, since: new Date(now.getTime() - WATERMARK_REACH_MS),
+    });
+  }
+}

@@ -1,0 +1,198 @@
+// Conversations: the lists, one conversation, its history, writing into it, and what agents do with its session.
+import { z } from 'zod';
+import { contentInputSchema, HubError, TEXT_MAX_UTF16, type Clock } from '../contract/index.js';
+import type { OpenAccount } from '../accounts/account-book.js';
+import type { Desk } from '../desk/desk.js';
+import { viewOf } from '../im/message-writer.js';
+import type { Outgoing } from '../im/outgoing.js';
+import { messageView } from '../im/presentation.js';
+import type { PushHub } from '../im/push.js';
+import { conversationForViewer, listConversations, markRead, setViewFlag, type ConversationRow } from '../store/conversations.js';
+import type { Database } from '../store/database.js';
+import { messageById, messageHistory } from '../store/messages.js';
+import { queueOverview, sessionWithEvents } from '../store/sessions.js';
+import { conversationView } from './conversation-views.js';
+import { idParams, route, type Principal, type Route } from './route.js';
+
+export interface ConversationDependencies {
+  database: Database;
+  outgoing: Outgoing;
+  desk: Desk;
+  push: PushHub;
+  clock: Clock;
+  accountOf(accountId: string): OpenAccount | undefined;
+  typing(accountId: string, platformUserId: string): void;
+}
+
+const listQuery = z.object({
+  view: z.enum(['mine', 'unassigned', 'queued', 'all', 'closed']).default('all'),
+  accountId: z.uuid().optional(),
+  groupId: z.uuid().optional(),
+  assigneeId: z.uuid().optional(),
+  q: z.string().trim().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional(),
+});
+
+const historyQuery = z.object({
+  before: z.coerce.number().int().min(0).optional(),
+  after: z.coerce.number().int().min(0).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** Text beyond the limit is 413, told apart from other faults; nothing is stored. */
+export function requireTextSize(body: unknown): void {
+  const content = (body as { content?: { text?: unknown; caption?: unknown } } | null)?.content;
+  for (const text of [content?.text, content?.caption]) {
+    if (typeof text === 'string' && text.length > TEXT_MAX_UTF16) {
+      throw new HubError(413, 'text_too_long', `A message takes at most ${String(TEXT_MAX_UTF16)} characters.`, { max: TEXT_MAX_UTF16, length: text.length });
+    }
+  }
+}
+
+const sendBody = z.object({
+  clientMsgId: z.string().min(1).max(128),
+  content: contentInputSchema,
+  kind: z.enum(['out', 'note']).default('out'),
+  replyTo: z.uuid().optional(),
+});
+
+/** The size is looked at before the schema, so that too long is 413 and not 400. */
+const sizedSendBody = z.unknown().transform((value, context) => {
+  requireTextSize(value);
+  const parsed = sendBody.safeParse(value);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) context.addIssue({ ...issue, message: issue.message, code: 'custom' });
+  return z.NEVER;
+});
+
+export function conversationRoutes(deps: ConversationDependencies): Route[] {
+  const viewerOf = (principal: Principal) => ({ companyId: principal.companyId, agentId: principal.agentId, seesAll: principal.role !== 'agent' });
+
+  const show = (row: ConversationRow) => {
+    const account = deps.accountOf(row.accountId);
+    return account ? [conversationView(row, account, deps.clock.now())] : [];
+  };
+
+  const find = async (principal: Principal, id: string): Promise<ConversationRow> => {
+    const row = await conversationForViewer(deps.database, viewerOf(principal), id);
+    if (!row) throw new HubError(404, 'not_found', 'There is no such conversation.');
+    return row;
+  };
+
+  const list = route({
+    method: 'GET', path: '/conversations', access: 'agent', summary: 'Conversations, newest activity first', query: listQuery,
+    async handle({ principal, query }) {
+      const rows = await listConversations(deps.database, viewerOf(principal), {
+        ...query, search: query.q === '' ? undefined : query.q, after: query.cursor === undefined ? undefined : parseCursor(query.cursor),
+      });
+      const last = rows.at(-1);
+      return { items: rows.flatMap(show), nextCursor: last && rows.length === query.limit ? `${last.lastMessageAt.toISOString()}_${last.id}` : null };
+    },
+  });
+
+  const get = route({
+    method: 'GET', path: '/conversations/:id', access: 'agent', summary: 'One conversation', params: idParams,
+    async handle({ principal, params }) {
+      const [view] = show(await find(principal, params.id));
+      if (!view) throw new HubError(404, 'not_found', 'There is no such conversation.');
+      return view;
+    },
+  });
+
+  const history = route({
+    method: 'GET', path: '/conversations/:id/messages', access: 'agent',
+    summary: 'History, ascending by seq: the newest before `before`, or the oldest after `after`', params: idParams, query: historyQuery,
+    async handle({ principal, params, query }) {
+      await find(principal, params.id);
+      const rows = await messageHistory(deps.database, principal.companyId, params.id, query);
+      const edge = query.after === undefined ? rows[0] : rows.at(-1);
+      return { items: rows.map(messageView), nextCursor: edge && rows.length === query.limit ? String(edge.seq) : null };
+    },
+  });
+
+  const send = route({
+    method: 'POST', path: '/conversations/:id/messages', access: 'agent',
+    summary: 'Send a message or write a note; the same clientMsgId again gives the message already stored', params: idParams, body: sizedSendBody, status: 201,
+    async handle({ principal, params, body }) {
+      const { draft, result } = await deps.outgoing.send(principal, {
+        conversationId: params.id, clientMsgId: body.clientMsgId, content: body.content, kind: body.kind, replyToMessageId: body.replyTo,
+      });
+      if (result.outcome === 'stored') return { message: viewOf(draft, result) };
+      const known = await messageById(deps.database, principal.companyId, result.messageId);
+      if (!known) throw new HubError(409, 'client_msg_id_taken', 'This clientMsgId was used before.');
+      return { message: messageView(known) };
+    },
+  });
+
+  const read = route({
+    method: 'POST', path: '/conversations/:id/read', access: 'agent', summary: 'Move the own read position forward', params: idParams,
+    body: z.object({ seq: z.int().min(0) }),
+    async handle({ principal, params, body }) {
+      await find(principal, params.id);
+      const readSeq = await markRead(deps.database, principal.companyId, params.id, principal.agentId, body.seq);
+      if (readSeq !== null) deps.push.toAgent(principal.companyId, principal.agentId, { type: 'read.changed', conversationId: params.id, agentId: principal.agentId, readSeq });
+      return { readSeq };
+    },
+  });
+
+  const typing = route({
+    method: 'POST', path: '/conversations/:id/typing', access: 'agent', summary: 'Show the end user and the others that an answer is being written', params: idParams,
+    async handle({ principal, params }) {
+      const target = await deps.outgoing.readableTarget(principal, params.id);
+      deps.push.realtime(target, { conversationId: params.id, type: 'typing', from: principal.agentId }, undefined);
+      if (target.assigneeId === principal.agentId) deps.typing(target.accountId, target.platformUserId);
+    },
+  });
+
+  const flag = (name: 'pinned' | 'hidden') => route({
+    method: 'PUT', path: `/conversations/:id/${name}`, access: 'agent', summary: `Mark as ${name} in the own list`, params: idParams,
+    body: z.object({ value: z.boolean() }),
+    async handle({ principal, params, body }) {
+      await find(principal, params.id);
+      await setViewFlag(deps.database, principal.companyId, params.id, principal.agentId, name, body.value);
+    },
+  });
+
+  const claim = route({
+    method: 'POST', path: '/conversations/:id/claim', access: 'agent', summary: 'Take a waiting conversation; of several who try, one wins', params: idParams,
+    handle: async ({ principal, params }) => ({ session: await deps.desk.claim(principal, params.id) }),
+  });
+  const release = route({
+    method: 'POST', path: '/conversations/:id/release', access: 'agent', summary: 'Give a conversation back to the queue', params: idParams,
+    handle: async ({ principal, params }) => ({ session: await deps.desk.release(principal, params.id) }),
+  });
+  const takeOver = route({
+    method: 'POST', path: '/conversations/:id/take-over', access: 'supervisor', summary: 'Serve a conversation in somebody’s place', params: idParams,
+    handle: async ({ principal, params }) => ({ session: await deps.desk.takeOver(principal, params.id) }),
+  });
+  const close = route({
+    method: 'POST', path: '/conversations/:id/close', access: 'agent', summary: 'End the service session', params: idParams,
+    body: z.object({ reason: z.string().trim().min(1).max(200).optional() }).optional(),
+    handle: async ({ principal, params, body }) => ({ session: await deps.desk.close(principal, params.id, body?.reason) }),
+  });
+
+  const session = route({
+    method: 'GET', path: '/sessions/:id', access: 'agent', summary: 'A service session with its events', params: idParams,
+    async handle({ principal, params }) {
+      const found = await sessionWithEvents(deps.database, principal.companyId, params.id);
+      if (!found) throw new HubError(404, 'not_found', 'There is no such session.');
+      await find(principal, found.session.conversationId);
+      return found;
+    },
+  });
+
+  const queues = route({
+    method: 'GET', path: '/queues', access: 'agent', summary: 'How many wait in each group, and since when',
+    handle: async ({ principal }) => ({ items: await queueOverview(deps.database, principal.companyId) }),
+  });
+
+  return [list, get, history, send, read, typing, flag('pinned'), flag('hidden'), claim, release, takeOver, close, session, queues];
+}
+
+function parseCursor(cursor: string): { at: Date; id: string } {
+  const [at = '', id = ''] = cursor.split('_');
+  const parsed = z.object({ at: z.iso.datetime(), id: z.uuid() }).safeParse({ at, id });
+  if (!parsed.success) throw new HubError(400, 'invalid_request', 'cursor: not one of ours');
+  return { at: new Date(parsed.data.at), id: parsed.data.id };
+}
