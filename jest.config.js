@@ -21,6 +21,7 @@ const project = (displayName, testMatch) => ({
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.ts$': compile(false), '\\.tsx$': compile(true) },
   resolver: '<rootDir>/test/support/resolver.cjs',
+  setupFiles: ['<rootDir>/test/support/one-error-class.mjs'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
   // One PostgreSQL for the whole run, whichever projects take part.
   globalSetup: '<rootDir>/test/support/global-setup.mjs',

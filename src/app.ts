@@ -209,7 +209,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       onPresenceChanged: ({ companyId, agentId, status }) => push.toCompany(companyId, { type: 'presence.changed', agentId, status }),
     }),
     ...agentRoutes({ db: database, auth, clock, newId, onAgentChanged: ({ agentId }) => sockets.reconnectAgents([agentId]) }),
-    ...groupRoutes({ db: database, clock, newId, onMembershipChanged: (agentIds) => sockets.reconnectAgents(agentIds) }),
+    ...groupRoutes({ db: database, clock, newId, onMembershipChanged: ({ agentIds }) => sockets.reconnectAgents(agentIds) }),
     ...channelAccountRoutes({ accounts }),
     ...conversationRoutes({
       database, outgoing, desk, push, clock, accountOf,

@@ -32,24 +32,32 @@ export function openApi(account: AccountAccess): TelegramApi {
   const telegram = new Telegram(token, { apiRoot: root, webhookReply: false });
   // Given to the constructor it would be dropped for plain http.
   telegram.options.agent = agent;
-  account.signal.addEventListener('abort', () => agent.destroy(), { once: true });
+  const line: Line = { telegram, token, closed: account.signal, inFlight: new Set() };
+  account.signal.addEventListener('abort', () => closeLine(line, agent), { once: true });
   return {
     root,
     agent,
     token,
-    call: (method, payload, options = {}) => call({ telegram, account, token }, method, payload, options),
+    call: (method, payload, options = {}) => call(line, method, payload, options),
   };
 }
 
 interface Line {
   telegram: Telegram;
-  account: AccountAccess;
   token: string;
+  closed: AbortSignal;
+  /** One listener on the account's signal ends them all; a listener per call would pile up on a busy account. */
+  inFlight: Set<AbortController>;
+}
+
+function closeLine(line: Line, agent: TelegramApi['agent']): void {
+  for (const controller of line.inFlight) controller.abort();
+  agent.destroy();
 }
 
 async function call(line: Line, method: string, payload: Record<string, unknown>, options: CallOptions): Promise<unknown> {
   const trace: CallTrace = { connected: false, status: null };
-  const limit = limitedTime(options.timeoutMs ?? CALL_TIMEOUT_MS, [line.account.signal, ...(options.signal ? [options.signal] : [])]);
+  const limit = limitedTime(line, options.timeoutMs ?? CALL_TIMEOUT_MS, options.signal);
   try {
     return await traced(trace, () => callAnyMethod(line.telegram, method, payload, limit.signal));
   } catch (error) {
@@ -71,19 +79,19 @@ function sceneOf(method: string, payload: Record<string, unknown>): CallScene {
   return { hasChat: payload['chat_id'] !== undefined, repeatable: !NOT_REPEATABLE.test(method) };
 }
 
-function limitedTime(timeoutMs: number, others: AbortSignal[]): { signal: AbortSignal; clear: () => void } {
+function limitedTime(line: Line, timeoutMs: number, ended: AbortSignal | undefined): { signal: AbortSignal; clear: () => void } {
   const controller = new AbortController();
   const abort = (): void => controller.abort();
   const timer = setTimeout(abort, timeoutMs);
-  for (const other of others) {
-    if (other.aborted) abort();
-    else other.addEventListener('abort', abort, { once: true });
-  }
+  line.inFlight.add(controller);
+  ended?.addEventListener('abort', abort, { once: true });
+  if (line.closed.aborted || ended?.aborted === true) abort();
   return {
     signal: controller.signal,
     clear() {
       clearTimeout(timer);
-      for (const other of others) other.removeEventListener('abort', abort);
+      line.inFlight.delete(controller);
+      ended?.removeEventListener('abort', abort);
     },
   };
 }

@@ -44,6 +44,15 @@ export async function startEmbeddedDatabase(options: { dataFolder: string; log: 
   return { connectionString: urlAt(server.port), stop: () => keeper.stop() };
 }
 
+/** Where the database of a running hub answers; null when none runs for this data folder. */
+export async function runningDatabase(dataFolder: string): Promise<string | null> {
+  const cluster = await existingCluster(dataFolder);
+  const server = cluster === undefined ? undefined : await findRunningServer(cluster);
+  if (cluster === undefined || server === undefined) return null;
+  const password = await databasePassword(dataFolder, cluster);
+  return `postgres://${databaseRole}:${password}@127.0.0.1:${server.port}/postgres`;
+}
+
 /** A left server is kept when it is the program we would start and answers us; any other is stopped, never fought over the data. */
 async function takeOver(place: ServerPlace, urlAt: (port: number) => string, log: Logger): Promise<Server | undefined> {
   const found = await findRunningServer(place.cluster);

@@ -42,6 +42,7 @@ interface Exchange {
 
 async function answer(exchange: Exchange): Promise<void> {
   const { world, response, token, methodName, parameters } = exchange;
+  world.parts.onCall?.({ method: methodName, values: parameters.values, files: [...parameters.files.keys()] });
   if (world.parts.faults.down) return sendHtml(response, 503, HTML_ERROR.replaceAll('502 Bad Gateway', '503 Service Temporarily Unavailable'));
   const fault = world.parts.faults.take(methodName, parameters.text('chat_id'));
   if (fault && !(await before(fault, response))) return;

@@ -13,9 +13,9 @@ import { knownChat, phoneView, type PhoneMessage, type PhoneView } from './phone
 import { RateLimiter, type RateLimits } from './rate-limits.js';
 import { StateFile } from './state-file.js';
 import type { Bot, JsonObject } from './types.js';
-import { World } from './world.js';
+import { World, type WireCall } from './world.js';
 
-export type { AuditEntry, Burst, FaultRule, FaultSettings, PhoneMessage, PhoneView, RateLimits };
+export type { AuditEntry, Burst, FaultRule, FaultSettings, PhoneMessage, PhoneView, RateLimits, WireCall };
 
 export interface TelegramStubOptions extends StubOptions {
   /** Enforce https, the four ports and the one-second rule of setWebhook. */
@@ -24,6 +24,8 @@ export interface TelegramStubOptions extends StubOptions {
   retryBaseMs?: number;
   /** The stub's clock, ms; for messages older than 48 h and the like. */
   now?: () => number;
+  /** Told of every Bot API call as it came over the wire, before it is judged. */
+  onCall?: (call: WireCall) => void;
 }
 
 export interface StubAccount {
@@ -61,6 +63,7 @@ export async function createStub(options: TelegramStubOptions = {}): Promise<Tel
     rates: new RateLimiter(now),
     retryBaseMs: options.retryBaseMs ?? 2000,
     cloudRules: options.cloudRules ?? false,
+    ...(options.onCall && { onCall: options.onCall }),
   });
   const state = options.statePath === undefined ? null : new StateFile(world, options.statePath);
   state?.open();

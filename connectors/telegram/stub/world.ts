@@ -24,6 +24,16 @@ export interface WorldParts {
   rates: RateLimiter;
   retryBaseMs: number;
   cloudRules: boolean;
+  onCall?: (call: WireCall) => void;
+}
+
+/** A Bot API call as it came over the wire. */
+export interface WireCall {
+  /** In lower case: Telegram does not care. */
+  method: string;
+  values: Readonly<JsonObject>;
+  /** Names of the uploaded parts. */
+  files: string[];
 }
 
 export class World {

@@ -1,0 +1,148 @@
+// A whole hub for a test: real PostgreSQL, real HTTP, Telegram's stub on the other side.
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { createStub, type StubAccount, type TelegramStub } from '../../connectors/telegram/stub/index.js';
+import { loadConfig } from '../../config/index.js';
+import { createApp, type App } from '../../src/app.js';
+import type { ChannelAccountView, Clock, ConversationView, MessageView, Page } from '../../src/contract/index.js';
+import { Database } from '../../src/store/database.js';
+import { checkInvariants } from '../../src/store/invariants.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+
+const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
+
+export const ADMIN = { login: 'ada@example.com', password: 'correct horse battery' };
+
+export interface TestHub {
+  url: string;
+  stub: TelegramStub;
+  database: Database;
+  testDatabase: TestDatabase;
+  admin: ApiClient;
+  /** Ends this process's part as a crash would not: cleanly. */
+  close(): Promise<void>;
+  /** A second life on the same database and port-free address. */
+  restart(): Promise<void>;
+  bind(settings?: Record<string, unknown>): Promise<{ account: ChannelAccountView; bot: StubAccount }>;
+  /** Every invariant of the domain, once nothing is under way. */
+  expectConsistent(): Promise<void>;
+}
+
+export interface HubOptions {
+  clock?: Clock;
+  stub?: TelegramStub;
+}
+
+export async function startHub(options: HubOptions = {}): Promise<TestHub> {
+  const testDatabase = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-hub-'));
+  const stub = options.stub ?? (await createStub({ retryBaseMs: 20 }));
+  const database = new Database(testDatabase.connectionString, { maxConnections: 3, log });
+  let running = await run(testDatabase, dataDir, options.clock);
+  const hub: TestHub = {
+    url: running.url, stub, database, testDatabase,
+    admin: await ApiClient.signIn(running.url, ADMIN.login, ADMIN.password),
+    async close() {
+      await running.app.close();
+      await stub.stop();
+      await database.close();
+      await testDatabase.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+    async restart() {
+      const port = Number(new URL(hub.url).port);
+      await running.app.close();
+      running = await run(testDatabase, dataDir, options.clock, port);
+      hub.url = running.url;
+      hub.admin = await ApiClient.signIn(hub.url, ADMIN.login, ADMIN.password);
+    },
+    async bind(settings = {}) {
+      const bot = stub.addBot();
+      const groups = await hub.admin.get<Page<{ id: string }>>('/groups');
+      const account = await hub.admin.post<ChannelAccountView>('/channel-accounts', {
+        platform: 'telegram', name: bot.name, groupId: groups.items[0]?.id, credentials: bot.credentials,
+        settings: { baseUrl: bot.baseUrl, publicUrl: hub.url, messagesPerSecond: 1000, messagesPerSecondPerChat: 1000, ...settings },
+      });
+      return { account, bot };
+    },
+    async expectConsistent() {
+      const violations = await eventually(async () => {
+        const found = await checkInvariants(database, { settled: true });
+        return found.length === 0 ? [] : undefined;
+      }, async () => checkInvariants(database, { settled: true }));
+      if (violations.length > 0) throw new Error(`invariants broken: ${JSON.stringify(violations, null, 2)}`);
+    },
+  };
+  return hub;
+}
+
+async function run(testDatabase: TestDatabase, dataDir: string, clock: Clock | undefined, port = 0): Promise<{ app: App; url: string }> {
+  const config = loadConfig({ DATABASE_URL: testDatabase.connectionString, DATA_DIR: dataDir, LAB: 'off', ADMIN_EMAIL: ADMIN.login, ADMIN_PASSWORD: ADMIN.password });
+  const app = await createApp({
+    config, connectionString: testDatabase.connectionString, secretKey: 'a secret key for tests only, 32 bytes+', instanceId: 'test-hub',
+    log, version: '0.0.0', webFolder: join(dataDir, 'web'), ...(clock && { clock }),
+  });
+  await new Promise<void>((resolve) => { app.server.listen(port, '127.0.0.1', resolve); });
+  const url = `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`;
+  await app.open(url);
+  return { app, url };
+}
+
+export class ApiFailure extends Error {
+  constructor(readonly status: number, readonly body: { error: { code: string; message: string; details: Record<string, unknown> } }) {
+    super(`${String(status)} ${body.error.code}: ${body.error.message}`);
+  }
+}
+
+/** The public REST API, as a program uses it. */
+export class ApiClient {
+  private constructor(private readonly url: string, readonly token: string, readonly agentId: string) {}
+
+  static async signIn(url: string, login: string, password: string): Promise<ApiClient> {
+    const response = await fetch(`${url}/api/v1/auth/login`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ login, password }) });
+    const body = (await response.json()) as { token: string; agent: { id: string } };
+    if (!response.ok) throw new ApiFailure(response.status, body as never);
+    return new ApiClient(url, body.token, body.agent.id);
+  }
+
+  get<T>(path: string): Promise<T> { return this.call('GET', path); }
+  post<T>(path: string, body: unknown = {}): Promise<T> { return this.call('POST', path, body); }
+  put<T>(path: string, body: unknown): Promise<T> { return this.call('PUT', path, body); }
+  patch<T>(path: string, body: unknown): Promise<T> { return this.call('PATCH', path, body); }
+
+  async history(conversationId: string): Promise<MessageView[]> {
+    return (await this.get<Page<MessageView>>(`/conversations/${conversationId}/messages?limit=200`)).items;
+  }
+
+  async conversations(view = 'all'): Promise<ConversationView[]> {
+    return (await this.get<Page<ConversationView>>(`/conversations?view=${view}&limit=200`)).items;
+  }
+
+  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.url}/api/v1${path}`, {
+      method, headers: { Authorization: `Bearer ${this.token}`, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const value = text === '' ? undefined : (JSON.parse(text) as T);
+    if (!response.ok) throw new ApiFailure(response.status, value as never);
+    return value as T;
+  }
+}
+
+/** Asks until there is an answer; the deadline only ends a test that would fail anyway. */
+export async function eventually<T>(ask: () => Promise<T | undefined> | T | undefined, otherwise?: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + 15_000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() > deadline) {
+      if (otherwise) return otherwise();
+      throw new Error(`never came true: ${ask.toString()}`);
+    }
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  }
+}
