@@ -218,7 +218,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...messageRoutes(outgoing),
     ...mediaRoutes({ media }),
     ...operationRoutes({ database, onRevived: (accountId) => { processor.notice(accountId); bus.publish('events', { accountId }); } }),
-    ...labRoutes({ enabled: config.lab, stubs, accounts, db: database, clock, newId, localUrl: () => localUrl }),
+    ...labRoutes({ enabled: config.lab, stubs, accounts, db: database, localUrl: () => localUrl }),
   ];
   const server = createHttpServer({
     config, log, version: options.version, routes, auth, metrics, webFolder: options.webFolder,

@@ -1,12 +1,12 @@
 // The Telegram client against an emulator of the Bot API that others wrote (npm telegram-test-api): our stub and client could share a mistake.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import net from 'node:net';
-import TelegramServer from 'telegram-test-api';
+import { TelegramServer } from 'telegram-test-api/lib/telegramServer.js';
 import { telegram } from '../../connectors/telegram/index.js';
 
 const BOT_TOKEN = '123456789:AAEhBP0av28ZEWJ5RK9yYMlg4ULSHzeh3Kg';
 const closing = new AbortController();
-let server: InstanceType<typeof TelegramServer>;
+let server: TelegramServer;
 
 async function freePort(): Promise<number> {
   const probe = net.createServer();

@@ -1,0 +1,134 @@
+// Fetches the files of inbound messages in the background. A message never waits for its file, and a file that cannot be had says why.
+import type { Logger } from 'pino';
+import { ConnectorError, HubError, type Clock, type FetchedMedia, type StoredMedia } from '../contract/index.js';
+import type { Database } from '../store/database.js';
+import { deferMedia, pendingMedia, settleMedia, type MediaRow } from '../store/media.js';
+
+/** Larger files stay with the platform; the message shows a placeholder. */
+const MAX_INBOUND_BYTES = 100 * 1024 * 1024;
+const AT_ONCE = 4;
+const MAX_ATTEMPTS = 5;
+const FETCH_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 2_000;
+
+export interface SettledMedia {
+  companyId: string;
+  conversationId: string;
+  seq: number;
+  media: StoredMedia;
+}
+
+export interface FetcherDependencies {
+  db: Database;
+  clock: Clock;
+  log: Logger;
+  /** Accounts this instance fetches for. */
+  ownedAccounts(): string[];
+  fetch(accountId: string, ref: string, maxBytes: number): Promise<FetchedMedia>;
+  store(row: MediaRow, fetched: FetchedMedia, maxBytes: number): Promise<{ mime: string; sizeBytes: number; blobKey: string }>;
+  onSettled(settled: SettledMedia): Promise<void>;
+}
+
+export class MediaFetcher {
+  private readonly inFlight = new Map<string, Promise<void>>();
+  private looking = false;
+  private lookAgain = false;
+  private stopped = false;
+  private cancel: (() => void) | null = null;
+
+  constructor(private readonly deps: FetcherDependencies) {}
+
+  start(): void {
+    this.schedule();
+  }
+
+  notice(): void {
+    void this.look();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.cancel?.();
+    await Promise.race([Promise.all(this.inFlight.values()), new Promise((resolve) => { setTimeout(resolve, 2_000).unref(); })]);
+  }
+
+  private schedule(): void {
+    if (this.stopped) return;
+    this.cancel = this.deps.clock.after(LOOK_EVERY_MS, () => {
+      void this.look().finally(() => this.schedule());
+    });
+  }
+
+  private async look(): Promise<void> {
+    if (this.stopped || this.looking) {
+      this.lookAgain = true;
+      return;
+    }
+    this.looking = true;
+    try {
+      const accounts = this.deps.ownedAccounts();
+      if (accounts.length === 0 || this.inFlight.size >= AT_ONCE) return;
+      for (const row of await pendingMedia(this.deps.db, accounts, this.deps.clock.now(), AT_ONCE * 2)) {
+        if (this.inFlight.size >= AT_ONCE) break;
+        if (!this.inFlight.has(row.id)) this.begin(row);
+      }
+    } catch (error) {
+      this.deps.log.debug({ error }, 'could not look for files to fetch; trying again');
+    } finally {
+      this.looking = false;
+    }
+    if (this.lookAgain) {
+      this.lookAgain = false;
+      void this.look();
+    }
+  }
+
+  private begin(row: MediaRow): void {
+    const work = this.fetchOne(row)
+      .catch((error: unknown) => this.deps.log.error({ error, mediaId: row.id }, 'a file could not be settled'))
+      .finally(() => {
+        this.inFlight.delete(row.id);
+        void this.look();
+      });
+    this.inFlight.set(row.id, work);
+  }
+
+  private async fetchOne(row: MediaRow): Promise<void> {
+    try {
+      const stored = await this.withTimeout(row);
+      await this.settle(row, { state: 'ready', reason: null, ...stored });
+    } catch (error) {
+      if (this.stopped) return;
+      const final = error instanceof HubError || (error instanceof ConnectorError && error.kind === 'permanent') || row.attempts + 1 >= MAX_ATTEMPTS;
+      const reason = error instanceof HubError || error instanceof ConnectorError ? error.message : 'The file could not be fetched from the platform.';
+      if (final) {
+        await this.settle(row, { state: 'failed', mime: row.mime, sizeBytes: row.sizeBytes, reason: reason.slice(0, 500), blobKey: null });
+        return;
+      }
+      const retryAfterMs = error instanceof ConnectorError ? (error.details.retryAfterMs ?? 0) : 0;
+      await deferMedia(this.deps.db, row.id, new Date(this.deps.clock.now().getTime() + Math.max(retryAfterMs, 2_000 * 4 ** row.attempts)));
+    }
+  }
+
+  private async withTimeout(row: MediaRow): Promise<{ mime: string; sizeBytes: number; blobKey: string }> {
+    const fetched = await this.deps.fetch(row.accountId ?? '', row.ref ?? '', MAX_INBOUND_BYTES);
+    const timer = setTimeout(() => fetched.stream.destroy(new Error('the file took too long')), FETCH_WITHIN_MS).unref();
+    try {
+      return await this.deps.store(row, fetched, MAX_INBOUND_BYTES);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async settle(row: MediaRow, file: { state: 'ready' | 'failed'; mime: string; sizeBytes: number; reason: string | null; blobKey: string | null }): Promise<void> {
+    await settleMedia(this.deps.db, { id: row.id, ...file });
+    if (row.conversationId === null || row.seq === null) return;
+    await this.deps.onSettled({
+      companyId: row.companyId, conversationId: row.conversationId, seq: row.seq,
+      media: {
+        mediaId: row.id, mime: file.mime, sizeBytes: file.sizeBytes, state: file.state,
+        ...(row.name !== null && { name: row.name }), ...(file.reason !== null && { reason: file.reason }),
+      },
+    });
+  }
+}
