@@ -80,9 +80,24 @@ export async function createApp(options: AppOptions): Promise<App> {
   const connectors = new Map((options.connectors ?? registry).map((connector) => [connector.platform, connector]));
   const database = new Database(connectionString, { maxConnections: MAX_CONNECTIONS, log });
   const metrics = createMetrics();
-  const webhookCount = new Counter({ name: 'switchboard_webhooks_total', help: 'Webhooks by platform and result.', labelNames: ['platform', 'result'] as const, registers: [metrics.registry] });
-  const eventCount = new Counter({ name: 'switchboard_events_total', help: 'Raw events by platform and outcome.', labelNames: ['platform', 'outcome'] as const, registers: [metrics.registry] });
-  const deliveryCount = new Counter({ name: 'switchboard_deliveries_total', help: 'Platform calls by platform and outcome.', labelNames: ['platform', 'outcome'] as const, registers: [metrics.registry] });
+  const webhookCount = new Counter({
+    name: 'switchboard_webhooks_total',
+    help: 'Webhooks by platform and result.',
+    labelNames: ['platform', 'result'] as const,
+    registers: [metrics.registry],
+  });
+  const eventCount = new Counter({
+    name: 'switchboard_events_total',
+    help: 'Raw events by platform and outcome.',
+    labelNames: ['platform', 'outcome'] as const,
+    registers: [metrics.registry],
+  });
+  const deliveryCount = new Counter({
+    name: 'switchboard_deliveries_total',
+    help: 'Platform calls by platform and outcome.',
+    labelNames: ['platform', 'outcome'] as const,
+    registers: [metrics.registry],
+  });
 
   const bus = new HintBus(connectionString, instanceId, log);
   const push = new PushHub();
@@ -93,12 +108,22 @@ export async function createApp(options: AppOptions): Promise<App> {
   const desk = new Desk({ database, writer, push, router, clock, newId });
 
   const accounts = new AccountService({
-    db: database, connectors, sealer: new Sealer(options.secretKey, config.previousSecretKey), clock, log, newId, publicUrl: config.publicUrl,
+    db: database,
+    connectors,
+    sealer: new Sealer(options.secretKey, config.previousSecretKey),
+    clock,
+    log,
+    newId,
+    publicUrl: config.publicUrl,
   });
   const accountOf = accounts.get.bind(accounts);
   const leases = new LeaseKeeper(database, instanceId, clock, log);
   const media = createMedia({
-    db: database, dataDir: config.dataDir, clock, log, newId,
+    db: database,
+    dataDir: config.dataDir,
+    clock,
+    log,
+    newId,
     ownedAccounts: () => leases.owned().filter((id) => accountOf(id)?.state === 'active'),
     fetch: (accountId, ref, maxBytes) => fetchFrom(accounts, accountId, ref, maxBytes),
     onSettled: (settled) => updates.mediaSettled(settled),
@@ -106,7 +131,12 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const outcomes = new Outcomes(database);
   const outbox = new Outbox({
-    database, outcomes, clock, log, random: options.random ?? Math.random, accountOf,
+    database,
+    outcomes,
+    clock,
+    log,
+    random: options.random ?? Math.random,
+    accountOf,
     clientOf: (accountId) => accounts.clientOf(accountId),
     openFile: (mediaId) => media.openFile(mediaId),
     markAuthFailed: (accountId, reason) => accounts.markAuthFailed(accountId, reason),
@@ -124,7 +154,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     count: (outcome, platform) => deliveryCount.inc({ platform, outcome }),
   });
   const outgoing = new Outgoing({
-    database, writer, clock, newId,
+    database,
+    writer,
+    clock,
+    newId,
     capabilitiesOf: (accountId) => accountOf(accountId)?.capabilities,
     describeMedia: (companyId, mediaIds) => media.describe(companyId, mediaIds),
     onDelivery: (accountId) => {
@@ -137,21 +170,32 @@ export async function createApp(options: AppOptions): Promise<App> {
   const inbound = new Inbound({ database, writer, participants, push, clock, newId, updates, onMediaPending: () => media.notice() });
   const receipts = new Receipts(database, participants, updates, clock);
   const processor = new EventProcessor({
-    database, inbound, clock, log, accountOf,
+    database,
+    inbound,
+    clock,
+    log,
+    accountOf,
     applyReceipt: (account, receipt) => receipts.apply(account, receipt),
     isOwnEcho: (account, echo) => inbound.isOwnEcho(account, echo),
     respond: (account, event) => {
       for (const call of event.respond ?? []) {
-        accounts.clientOf(account.id).deliver(call, (mediaId) => media.openFile(mediaId)).catch((error: unknown) => {
-          log.debug({ error, accountId: account.id, method: call.method }, 'a courtesy answer to the platform failed');
-        });
+        accounts
+          .clientOf(account.id)
+          .deliver(call, (mediaId) => media.openFile(mediaId))
+          .catch((error: unknown) => {
+            log.debug({ error, accountId: account.id, method: call.method }, 'a courtesy answer to the platform failed');
+          });
       }
     },
     noticeAccount: (account, notice) => {
       log.info({ accountId: account.id, code: notice.code }, 'the platform told something about the account');
-      void accounts.recordHealth(account.id, { ok: notice.level !== 'error', checks: [{ code: notice.code, ok: notice.level !== 'error', message: notice.message }] });
+      void accounts.recordHealth(account.id, {
+        ok: notice.level !== 'error',
+        checks: [{ code: notice.code, ok: notice.level !== 'error', message: notice.message }],
+      });
     },
-    noticeEvent: (accountId) => void accounts.noticeEvent(accountId, clock.now()).catch((error: unknown) => log.debug({ error }, 'time of the last event not noted')),
+    noticeEvent: (accountId) =>
+      void accounts.noticeEvent(accountId, clock.now()).catch((error: unknown) => log.debug({ error }, 'time of the last event not noted')),
     count: (platform, outcome) => eventCount.inc({ platform, outcome }),
   });
   const events = new EventLog(database, (event) => {
@@ -159,7 +203,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (!leases.owns(event.accountId)) bus.publish('events', { accountId: event.accountId });
   });
   const poller = new Poller({
-    database, events, clock, log, accountOf,
+    database,
+    events,
+    clock,
+    log,
+    accountOf,
     clientOf: (accountId) => accounts.clientOf(accountId),
     markAuthFailed: (accountId, reason) => accounts.markAuthFailed(accountId, reason),
   });
@@ -189,15 +237,23 @@ export async function createApp(options: AppOptions): Promise<App> {
   const setup = new FirstCompanySetup({ db: database, clock, newId });
   const isAllowedOrigin = createOriginCheck(config);
   const sockets = new SocketServer({
-    database, push, outgoing, clock, log,
+    database,
+    push,
+    outgoing,
+    clock,
+    log,
     authenticate: (token) => auth.authenticate(token),
     redeemTicket: (ticket) => auth.redeemTicket(ticket),
     isAllowedOrigin: (request) => request.headers.origin === undefined || isAllowedOrigin(request),
   });
   auth.onSessionEnded((ended) => sockets.sessionEnded(ended));
   new Gauge({
-    name: 'switchboard_sockets', help: 'Connected sockets.', registers: [metrics.registry],
-    collect() { this.set(sockets.size); },
+    name: 'switchboard_sockets',
+    help: 'Connected sockets.',
+    registers: [metrics.registry],
+    collect() {
+      this.set(sockets.size);
+    },
   });
 
   const stubs = new Map<string, PlatformStub>();
@@ -205,23 +261,43 @@ export async function createApp(options: AppOptions): Promise<App> {
   const routes = [
     ...setupRoutes({ setup, auth, publicUrl: config.publicUrl }),
     ...signInRoutes({
-      db: database, auth, clock, publicUrl: config.publicUrl,
+      db: database,
+      auth,
+      clock,
+      publicUrl: config.publicUrl,
       onPresenceChanged: ({ companyId, agentId, status }) => push.toCompany(companyId, { type: 'presence.changed', agentId, status }),
     }),
     ...agentRoutes({ db: database, auth, clock, newId, onAgentChanged: ({ agentId }) => sockets.reconnectAgents([agentId]) }),
     ...groupRoutes({ db: database, clock, newId, onMembershipChanged: ({ agentIds }) => sockets.reconnectAgents(agentIds) }),
     ...channelAccountRoutes({ accounts }),
     ...conversationRoutes({
-      database, outgoing, desk, push, clock, accountOf,
+      database,
+      outgoing,
+      desk,
+      push,
+      clock,
+      accountOf,
       typing: (accountId, platformUserId) => showTyping(accounts, accountId, platformUserId, log),
     }),
     ...messageRoutes(outgoing),
     ...mediaRoutes({ media }),
-    ...operationRoutes({ database, onRevived: (accountId) => { processor.notice(accountId); bus.publish('events', { accountId }); } }),
+    ...operationRoutes({
+      database,
+      onRevived: (accountId) => {
+        processor.notice(accountId);
+        bus.publish('events', { accountId });
+      },
+    }),
     ...labRoutes({ enabled: config.lab, stubs, accounts, db: database, localUrl: () => localUrl }),
   ];
   const server = createHttpServer({
-    config, log, version: options.version, routes, auth, metrics, webFolder: options.webFolder,
+    config,
+    log,
+    version: options.version,
+    routes,
+    auth,
+    metrics,
+    webFolder: options.webFolder,
     webhooks: webhookHandler({ accountOf, events, clock, log, count: (platform, result) => webhookCount.inc({ platform, result }) }),
     upgrade: (request, socket, head) => sockets.upgrade(request, socket, head),
     readiness: async () => ({ database: await answers(database), leases: leases.healthy }),
@@ -233,13 +309,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (topic === 'queue') push.notify(String(data.queue), Number(data.key));
     else if (topic === 'events') processor.notice(accountId);
     else if (topic === 'delivery') outbox.notice(accountId);
-    else if (topic === 'account') void accounts.reload(accountId).catch((error: unknown) => log.warn({ error, accountId }, 'account not reloaded'));
+    else if (topic === 'account')
+      void accounts.reload(accountId).catch((error: unknown) => log.warn({ error, accountId }, 'account not reloaded'));
   }
 
   let cancelPartitions: (() => void) | null = null;
   const keepPartitions = (): void => {
     cancelPartitions = clock.after(PARTITIONS_EVERY_MS, () => {
-      ensureMessagePartitions(database, clock.now()).catch((error: unknown) => log.error({ error }, 'message partitions not made ahead')).finally(keepPartitions);
+      ensureMessagePartitions(database, clock.now())
+        .catch((error: unknown) => log.error({ error }, 'message partitions not made ahead'))
+        .finally(keepPartitions);
     });
   };
 
@@ -271,7 +350,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       await serverClosed;
       await events.drained();
       await Promise.all([processor.stop(), media.stop()]);
-      await Promise.race([outbox.stop(), new Promise((resolve) => { setTimeout(resolve, 4_000).unref(); })]);
+      await Promise.race([
+        outbox.stop(),
+        new Promise((resolve) => {
+          setTimeout(resolve, 4_000).unref();
+        }),
+      ]);
       await router.stop();
       await writer.drained();
       accounts.close();
@@ -301,7 +385,10 @@ async function fetchFrom(accounts: AccountService, accountId: string, ref: strin
 
 function showTyping(accounts: AccountService, accountId: string, platformUserId: string, log: Logger): void {
   try {
-    void accounts.clientOf(accountId).typing?.(platformUserId).catch((error: unknown) => log.debug({ error, accountId }, 'typing not shown'));
+    void accounts
+      .clientOf(accountId)
+      .typing?.(platformUserId)
+      .catch((error: unknown) => log.debug({ error, accountId }, 'typing not shown'));
   } catch (error) {
     log.debug({ error, accountId }, 'typing not shown');
   }

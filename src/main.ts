@@ -41,8 +41,13 @@ async function start(config: Config, log: Logger): Promise<void> {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const packageJson = JSON.parse(await readFile(`${root}/package.json`, 'utf8')) as { version: string };
   const app = await createApp({
-    config: { ...config, dataDir: folder.path }, connectionString, secretKey, instanceId: folder.instanceId, log,
-    version: packageJson.version, webFolder: `${root}/dist/web`,
+    config: { ...config, dataDir: folder.path },
+    connectionString,
+    secretKey,
+    instanceId: folder.instanceId,
+    log,
+    version: packageJson.version,
+    webFolder: `${root}/dist/web`,
   });
   undo.push(() => app.close());
   const port = await listen(app, config);
@@ -82,12 +87,19 @@ function announce(app: App, config: Config, port: number): void {
 
 /** One line for what an operator can mend; undefined for a defect of ours. */
 function explain(error: unknown, config: Config): string | undefined {
-  if (error instanceof DataFolderError || error instanceof EmbeddedDatabaseError || error instanceof MigrationError || error instanceof ConfigError) return error.message;
+  if (
+    error instanceof DataFolderError ||
+    error instanceof EmbeddedDatabaseError ||
+    error instanceof MigrationError ||
+    error instanceof ConfigError
+  )
+    return error.message;
   const code = errorCode(error);
   if (code === 'EADDRINUSE') return `PORT: ${String(config.port)} on ${config.host} is in use by another program; set PORT to a free one.`;
   if (code === 'EACCES') return `PORT: ${String(config.port)} may not be used by this user; set PORT to one above 1023.`;
   if (code === 'EADDRNOTAVAIL') return `HOST: ${config.host} is not an address of this machine.`;
-  if (code?.startsWith('ECONN') || code === 'ENOTFOUND' || /^(28|3D|08)/.test(code ?? '')) return `DATABASE_URL: the database cannot be reached (${code ?? ''}).`;
+  if (code?.startsWith('ECONN') || code === 'ENOTFOUND' || /^(28|3D|08)/.test(code ?? ''))
+    return `DATABASE_URL: the database cannot be reached (${code ?? ''}).`;
   return undefined;
 }
 

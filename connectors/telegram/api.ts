@@ -69,7 +69,12 @@ async function call(line: Line, method: string, payload: Record<string, unknown>
 
 /** telegraf types end at Bot API 7.1; methods and fields since then pass through all the same. */
 function callAnyMethod(telegram: Telegram, method: string, payload: Record<string, unknown>, signal: AbortSignal): Promise<unknown> {
-  return (telegram.callApi as (method: string, payload: object, options: { signal: AbortSignal }) => Promise<unknown>).call(telegram, method, payload, { signal });
+  return (telegram.callApi as (method: string, payload: object, options: { signal: AbortSignal }) => Promise<unknown>).call(
+    telegram,
+    method,
+    payload,
+    { signal },
+  );
 }
 
 /** Only what makes a message or passes one on has an effect twice when made twice. */

@@ -18,8 +18,15 @@ import { fieldsOf, integerOf, listOf, textOf } from './reading.js';
 
 /** Asked for by name: reactions are not in Telegram's default set. */
 export const ALLOWED_UPDATES = [
-  'message', 'edited_message', 'callback_query', 'my_chat_member', 'message_reaction',
-  'business_connection', 'business_message', 'edited_business_message', 'deleted_business_messages',
+  'message',
+  'edited_message',
+  'callback_query',
+  'my_chat_member',
+  'message_reaction',
+  'business_connection',
+  'business_message',
+  'edited_business_message',
+  'deleted_business_messages',
 ];
 const POLL_SECONDS = 25;
 /** Telegram may be late, but not by this much. */
@@ -48,7 +55,8 @@ export function openClient(account: AccountAccess): PlatformClient {
 async function identify(api: TelegramApi): Promise<AccountIdentity> {
   const me = fieldsOf(await api.call('getMe', {}));
   const id = integerOf(me['id']);
-  if (id === undefined) throw new ConnectorError({ code: 'not_telegram', kind: 'permanent', message: 'The API address does not answer like Telegram' });
+  if (id === undefined)
+    throw new ConnectorError({ code: 'not_telegram', kind: 'permanent', message: 'The API address does not answer like Telegram' });
   const username = textOf(me['username']);
   return { externalAccountId: String(id), name: username === undefined ? (textOf(me['first_name']) ?? String(id)) : `@${username}` };
 }
@@ -67,7 +75,8 @@ async function profile(api: TelegramApi, platformUserId: string): Promise<EndUse
   if (!address) return null;
   try {
     const chat = fieldsOf(await api.call('getChat', { chat_id: address.chatId }));
-    const avatarRef = textOf(fieldsOf(chat['photo'])['big_file_id']) ?? (address.chatId > 0 ? await profilePhoto(api, address.chatId) : undefined);
+    const avatarRef =
+      textOf(fieldsOf(chat['photo'])['big_file_id']) ?? (address.chatId > 0 ? await profilePhoto(api, address.chatId) : undefined);
     return { ...profileOf(chat), ...(avatarRef !== undefined && { avatarRef }) };
   } catch (error) {
     if (error instanceof ConnectorError && error.kind === 'permanent') return null;
@@ -86,12 +95,25 @@ async function typing(api: TelegramApi, platformUserId: string): Promise<void> {
   const address = readPlatformUserId(platformUserId);
   if (!address) return;
   const { chatId, connectionId } = address;
-  await api.call('sendChatAction', { ...(connectionId !== undefined && { business_connection_id: connectionId }), chat_id: chatId, action: 'typing' });
+  await api.call('sendChatAction', {
+    ...(connectionId !== undefined && { business_connection_id: connectionId }),
+    chat_id: chatId,
+    action: 'typing',
+  });
 }
 
 /** Calling with the returned cursor is what confirms: Telegram then forgets the updates before it. */
-async function poll(api: TelegramApi, cursor: string | null, signal: AbortSignal): Promise<{ events: PolledEvent[]; cursor: string | null }> {
-  const request = { timeout: POLL_SECONDS, limit: 100, allowed_updates: ALLOWED_UPDATES, ...(cursor !== null && { offset: Number(cursor) }) };
+async function poll(
+  api: TelegramApi,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<{ events: PolledEvent[]; cursor: string | null }> {
+  const request = {
+    timeout: POLL_SECONDS,
+    limit: 100,
+    allowed_updates: ALLOWED_UPDATES,
+    ...(cursor !== null && { offset: Number(cursor) }),
+  };
   let updates: unknown[];
   try {
     updates = listOf(await api.call('getUpdates', request, { timeoutMs: POLL_SECONDS * 1000 + POLL_GRACE_MS, signal }));

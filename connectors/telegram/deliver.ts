@@ -42,7 +42,11 @@ interface OpenedFile {
   name: string;
 }
 
-async function openAll(files: NonNullable<PlatformCall['files']>, openFile: OpenFile, broken: () => void): Promise<Map<string, OpenedFile>> {
+async function openAll(
+  files: NonNullable<PlatformCall['files']>,
+  openFile: OpenFile,
+  broken: () => void,
+): Promise<Map<string, OpenedFile>> {
   const opened = new Map<string, OpenedFile>();
   try {
     for (const { part, mediaId, name } of files) {

@@ -23,37 +23,179 @@ interface Rule {
 /** First match wins. */
 const RULES: readonly Rule[] = [
   { status: 401, code: 'token_rejected', kind: 'auth', message: 'Telegram does not accept the bot token' },
-  { status: 403, words: /^bot was blocked by the user/i, code: 'blocked_by_user', kind: 'permanent', unreachable: true, message: 'The customer has blocked the bot' },
-  { status: 403, words: /^user is deactivated/i, code: 'user_deactivated', kind: 'permanent', unreachable: true, message: 'The customer has deleted their Telegram account' },
-  { status: 403, words: /^bot can't initiate conversation/i, code: 'not_started', kind: 'permanent', unreachable: true, message: 'The customer has not started a chat with the bot yet' },
-  { status: 403, words: /^bot can't send messages to bots/i, code: 'recipient_is_bot', kind: 'permanent', unreachable: true, message: 'Telegram does not let bots write to bots' },
-  { status: 403, words: /^(bot was kicked|bot is not a member|the group chat was deleted)/i, code: 'removed_from_group', kind: 'permanent', unreachable: true, message: 'The bot is no longer in this group' },
+  {
+    status: 403,
+    words: /^bot was blocked by the user/i,
+    code: 'blocked_by_user',
+    kind: 'permanent',
+    unreachable: true,
+    message: 'The customer has blocked the bot',
+  },
+  {
+    status: 403,
+    words: /^user is deactivated/i,
+    code: 'user_deactivated',
+    kind: 'permanent',
+    unreachable: true,
+    message: 'The customer has deleted their Telegram account',
+  },
+  {
+    status: 403,
+    words: /^bot can't initiate conversation/i,
+    code: 'not_started',
+    kind: 'permanent',
+    unreachable: true,
+    message: 'The customer has not started a chat with the bot yet',
+  },
+  {
+    status: 403,
+    words: /^bot can't send messages to bots/i,
+    code: 'recipient_is_bot',
+    kind: 'permanent',
+    unreachable: true,
+    message: 'Telegram does not let bots write to bots',
+  },
+  {
+    status: 403,
+    words: /^(bot was kicked|bot is not a member|the group chat was deleted)/i,
+    code: 'removed_from_group',
+    kind: 'permanent',
+    unreachable: true,
+    message: 'The bot is no longer in this group',
+  },
   { status: 403, code: 'forbidden', kind: 'permanent', unreachable: true, message: 'Telegram does not let the bot write here' },
-  { status: 400, words: /^(chat not found|PEER_ID_INVALID|private chat not found|user not found|chat_id is empty)/i, code: 'chat_not_found', kind: 'permanent', unreachable: true, message: 'Telegram does not know this chat for this bot' },
-  { status: 400, words: /^(business connection not found|BUSINESS_CONNECTION_INVALID|BUSINESS_CONNECTION_NOT_ALLOWED)/i, code: 'business_disconnected', kind: 'permanent', message: 'The owner has disconnected the bot from this Telegram Business account' },
-  { status: 400, words: /^BUSINESS_PEER_(INVALID|USAGE_MISSING)/i, code: 'business_reply_not_allowed', kind: 'permanent', message: 'Telegram Business lets the bot reply only within 24 hours of the customer’s last message, and with the owner’s permission' },
+  {
+    status: 400,
+    words: /^(chat not found|PEER_ID_INVALID|private chat not found|user not found|chat_id is empty)/i,
+    code: 'chat_not_found',
+    kind: 'permanent',
+    unreachable: true,
+    message: 'Telegram does not know this chat for this bot',
+  },
+  {
+    status: 400,
+    words: /^(business connection not found|BUSINESS_CONNECTION_INVALID|BUSINESS_CONNECTION_NOT_ALLOWED)/i,
+    code: 'business_disconnected',
+    kind: 'permanent',
+    message: 'The owner has disconnected the bot from this Telegram Business account',
+  },
+  {
+    status: 400,
+    words: /^BUSINESS_PEER_(INVALID|USAGE_MISSING)/i,
+    code: 'business_reply_not_allowed',
+    kind: 'permanent',
+    message: 'Telegram Business lets the bot reply only within 24 hours of the customer’s last message, and with the owner’s permission',
+  },
   { status: 400, words: /^message is too long/i, code: 'text_too_long', kind: 'permanent', message: 'The text is too long for Telegram' },
-  { status: 400, words: /^message caption is too long/i, code: 'caption_too_long', kind: 'permanent', message: 'The caption is too long for Telegram' },
+  {
+    status: 400,
+    words: /^message caption is too long/i,
+    code: 'caption_too_long',
+    kind: 'permanent',
+    message: 'The caption is too long for Telegram',
+  },
   { status: 400, words: /^message text is empty/i, code: 'empty_text', kind: 'permanent', message: 'Telegram does not take an empty text' },
-  { status: 400, words: /^(can't parse|entity |entities_|ENTITY_)/i, code: 'formatting_refused', kind: 'permanent', message: 'Telegram did not understand the formatting' },
-  { status: 400, words: /^(BUTTON_|inline keyboard button|reply markup is too long|REPLY_MARKUP)/i, code: 'buttons_refused', kind: 'permanent', message: 'Telegram refused the buttons' },
-  { status: 400, words: /^message to edit not found/i, code: 'edit_target_gone', kind: 'permanent', message: 'The message no longer exists in Telegram' },
-  { status: 400, words: /^message can't be edited/i, code: 'edit_not_allowed', kind: 'permanent', message: 'Telegram does not let this message be edited' },
-  { status: 400, words: /^message can't be deleted/i, code: 'retract_too_late', kind: 'permanent', message: 'Telegram lets bots delete a message only within 48 hours' },
-  { status: 400, words: /^message to be replied not found/i, code: 'reply_target_gone', kind: 'permanent', message: 'The quoted message no longer exists in Telegram' },
-  { status: 400, words: /^query is too old/i, code: 'callback_expired', kind: 'permanent', message: 'The button press can no longer be answered' },
+  {
+    status: 400,
+    words: /^(can't parse|entity |entities_|ENTITY_)/i,
+    code: 'formatting_refused',
+    kind: 'permanent',
+    message: 'Telegram did not understand the formatting',
+  },
+  {
+    status: 400,
+    words: /^(BUTTON_|inline keyboard button|reply markup is too long|REPLY_MARKUP)/i,
+    code: 'buttons_refused',
+    kind: 'permanent',
+    message: 'Telegram refused the buttons',
+  },
+  {
+    status: 400,
+    words: /^message to edit not found/i,
+    code: 'edit_target_gone',
+    kind: 'permanent',
+    message: 'The message no longer exists in Telegram',
+  },
+  {
+    status: 400,
+    words: /^message can't be edited/i,
+    code: 'edit_not_allowed',
+    kind: 'permanent',
+    message: 'Telegram does not let this message be edited',
+  },
+  {
+    status: 400,
+    words: /^message can't be deleted/i,
+    code: 'retract_too_late',
+    kind: 'permanent',
+    message: 'Telegram lets bots delete a message only within 48 hours',
+  },
+  {
+    status: 400,
+    words: /^message to be replied not found/i,
+    code: 'reply_target_gone',
+    kind: 'permanent',
+    message: 'The quoted message no longer exists in Telegram',
+  },
+  {
+    status: 400,
+    words: /^query is too old/i,
+    code: 'callback_expired',
+    kind: 'permanent',
+    message: 'The button press can no longer be answered',
+  },
   { status: 400, words: /^REACTIONS?_/i, code: 'reaction_refused', kind: 'permanent', message: 'Telegram refused the reaction' },
-  { status: 400, words: /^(file is too big|file .* is too big)/i, code: 'file_too_big', kind: 'permanent', message: 'The file is too big for Telegram’s bot interface' },
-  { status: 400, words: /^(IMAGE_PROCESS_FAILED|PHOTO_|wrong sticker file type|file must be non-empty)/i, code: 'file_refused', kind: 'permanent', message: 'Telegram could not use this file' },
-  { status: 400, words: /^(wrong file_id|invalid file_id|wrong file identifier)/i, code: 'file_gone', kind: 'permanent', message: 'Telegram no longer has this file' },
-  { status: 400, words: /^VOICE_MESSAGES_FORBIDDEN/i, code: 'voice_forbidden', kind: 'permanent', message: 'The customer does not accept voice messages' },
-  { status: 400, words: /^not enough rights/i, code: 'missing_rights', kind: 'permanent', message: 'The bot lacks the right to do this here' },
+  {
+    status: 400,
+    words: /^(file is too big|file .* is too big)/i,
+    code: 'file_too_big',
+    kind: 'permanent',
+    message: 'The file is too big for Telegram’s bot interface',
+  },
+  {
+    status: 400,
+    words: /^(IMAGE_PROCESS_FAILED|PHOTO_|wrong sticker file type|file must be non-empty)/i,
+    code: 'file_refused',
+    kind: 'permanent',
+    message: 'Telegram could not use this file',
+  },
+  {
+    status: 400,
+    words: /^(wrong file_id|invalid file_id|wrong file identifier)/i,
+    code: 'file_gone',
+    kind: 'permanent',
+    message: 'Telegram no longer has this file',
+  },
+  {
+    status: 400,
+    words: /^VOICE_MESSAGES_FORBIDDEN/i,
+    code: 'voice_forbidden',
+    kind: 'permanent',
+    message: 'The customer does not accept voice messages',
+  },
+  {
+    status: 400,
+    words: /^not enough rights/i,
+    code: 'missing_rights',
+    kind: 'permanent',
+    message: 'The bot lacks the right to do this here',
+  },
   { status: 400, words: /^bad webhook/i, code: 'webhook_refused', kind: 'permanent', message: 'Telegram refused the webhook address' },
   { status: 400, code: 'rejected', kind: 'permanent', message: 'Telegram refused the message' },
-  { status: 404, code: 'not_found', kind: 'permanent', message: 'Telegram’s address answered “not found”: check the API address and the token' },
+  {
+    status: 404,
+    code: 'not_found',
+    kind: 'permanent',
+    message: 'Telegram’s address answered “not found”: check the API address and the token',
+  },
   { status: 409, code: 'poll_conflict', kind: 'temporary', message: 'Another program reads this bot’s messages, or a webhook is set' },
   { status: 413, code: 'file_too_big', kind: 'permanent', message: 'The file is too big for Telegram' },
-  { status: 504, code: 'outcome_unknown', kind: 'uncertain', message: 'Telegram did not answer in time; the message may or may not have arrived' },
+  {
+    status: 504,
+    code: 'outcome_unknown',
+    kind: 'uncertain',
+    message: 'Telegram did not answer in time; the message may or may not have arrived',
+  },
 ];
 
 /** Where a failing call stood, for what the error holds back. */
@@ -69,19 +211,40 @@ export function refusalError(refusal: Refusal, scene: CallScene): ConnectorError
   const platformCode = `${status} ${description}`.trim().slice(0, 500);
   if (migrateToChatId !== undefined) {
     const message = 'The group has become a supergroup with a new id';
-    return new ConnectorError({ code: 'chat_migrated', kind: 'temporary', message, platformCode, newPlatformUserId: String(migrateToChatId), retryAfterMs: 0 });
+    return new ConnectorError({
+      code: 'chat_migrated',
+      kind: 'temporary',
+      message,
+      platformCode,
+      newPlatformUserId: String(migrateToChatId),
+      retryAfterMs: 0,
+    });
   }
   if (status === 429) {
     const waitMs = Math.max(1, retryAfterSeconds ?? 1) * 1000;
     const message = `Telegram asks to wait ${waitMs / 1000} s`;
-    return new ConnectorError({ code: 'rate_limited', kind: 'temporary', message, platformCode, retryAfterMs: waitMs, scope: scene.hasChat ? 'recipient' : 'account' });
+    return new ConnectorError({
+      code: 'rate_limited',
+      kind: 'temporary',
+      message,
+      platformCode,
+      retryAfterMs: waitMs,
+      scope: scene.hasChat ? 'recipient' : 'account',
+    });
   }
   const reason = description.replace(/^(Bad Request|Forbidden|Not Found|Conflict|Unauthorized): /, '');
   const rule = RULES.find((candidate) => candidate.status === status && (candidate.words?.test(reason) ?? true));
   if (rule?.kind === 'uncertain') return outcomeUnknown(platformCode, scene);
   if (rule) return new ConnectorError({ ...fieldsOf(rule), platformCode, message: withReason(rule.message, reason) });
-  if (status >= 500) return new ConnectorError({ code: 'platform_down', kind: 'temporary', message: `Telegram has trouble (${status})`, platformCode });
-  if (status >= 400) return new ConnectorError({ code: 'rejected', kind: 'permanent', message: withReason('Telegram refused the call', reason), platformCode });
+  if (status >= 500)
+    return new ConnectorError({ code: 'platform_down', kind: 'temporary', message: `Telegram has trouble (${status})`, platformCode });
+  if (status >= 400)
+    return new ConnectorError({
+      code: 'rejected',
+      kind: 'permanent',
+      message: withReason('Telegram refused the call', reason),
+      platformCode,
+    });
   return outcomeUnknown(platformCode, scene);
 }
 

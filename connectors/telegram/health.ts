@@ -12,7 +12,10 @@ export async function probe(api: TelegramApi, webhookUrl: string | null): Promis
   const token = await checkToken(api);
   if (!token.ok) return { ok: false, checks: [token] };
   const info = await ask(api, 'getWebhookInfo');
-  const checks = info instanceof ConnectorError ? [token, { code: 'webhook', ok: false, message: info.message }] : [token, ...webhookChecks(api, info, webhookUrl)];
+  const checks =
+    info instanceof ConnectorError
+      ? [token, { code: 'webhook', ok: false, message: info.message }]
+      : [token, ...webhookChecks(api, info, webhookUrl)];
   return { ok: checks.every((check) => check.ok), checks };
 }
 
@@ -27,7 +30,8 @@ function webhookChecks(api: TelegramApi, info: Fields, webhookUrl: string | null
   const pending = integerOf(info['pending_update_count']) ?? 0;
   const waiting: HealthCheck = { code: 'pending_updates', ok: pending < BACKLOG, message: `${pending} updates wait at Telegram` };
   if (webhookUrl === null) {
-    const message = set === '' ? 'No webhook is set; updates are fetched' : 'A webhook of somebody else is set, so updates cannot be fetched';
+    const message =
+      set === '' ? 'No webhook is set; updates are fetched' : 'A webhook of somebody else is set, so updates cannot be fetched';
     return [{ code: 'webhook', ok: set === '', message }, waiting];
   }
   const webhook: HealthCheck =

@@ -15,7 +15,8 @@ export async function fetchMedia(api: TelegramApi, ref: string, maxBytes: number
   const file = fieldsOf(await api.call('getFile', { file_id: ref }));
   const filePath = textOf(file['file_path']);
   const announced = integerOf(file['file_size']);
-  if (filePath === undefined) throw new ConnectorError({ code: 'file_gone', kind: 'permanent', message: 'Telegram no longer has this file' });
+  if (filePath === undefined)
+    throw new ConnectorError({ code: 'file_gone', kind: 'permanent', message: 'Telegram no longer has this file' });
   if (announced !== undefined && announced > maxBytes) throw tooLarge(maxBytes);
   const response = await download(api, filePath);
   const length = Number(response.headers['content-length']);
@@ -35,10 +36,16 @@ function download(api: TelegramApi, filePath: string): Promise<http.IncomingMess
       const status = response.statusCode ?? 0;
       if (status === 200) return resolve(response);
       response.resume();
-      reject(status >= 400 ? refusalError({ status, description: '' }, DOWNLOAD) : lostError({ connected: true, status: null, cause: `HTTP ${status}` }, DOWNLOAD));
+      reject(
+        status >= 400
+          ? refusalError({ status, description: '' }, DOWNLOAD)
+          : lostError({ connected: true, status: null, cause: `HTTP ${status}` }, DOWNLOAD),
+      );
     });
     request.on('timeout', () => request.destroy());
-    request.on('error', (error: NodeJS.ErrnoException) => reject(lostError({ connected: true, status: null, cause: error.code ?? 'network error' }, DOWNLOAD)));
+    request.on('error', (error: NodeJS.ErrnoException) =>
+      reject(lostError({ connected: true, status: null, cause: error.code ?? 'network error' }, DOWNLOAD)),
+    );
   });
 }
 

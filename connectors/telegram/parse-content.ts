@@ -10,7 +10,9 @@ import { entitiesWithin, splitText } from './text-parts.js';
 export function contentsOf(message: Fields): InboundContent[] {
   const text = textOf(message['text']);
   if (text !== undefined) return textContents(text, message['entities']);
-  return [mediaContent(message) ?? placeContent(message) ?? contactContent(message) ?? serviceContent(message) ?? substituteContent(message)];
+  return [
+    mediaContent(message) ?? placeContent(message) ?? contactContent(message) ?? serviceContent(message) ?? substituteContent(message),
+  ];
 }
 
 /** Telegram's 4096 are code points: a text of emoji may have twice as many UTF-16 units as we keep. */
@@ -35,7 +37,9 @@ function placeContent(message: Fields): InboundContent | null {
   const address = shortTextOf(venue['address'], 512);
   const livePeriodSeconds = integerOf(location['live_period']);
   return {
-    type: 'location', latitude, longitude,
+    type: 'location',
+    latitude,
+    longitude,
     ...(name !== undefined && { name }),
     ...(address !== undefined && { address }),
     ...(livePeriodSeconds !== undefined && { livePeriodSeconds }),

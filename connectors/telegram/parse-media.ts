@@ -31,7 +31,10 @@ function video(message: Fields, file: Fields, kind: { animation?: true }): Inbou
 function round(file: Fields): InboundContent {
   const side = integerOf(file['length']);
   return {
-    type: 'video', media: reference(file, 'video/mp4'), round: true, ...durationOf(file),
+    type: 'video',
+    media: reference(file, 'video/mp4'),
+    round: true,
+    ...durationOf(file),
     ...(side !== undefined && { width: side, height: side }),
   };
 }
@@ -40,7 +43,10 @@ function audio(message: Fields, file: Fields, defaultMime: string, voice: boolea
   const title = shortTextOf(file['title'], 256);
   const performer = shortTextOf(file['performer'], 256);
   return {
-    type: 'audio', media: reference(file, defaultMime), ...captionOf(message), ...durationOf(file),
+    type: 'audio',
+    media: reference(file, defaultMime),
+    ...captionOf(message),
+    ...durationOf(file),
     ...(voice && { voice }),
     ...(title !== undefined && { title }),
     ...(performer !== undefined && { performer }),
@@ -51,7 +57,12 @@ function sticker(file: Fields): InboundContent {
   const mime = file['is_animated'] === true ? 'application/x-tgsticker' : file['is_video'] === true ? 'video/webm' : 'image/webp';
   const emoji = shortTextOf(file['emoji'], 32);
   const setName = shortTextOf(file['set_name'], 128);
-  return { type: 'sticker', media: reference(file, mime), ...(emoji !== undefined && { emoji }), ...(setName !== undefined && { setName }) };
+  return {
+    type: 'sticker',
+    media: reference(file, mime),
+    ...(emoji !== undefined && { emoji }),
+    ...(setName !== undefined && { setName }),
+  };
 }
 
 function reference(file: Fields, defaultMime: string): MediaReference {

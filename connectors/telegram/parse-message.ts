@@ -51,7 +51,8 @@ export function placeOf(item: Fields): Place | null {
   const chatId = integerOf(chat['id']);
   if (chatId === undefined || chatId === 0) return null;
   const connectionId = textOf(item['business_connection_id']);
-  const kind = chat['type'] === 'channel' ? 'channel' : chat['type'] === 'private' || (chat['type'] === undefined && chatId > 0) ? 'private' : 'group';
+  const kind =
+    chat['type'] === 'channel' ? 'channel' : chat['type'] === 'private' || (chat['type'] === undefined && chatId > 0) ? 'private' : 'group';
   return { address: { chatId, ...(connectionId !== undefined && { connectionId }) }, kind, chat };
 }
 
@@ -82,7 +83,8 @@ type MessageBase = Omit<InboundMessage, 'type' | 'content' | 'entryPoint'>;
 
 function messageBase(message: Fields, place: Place, context: UpdateContext): MessageBase {
   const from = fieldsOf(message['from']);
-  const author = place.kind === 'group' ? (profileOf(from).displayName ?? profileOf(fieldsOf(message['sender_chat'])).displayName) : undefined;
+  const author =
+    place.kind === 'group' ? (profileOf(from).displayName ?? profileOf(fieldsOf(message['sender_chat'])).displayName) : undefined;
   const replied = integerOf(fieldsOf(message['reply_to_message'])['message_id']);
   const albumId = shortTextOf(message['media_group_id'], 128);
   const forwardedFrom = forwardedFromOf(message);

@@ -67,7 +67,8 @@ function callbackEvents(query: Fields, context: UpdateContext): InboundEvent[] {
   const from = fieldsOf(query['from']);
   const message = fieldsOf(query['message']);
   const fromId = integerOf(from['id']);
-  const place = placeOf(message) ?? (fromId === undefined ? null : ({ address: { chatId: fromId }, kind: 'private', chat: from } satisfies Place));
+  const place =
+    placeOf(message) ?? (fromId === undefined ? null : ({ address: { chatId: fromId }, kind: 'private', chat: from } satisfies Place));
   if (id === undefined || !place) return [ignored(context, 'button press without an id or a person')];
   const choiceId = shortTextOf(query['data'], 256) ?? shortTextOf(query['game_short_name'], 256);
   const label = choiceId === undefined ? undefined : labelOf(message, choiceId);
@@ -94,7 +95,10 @@ function callbackEvents(query: Fields, context: UpdateContext): InboundEvent[] {
 /** What the pressed button says. */
 function labelOf(message: Fields, data: string): string | undefined {
   const rows = listOf(fieldsOf(message['reply_markup'])['inline_keyboard']);
-  const button = rows.flatMap(listOf).map(fieldsOf).find((candidate) => candidate['callback_data'] === data);
+  const button = rows
+    .flatMap(listOf)
+    .map(fieldsOf)
+    .find((candidate) => candidate['callback_data'] === data);
   return shortTextOf(button?.['text'], 256);
 }
 
@@ -135,7 +139,8 @@ function membershipEvents(change: Fields, context: UpdateContext): InboundEvent[
   const member = fieldsOf(change['new_chat_member']);
   const status = textOf(member['status']) ?? '';
   const reachable = status === 'restricted' ? member['can_send_messages'] === true : !['kicked', 'left', ''].includes(status);
-  const reason = place.kind === 'private' ? (reachable ? 'unblocked' : 'blocked_by_user') : reachable ? 'bot_in_group' : 'bot_removed_from_group';
+  const reason =
+    place.kind === 'private' ? (reachable ? 'unblocked' : 'blocked_by_user') : reachable ? 'bot_in_group' : 'bot_removed_from_group';
   const platformUserId = platformUserIdOf(place.address);
   const profile = otherSide(place, fieldsOf(change['from']));
   return [{ type: 'reachability', dedupeKey: String(context.updateId), platformUserId, profile, reachable, reason }];

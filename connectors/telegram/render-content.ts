@@ -1,5 +1,13 @@
 // One content as one or more send calls, without the chat they go to.
-import { ConnectorError, type Capabilities, type Json, type MessageContent, type PlatformCall, type StoredMedia, type TextEntity } from '../../src/contract/index.js';
+import {
+  ConnectorError,
+  type Capabilities,
+  type Json,
+  type MessageContent,
+  type PlatformCall,
+  type StoredMedia,
+  type TextEntity,
+} from '../../src/contract/index.js';
 import { ALBUM_MAX, CAPTION_MAX, PHOTO_MAX_BYTES } from './capabilities.js';
 import { outboundEntities } from './entities.js';
 import { menuKeyboard, textOfContent, words } from './render-text.js';
@@ -39,7 +47,11 @@ export function renderContent(content: MessageContent, capabilities: Capabilitie
     case 'contact_card':
       return content.contacts.flatMap((card) => contactDraft(card, max));
     default:
-      throw new ConnectorError({ code: 'unsupported_content', kind: 'permanent', message: `Telegram cannot carry a message of kind ${content.type}` });
+      throw new ConnectorError({
+        code: 'unsupported_content',
+        kind: 'permanent',
+        message: `Telegram cannot carry a message of kind ${content.type}`,
+      });
   }
 }
 
@@ -53,15 +65,23 @@ function textDraft(text: string, entities: readonly TextEntity[]): Draft {
 }
 
 function withKeyboard(drafts: Draft[], keyboard: Json): Draft[] {
-  return drafts.map((draft, index) => (index === drafts.length - 1 ? { ...draft, fields: { ...draft.fields, reply_markup: keyboard } } : draft));
+  return drafts.map((draft, index) =>
+    index === drafts.length - 1 ? { ...draft, fields: { ...draft.fields, reply_markup: keyboard } } : draft,
+  );
 }
 
 /** Telegram's form of a file: the name of its parameter. */
 type Form = 'photo' | 'video' | 'animation' | 'video_note' | 'voice' | 'audio' | 'document' | 'sticker';
 
 const METHODS: Record<Form, string> = {
-  photo: 'sendPhoto', video: 'sendVideo', animation: 'sendAnimation', video_note: 'sendVideoNote', voice: 'sendVoice', audio: 'sendAudio',
-  document: 'sendDocument', sticker: 'sendSticker',
+  photo: 'sendPhoto',
+  video: 'sendVideo',
+  animation: 'sendAnimation',
+  video_note: 'sendVideoNote',
+  voice: 'sendVoice',
+  audio: 'sendAudio',
+  document: 'sendDocument',
+  sticker: 'sendSticker',
 };
 const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp'];
 const VOICE_TYPES = ['audio/ogg', 'audio/opus', 'audio/mpeg', 'audio/mp3', 'audio/mp4', 'audio/m4a', 'audio/x-m4a', 'audio/aac'];
@@ -132,7 +152,12 @@ function fileDraft(form: Form, media: StoredMedia, fields: { [key: string]: Json
 }
 
 function upload(part: string, media: StoredMedia): NonNullable<PlatformCall['files']>[number] {
-  return { part, mediaId: media.mediaId, name: media.name ?? `file.${media.mime.split('/')[1]?.replace(/[^a-z0-9].*$/i, '') ?? 'bin'}`, mime: media.mime };
+  return {
+    part,
+    mediaId: media.mediaId,
+    name: media.name ?? `file.${media.mime.split('/')[1]?.replace(/[^a-z0-9].*$/i, '') ?? 'bin'}`,
+    mime: media.mime,
+  };
 }
 
 function captionFields({ caption = '', entities = [] }: Captioned): { [key: string]: Json } {
@@ -143,7 +168,9 @@ function captionFields({ caption = '', entities = [] }: Captioned): { [key: stri
 
 function followingText({ caption = '', entities = [] }: Captioned, max: number): Draft[] {
   if (caption.trim() === '') return [];
-  return words({ text: caption, entities }).split(max).map((part) => textDraft(part.text, part.entities));
+  return words({ text: caption, entities })
+    .split(max)
+    .map((part) => textDraft(part.text, part.entities));
 }
 
 type AlbumItem = OfType<'album'>['items'][number];
@@ -159,7 +186,11 @@ function albumDrafts(content: OfType<'album'>, max: number): Draft[] {
 function albumDraft(group: { form: Form; item: AlbumItem }[], caption: Captioned): Draft {
   const [first] = group;
   if (first && group.length === 1) return fileDraft(first.form, first.item.media, captionFields(caption));
-  const media = group.map(({ form }, index) => ({ type: form, media: `attach://file${index}`, ...(index === 0 && captionFields(caption)) }));
+  const media = group.map(({ form }, index) => ({
+    type: form,
+    media: `attach://file${index}`,
+    ...(index === 0 && captionFields(caption)),
+  }));
   return { method: 'sendMediaGroup', fields: { media }, files: group.map(({ item }, index) => upload(`file${index}`, item.media)) };
 }
 
@@ -198,8 +229,12 @@ const VCARD_MAX_BYTES = 2048;
 function contactDraft(card: ContactCard, max: number): Draft[] {
   const [phone, ...otherPhones] = card.phones;
   if (phone === undefined || card.name.trim() === '') {
-    const lines = [card.name, card.organization, ...card.phones, ...(card.emails ?? [])].filter((line) => line !== undefined && line !== '');
-    return words({ text: lines.join('\n'), entities: [] }).split(max).map((part) => textDraft(part.text, part.entities));
+    const lines = [card.name, card.organization, ...card.phones, ...(card.emails ?? [])].filter(
+      (line) => line !== undefined && line !== '',
+    );
+    return words({ text: lines.join('\n'), entities: [] })
+      .split(max)
+      .map((part) => textDraft(part.text, part.entities));
   }
   const more = otherPhones.length > 0 || (card.emails ?? []).length > 0 || card.organization !== undefined;
   const vcard = more ? vcardOf(card) : '';
@@ -210,7 +245,12 @@ function contactDraft(card: ContactCard, max: number): Draft[] {
 function vcardOf({ name, phones, emails = [], organization }: ContactCard): string {
   const escaped = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replaceAll('\n', '\\n');
   return [
-    'BEGIN:VCARD', 'VERSION:3.0', `FN:${escaped(name)}`, ...(organization === undefined ? [] : [`ORG:${escaped(organization)}`]),
-    ...phones.map((phone) => `TEL:${escaped(phone)}`), ...emails.map((email) => `EMAIL:${escaped(email)}`), 'END:VCARD',
+    'BEGIN:VCARD',
+    'VERSION:3.0',
+    `FN:${escaped(name)}`,
+    ...(organization === undefined ? [] : [`ORG:${escaped(organization)}`]),
+    ...phones.map((phone) => `TEL:${escaped(phone)}`),
+    ...emails.map((email) => `EMAIL:${escaped(email)}`),
+    'END:VCARD',
   ].join('\n');
 }

@@ -29,7 +29,8 @@ export function words(styled: StyledText): Words {
   return {
     split(max) {
       const parts = splitText(styled, max).filter((part) => part.text.trim() !== '');
-      if (parts.length === 0) throw new ConnectorError({ code: 'empty_text', kind: 'permanent', message: 'Telegram does not take an empty text' });
+      if (parts.length === 0)
+        throw new ConnectorError({ code: 'empty_text', kind: 'permanent', message: 'Telegram does not take an empty text' });
       return parts;
     },
   };

@@ -1,5 +1,12 @@
 // An operation on messages as a plan of Bot API calls. Pure: the plan is stored before the first call is made.
-import { ConnectorError, type Capabilities, type Json, type MessageContent, type OutboundOperation, type PlatformCall } from '../../src/contract/index.js';
+import {
+  ConnectorError,
+  type Capabilities,
+  type Json,
+  type MessageContent,
+  type OutboundOperation,
+  type PlatformCall,
+} from '../../src/contract/index.js';
 import { readPlatformMessageId, readPlatformUserId, type ChatAddress } from './address.js';
 import { CAPTION_MAX } from './capabilities.js';
 import { outboundEntities } from './entities.js';
@@ -62,14 +69,26 @@ function renderEdit(operation: Edit, address: ChatAddress, capabilities: Capabil
   return [renderCaptionEdit(content, ids, address)];
 }
 
-function renderTextEdit(edit: { words: ReturnType<typeof textOfContent>; ids: number[]; content: MessageContent; address: ChatAddress; max: number }): PlatformCall[] {
+function renderTextEdit(edit: {
+  words: ReturnType<typeof textOfContent>;
+  ids: number[];
+  content: MessageContent;
+  address: ChatAddress;
+  max: number;
+}): PlatformCall[] {
   const { words, ids, content, address, max } = edit;
   const parts = words?.split(max) ?? [];
   if (parts.length > ids.length) throw refusal('edit_too_long', 'The new text needs more Telegram messages than the old one had');
   const edits = parts.map((part, index): PlatformCall => {
     const entities = outboundEntities(part.entities, part.text.length);
     const keyboard = content.type === 'menu' && index === parts.length - 1 ? { reply_markup: menuKeyboard(content.options) } : {};
-    const payload = { ...chatFields(address), message_id: ids[index] ?? 0, text: part.text, ...(entities.length > 0 && { entities }), ...keyboard };
+    const payload = {
+      ...chatFields(address),
+      message_id: ids[index] ?? 0,
+      text: part.text,
+      ...(entities.length > 0 && { entities }),
+      ...keyboard,
+    };
     return { method: 'editMessageText', payload };
   });
   const surplus = ids.slice(parts.length);
@@ -98,13 +117,16 @@ const DELETED_AT_ONCE = 100;
 function renderRetract(platformMessageIds: readonly string[], address: ChatAddress): PlatformCall[] {
   const ids = platformMessageIds.map((id) => messageIdIn(id, address));
   if (ids.length === 0) throw refusal('nothing_to_retract', 'The message has no Telegram id to delete');
-  const batches = Array.from({ length: Math.ceil(ids.length / DELETED_AT_ONCE) }, (_, index) => ids.slice(index * DELETED_AT_ONCE, (index + 1) * DELETED_AT_ONCE));
+  const batches = Array.from({ length: Math.ceil(ids.length / DELETED_AT_ONCE) }, (_, index) =>
+    ids.slice(index * DELETED_AT_ONCE, (index + 1) * DELETED_AT_ONCE),
+  );
   return batches.map((batch) => deletion(batch, address));
 }
 
 /** One message is deleted by `deleteMessage`, which says when it is too old; `deleteMessages` may pass over it silently. */
 function deletion(ids: number[], { chatId, connectionId }: ChatAddress): PlatformCall {
-  if (connectionId !== undefined) return { method: 'deleteBusinessMessages', payload: { business_connection_id: connectionId, message_ids: ids } };
+  if (connectionId !== undefined)
+    return { method: 'deleteBusinessMessages', payload: { business_connection_id: connectionId, message_ids: ids } };
   const [only] = ids;
   if (ids.length === 1 && only !== undefined) return { method: 'deleteMessage', payload: { chat_id: chatId, message_id: only } };
   return { method: 'deleteMessages', payload: { chat_id: chatId, message_ids: ids } };
@@ -114,9 +136,13 @@ function renderReaction(platformMessageId: string, emoji: string | null, address
   if (address.connectionId !== undefined) throw refusal('reaction_unsupported', 'Telegram has no reactions of bots in business chats');
   const { emojis } = capabilities.reactions;
   const plain = emoji === null ? null : withoutVariation(emoji);
-  if (plain !== null && emojis && !emojis.includes(plain)) throw refusal('reaction_not_allowed', `Telegram does not let bots react with ${plain}`);
+  if (plain !== null && emojis && !emojis.includes(plain))
+    throw refusal('reaction_not_allowed', `Telegram does not let bots react with ${plain}`);
   const reaction = plain === null ? [] : [{ type: 'emoji', emoji: plain }];
-  return { method: 'setMessageReaction', payload: { chat_id: address.chatId, message_id: messageIdIn(platformMessageId, address), reaction } };
+  return {
+    method: 'setMessageReaction',
+    payload: { chat_id: address.chatId, message_id: messageIdIn(platformMessageId, address), reaction },
+  };
 }
 
 /** Keyboards append U+FE0F to ❤ and others; Telegram's list has them without. */

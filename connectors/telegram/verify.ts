@@ -1,6 +1,12 @@
 // Is this webhook from Telegram? It repeats the secret we gave with setWebhook in a header; and which update is it?
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { ConnectorError, type VerifyResult, type WebhookEnvelope, type WebhookRequest, type WebhookSecrets } from '../../src/contract/index.js';
+import {
+  ConnectorError,
+  type VerifyResult,
+  type WebhookEnvelope,
+  type WebhookRequest,
+  type WebhookSecrets,
+} from '../../src/contract/index.js';
 
 export function verify(request: WebhookRequest, secrets: WebhookSecrets): VerifyResult {
   const given = request.headers['x-telegram-bot-api-secret-token'];

@@ -11,8 +11,7 @@ export type MessageKind = 'in' | 'out' | 'bot' | 'system' | 'note';
  * Inbound: `stored`. Outbound: `queued → sending → sent → delivered → read`, or `failed`, `uncertain`, `expired`.
  * Only rises, except that an explicit resend starts again at `queued`.
  */
-export type MessageStatus =
-  | 'stored' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'uncertain' | 'expired';
+export type MessageStatus = 'stored' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'uncertain' | 'expired';
 
 export interface MessageView {
   id: string;
@@ -146,8 +145,28 @@ export interface Page<Item> {
 
 export type ClientFrame =
   | { cmd: 'auth'; seq: number; token?: string; ticket?: string; deviceId: string }
-  | { cmd: 'customer'; seq: number; customerAppid: string; customerId: string; accountId: string; sellerId?: string; clientMsgId: string; content: ContentInput; flags?: number }
-  | { cmd: 'customer_support'; seq: number; customerAppid: string; customerId: string; conversationId: string; sellerId: string; clientMsgId: string; content: ContentInput; flags?: number }
+  | {
+      cmd: 'customer';
+      seq: number;
+      customerAppid: string;
+      customerId: string;
+      accountId: string;
+      sellerId?: string;
+      clientMsgId: string;
+      content: ContentInput;
+      flags?: number;
+    }
+  | {
+      cmd: 'customer_support';
+      seq: number;
+      customerAppid: string;
+      customerId: string;
+      conversationId: string;
+      sellerId: string;
+      clientMsgId: string;
+      content: ContentInput;
+      flags?: number;
+    }
   | { cmd: 'realtime'; seq: number; conversationId: string; type: string }
   | { cmd: 'sync'; seq: number; queue: string; key: number; limit?: number }
   | { cmd: 'sync_key'; seq: number; queue: string; key: number }
@@ -159,7 +178,14 @@ export type HubEvent =
   | { type: 'conversation.removed'; conversationId: string }
   | { type: 'conversation.updated'; conversationId: string; lastSeq: number }
   | { type: 'queue.changed'; groupId: string; queued: number }
-  | { type: 'message.status'; conversationId: string; seq: number; messageId: string; status: MessageStatus; error?: { code: string; message: string } }
+  | {
+      type: 'message.status';
+      conversationId: string;
+      seq: number;
+      messageId: string;
+      status: MessageStatus;
+      error?: { code: string; message: string };
+    }
   /** Edited, retracted, reacted to, or its file arrived: the whole message as it is now. */
   | { type: 'message.updated'; conversationId: string; seq: number; message: MessageView }
   | { type: 'read.changed'; conversationId: string; agentId: string; readSeq: number }

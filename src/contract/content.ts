@@ -7,8 +7,22 @@ export const TEXT_MAX_UTF16 = 4096;
 /** A styled range of a text; `offset` and `length` count UTF-16 units, as JavaScript strings do. */
 export const textEntitySchema = z.object({
   type: z.enum([
-    'bold', 'italic', 'underline', 'strikethrough', 'spoiler', 'code', 'pre', 'blockquote',
-    'link', 'mention', 'hashtag', 'command', 'url', 'email', 'phone', 'emoji',
+    'bold',
+    'italic',
+    'underline',
+    'strikethrough',
+    'spoiler',
+    'code',
+    'pre',
+    'blockquote',
+    'link',
+    'mention',
+    'hashtag',
+    'command',
+    'url',
+    'email',
+    'phone',
+    'emoji',
   ]),
   offset: z.int().min(0),
   length: z.int().min(1),
@@ -63,14 +77,20 @@ function contentSchemaWith<Media extends z.ZodType>(media: Media) {
     z.object({ type: z.literal('text'), text, entities }),
     z.object({ type: z.literal('image'), ...file, width: z.int().optional(), height: z.int().optional() }),
     z.object({
-      type: z.literal('audio'), ...file,
+      type: z.literal('audio'),
+      ...file,
       /** Recorded by the sender (a voice message), not a music file. */
-      voice: z.boolean().optional(), durationMs: z.int().optional(),
-      title: z.string().max(256).optional(), performer: z.string().max(256).optional(),
+      voice: z.boolean().optional(),
+      durationMs: z.int().optional(),
+      title: z.string().max(256).optional(),
+      performer: z.string().max(256).optional(),
     }),
     z.object({
-      type: z.literal('video'), ...file, durationMs: z.int().optional(),
-      width: z.int().optional(), height: z.int().optional(),
+      type: z.literal('video'),
+      ...file,
+      durationMs: z.int().optional(),
+      width: z.int().optional(),
+      height: z.int().optional(),
       /** A short silent clip that loops (a GIF). */
       animation: z.boolean().optional(),
       /** A round video note. */
@@ -80,29 +100,62 @@ function contentSchemaWith<Media extends z.ZodType>(media: Media) {
     z.object({ type: z.literal('sticker'), media, emoji: z.string().max(32).optional(), setName: z.string().max(128).optional() }),
     z.object({ type: z.literal('album'), items: z.array(albumItem).min(2).max(10), caption, entities }),
     z.object({
-      type: z.literal('location'), latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180),
-      name: z.string().max(256).optional(), address: z.string().max(512).optional(),
+      type: z.literal('location'),
+      latitude: z.number().min(-90).max(90),
+      longitude: z.number().min(-180).max(180),
+      name: z.string().max(256).optional(),
+      address: z.string().max(512).optional(),
       /** Seconds a live location stays live. */
       livePeriodSeconds: z.int().optional(),
     }),
     z.object({ type: z.literal('contact_card'), contacts: z.array(contactCard).min(1).max(20) }),
-    z.object({ type: z.literal('link'), url: z.url().max(2048), title: z.string().max(256).optional(), description: z.string().max(1024).optional() }),
     z.object({
-      type: z.literal('product'), id: z.string().max(128), title: label, imageUrl: z.url().max(2048).optional(),
-      /** As it should be shown, with currency. */
-      price: z.string().max(64).optional(), url: z.url().max(2048).optional(),
+      type: z.literal('link'),
+      url: z.url().max(2048),
+      title: z.string().max(256).optional(),
+      description: z.string().max(1024).optional(),
     }),
     z.object({
-      type: z.literal('order'), number: z.string().max(128), status: z.string().max(64), total: z.string().max(64).optional(),
+      type: z.literal('product'),
+      id: z.string().max(128),
+      title: label,
+      imageUrl: z.url().max(2048).optional(),
+      /** As it should be shown, with currency. */
+      price: z.string().max(64).optional(),
+      url: z.url().max(2048).optional(),
+    }),
+    z.object({
+      type: z.literal('order'),
+      number: z.string().max(128),
+      status: z.string().max(64),
+      total: z.string().max(64).optional(),
       items: z.array(z.object({ title: label, quantity: z.int().min(1), price: z.string().max(64).optional() })).max(100),
       url: z.url().max(2048).optional(),
     }),
-    z.object({ type: z.literal('menu'), text, entities, options: z.array(z.object({ id: z.string().min(1).max(64), label, url: z.url().optional() })).min(1).max(30) }),
-    z.object({ type: z.literal('form_reply'), fields: z.record(z.string(), z.string()), choiceId: z.string().max(256).optional(), text: z.string().max(TEXT_MAX_UTF16).optional() }),
+    z.object({
+      type: z.literal('menu'),
+      text,
+      entities,
+      options: z
+        .array(z.object({ id: z.string().min(1).max(64), label, url: z.url().optional() }))
+        .min(1)
+        .max(30),
+    }),
+    z.object({
+      type: z.literal('form_reply'),
+      fields: z.record(z.string(), z.string()),
+      choiceId: z.string().max(256).optional(),
+      text: z.string().max(TEXT_MAX_UTF16).optional(),
+    }),
     z.object({ type: z.literal('template'), name: label, language: z.string().max(16), parameters: z.record(z.string(), z.string()) }),
     z.object({ type: z.literal('reaction'), emoji: z.string().max(64) }),
     z.object({ type: z.literal('event'), name: z.string().max(64), data: z.record(z.string(), z.unknown()) }),
-    z.object({ type: z.literal('unsupported'), platformType: z.string().max(64), reason: z.string().max(500), text: z.string().max(TEXT_MAX_UTF16).optional() }),
+    z.object({
+      type: z.literal('unsupported'),
+      platformType: z.string().max(64),
+      reason: z.string().max(500),
+      text: z.string().max(TEXT_MAX_UTF16).optional(),
+    }),
   ]);
 }
 
@@ -116,7 +169,9 @@ export type ContentInput = z.infer<typeof contentInputSchema>;
 
 type WithMedia<Content, Media> = Content extends { type: 'album'; items: infer Items }
   ? Omit<Content, 'items'> & { items: Items extends (infer Item)[] ? (Omit<Item, 'media'> & { media: Media })[] : never }
-  : Content extends { media: unknown } ? Omit<Content, 'media'> & { media: Media } : Content;
+  : Content extends { media: unknown }
+    ? Omit<Content, 'media'> & { media: Media }
+    : Content;
 
 /** Content as a connector parses it from a webhook: files are references, not yet ours. */
 export type InboundContent = WithMedia<MessageContent, MediaReference>;
@@ -143,19 +198,40 @@ export function mapMedia<From extends MediaReference | StoredMedia | { mediaId: 
 /** One line that stands for the content in lists and notifications; empty for a kind that has no words of its own. */
 export function previewText(content: MessageContent): string {
   switch (content.type) {
-    case 'text': case 'menu': return content.text.slice(0, 200);
-    case 'image': case 'audio': case 'video': case 'album': return (content.caption ?? '').slice(0, 200);
-    case 'file': return (content.caption ?? content.media.name ?? '').slice(0, 200);
-    case 'sticker': return content.emoji ?? '';
-    case 'location': return content.name ?? content.address ?? '';
-    case 'contact_card': return content.contacts.map((card) => card.name).join(', ').slice(0, 200);
-    case 'link': return content.title ?? content.url;
-    case 'product': return content.title;
-    case 'order': return content.number;
-    case 'form_reply': return (content.text ?? content.choiceId ?? '').slice(0, 200);
-    case 'template': return content.name;
-    case 'reaction': return content.emoji;
-    case 'event': return content.name;
-    case 'unsupported': return (content.text ?? content.platformType).slice(0, 200);
+    case 'text':
+    case 'menu':
+      return content.text.slice(0, 200);
+    case 'image':
+    case 'audio':
+    case 'video':
+    case 'album':
+      return (content.caption ?? '').slice(0, 200);
+    case 'file':
+      return (content.caption ?? content.media.name ?? '').slice(0, 200);
+    case 'sticker':
+      return content.emoji ?? '';
+    case 'location':
+      return content.name ?? content.address ?? '';
+    case 'contact_card':
+      return content.contacts
+        .map((card) => card.name)
+        .join(', ')
+        .slice(0, 200);
+    case 'link':
+      return content.title ?? content.url;
+    case 'product':
+      return content.title;
+    case 'order':
+      return content.number;
+    case 'form_reply':
+      return (content.text ?? content.choiceId ?? '').slice(0, 200);
+    case 'template':
+      return content.name;
+    case 'reaction':
+      return content.emoji;
+    case 'event':
+      return content.name;
+    case 'unsupported':
+      return (content.text ?? content.platformType).slice(0, 200);
   }
 }

@@ -30,7 +30,6 @@ export interface ConnectorErrorFields {
   alternative?: PlatformCall;
 }
 
-
 /** Thrown by connectors for anything that goes wrong with a platform. */
 export class ConnectorError extends Error {
   override readonly name = 'ConnectorError';

@@ -113,5 +113,13 @@ export interface InboundIgnored extends EventBase {
 }
 
 export type InboundEvent =
-  | InboundMessage | InboundEdit | InboundUnsend | InboundReaction | InboundReceipt | InboundTyping
-  | InboundReachability | InboundIdentityChange | InboundAccountNotice | InboundIgnored;
+  | InboundMessage
+  | InboundEdit
+  | InboundUnsend
+  | InboundReaction
+  | InboundReceipt
+  | InboundTyping
+  | InboundReachability
+  | InboundIdentityChange
+  | InboundAccountNotice
+  | InboundIgnored;

@@ -3,7 +3,14 @@ import type { Logger } from 'pino';
 import { ConnectorError, type Clock, type HubEvent, type OpenFile, type PlatformClient } from '../contract/index.js';
 import type { OpenAccount } from '../accounts/account-book.js';
 import { isDatabaseUnavailable, type Database } from '../store/database.js';
-import { finishOperation, interruptedDeliveries, pendingDeliveries, type DeliveryRow, type PlannedPart, type SendOutcome } from '../store/deliveries.js';
+import {
+  finishOperation,
+  interruptedDeliveries,
+  pendingDeliveries,
+  type DeliveryRow,
+  type PlannedPart,
+  type SendOutcome,
+} from '../store/deliveries.js';
 import { statusEvent, type Outcomes } from './outcomes.js';
 import { nextPart, planOf, withPart } from './plan.js';
 import { RETRY_HORIZON_MS, retryDelayMs } from './retry.js';
@@ -73,7 +80,10 @@ export class AccountLanes {
   async stop(): Promise<void> {
     this.stopped = true;
     this.cancelWake?.();
-    if (this.inFlight > 0) await new Promise<void>((resolve) => { this.idle = resolve; });
+    if (this.inFlight > 0)
+      await new Promise<void>((resolve) => {
+        this.idle = resolve;
+      });
   }
 
   /** There is work in the store. */
@@ -95,14 +105,22 @@ export class AccountLanes {
       const account = this.deps.accountOf(this.accountId);
       for (const delivery of await interruptedDeliveries(this.deps.database, this.accountId)) {
         const plan = delivery.plan ?? [];
-        const mayRepeat = account?.capabilities.idempotentSends === true || !plan.some((part) => part.status === 'sending') || delivery.op !== 'send';
+        const mayRepeat =
+          account?.capabilities.idempotentSends === true || !plan.some((part) => part.status === 'sending') || delivery.op !== 'send';
         if (mayRepeat) {
           const reset = plan.map((part) => (part.status === 'sending' ? { ...part, status: 'pending' as const } : part));
           await this.deps.outcomes.requeue({ id: delivery.id, plan: reset.length > 0 ? reset : null, nextAt: null, error: null });
         } else {
-          await this.finishSend(delivery, plan, 'uncertain', {
-            code: 'interrupted', message: 'The hub was interrupted while sending. The message may or may not have arrived.',
-          }, null);
+          await this.finishSend(
+            delivery,
+            plan,
+            'uncertain',
+            {
+              code: 'interrupted',
+              message: 'The hub was interrupted while sending. The message may or may not have arrived.',
+            },
+            null,
+          );
         }
       }
       this.loading = false;
@@ -110,7 +128,9 @@ export class AccountLanes {
     } catch (error) {
       this.loading = false;
       this.logStoreTrouble(error, 'could not recover interrupted deliveries; trying again');
-      this.deps.clock.after(STORE_RETRY_MS, () => { if (!this.stopped) void this.recover(); });
+      this.deps.clock.after(STORE_RETRY_MS, () => {
+        if (!this.stopped) void this.recover();
+      });
     }
   }
 
@@ -125,7 +145,8 @@ export class AccountLanes {
         this.lookAgain = false;
         const room = MAX_HELD - this.held.size;
         if (room <= 0) break;
-        for (const delivery of await pendingDeliveries(this.deps.database, this.accountId, [...this.held], Math.min(room, 1000))) this.hold(delivery);
+        for (const delivery of await pendingDeliveries(this.deps.database, this.accountId, [...this.held], Math.min(room, 1000)))
+          this.hold(delivery);
       } while (this.lookAgain as boolean);
     } catch (error) {
       this.logStoreTrouble(error, 'could not read waiting deliveries; trying again');
@@ -268,7 +289,14 @@ export class AccountLanes {
   }
 
   /** The platform said no, not now, or nothing. */
-  private async settleError(account: OpenAccount, delivery: DeliveryRow, lane: Lane, plan: PlannedPart[], index: number, error: ConnectorError): Promise<void> {
+  private async settleError(
+    account: OpenAccount,
+    delivery: DeliveryRow,
+    lane: Lane,
+    plan: PlannedPart[],
+    index: number,
+    error: ConnectorError,
+  ): Promise<void> {
     const { details } = error;
     const shown = { code: error.code, message: details.message };
     this.deps.count(error.kind, account.platform);
@@ -314,23 +342,39 @@ export class AccountLanes {
     const nowMs = this.deps.clock.now().getTime();
     const untilMs = nowMs + retryDelayMs(Math.max(1, delivery.attempts), error.details.retryAfterMs, this.deps.random);
     delivery.plan = plan.length > 0 ? plan : null;
-    await this.persistently(() => this.deps.outcomes.requeue({ id: delivery.id, plan: delivery.plan, nextAt: new Date(untilMs), error: shown }));
+    await this.persistently(() =>
+      this.deps.outcomes.requeue({ id: delivery.id, plan: delivery.plan, nextAt: new Date(untilMs), error: shown }),
+    );
     if (error.details.scope === 'account') this.blockedUntilMs = Math.max(this.blockedUntilMs, untilMs);
     else lane.blockedUntilMs = untilMs;
     if (delivery.op === 'send') this.deps.tell(delivery, statusEvent(delivery, 'queued', shown));
   }
 
   private async finishSend(
-    delivery: DeliveryRow, plan: PlannedPart[], status: SendOutcome['status'], error: { code: string; message: string } | null, platformAt: Date | null,
+    delivery: DeliveryRow,
+    plan: PlannedPart[],
+    status: SendOutcome['status'],
+    error: { code: string; message: string } | null,
+    platformAt: Date | null,
   ): Promise<void> {
     const parts = plan.map((part) => ({
       status: part.status === 'sent' ? 'sent' : part.status === 'sending' ? 'uncertain' : status === 'sent' ? 'sent' : 'failed',
       platformMessageIds: part.platformMessageIds,
     }));
-    const final = await this.persistently(() => this.deps.outcomes.finish({
-      deliveryId: delivery.id, companyId: delivery.companyId, accountId: delivery.accountId, conversationId: delivery.conversationId,
-      seq: delivery.seq, sentAt: delivery.sentAt, status, error, parts, platformAt,
-    }));
+    const final = await this.persistently(() =>
+      this.deps.outcomes.finish({
+        deliveryId: delivery.id,
+        companyId: delivery.companyId,
+        accountId: delivery.accountId,
+        conversationId: delivery.conversationId,
+        seq: delivery.seq,
+        sentAt: delivery.sentAt,
+        status,
+        error,
+        parts,
+        platformAt,
+      }),
+    );
     if (final !== null) this.deps.tell(delivery, statusEvent(delivery, final, error));
     this.deps.count(status, this.deps.accountOf(this.accountId)?.platform ?? 'unknown');
   }
@@ -340,7 +384,11 @@ export class AccountLanes {
     if (!window || delivery.op !== 'send') return;
     const closesAtMs = (delivery.lastInboundAt?.getTime() ?? 0) + window.hours * 3_600_000;
     if (this.deps.clock.now().getTime() < closesAtMs || window.allowedAfter.includes(delivery.content.type)) return;
-    throw new ConnectorError({ code: 'reply_window_closed', kind: 'permanent', message: `The reply window of ${String(window.hours)} h closed before this was sent.` });
+    throw new ConnectorError({
+      code: 'reply_window_closed',
+      kind: 'permanent',
+      message: `The reply window of ${String(window.hours)} h closed before this was sent.`,
+    });
   }
 
   /** A call's outcome must not be lost because the store is away for a moment: try until it is back or this owner stops. */
@@ -351,7 +399,9 @@ export class AccountLanes {
       } catch (error) {
         if (!isDatabaseUnavailable(error) || this.stopped) throw error;
         this.logStoreTrouble(error, 'store away while recording a delivery; trying again');
-        await new Promise<void>((resolve) => { setTimeout(resolve, STORE_RETRY_MS); });
+        await new Promise<void>((resolve) => {
+          setTimeout(resolve, STORE_RETRY_MS);
+        });
       }
     }
   }
@@ -389,5 +439,9 @@ export class AccountLanes {
 function toConnectorError(error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error;
   // A connector must throw ConnectorError only; anything else is a defect whose effect on the platform is unknown.
-  return new ConnectorError({ code: 'connector_defect', kind: 'uncertain', message: 'The message may or may not have arrived: the connector failed unexpectedly.' });
+  return new ConnectorError({
+    code: 'connector_defect',
+    kind: 'uncertain',
+    message: 'The message may or may not have arrived: the connector failed unexpectedly.',
+  });
 }

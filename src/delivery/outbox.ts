@@ -61,7 +61,8 @@ export class Outbox {
     if (this.lanes.size === 0) return;
     try {
       const before = new Date(this.deps.clock.now().getTime() - NET_AGE_MS);
-      for (const accountId of await accountsWithPendingDeliveries(this.deps.database, [...this.lanes.keys()], before)) this.notice(accountId);
+      for (const accountId of await accountsWithPendingDeliveries(this.deps.database, [...this.lanes.keys()], before))
+        this.notice(accountId);
     } catch (error) {
       this.deps.log.debug({ error }, 'could not look for waiting deliveries; trying again');
     }

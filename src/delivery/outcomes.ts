@@ -1,7 +1,15 @@
 // How deliveries end, written in group commits and told to whoever looks at the message.
 import type { HubEvent } from '../contract/index.js';
 import type { Database } from '../store/database.js';
-import { finishSends, markSending, requeueDeliveries, type DeliveryRow, type FinalStatus, type PlannedPart, type SendOutcome } from '../store/deliveries.js';
+import {
+  finishSends,
+  markSending,
+  requeueDeliveries,
+  type DeliveryRow,
+  type FinalStatus,
+  type PlannedPart,
+  type SendOutcome,
+} from '../store/deliveries.js';
 import { GroupCommit } from '../store/group-commit.js';
 
 type Requeue = Parameters<typeof requeueDeliveries>[1][number];
@@ -22,21 +30,24 @@ export class Outcomes {
         const allowed = await markSending(database, marks);
         return marks.map((mark) => allowed.has(mark.id));
       },
-      maxBatch: MAX_BATCH, maxWaiting: MAX_WAITING,
+      maxBatch: MAX_BATCH,
+      maxWaiting: MAX_WAITING,
     });
     this.finishes = new GroupCommit({
       write: async (outcomes) => {
         const finals = new Map((await finishSends(database, outcomes)).map((final) => [final.deliveryId, final.status]));
         return outcomes.map((outcome) => finals.get(outcome.deliveryId) ?? null);
       },
-      maxBatch: MAX_BATCH, maxWaiting: MAX_WAITING,
+      maxBatch: MAX_BATCH,
+      maxWaiting: MAX_WAITING,
     });
     this.requeues = new GroupCommit({
       write: async (items) => {
         await requeueDeliveries(database, items);
         return items.map(() => undefined);
       },
-      maxBatch: MAX_BATCH, maxWaiting: MAX_WAITING,
+      maxBatch: MAX_BATCH,
+      maxWaiting: MAX_WAITING,
     });
   }
 
@@ -59,9 +70,17 @@ export class Outcomes {
   }
 }
 
-export function statusEvent(delivery: DeliveryRow, status: Extract<HubEvent, { type: 'message.status' }>['status'], error: { code: string; message: string } | null): HubEvent {
+export function statusEvent(
+  delivery: DeliveryRow,
+  status: Extract<HubEvent, { type: 'message.status' }>['status'],
+  error: { code: string; message: string } | null,
+): HubEvent {
   return {
-    type: 'message.status', conversationId: delivery.conversationId, seq: delivery.seq, messageId: delivery.messageId, status,
+    type: 'message.status',
+    conversationId: delivery.conversationId,
+    seq: delivery.seq,
+    messageId: delivery.messageId,
+    status,
     ...(error && { error }),
   };
 }

@@ -30,19 +30,35 @@ function operationOf(delivery: DeliveryRow): OutboundOperation {
   switch (delivery.op) {
     case 'send':
       return {
-        op: 'send', platformUserId, content: delivery.content,
+        op: 'send',
+        platformUserId,
+        content: delivery.content,
         ...(delivery.replyToPlatformMessageId !== null && { replyToPlatformMessageId: delivery.replyToPlatformMessageId }),
       };
     case 'edit':
-      return { op: 'edit', platformUserId, platformMessageIds: known(platformMessageIds), content: delivery.argument?.content ?? delivery.content };
+      return {
+        op: 'edit',
+        platformUserId,
+        platformMessageIds: known(platformMessageIds),
+        content: delivery.argument?.content ?? delivery.content,
+      };
     case 'retract':
       return { op: 'retract', platformUserId, platformMessageIds: known(platformMessageIds) };
     case 'react':
-      return { op: 'react', platformUserId, platformMessageId: known(platformMessageIds)[0] as string, emoji: delivery.argument?.emoji ?? null };
+      return {
+        op: 'react',
+        platformUserId,
+        platformMessageId: known(platformMessageIds)[0] as string,
+        emoji: delivery.argument?.emoji ?? null,
+      };
   }
 }
 
 function known(platformMessageIds: string[]): string[] {
   if (platformMessageIds.length > 0) return platformMessageIds;
-  throw new ConnectorError({ code: 'not_on_platform', kind: 'permanent', message: 'This message has not reached the platform, so it cannot be changed there.' });
+  throw new ConnectorError({
+    code: 'not_on_platform',
+    kind: 'permanent',
+    message: 'This message has not reached the platform, so it cannot be changed there.',
+  });
 }

@@ -19,7 +19,11 @@ export class Receipts {
   async apply(account: HomeAccount, receipt: InboundReceipt): Promise<void> {
     for (const raised of await this.raise(account, receipt)) {
       await this.updates.tell(raised, {
-        type: 'message.status', conversationId: raised.conversationId, seq: raised.seq, messageId: raised.messageId, status: raised.status,
+        type: 'message.status',
+        conversationId: raised.conversationId,
+        seq: raised.seq,
+        messageId: raised.messageId,
+        status: raised.status,
         ...(receipt.error && { error: receipt.error }),
       });
     }
@@ -29,7 +33,11 @@ export class Receipts {
     const now = this.clock.now();
     if (receipt.platformMessageId !== undefined) {
       return applyReceipt(this.database, {
-        accountId: account.id, platformMessageId: receipt.platformMessageId, status: receipt.status, error: receipt.error ?? null, at: now,
+        accountId: account.id,
+        platformMessageId: receipt.platformMessageId,
+        status: receipt.status,
+        error: receipt.error ?? null,
+        at: now,
       });
     }
     if (receipt.watermark === undefined || receipt.status === 'failed') return [];
@@ -37,8 +45,11 @@ export class Receipts {
     const participant = people.get(receipt.platformUserId);
     if (!participant) return [];
     return applyWatermark(this.database, {
-      companyId: account.companyId, conversationId: participant.conversationId, status: receipt.status,
-      upTo: receipt.watermark, since: new Date(now.getTime() - WATERMARK_REACH_MS),
+      companyId: account.companyId,
+      conversationId: participant.conversationId,
+      status: receipt.status,
+      upTo: receipt.watermark,
+      since: new Date(now.getTime() - WATERMARK_REACH_MS),
     });
   }
 }

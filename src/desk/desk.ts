@@ -79,7 +79,7 @@ export class Desk {
     const { before, after, line } = await this.deps.database.transaction(async (tx) => {
       const session = await lockOpenSession(tx, actor.companyId, conversationId);
       if (!session) throw new HubError(409, 'no_open_session', 'This conversation is closed; it opens again with the next message.');
-      const current = await conversationTarget(tx, actor.companyId, actor.agentId, conversationId) ?? target;
+      const current = (await conversationTarget(tx, actor.companyId, actor.agentId, conversationId)) ?? target;
       const decision = await decide(tx, session, current);
       if (!decision) return { before: session, after: session, line: null };
       const moved = await transitionSession(tx, session, { ...decision, at, actor: { type: 'agent', id: actor.agentId } });
@@ -93,10 +93,22 @@ export class Desk {
   /** The thin line in the timeline, in the transaction that makes it true. */
   private writeLine(tx: Queryable, actor: Actor, target: ConversationTarget, decision: Decision): Promise<StoredMessage> {
     return this.deps.writer.appendWithin(tx, {
-      companyId: actor.companyId, conversationId: target.conversationId, accountId: target.accountId, proxyUserId: target.proxyUserId,
-      id: this.deps.newId(), kind: 'system', senderType: 'system', senderId: actor.agentId, senderName: actor.name,
-      content: { type: 'event', name: `session.${decision.name}`, data: { by: actor.name, ...(decision.closeReason !== undefined && { reason: decision.closeReason }) } },
-      status: 'stored', sentAt: this.deps.clock.now(),
+      companyId: actor.companyId,
+      conversationId: target.conversationId,
+      accountId: target.accountId,
+      proxyUserId: target.proxyUserId,
+      id: this.deps.newId(),
+      kind: 'system',
+      senderType: 'system',
+      senderId: actor.agentId,
+      senderName: actor.name,
+      content: {
+        type: 'event',
+        name: `session.${decision.name}`,
+        data: { by: actor.name, ...(decision.closeReason !== undefined && { reason: decision.closeReason }) },
+      },
+      status: 'stored',
+      sentAt: this.deps.clock.now(),
     });
   }
 
@@ -104,9 +116,15 @@ export class Desk {
     const { push, router, writer } = this.deps;
     const { companyId, conversationId } = after;
     writer.announce([line]);
-    push.toConversation({ companyId, groupId: after.groupId, assigneeId: before.assigneeId }, {
-      type: 'session.event', conversationId, sessionId: after.id, name: line.draft.content.type === 'event' ? line.draft.content.name : '',
-    });
+    push.toConversation(
+      { companyId, groupId: after.groupId, assigneeId: before.assigneeId },
+      {
+        type: 'session.event',
+        conversationId,
+        sessionId: after.id,
+        name: line.draft.content.type === 'event' ? line.draft.content.name : '',
+      },
+    );
     if (after.state === 'active' && after.assigneeId !== null) {
       push.toAgent(companyId, after.assigneeId, { type: 'conversation.assigned', conversationId, session: sessionView(after, actor.name) });
     }
@@ -122,7 +140,12 @@ export class Desk {
     const load = await lockAgentLoad(tx, actor.companyId, actor.agentId);
     if (!load) throw new HubError(403, 'forbidden', 'This agent is not active.');
     if (load.load >= load.maxLoad) {
-      throw new HubError(409, 'agent_full', `You are serving ${String(load.load)} of at most ${String(load.maxLoad)} conversations. Close one first.`, { ...load });
+      throw new HubError(
+        409,
+        'agent_full',
+        `You are serving ${String(load.load)} of at most ${String(load.maxLoad)} conversations. Close one first.`,
+        { ...load },
+      );
     }
   }
 }
@@ -143,7 +166,8 @@ function requireHolder(actor: Actor, session: SessionRow, target: ConversationTa
 
 function claimed(target: ConversationTarget): HubError {
   return new HubError(409, 'conversation_claimed', `${target.assigneeName ?? 'Somebody else'} is serving this conversation.`, {
-    assigneeId: target.assigneeId, assigneeName: target.assigneeName,
+    assigneeId: target.assigneeId,
+    assigneeName: target.assigneeName,
   });
 }
 

@@ -54,9 +54,13 @@ export class DeskRouter {
     for (const { draft, result } of stored) {
       const sessionId = result.conversation?.sessionId ?? null;
       if (draft.kind === 'in' && sessionId === null) this.unrouted.set(draft.conversationId, draft.companyId);
-      if (draft.kind === 'out' && draft.senderType === 'agent' && sessionId !== null) replies.push({ companyId: draft.companyId, sessionId });
+      if (draft.kind === 'out' && draft.senderType === 'agent' && sessionId !== null)
+        replies.push({ companyId: draft.companyId, sessionId });
     }
-    if (this.unrouted.size > 0) this.running ??= this.route().finally(() => { this.running = null; });
+    if (this.unrouted.size > 0)
+      this.running ??= this.route().finally(() => {
+        this.running = null;
+      });
     if (replies.length > 0) void this.noteReplies(replies);
   }
 
@@ -78,7 +82,10 @@ export class DeskRouter {
     for (const opened of await openSessions(this.deps.database, candidates, this.deps.clock.now())) {
       this.queueChanged(opened.companyId, opened.groupId);
       this.deps.push.toGroup(opened.companyId, opened.groupId, {
-        type: 'session.event', conversationId: opened.conversationId, sessionId: opened.sessionId, name: 'queued',
+        type: 'session.event',
+        conversationId: opened.conversationId,
+        sessionId: opened.sessionId,
+        name: 'queued',
       });
     }
   }

@@ -114,7 +114,15 @@ export function agentRoutes({ db, auth, clock, newId, onAgentChanged }: AgentDep
   }
 
   function audited(principal: Principal, action: string, agentId: string, details: Record<string, unknown>) {
-    return { companyId: principal.companyId, id: newId(), actorId: principal.agentId, action, objectType: 'agent', objectId: agentId, details };
+    return {
+      companyId: principal.companyId,
+      id: newId(),
+      actorId: principal.agentId,
+      action,
+      objectType: 'agent',
+      objectId: agentId,
+      details,
+    };
   }
 
   return [list, create, change];

@@ -3,7 +3,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { HubError, type AgentView, type Clock } from '../contract/index.js';
 import { findAgent, findLoginCandidates, passwordHashOf, updateAgent } from '../store/agents.js';
-import { deleteAuthSession, deleteAuthSessionsOf, deleteEndedSessions, findLiveSession, insertAuthSession, touchAuthSession } from '../store/auth-sessions.js';
+import {
+  deleteAuthSession,
+  deleteAuthSessionsOf,
+  deleteEndedSessions,
+  findLiveSession,
+  insertAuthSession,
+  touchAuthSession,
+} from '../store/auth-sessions.js';
 import type { Database } from '../store/database.js';
 import { LoginGuard, type LoginLimits } from './login-limits.js';
 import { hashPassword, passwordMatches } from './passwords.js';
@@ -60,7 +67,12 @@ export class AuthService {
   }
 
   /** Throws 401 `wrong_login` alike for an unknown login and a wrong password, 429 after too many tries. */
-  async login(login: string, password: string, userAgent: string | null, address: string): Promise<{ token: string; agent: AgentView; expiresAt: Date }> {
+  async login(
+    login: string,
+    password: string,
+    userAgent: string | null,
+    address: string,
+  ): Promise<{ token: string; agent: AgentView; expiresAt: Date }> {
     await this.guard.admit(login, address);
     const who = await this.identify(login, password);
     await this.guard.succeeded(login, address);

@@ -16,7 +16,9 @@ export function conversationView(row: ConversationRow, account: AccountLabel, no
     accountName: account.name,
     contact: { id: row.contactId, displayName: row.displayName },
     proxyUser: {
-      id: row.proxyUserId, platformUserId: row.platformUserId, reachable: row.reachable,
+      id: row.proxyUserId,
+      platformUserId: row.platformUserId,
+      reachable: row.reachable,
       ...(row.profile.username !== undefined && { username: row.profile.username }),
       ...(row.profile.language !== undefined && { language: row.profile.language }),
     },
@@ -27,16 +29,19 @@ export function conversationView(row: ConversationRow, account: AccountLabel, no
     pinned: row.pinned,
     hidden: row.hidden,
     labels: [],
-    session: row.sessionId === null || row.sessionState === null ? null : {
-      id: row.sessionId,
-      state: row.sessionState,
-      groupId: row.groupId ?? '',
-      ...(row.assigneeId !== null && { assigneeId: row.assigneeId }),
-      ...(row.assigneeName !== null && { assigneeName: row.assigneeName }),
-      ...(row.queuedAt && { queuedAt: row.queuedAt.toISOString() }),
-      ...(row.assignedAt && { assignedAt: row.assignedAt.toISOString() }),
-      ...(row.deadlineAt && { deadlineAt: row.deadlineAt.toISOString() }),
-    },
+    session:
+      row.sessionId === null || row.sessionState === null
+        ? null
+        : {
+            id: row.sessionId,
+            state: row.sessionState,
+            groupId: row.groupId ?? '',
+            ...(row.assigneeId !== null && { assigneeId: row.assigneeId }),
+            ...(row.assigneeName !== null && { assigneeName: row.assigneeName }),
+            ...(row.queuedAt && { queuedAt: row.queuedAt.toISOString() }),
+            ...(row.assignedAt && { assignedAt: row.assignedAt.toISOString() }),
+            ...(row.deadlineAt && { deadlineAt: row.deadlineAt.toISOString() }),
+          },
     replyWindow: replyWindow(account.capabilities, row.lastInboundAt, now),
     capabilities: account.capabilities,
   };

@@ -45,7 +45,10 @@ export function requireTextSize(body: unknown): void {
   const content = (body as { content?: { text?: unknown; caption?: unknown } } | null)?.content;
   for (const text of [content?.text, content?.caption]) {
     if (typeof text === 'string' && text.length > TEXT_MAX_UTF16) {
-      throw new HubError(413, 'text_too_long', `A message takes at most ${String(TEXT_MAX_UTF16)} characters.`, { max: TEXT_MAX_UTF16, length: text.length });
+      throw new HubError(413, 'text_too_long', `A message takes at most ${String(TEXT_MAX_UTF16)} characters.`, {
+        max: TEXT_MAX_UTF16,
+        length: text.length,
+      });
     }
   }
 }
@@ -67,7 +70,11 @@ const sizedSendBody = z.unknown().transform((value, context) => {
 });
 
 export function conversationRoutes(deps: ConversationDependencies): Route[] {
-  const viewerOf = (principal: Principal) => ({ companyId: principal.companyId, agentId: principal.agentId, seesAll: principal.role !== 'agent' });
+  const viewerOf = (principal: Principal) => ({
+    companyId: principal.companyId,
+    agentId: principal.agentId,
+    seesAll: principal.role !== 'agent',
+  });
 
   const show = (row: ConversationRow) => {
     const account = deps.accountOf(row.accountId);
@@ -81,18 +88,31 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
   };
 
   const list = route({
-    method: 'GET', path: '/conversations', access: 'agent', summary: 'Conversations, newest activity first', query: listQuery,
+    method: 'GET',
+    path: '/conversations',
+    access: 'agent',
+    summary: 'Conversations, newest activity first',
+    query: listQuery,
     async handle({ principal, query }) {
       const rows = await listConversations(deps.database, viewerOf(principal), {
-        ...query, search: query.q === '' ? undefined : query.q, after: query.cursor === undefined ? undefined : parseCursor(query.cursor),
+        ...query,
+        search: query.q === '' ? undefined : query.q,
+        after: query.cursor === undefined ? undefined : parseCursor(query.cursor),
       });
       const last = rows.at(-1);
-      return { items: rows.flatMap(show), nextCursor: last && rows.length === query.limit ? `${last.lastMessageAt.toISOString()}_${last.id}` : null };
+      return {
+        items: rows.flatMap(show),
+        nextCursor: last && rows.length === query.limit ? `${last.lastMessageAt.toISOString()}_${last.id}` : null,
+      };
     },
   });
 
   const get = route({
-    method: 'GET', path: '/conversations/:id', access: 'agent', summary: 'One conversation', params: idParams,
+    method: 'GET',
+    path: '/conversations/:id',
+    access: 'agent',
+    summary: 'One conversation',
+    params: idParams,
     async handle({ principal, params }) {
       const [view] = show(await find(principal, params.id));
       if (!view) throw new HubError(404, 'not_found', 'There is no such conversation.');
@@ -101,8 +121,12 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
   });
 
   const history = route({
-    method: 'GET', path: '/conversations/:id/messages', access: 'agent',
-    summary: 'History, ascending by seq: the newest before `before`, or the oldest after `after`', params: idParams, query: historyQuery,
+    method: 'GET',
+    path: '/conversations/:id/messages',
+    access: 'agent',
+    summary: 'History, ascending by seq: the newest before `before`, or the oldest after `after`',
+    params: idParams,
+    query: historyQuery,
     async handle({ principal, params, query }) {
       await find(principal, params.id);
       const rows = await messageHistory(deps.database, principal.companyId, params.id, query);
@@ -112,11 +136,20 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
   });
 
   const send = route({
-    method: 'POST', path: '/conversations/:id/messages', access: 'agent',
-    summary: 'Send a message or write a note; the same clientMsgId again gives the message already stored', params: idParams, body: sizedSendBody, status: 201,
+    method: 'POST',
+    path: '/conversations/:id/messages',
+    access: 'agent',
+    summary: 'Send a message or write a note; the same clientMsgId again gives the message already stored',
+    params: idParams,
+    body: sizedSendBody,
+    status: 201,
     async handle({ principal, params, body }) {
       const { draft, result } = await deps.outgoing.send(principal, {
-        conversationId: params.id, clientMsgId: body.clientMsgId, content: body.content, kind: body.kind, replyToMessageId: body.replyTo,
+        conversationId: params.id,
+        clientMsgId: body.clientMsgId,
+        content: body.content,
+        kind: body.kind,
+        replyToMessageId: body.replyTo,
       });
       if (result.outcome === 'stored') return { message: viewOf(draft, result) };
       const known = await messageById(deps.database, principal.companyId, result.messageId);
@@ -126,18 +159,32 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
   });
 
   const read = route({
-    method: 'POST', path: '/conversations/:id/read', access: 'agent', summary: 'Move the own read position forward', params: idParams,
+    method: 'POST',
+    path: '/conversations/:id/read',
+    access: 'agent',
+    summary: 'Move the own read position forward',
+    params: idParams,
     body: z.object({ seq: z.int().min(0) }),
     async handle({ principal, params, body }) {
       await find(principal, params.id);
       const readSeq = await markRead(deps.database, principal.companyId, params.id, principal.agentId, body.seq);
-      if (readSeq !== null) deps.push.toAgent(principal.companyId, principal.agentId, { type: 'read.changed', conversationId: params.id, agentId: principal.agentId, readSeq });
+      if (readSeq !== null)
+        deps.push.toAgent(principal.companyId, principal.agentId, {
+          type: 'read.changed',
+          conversationId: params.id,
+          agentId: principal.agentId,
+          readSeq,
+        });
       return { readSeq };
     },
   });
 
   const typing = route({
-    method: 'POST', path: '/conversations/:id/typing', access: 'agent', summary: 'Show the end user and the others that an answer is being written', params: idParams,
+    method: 'POST',
+    path: '/conversations/:id/typing',
+    access: 'agent',
+    summary: 'Show the end user and the others that an answer is being written',
+    params: idParams,
     async handle({ principal, params }) {
       const target = await deps.outgoing.readableTarget(principal, params.id);
       deps.push.realtime(target, { conversationId: params.id, type: 'typing', from: principal.agentId }, undefined);
@@ -145,35 +192,60 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     },
   });
 
-  const flag = (name: 'pinned' | 'hidden') => route({
-    method: 'PUT', path: `/conversations/:id/${name}`, access: 'agent', summary: `Mark as ${name} in the own list`, params: idParams,
-    body: z.object({ value: z.boolean() }),
-    async handle({ principal, params, body }) {
-      await find(principal, params.id);
-      await setViewFlag(deps.database, principal.companyId, params.id, principal.agentId, name, body.value);
-    },
-  });
+  const flag = (name: 'pinned' | 'hidden') =>
+    route({
+      method: 'PUT',
+      path: `/conversations/:id/${name}`,
+      access: 'agent',
+      summary: `Mark as ${name} in the own list`,
+      params: idParams,
+      body: z.object({ value: z.boolean() }),
+      async handle({ principal, params, body }) {
+        await find(principal, params.id);
+        await setViewFlag(deps.database, principal.companyId, params.id, principal.agentId, name, body.value);
+      },
+    });
 
   const claim = route({
-    method: 'POST', path: '/conversations/:id/claim', access: 'agent', summary: 'Take a waiting conversation; of several who try, one wins', params: idParams,
+    method: 'POST',
+    path: '/conversations/:id/claim',
+    access: 'agent',
+    summary: 'Take a waiting conversation; of several who try, one wins',
+    params: idParams,
     handle: async ({ principal, params }) => ({ session: await deps.desk.claim(principal, params.id) }),
   });
   const release = route({
-    method: 'POST', path: '/conversations/:id/release', access: 'agent', summary: 'Give a conversation back to the queue', params: idParams,
+    method: 'POST',
+    path: '/conversations/:id/release',
+    access: 'agent',
+    summary: 'Give a conversation back to the queue',
+    params: idParams,
     handle: async ({ principal, params }) => ({ session: await deps.desk.release(principal, params.id) }),
   });
   const takeOver = route({
-    method: 'POST', path: '/conversations/:id/take-over', access: 'supervisor', summary: 'Serve a conversation in somebody’s place', params: idParams,
+    method: 'POST',
+    path: '/conversations/:id/take-over',
+    access: 'supervisor',
+    summary: 'Serve a conversation in somebody’s place',
+    params: idParams,
     handle: async ({ principal, params }) => ({ session: await deps.desk.takeOver(principal, params.id) }),
   });
   const close = route({
-    method: 'POST', path: '/conversations/:id/close', access: 'agent', summary: 'End the service session', params: idParams,
+    method: 'POST',
+    path: '/conversations/:id/close',
+    access: 'agent',
+    summary: 'End the service session',
+    params: idParams,
     body: z.object({ reason: z.string().trim().min(1).max(200).optional() }).optional(),
     handle: async ({ principal, params, body }) => ({ session: await deps.desk.close(principal, params.id, body?.reason) }),
   });
 
   const session = route({
-    method: 'GET', path: '/sessions/:id', access: 'agent', summary: 'A service session with its events', params: idParams,
+    method: 'GET',
+    path: '/sessions/:id',
+    access: 'agent',
+    summary: 'A service session with its events',
+    params: idParams,
     async handle({ principal, params }) {
       const found = await sessionWithEvents(deps.database, principal.companyId, params.id);
       if (!found) throw new HubError(404, 'not_found', 'There is no such session.');
@@ -183,7 +255,10 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
   });
 
   const queues = route({
-    method: 'GET', path: '/queues', access: 'agent', summary: 'How many wait in each group, and since when',
+    method: 'GET',
+    path: '/queues',
+    access: 'agent',
+    summary: 'How many wait in each group, and since when',
     handle: async ({ principal }) => ({ items: await queueOverview(deps.database, principal.companyId) }),
   });
 

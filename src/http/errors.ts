@@ -35,7 +35,8 @@ function answerTo(error: unknown): Answer {
   if (error instanceof HubError) return { status: error.status, code: error.code, message: error.message, details: error.details };
   if (error instanceof ZodError) return answerTo(invalidRequest(error));
   if (error instanceof ConnectorError) return answerTo(platformFailure(error));
-  if (isDatabaseUnavailable(error)) return { status: 503, code: 'unavailable', message: 'The database is not reachable just now.', details: {} };
+  if (isDatabaseUnavailable(error))
+    return { status: 503, code: 'unavailable', message: 'The database is not reachable just now.', details: {} };
   return bodyFailure(error) ?? { status: 500, code: 'internal', message: 'Something went wrong on our side.', details: {} };
 }
 
@@ -45,7 +46,9 @@ function bodyFailure(error: unknown): Answer | undefined {
   const type = 'type' in error ? error.type : undefined;
   if (type === 'entity.parse.failed') return { status: 400, code: 'malformed_json', message: 'The body is not valid JSON.', details: {} };
   if (error.status === 413) return { status: 413, code: 'too_large', message: 'The body is larger than 1 MiB.', details: {} };
-  if (error.status === 415) return { status: 415, code: 'unsupported_media_type', message: 'This encoding is not understood.', details: {} };
-  if (error.status >= 400 && error.status < 500) return { status: 400, code: 'invalid_request', message: 'The request is not valid.', details: {} };
+  if (error.status === 415)
+    return { status: 415, code: 'unsupported_media_type', message: 'This encoding is not understood.', details: {} };
+  if (error.status >= 400 && error.status < 500)
+    return { status: 400, code: 'invalid_request', message: 'The request is not valid.', details: {} };
   return undefined;
 }

@@ -75,7 +75,17 @@ export class FirstCompanySetup {
       await insertCompany(tx, { id: companyId, name: first.companyName }, now);
       await insertAgent(
         tx,
-        { companyId, id: agentId, login: first.login, name: first.name, passwordHash, role: 'admin', maxLoad: 5, languages: [], status: 'idle' },
+        {
+          companyId,
+          id: agentId,
+          login: first.login,
+          name: first.name,
+          passwordHash,
+          role: 'admin',
+          maxLoad: 5,
+          languages: [],
+          status: 'idle',
+        },
         now,
       );
       await insertGroup(tx, { companyId, id: groupId, name: groupNames[first.language ?? 'en'], timezone: first.timezone ?? 'UTC' }, now);

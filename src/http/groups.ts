@@ -3,7 +3,17 @@ import { z } from 'zod';
 import { HubError, type Clock } from '../contract/index.js';
 import { insertAuditEvent } from '../store/audit.js';
 import { isUniqueViolation, type Database } from '../store/database.js';
-import { addMembers, findGroup, insertGroup, knownAgentIds, listGroups, lockGroup, memberIdsOf, removeMembers, updateGroup } from '../store/groups.js';
+import {
+  addMembers,
+  findGroup,
+  insertGroup,
+  knownAgentIds,
+  listGroups,
+  lockGroup,
+  memberIdsOf,
+  removeMembers,
+  updateGroup,
+} from '../store/groups.js';
 import { idParams, route, type Principal, type Route } from './route.js';
 import { groupViewSchema, listOf, wholeList } from './view-schemas.js';
 
@@ -114,7 +124,15 @@ export function groupRoutes({ db, clock, newId, onMembershipChanged }: GroupDepe
   });
 
   function audited(principal: Principal, action: string, groupId: string, details: Record<string, unknown>) {
-    return { companyId: principal.companyId, id: newId(), actorId: principal.agentId, action, objectType: 'group', objectId: groupId, details };
+    return {
+      companyId: principal.companyId,
+      id: newId(),
+      actorId: principal.agentId,
+      action,
+      objectType: 'group',
+      objectId: groupId,
+      details,
+    };
   }
 
   return [list, create, change, members, setMembers];

@@ -10,7 +10,8 @@ export const jsonBody: RequestHandler[] = [requireJson, express.json({ limit: BO
 
 function requireJson(request: Request, _response: Response, next: NextFunction): void {
   // Besides being what we read, the type makes a browser ask before another site's page may send it.
-  if (hasBody(request) && !request.is('application/json')) throw new HubError(415, 'unsupported_media_type', 'Send the body as application/json.');
+  if (hasBody(request) && !request.is('application/json'))
+    throw new HubError(415, 'unsupported_media_type', 'Send the body as application/json.');
   next();
 }
 

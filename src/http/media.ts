@@ -12,11 +12,19 @@ const INLINE = /^(image\/(jpeg|png|gif|webp|avif)|audio\/[\w.+-]+|video\/(mp4|we
 export function mediaRoutes({ media }: { media: MediaService }): Route[] {
   return [
     route({
-      method: 'POST', path: '/media', access: 'agent', summary: 'Upload one file (multipart/form-data, field `file`) to send it in a message', status: 201,
+      method: 'POST',
+      path: '/media',
+      access: 'agent',
+      summary: 'Upload one file (multipart/form-data, field `file`) to send it in a message',
+      status: 201,
       handle: ({ principal, request }) => receiveFile(media, principal, request),
     }),
     route({
-      method: 'GET', path: '/media/:id', access: 'agent', summary: 'A file; supports Range', params: idParams,
+      method: 'GET',
+      path: '/media/:id',
+      access: 'agent',
+      summary: 'A file; supports Range',
+      params: idParams,
       async handle({ principal, params, request, response }) {
         const file = await media.find(principal.companyId, params.id);
         if (!file) throw new HubError(404, 'not_found', 'There is no such file.');
@@ -35,10 +43,14 @@ export function mediaRoutes({ media }: { media: MediaService }): Route[] {
         }
         const range = rangeOf(request.headers.range, sizeBytes);
         if (range === 'unsatisfiable') {
-          response.status(416).setHeader('Content-Range', `bytes */${String(sizeBytes)}`).end();
+          response
+            .status(416)
+            .setHeader('Content-Range', `bytes */${String(sizeBytes)}`)
+            .end();
           return;
         }
-        if (range) response.status(206).setHeader('Content-Range', `bytes ${String(range.start)}-${String(range.end)}/${String(sizeBytes)}`);
+        if (range)
+          response.status(206).setHeader('Content-Range', `bytes ${String(range.start)}-${String(range.end)}/${String(sizeBytes)}`);
         response.setHeader('Content-Length', range ? range.end - range.start + 1 : sizeBytes);
         // A reader that goes away is no error of ours.
         await pipeline(file.read(range ?? undefined), response).catch(() => response.destroy());
@@ -51,7 +63,11 @@ function receiveFile(media: MediaService, principal: Principal, request: Request
   return new Promise((resolve, reject) => {
     let parser: ReturnType<typeof busboy>;
     try {
-      parser = busboy({ headers: request.headers, limits: { files: 1, fields: 10, fileSize: MAX_UPLOAD_BYTES + 1 }, defParamCharset: 'utf8' });
+      parser = busboy({
+        headers: request.headers,
+        limits: { files: 1, fields: 10, fileSize: MAX_UPLOAD_BYTES + 1 },
+        defParamCharset: 'utf8',
+      });
     } catch {
       reject(new HubError(415, 'not_multipart', 'Send the file as multipart/form-data.'));
       return;
@@ -61,10 +77,12 @@ function receiveFile(media: MediaService, principal: Principal, request: Request
       taken = true;
       media.upload(principal, { stream, name: filename === '' ? undefined : filename, mime: mimeType }).then(resolve, (error: unknown) => {
         stream.resume();
-        reject(error as Error);
+        reject(error);
       });
     });
-    parser.on('close', () => { if (!taken) reject(new HubError(400, 'no_file', 'The request has no file.')); });
+    parser.on('close', () => {
+      if (!taken) reject(new HubError(400, 'no_file', 'The request has no file.'));
+    });
     parser.on('error', () => reject(new HubError(400, 'broken_upload', 'The upload is not well formed.')));
     request.on('aborted', () => parser.destroy(new Error('aborted')));
     request.pipe(parser);

@@ -9,25 +9,51 @@ import { idParams, route, type Route } from './route.js';
 export function messageRoutes(outgoing: Outgoing): Route[] {
   return [
     route({
-      method: 'POST', path: '/messages/:id/resend', access: 'agent', summary: 'Send a failed, uncertain or expired message again, as the same message', params: idParams,
+      method: 'POST',
+      path: '/messages/:id/resend',
+      access: 'agent',
+      summary: 'Send a failed, uncertain or expired message again, as the same message',
+      params: idParams,
       handle: async ({ principal, params }) => ({ message: messageView(await outgoing.resend(principal, params.id)) }),
     }),
     route({
-      method: 'POST', path: '/messages/:id/resolve', access: 'agent', summary: 'Say what became of an uncertain message', params: idParams,
+      method: 'POST',
+      path: '/messages/:id/resolve',
+      access: 'agent',
+      summary: 'Say what became of an uncertain message',
+      params: idParams,
       body: z.object({ outcome: z.enum(['sent', 'failed']) }),
       handle: async ({ principal, params, body }) => ({ message: messageView(await outgoing.resolve(principal, params.id, body.outcome)) }),
     }),
     route({
-      method: 'PATCH', path: '/messages/:id', access: 'agent', summary: 'Edit a sent message on the platform', params: idParams,
-      body: z.unknown().transform((value) => { requireTextSize(value); return value; }).pipe(z.object({ content: contentInputSchema })),
+      method: 'PATCH',
+      path: '/messages/:id',
+      access: 'agent',
+      summary: 'Edit a sent message on the platform',
+      params: idParams,
+      body: z
+        .unknown()
+        .transform((value) => {
+          requireTextSize(value);
+          return value;
+        })
+        .pipe(z.object({ content: contentInputSchema })),
       handle: async ({ principal, params, body }) => ({ message: messageView(await outgoing.edit(principal, params.id, body.content)) }),
     }),
     route({
-      method: 'POST', path: '/messages/:id/retract', access: 'agent', summary: 'Take a sent message back on the platform', params: idParams,
+      method: 'POST',
+      path: '/messages/:id/retract',
+      access: 'agent',
+      summary: 'Take a sent message back on the platform',
+      params: idParams,
       handle: async ({ principal, params }) => ({ message: messageView(await outgoing.retract(principal, params.id)) }),
     }),
     route({
-      method: 'PUT', path: '/messages/:id/reaction', access: 'agent', summary: 'Set or remove the own reaction', params: idParams,
+      method: 'PUT',
+      path: '/messages/:id/reaction',
+      access: 'agent',
+      summary: 'Set or remove the own reaction',
+      params: idParams,
       body: z.object({ emoji: z.string().min(1).max(32).nullable() }),
       handle: async ({ principal, params, body }) => ({ message: messageView(await outgoing.react(principal, params.id, body.emoji)) }),
     }),

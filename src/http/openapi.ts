@@ -60,7 +60,10 @@ function operationId({ method, path }: Route): string {
 export function docsPage(routes: Route[]): string {
   const rows = [...routes]
     .sort((left, right) => left.path.localeCompare(right.path))
-    .map((route) => `<tr><td><code>${route.method}</code></td><td><code>/api/v1${escapeHtml(openApiPath(route.path))}</code></td><td>${route.access}</td><td>${escapeHtml(route.summary)}</td></tr>`);
+    .map(
+      (route) =>
+        `<tr><td><code>${route.method}</code></td><td><code>/api/v1${escapeHtml(openApiPath(route.path))}</code></td><td>${route.access}</td><td>${escapeHtml(route.summary)}</td></tr>`,
+    );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Switchboard API</title>
 <style>body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color-scheme:light dark}

@@ -9,20 +9,30 @@ import { route, type Route } from './route.js';
 export function operationRoutes(deps: { database: Database; onRevived(accountId: string): void }): Route[] {
   return [
     route({
-      method: 'GET', path: '/webhook-events', access: 'admin', summary: 'Raw events by what became of them, newest first',
+      method: 'GET',
+      path: '/webhook-events',
+      access: 'admin',
+      summary: 'Raw events by what became of them, newest first',
       query: z.object({
         state: z.enum(['received', 'stored', 'duplicate', 'ignored', 'dead']).default('dead'),
         limit: z.coerce.number().int().min(1).max(200).default(50),
         cursor: z.coerce.number().int().optional(),
       }),
       async handle({ principal, query }) {
-        const items = await listWebhookEvents(deps.database, principal.companyId, { state: query.state, beforeId: query.cursor, limit: query.limit });
+        const items = await listWebhookEvents(deps.database, principal.companyId, {
+          state: query.state,
+          beforeId: query.cursor,
+          limit: query.limit,
+        });
         const last = items.at(-1);
         return { items, nextCursor: last && items.length === query.limit ? String(last.id) : null };
       },
     }),
     route({
-      method: 'POST', path: '/webhook-events/:id/replay', access: 'admin', summary: 'Work a dead event again',
+      method: 'POST',
+      path: '/webhook-events/:id/replay',
+      access: 'admin',
+      summary: 'Work a dead event again',
       params: z.object({ id: z.coerce.number().int() }),
       async handle({ principal, params }) {
         const accountId = await reviveWebhookEvent(deps.database, principal.companyId, params.id);
@@ -31,9 +41,15 @@ export function operationRoutes(deps: { database: Database; onRevived(accountId:
       },
     }),
     route({
-      method: 'GET', path: '/deliveries', access: 'supervisor', summary: 'What still has to reach a platform, in order',
+      method: 'GET',
+      path: '/deliveries',
+      access: 'supervisor',
+      summary: 'What still has to reach a platform, in order',
       query: z.object({ state: z.enum(['queued', 'sending']).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
-      handle: async ({ principal, query }) => ({ items: await listDeliveries(deps.database, principal.companyId, query.state, query.limit), nextCursor: null }),
+      handle: async ({ principal, query }) => ({
+        items: await listDeliveries(deps.database, principal.companyId, query.state, query.limit),
+        nextCursor: null,
+      }),
     }),
   ];
 }

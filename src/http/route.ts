@@ -73,7 +73,10 @@ export function route<P, Q, B>(definition: PublicRoute<P, Q, B> | RoleRoute<P, Q
         request,
         response,
       };
-      const value = definition.access === 'public' ? await definition.handle(call) : await definition.handle({ ...call, principal: signedIn(principal) });
+      const value =
+        definition.access === 'public'
+          ? await definition.handle(call)
+          : await definition.handle({ ...call, principal: signedIn(principal) });
       if (response.headersSent || response.destroyed) return;
       if (value === undefined) response.status(204).end();
       else response.status(definition.status ?? 200).json(value);

@@ -111,11 +111,16 @@ function apiRouter({ routes, auth, config, metrics }: HttpServerDependencies): R
 
 function methodOf(route: Route): 'get' | 'post' | 'put' | 'patch' | 'delete' {
   switch (route.method) {
-    case 'GET': return 'get';
-    case 'POST': return 'post';
-    case 'PUT': return 'put';
-    case 'PATCH': return 'patch';
-    case 'DELETE': return 'delete';
+    case 'GET':
+      return 'get';
+    case 'POST':
+      return 'post';
+    case 'PUT':
+      return 'put';
+    case 'PATCH':
+      return 'patch';
+    case 'DELETE':
+      return 'delete';
   }
 }
 

@@ -22,7 +22,13 @@ export function tokenOf(request: IncomingMessage): CarriedToken | null {
 
 /** Set to end with the browser's knowledge of the session; the store decides when it really ends. */
 export function setSessionCookie(response: Response, token: string, options: { secure: boolean; expiresAt: Date }): void {
-  response.cookie(SESSION_COOKIE, token, { httpOnly: true, sameSite: 'lax', path: '/', secure: options.secure, expires: options.expiresAt });
+  response.cookie(SESSION_COOKIE, token, {
+    httpOnly: true,
+    sameSite: 'lax',
+    path: '/',
+    secure: options.secure,
+    expires: options.expiresAt,
+  });
 }
 
 export function clearSessionCookie(response: Response, options: { secure: boolean }): void {

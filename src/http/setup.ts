@@ -18,7 +18,15 @@ const firstCompany = z.object({
   timezone: timezoneSchema.optional(),
 });
 
-export function setupRoutes({ setup, auth, publicUrl }: { setup: FirstCompanySetup; auth: AuthService; publicUrl: string | null }): Route[] {
+export function setupRoutes({
+  setup,
+  auth,
+  publicUrl,
+}: {
+  setup: FirstCompanySetup;
+  auth: AuthService;
+  publicUrl: string | null;
+}): Route[] {
   const required = route({
     method: 'GET',
     path: '/setup',

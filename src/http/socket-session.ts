@@ -61,7 +61,12 @@ export class SocketSession {
     if (!this.principal && frame.cmd !== 'auth') return this.refuse(frame.seq, 'unauthenticated', 'Authenticate first.');
     // One after the other: what a client sends first is stored first.
     this.pending++;
-    this.work = this.work.then(() => this.answer(frame)).catch((error: unknown) => this.refuseWith(frame.seq, error)).finally(() => { this.pending--; });
+    this.work = this.work
+      .then(() => this.answer(frame))
+      .catch((error: unknown) => this.refuseWith(frame.seq, error))
+      .finally(() => {
+        this.pending--;
+      });
   }
 
   /** The login is over. */
@@ -94,38 +99,61 @@ export class SocketSession {
         throw new HubError(403, 'forbidden', 'Only an end user’s own connection may send as a customer.');
       case 'customer_support': {
         if (frame.sellerId !== principal.agentId) throw new HubError(403, 'forbidden', 'sellerId is not this connection’s agent.');
-        if (((frame.flags ?? 0) & FLAG_UNPERSISTENT) !== 0) throw new HubError(422, 'not_supported', 'Use `realtime` for what is not to be stored.');
+        if (((frame.flags ?? 0) & FLAG_UNPERSISTENT) !== 0)
+          throw new HubError(422, 'not_supported', 'Use `realtime` for what is not to be stored.');
         const target = await this.deps.outgoing.readableTarget(principal, frame.conversationId);
         if (frame.customerId !== target.proxyUserId || frame.customerAppid !== target.accountId) {
           throw new HubError(422, 'wrong_addressee', 'This is not the conversation’s end user.');
         }
         const { result } = await this.deps.outgoing.send(principal, {
-          conversationId: frame.conversationId, clientMsgId: frame.clientMsgId, content: frame.content, kind: 'out',
-          deviceId: this.deviceId, connectionId: this.connection?.id,
+          conversationId: frame.conversationId,
+          clientMsgId: frame.clientMsgId,
+          content: frame.content,
+          kind: 'out',
+          deviceId: this.deviceId,
+          connectionId: this.connection?.id,
         });
         const own = result.entries.find((entry) => entry.queue === principal.agentId);
         return this.send({
-          cmd: 'ack', seq: frame.seq, clientMsgId: frame.clientMsgId, conversationId: result.conversationId, messageSeq: result.seq,
-          key: own?.key ?? 0, messageId: result.messageId,
+          cmd: 'ack',
+          seq: frame.seq,
+          clientMsgId: frame.clientMsgId,
+          conversationId: result.conversationId,
+          messageSeq: result.seq,
+          key: own?.key ?? 0,
+          messageId: result.messageId,
         });
       }
       case 'realtime': {
         const target = await this.deps.outgoing.readableTarget(principal, frame.conversationId);
-        return this.deps.push.realtime(target, { conversationId: frame.conversationId, type: frame.type, from: principal.agentId }, this.connection?.id);
+        return this.deps.push.realtime(
+          target,
+          { conversationId: frame.conversationId, type: frame.type, from: principal.agentId },
+          this.connection?.id,
+        );
       }
-      case 'sync': return this.sync(frame);
+      case 'sync':
+        return this.sync(frame);
       case 'sync_key':
         this.requireQueue(frame.queue);
         return confirmKey(this.deps.database, {
-          queueId: frame.queue, principalId: principal.agentId, deviceId: this.deviceId, key: frame.key, at: this.deps.clock.now(),
+          queueId: frame.queue,
+          principalId: principal.agentId,
+          deviceId: this.deviceId,
+          key: frame.key,
+          at: this.deps.clock.now(),
         });
     }
   }
 
   private async authenticate(frame: Extract<ParsedFrame, { cmd: 'auth' }>): Promise<void> {
     if (this.principal) throw new HubError(409, 'already_authenticated', 'This connection is authenticated.');
-    const principal = frame.ticket !== undefined ? await this.deps.redeemTicket(frame.ticket)
-      : frame.token !== undefined ? await this.deps.authenticate(frame.token) : null;
+    const principal =
+      frame.ticket !== undefined
+        ? await this.deps.redeemTicket(frame.ticket)
+        : frame.token !== undefined
+          ? await this.deps.authenticate(frame.token)
+          : null;
     if (!principal) {
       this.refuse(frame.seq, 'unauthenticated', 'The token or ticket is not valid.');
       return this.close(4401, 'not authenticated');
@@ -135,14 +163,21 @@ export class SocketSession {
     this.principal = principal;
     this.deviceId = frame.deviceId;
     this.connection = {
-      id: randomUUID(), companyId: principal.companyId, agentId: principal.agentId, seesAll: principal.role !== 'agent',
-      queues: new Set(queues), send: (encoded, queue) => this.push(encoded, queue),
+      id: randomUUID(),
+      companyId: principal.companyId,
+      agentId: principal.agentId,
+      seesAll: principal.role !== 'agent',
+      queues: new Set(queues),
+      send: (encoded, queue) => this.push(encoded, queue),
     };
     // Follow first, then read the heads: what falls between comes as a push above the head.
     this.deps.push.add(this.connection);
     const heads = await queueHeads(this.deps.database, queues);
     this.send({
-      cmd: 'auth_status', seq: frame.seq, status: 'ok', principal: { appid: DESK_APPID, uid: principal.agentId },
+      cmd: 'auth_status',
+      seq: frame.seq,
+      status: 'ok',
+      principal: { appid: DESK_APPID, uid: principal.agentId },
       queues: queues.map((id) => ({ id, key: heads.get(id) ?? 0 })),
     });
   }
@@ -159,7 +194,11 @@ export class SocketSession {
       const row = await messageAt(this.deps.database, principal.companyId, entry.conversationId, entry.seq);
       if (!row) continue;
       this.send({
-        cmd: 'message', queue: frame.queue, key: entry.key, prevKey: entry.key - 1, message: messageView(row),
+        cmd: 'message',
+        queue: frame.queue,
+        key: entry.key,
+        prevKey: entry.key - 1,
+        message: messageView(row),
         ...(entry.originDevice === this.deviceId && row.senderId === principal.agentId && { self: true }),
       });
     }
@@ -203,7 +242,8 @@ export class SocketSession {
   }
 
   private refuseWith(seq: number, error: unknown): void {
-    if (error instanceof HubError) return this.send({ cmd: 'error', seq, code: error.code, message: error.message, details: error.details });
+    if (error instanceof HubError)
+      return this.send({ cmd: 'error', seq, code: error.code, message: error.message, details: error.details });
     this.refuse(seq, 'internal', 'Something went wrong; nothing was stored.');
   }
 
@@ -232,5 +272,9 @@ function parseFrame(data: RawData): { frame: ParsedFrame } | { seq: number; code
   const parsed = clientFrame.safeParse(value);
   if (parsed.success) return { frame: parsed.data };
   const issue = parsed.error.issues[0];
-  return { seq, code: issue?.code === 'invalid_union' ? 'unknown_command' : 'bad_frame', message: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}` };
+  return {
+    seq,
+    code: issue?.code === 'invalid_union' ? 'unknown_command' : 'bad_frame',
+    message: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`,
+  };
 }

@@ -13,13 +13,16 @@ const DEAD_AFTER_MS = 75_000;
 const HEARTBEAT_CHECK_MS = 15_000;
 
 export class SocketServer {
-  private readonly server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false, clientTracking: false });
+  private readonly server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_FRAME_BYTES,
+    perMessageDeflate: false,
+    clientTracking: false,
+  });
   private readonly sessions = new Set<SocketSession>();
   private readonly heartbeat: NodeJS.Timeout;
 
-  constructor(
-    private readonly deps: SocketDependencies & { isAllowedOrigin(request: IncomingMessage): boolean; log: Logger },
-  ) {
+  constructor(private readonly deps: SocketDependencies & { isAllowedOrigin(request: IncomingMessage): boolean; log: Logger }) {
     this.heartbeat = setInterval(() => this.dropDead(), HEARTBEAT_CHECK_MS).unref();
   }
 
@@ -63,7 +66,9 @@ export class SocketServer {
   private accept(webSocket: WebSocket): void {
     const session = new SocketSession(webSocket, this.deps);
     this.sessions.add(session);
-    const authTimer = setTimeout(() => { if (!session.principal) session.close(4401, 'not authenticated in time'); }, AUTH_WITHIN_MS).unref();
+    const authTimer = setTimeout(() => {
+      if (!session.principal) session.close(4401, 'not authenticated in time');
+    }, AUTH_WITHIN_MS).unref();
     webSocket.on('message', (data: RawData, isBinary: boolean) => session.receive(data, isBinary));
     webSocket.on('error', (error) => this.deps.log.debug({ error: error.message }, 'socket error'));
     webSocket.on('close', () => {

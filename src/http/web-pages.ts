@@ -11,7 +11,8 @@ export function webPages(folder: string): Router {
   pages.use('/assets', express.static(join(folder, 'assets'), { index: false, immutable: true, maxAge: '1y', fallthrough: true }));
   pages.use(express.static(folder, { index: false, maxAge: 0 }));
   pages.use((request, response, next) => {
-    const wantsPage = (request.method === 'GET' || request.method === 'HEAD') && !NOT_PAGES.test(request.path) && request.accepts('html') !== false;
+    const wantsPage =
+      (request.method === 'GET' || request.method === 'HEAD') && !NOT_PAGES.test(request.path) && request.accepts('html') !== false;
     if (!wantsPage) return next();
     if (!existsSync(page)) {
       response.status(503).type('text').send('The web pages are not built yet. Run: npm run build\n');

@@ -1,5 +1,15 @@
 // Inbound events become messages and changes to messages: the proxy user speaks here.
-import { mapMedia, mediaOf, previewText, type InboundContent, type InboundEvent, type InboundMessage, type MediaReference, type MessageContent, type StoredMedia } from '../contract/index.js';
+import {
+  mapMedia,
+  mediaOf,
+  previewText,
+  type InboundContent,
+  type InboundEvent,
+  type InboundMessage,
+  type MediaReference,
+  type MessageContent,
+  type StoredMedia,
+} from '../contract/index.js';
 import type { Clock } from '../contract/index.js';
 import type { Database } from '../store/database.js';
 import { conversationAudience } from '../store/conversations.js';
@@ -64,7 +74,11 @@ export class Inbound {
         platformAt: event.sentAt,
         replyToSeq: replyRow?.seq,
         replyTo: replyRow && {
-          messageId: replyRow.id, seq: replyRow.seq, preview: previewText(replyRow.content), type: replyRow.content.type, senderName: replyRow.senderName,
+          messageId: replyRow.id,
+          seq: replyRow.seq,
+          preview: previewText(replyRow.content),
+          type: replyRow.content.type,
+          senderName: replyRow.senderName,
         },
         albumId: event.albumId,
         forwardedFrom: event.forwardedFrom,
@@ -104,7 +118,12 @@ export class Inbound {
       case 'typing': {
         const participant = await this.participantOf(account, event.platformUserId, event.profile ?? {});
         const audience = await conversationAudience(this.deps.database, participant.companyId, participant.conversationId);
-        if (audience) this.deps.push.realtime(audience, { conversationId: participant.conversationId, type: 'typing', from: participant.proxyUserId }, undefined);
+        if (audience)
+          this.deps.push.realtime(
+            audience,
+            { conversationId: participant.conversationId, type: 'typing', from: participant.proxyUserId },
+            undefined,
+          );
         return null;
       }
       case 'reachability': {
@@ -128,7 +147,11 @@ export class Inbound {
     return known.length > 0 || isSendingTo(this.deps.database, account.id, echo.platformUserId);
   }
 
-  private async participantOf(account: HomeAccount, platformUserId: string, profile: NonNullable<InboundMessage['profile']>): Promise<Participant> {
+  private async participantOf(
+    account: HomeAccount,
+    platformUserId: string,
+    profile: NonNullable<InboundMessage['profile']>,
+  ): Promise<Participant> {
     const found = await this.deps.participants.resolve(account, new Map([[platformUserId, profile]]), this.deps.clock.now());
     return found.get(platformUserId) as Participant;
   }
@@ -184,7 +207,10 @@ export class Inbound {
 
 function storedMedia(file: NewMedia): StoredMedia {
   return {
-    mediaId: file.id, mime: file.mime, sizeBytes: file.sizeBytes, state: file.state,
+    mediaId: file.id,
+    mime: file.mime,
+    sizeBytes: file.sizeBytes,
+    state: file.state,
     ...(file.name !== null && { name: file.name }),
     ...(file.reason !== null && { reason: file.reason }),
   };

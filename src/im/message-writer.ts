@@ -92,7 +92,11 @@ export class MessageWriter {
     }
     const conversation = result.conversation;
     if (conversation) {
-      this.push.conversationUpdated(draft.conversationId, { companyId: draft.companyId, groupId: conversation.groupId, assigneeId: conversation.assigneeId }, result.seq);
+      this.push.conversationUpdated(
+        draft.conversationId,
+        { companyId: draft.companyId, groupId: conversation.groupId, assigneeId: conversation.assigneeId },
+        result.seq,
+      );
     }
   }
 }
@@ -127,14 +131,16 @@ function toRow({ replyTo: _replyTo, connectionId: _connectionId, ...draft }: Mes
 async function appendGroups(database: Database, groups: MessageDraft[][]): Promise<AppendResult[][]> {
   const firstOf = new Map<string, number>();
   const rows: NewMessage[] = [];
-  const places = groups.map((group) => group.map((draft) => {
-    const keys = identityKeys(draft);
-    const known = keys.map((key) => firstOf.get(key)).find((index) => index !== undefined);
-    if (known !== undefined) return { index: known, repeated: true };
-    for (const key of keys) firstOf.set(key, rows.length);
-    rows.push(toRow(draft));
-    return { index: rows.length - 1, repeated: false };
-  }));
+  const places = groups.map((group) =>
+    group.map((draft) => {
+      const keys = identityKeys(draft);
+      const known = keys.map((key) => firstOf.get(key)).find((index) => index !== undefined);
+      if (known !== undefined) return { index: known, repeated: true };
+      for (const key of keys) firstOf.set(key, rows.length);
+      rows.push(toRow(draft));
+      return { index: rows.length - 1, repeated: false };
+    }),
+  );
   let results: AppendResult[];
   try {
     results = await appendMessages(database, rows);
@@ -142,10 +148,12 @@ async function appendGroups(database: Database, groups: MessageDraft[][]): Promi
     if (!isUniqueViolation(error)) throw error;
     results = await appendMessages(database, rows);
   }
-  return places.map((group) => group.map(({ index, repeated }) => {
-    const result = results[index] as AppendResult;
-    return repeated && result.outcome === 'stored' ? { ...result, outcome: 'known' as const, entries: [] } : result;
-  }));
+  return places.map((group) =>
+    group.map(({ index, repeated }) => {
+      const result = results[index] as AppendResult;
+      return repeated && result.outcome === 'stored' ? { ...result, outcome: 'known' as const, entries: [] } : result;
+    }),
+  );
 }
 
 function identityKeys(draft: MessageDraft): string[] {

@@ -1,6 +1,15 @@
 // What agents say and change: rights, the channel's capabilities and limits are checked here, before anything is stored.
 import {
-  HubError, mapMedia, mediaOf, previewText, type Capabilities, type Clock, type ContentInput, type MessageContent, type Role, type StoredMedia,
+  HubError,
+  mapMedia,
+  mediaOf,
+  previewText,
+  type Capabilities,
+  type Clock,
+  type ContentInput,
+  type MessageContent,
+  type Role,
+  type StoredMedia,
 } from '../contract/index.js';
 import { conversationTarget, type ConversationTarget } from '../store/conversations.js';
 import type { Database } from '../store/database.js';
@@ -58,16 +67,36 @@ export class Outgoing {
     const quoted = message.replyToMessageId === undefined ? null : await this.quoted(speaker.companyId, message);
     const now = this.deps.clock.now();
     const draft: MessageDraft = {
-      companyId: speaker.companyId, conversationId: target.conversationId, accountId: target.accountId, proxyUserId: target.proxyUserId,
-      id: this.deps.newId(), kind: message.kind, senderType: 'agent', senderId: speaker.agentId, senderName: speaker.name,
-      content, status: isNote ? 'stored' : 'queued', sentAt: now, clientMsgId: message.clientMsgId,
+      companyId: speaker.companyId,
+      conversationId: target.conversationId,
+      accountId: target.accountId,
+      proxyUserId: target.proxyUserId,
+      id: this.deps.newId(),
+      kind: message.kind,
+      senderType: 'agent',
+      senderId: speaker.agentId,
+      senderName: speaker.name,
+      content,
+      status: isNote ? 'stored' : 'queued',
+      sentAt: now,
+      clientMsgId: message.clientMsgId,
       ...(quoted && {
         replyToSeq: quoted.seq,
-        replyTo: { messageId: quoted.id, seq: quoted.seq, preview: previewText(quoted.content), type: quoted.content.type, senderName: quoted.senderName },
+        replyTo: {
+          messageId: quoted.id,
+          seq: quoted.seq,
+          preview: previewText(quoted.content),
+          type: quoted.content.type,
+          senderName: quoted.senderName,
+        },
       }),
-      originDevice: message.deviceId, connectionId: message.connectionId,
+      originDevice: message.deviceId,
+      connectionId: message.connectionId,
       // The assignee may change between the check above and the commit; the statement has the last word.
-      ...(!isNote && { deliveryId: this.deps.newId(), requiredAssigneeId: speaker.role === 'agent' ? speaker.agentId : (target.assigneeId ?? undefined) }),
+      ...(!isNote && {
+        deliveryId: this.deps.newId(),
+        requiredAssigneeId: speaker.role === 'agent' ? speaker.agentId : (target.assigneeId ?? undefined),
+      }),
     };
     const result = await this.deps.writer.append(draft);
     if (result.outcome === 'refused') throw notAssignee(await this.readableTarget(speaker, message.conversationId));
@@ -77,8 +106,11 @@ export class Outgoing {
 
   async resend(speaker: Speaker, messageId: string): Promise<MessageRow> {
     const { row, target } = await this.ownMessage(speaker, messageId);
-    const resent = await this.deps.database.transaction((tx) => resendMessage(tx, { ...row, messageId: row.id }, this.deps.newId(), this.deps.clock.now()));
-    if (!resent) throw new HubError(409, 'not_resendable', 'Only a failed, uncertain or expired message can be sent again.', { status: row.status });
+    const resent = await this.deps.database.transaction((tx) =>
+      resendMessage(tx, { ...row, messageId: row.id }, this.deps.newId(), this.deps.clock.now()),
+    );
+    if (!resent)
+      throw new HubError(409, 'not_resendable', 'Only a failed, uncertain or expired message can be sent again.', { status: row.status });
     this.deps.onDelivery(target.accountId);
     return this.changed(row);
   }
@@ -156,22 +188,32 @@ export class Outgoing {
     const row = await this.message(speaker.companyId, messageId);
     const target = await this.readableTarget(speaker, row.conversationId);
     this.requireWriter(speaker, target);
-    if (row.kind !== 'out' || row.senderType !== 'agent') throw new HubError(422, 'not_ours', 'Only messages sent from here can be changed.');
+    if (row.kind !== 'out' || row.senderType !== 'agent')
+      throw new HubError(422, 'not_ours', 'Only messages sent from here can be changed.');
     if (row.retractedAt) throw new HubError(409, 'retracted', 'This message was taken back.');
     return { row, target };
   }
 
   private async quoted(companyId: string, message: OutgoingMessage): Promise<MessageRow> {
     const row = await this.message(companyId, message.replyToMessageId as string);
-    if (row.conversationId !== message.conversationId) throw new HubError(422, 'foreign_reply', 'The quoted message is in another conversation.');
+    if (row.conversationId !== message.conversationId)
+      throw new HubError(422, 'foreign_reply', 'The quoted message is in another conversation.');
     return row;
   }
 
   private async enqueue(target: ConversationTarget, row: MessageRow, op: 'edit' | 'retract' | 'react', argument: unknown): Promise<void> {
-    await this.deps.database.transaction((tx) => enqueueOperation(tx, {
-      id: this.deps.newId(), companyId: row.companyId, conversationId: row.conversationId, messageId: row.id, seq: row.seq,
-      op, argument, at: this.deps.clock.now(),
-    }));
+    await this.deps.database.transaction((tx) =>
+      enqueueOperation(tx, {
+        id: this.deps.newId(),
+        companyId: row.companyId,
+        conversationId: row.conversationId,
+        messageId: row.id,
+        seq: row.seq,
+        op,
+        argument,
+        at: this.deps.clock.now(),
+      }),
+    );
     this.deps.onDelivery(target.accountId);
   }
 
@@ -182,11 +224,13 @@ export class Outgoing {
   }
 
   private async fillMedia(companyId: string, content: ContentInput): Promise<MessageContent> {
-    const ids = content.type === 'album' ? content.items.map((item) => item.media.mediaId) : 'media' in content ? [content.media.mediaId] : [];
+    const ids =
+      content.type === 'album' ? content.items.map((item) => item.media.mediaId) : 'media' in content ? [content.media.mediaId] : [];
     const files = ids.length === 0 ? new Map<string, StoredMedia>() : await this.deps.describeMedia(companyId, ids);
     return mapMedia<{ mediaId: string }>(content, ({ mediaId }) => {
       const file = files.get(mediaId);
-      if (!file || file.state !== 'ready') throw new HubError(422, 'unknown_media', 'A file of this message has not been uploaded.', { mediaId });
+      if (!file || file.state !== 'ready')
+        throw new HubError(422, 'unknown_media', 'A file of this message has not been uploaded.', { mediaId });
       return file;
     });
   }
@@ -199,25 +243,34 @@ function requireOnPlatform(row: MessageRow): void {
 }
 
 function notAssignee(target: ConversationTarget): HubError {
-  if (target.sessionId === null) return new HubError(409, 'no_open_session', 'This conversation is closed; it opens again with the next message.');
+  if (target.sessionId === null)
+    return new HubError(409, 'no_open_session', 'This conversation is closed; it opens again with the next message.');
   if (target.assigneeId === null) return new HubError(409, 'not_claimed', 'Claim this conversation before answering.');
   return new HubError(409, 'conversation_claimed', `${target.assigneeName ?? 'Somebody else'} is serving this conversation.`, {
-    assigneeId: target.assigneeId, assigneeName: target.assigneeName,
+    assigneeId: target.assigneeId,
+    assigneeName: target.assigneeName,
   });
 }
 
 /** What the channel rejects is refused here, with the same record the composer shows. */
 function requireCarried(content: MessageContent, capabilities: Capabilities): void {
   const support = capabilities.content[content.type];
-  if (support.level === 'rejected') throw new HubError(422, 'not_supported', `This channel cannot carry ${content.type.replace('_', ' ')} messages.`, { type: content.type });
+  if (support.level === 'rejected')
+    throw new HubError(422, 'not_supported', `This channel cannot carry ${content.type.replace('_', ' ')} messages.`, {
+      type: content.type,
+    });
   if (content.type === 'text' && !capabilities.text.splits && lengthOf(content.text, capabilities.text.unit) > capabilities.text.max) {
-    throw new HubError(413, 'text_too_long', `This channel takes at most ${String(capabilities.text.max)} ${capabilities.text.unit}.`, { max: capabilities.text.max });
+    throw new HubError(413, 'text_too_long', `This channel takes at most ${String(capabilities.text.max)} ${capabilities.text.unit}.`, {
+      max: capabilities.text.max,
+    });
   }
   for (const file of mediaOf(content)) {
     const itemType = content.type === 'album' ? content.items.find((item) => item.media === file)?.type : undefined;
     const limit = (itemType ? capabilities.content[itemType] : support).maxBytes;
     if (limit !== undefined && file.sizeBytes > limit) {
-      throw new HubError(413, 'file_too_large', `This channel takes files of at most ${String(Math.floor(limit / 1_048_576))} MB here.`, { maxBytes: limit });
+      throw new HubError(413, 'file_too_large', `This channel takes files of at most ${String(Math.floor(limit / 1_048_576))} MB here.`, {
+        maxBytes: limit,
+      });
     }
   }
   if (content.type === 'album' && content.items.length > capabilities.albumMax) {
@@ -232,13 +285,19 @@ function requireReplyWindow(target: ConversationTarget, capabilities: Capabiliti
   const window = capabilities.replyWindow;
   if (!window || window.allowedAfter.includes(content.type)) return;
   const closesAtMs = (target.lastInboundAt?.getTime() ?? 0) + window.hours * 3_600_000;
-  if (now.getTime() >= closesAtMs) throw new HubError(422, 'reply_window_closed', `The ${String(window.hours)} h to answer have passed.`, { allowedAfter: window.allowedAfter });
+  if (now.getTime() >= closesAtMs)
+    throw new HubError(422, 'reply_window_closed', `The ${String(window.hours)} h to answer have passed.`, {
+      allowedAfter: window.allowedAfter,
+    });
 }
 
 function lengthOf(text: string, unit: Capabilities['text']['unit']): number {
   switch (unit) {
-    case 'utf16': return text.length;
-    case 'codepoints': return [...text].length;
-    case 'bytes': return Buffer.byteLength(text);
+    case 'utf16':
+      return text.length;
+    case 'codepoints':
+      return [...text].length;
+    case 'bytes':
+      return Buffer.byteLength(text);
   }
 }

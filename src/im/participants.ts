@@ -3,7 +3,13 @@ import type { EndUserProfile } from '../contract/index.js';
 import type { Database } from '../store/database.js';
 import { isUniqueViolation } from '../store/database.js';
 import {
-  changePlatformUserId, createParticipants, findParticipants, participantOfConversation, setReachability, updateProfile, type Participant,
+  changePlatformUserId,
+  createParticipants,
+  findParticipants,
+  participantOfConversation,
+  setReachability,
+  updateProfile,
+  type Participant,
 } from '../store/participants.js';
 
 const CACHE_SIZE = 50_000;
@@ -61,16 +67,27 @@ export class Participants {
     const existing = await findParticipants(this.database, account.id, ids);
     if (existing.length === ids.length) return existing;
     const known = new Set(existing.map((participant) => participant.platformUserId));
-    const newcomers = ids.filter((id) => !known.has(id)).map((platformUserId) => {
-      const profile = people.get(platformUserId) ?? {};
-      return {
-        platformUserId, profile, displayName: displayNameOf(profile, platformUserId),
-        contactId: this.newId(), proxyUserId: this.newId(), conversationId: this.newId(),
-      };
-    });
+    const newcomers = ids
+      .filter((id) => !known.has(id))
+      .map((platformUserId) => {
+        const profile = people.get(platformUserId) ?? {};
+        return {
+          platformUserId,
+          profile,
+          displayName: displayNameOf(profile, platformUserId),
+          contactId: this.newId(),
+          proxyUserId: this.newId(),
+          conversationId: this.newId(),
+        };
+      });
     for (let attempt = 1; ; attempt++) {
       try {
-        await createParticipants(this.database, { companyId: account.companyId, accountId: account.id, groupId: account.groupId }, newcomers, now);
+        await createParticipants(
+          this.database,
+          { companyId: account.companyId, accountId: account.id, groupId: account.groupId },
+          newcomers,
+          now,
+        );
         break;
       } catch (error) {
         // Somebody else made one of them just now; the next try leaves that one alone.

@@ -14,8 +14,11 @@ export function messageView(row: MessageRow): MessageView {
     sentAt: new Date(row.sentAt).toISOString(),
     ...(row.replyTo && {
       replyTo: {
-        messageId: row.replyTo.messageId, seq: row.replyTo.seq, preview: previewText(row.replyTo.content),
-        type: row.replyTo.content.type, senderName: row.replyTo.senderName,
+        messageId: row.replyTo.messageId,
+        seq: row.replyTo.seq,
+        preview: previewText(row.replyTo.content),
+        type: row.replyTo.content.type,
+        senderName: row.replyTo.senderName,
       },
     }),
     ...(row.error && { error: row.error }),
@@ -23,7 +26,8 @@ export function messageView(row: MessageRow): MessageView {
       parts: row.parts.flatMap((part) =>
         part.platformMessageIds.length === 0
           ? [{ status: part.status }]
-          : part.platformMessageIds.map((platformMessageId) => ({ status: part.status, platformMessageId }))),
+          : part.platformMessageIds.map((platformMessageId) => ({ status: part.status, platformMessageId })),
+      ),
     }),
     ...(row.platformAt && { platformAt: row.platformAt.toISOString() }),
     ...(row.editedAt && { editedAt: row.editedAt.toISOString() }),

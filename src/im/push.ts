@@ -70,7 +70,11 @@ export class PushHub {
   }
 
   /** Never stored, never acknowledged; lost if nobody listens. */
-  realtime(audience: ConversationAudience, frame: { conversationId: string; type: string; from: string }, exceptConnectionId: string | undefined): void {
+  realtime(
+    audience: ConversationAudience,
+    frame: { conversationId: string; type: string; from: string },
+    exceptConnectionId: string | undefined,
+  ): void {
     const encoded = encode({ cmd: 'realtime', ...frame });
     for (const connection of this.audienceOf(audience)) if (connection.id !== exceptConnectionId) connection.send(encoded);
   }

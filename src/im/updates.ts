@@ -31,7 +31,12 @@ export class MessageUpdates {
       conversationAudience(this.database, place.companyId, place.conversationId),
     ]);
     if (!row || !audience) return;
-    this.push.toConversation(audience, { type: 'message.updated', conversationId: place.conversationId, seq: place.seq, message: messageView(row) });
+    this.push.toConversation(audience, {
+      type: 'message.updated',
+      conversationId: place.conversationId,
+      seq: place.seq,
+      message: messageView(row),
+    });
     if (place.seq === audience.lastSeq) this.push.conversationUpdated(place.conversationId, audience, audience.lastSeq);
   }
 
@@ -49,7 +54,8 @@ export class MessageUpdates {
   /** What the platform accepted becomes true of our copy. */
   async applyOperation(operation: AcceptedOperation): Promise<void> {
     switch (operation.op) {
-      case 'send': return;
+      case 'send':
+        return;
       case 'edit': {
         const content = operation.argument?.content;
         if (content) await replaceContent(this.database, operation, content, previewText(content), this.clock.now());

@@ -70,7 +70,10 @@ export class Poller {
         const client = this.deps.clientOf(accountId);
         if (!client.poll) return;
         const news = await client.poll(cursor, signal);
-        await this.keep(accountId, news.events.map((event) => event.body));
+        await this.keep(
+          accountId,
+          news.events.map((event) => event.body),
+        );
         if (news.cursor !== cursor) {
           cursor = news.cursor;
           await savePollCursor(this.deps.database, accountId, cursor);
@@ -93,9 +96,18 @@ export class Poller {
   private async keep(accountId: string, bodies: Buffer[]): Promise<void> {
     const account = this.deps.accountOf(accountId);
     if (!account) return;
-    await Promise.all(bodies.map((body) => this.deps.events.store({
-      companyId: account.companyId, accountId, dedupeKey: dedupeKeyOf(account, body), body, headers: {}, receivedAt: this.deps.clock.now(),
-    })));
+    await Promise.all(
+      bodies.map((body) =>
+        this.deps.events.store({
+          companyId: account.companyId,
+          accountId,
+          dedupeKey: dedupeKeyOf(account, body),
+          body,
+          headers: {},
+          receivedAt: this.deps.clock.now(),
+        }),
+      ),
+    );
   }
 
   private pause(ms: number, signal: AbortSignal): Promise<void> {

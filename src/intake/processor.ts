@@ -5,7 +5,12 @@ import type { OpenAccount } from '../accounts/account-book.js';
 import type { Inbound, InboundItem } from '../im/inbound.js';
 import { isDatabaseUnavailable, type Database } from '../store/database.js';
 import {
-  accountsWithOpenEvents, deferWebhookEvent, finishWebhookEvents, openWebhookEvents, type StoredWebhookEvent, type WebhookEventOutcome,
+  accountsWithOpenEvents,
+  deferWebhookEvent,
+  finishWebhookEvents,
+  openWebhookEvents,
+  type StoredWebhookEvent,
+  type WebhookEventOutcome,
 } from '../store/webhook-events.js';
 
 const BATCH = 100;
@@ -98,7 +103,9 @@ export class EventProcessor {
   private run(accountId: string): void {
     const lane = this.lanes.get(accountId);
     if (!lane || lane.running) return;
-    lane.running = this.work(accountId, lane).finally(() => { lane.running = null; });
+    lane.running = this.work(accountId, lane).finally(() => {
+      lane.running = null;
+    });
   }
 
   private async work(accountId: string, lane: Lane): Promise<void> {
@@ -115,7 +122,9 @@ export class EventProcessor {
         lane.scan = true;
         const level = isDatabaseUnavailable(error) ? 'debug' : 'error';
         this.deps.log[level]({ error, accountId }, 'events could not be worked; trying again');
-        await new Promise<void>((resolve) => { setTimeout(resolve, STORE_RETRY_MS); });
+        await new Promise<void>((resolve) => {
+          setTimeout(resolve, STORE_RETRY_MS);
+        });
       }
     }
   }
@@ -171,7 +180,10 @@ export class EventProcessor {
     const dead: { id: number; state: WebhookEventOutcome; reason: string }[] = [];
     for (const raw of batch) {
       try {
-        parsed.push({ raw, events: account.connector.parse({ body: raw.body, receivedAt: raw.receivedAt, externalAccountId: account.externalAccountId }) });
+        parsed.push({
+          raw,
+          events: account.connector.parse({ body: raw.body, receivedAt: raw.receivedAt, externalAccountId: account.externalAccountId }),
+        });
       } catch (error) {
         const reason = `cannot be parsed: ${error instanceof ConnectorError || error instanceof Error ? error.message : 'unknown error'}`;
         dead.push({ id: raw.id, state: 'dead', reason: reason.slice(0, 500) });
@@ -209,7 +221,9 @@ export class EventProcessor {
         else reasons.push(reason);
       }
       if (storesMessages) continue;
-      outcomes.push(applied > 0 ? { id: raw.id, state: 'stored' } : { id: raw.id, state: 'ignored', reason: reasons.join('; ') || 'nothing in it' });
+      outcomes.push(
+        applied > 0 ? { id: raw.id, state: 'stored' } : { id: raw.id, state: 'ignored', reason: reasons.join('; ') || 'nothing in it' },
+      );
       this.deps.count(account.platform, applied > 0 ? 'stored' : 'ignored');
     }
     await flush();
@@ -219,15 +233,18 @@ export class EventProcessor {
   /** Null when it took effect, else why not. */
   private async applyOther(account: OpenAccount, event: InboundEvent): Promise<string | null> {
     switch (event.type) {
-      case 'ignored': return event.reason;
-      case 'message': return 'echo of our own send';
+      case 'ignored':
+        return event.reason;
+      case 'message':
+        return 'echo of our own send';
       case 'receipt':
         await this.deps.applyReceipt(account, event);
         return null;
       case 'account':
         this.deps.noticeAccount(account, event);
         return null;
-      default: return this.deps.inbound.applyChange(account, event satisfies Change);
+      default:
+        return this.deps.inbound.applyChange(account, event satisfies Change);
     }
   }
 

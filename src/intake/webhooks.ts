@@ -17,7 +17,12 @@ export interface WebhookDependencies {
 }
 
 class Refusal extends Error {
-  constructor(readonly status: number, readonly result: string, message: string, readonly retryAfterSeconds?: number) {
+  constructor(
+    readonly status: number,
+    readonly result: string,
+    message: string,
+    readonly retryAfterSeconds?: number,
+  ) {
     super(message);
   }
 }
@@ -51,8 +56,12 @@ async function receive(deps: WebhookDependencies, url: string, request: Incoming
     if (request.method !== 'POST') throw new Refusal(405, 'bad_method', 'Webhooks are POSTed.');
     const envelope = connector.envelope(body);
     const stored = await deps.events.store({
-      companyId: account.companyId, accountId: account.id, dedupeKey: envelope.dedupeKey, body,
-      headers: storedHeaders(request), receivedAt: deps.clock.now(),
+      companyId: account.companyId,
+      accountId: account.id,
+      dedupeKey: envelope.dedupeKey,
+      body,
+      headers: storedHeaders(request),
+      receivedAt: deps.clock.now(),
     });
     deps.count(platform, stored ? 'stored' : 'duplicate');
     response.writeHead(200, OK_HEADERS).end('ok');

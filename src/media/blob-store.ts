@@ -30,7 +30,8 @@ export class BlobStore {
       for await (const chunk of source) {
         if (sizeBytes < HEAD_BYTES) head.push(chunk);
         sizeBytes += chunk.length;
-        if (sizeBytes > maxBytes) throw new HubError(413, 'file_too_large', `Files are at most ${String(Math.floor(maxBytes / 1_048_576))} MB.`, { maxBytes });
+        if (sizeBytes > maxBytes)
+          throw new HubError(413, 'file_too_large', `Files are at most ${String(Math.floor(maxBytes / 1_048_576))} MB.`, { maxBytes });
         await file.write(chunk);
       }
       await file.sync();

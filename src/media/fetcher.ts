@@ -49,7 +49,12 @@ export class MediaFetcher {
   async stop(): Promise<void> {
     this.stopped = true;
     this.cancel?.();
-    await Promise.race([Promise.all(this.inFlight.values()), new Promise((resolve) => { setTimeout(resolve, 2_000).unref(); })]);
+    await Promise.race([
+      Promise.all(this.inFlight.values()),
+      new Promise((resolve) => {
+        setTimeout(resolve, 2_000).unref();
+      }),
+    ]);
   }
 
   private schedule(): void {
@@ -99,8 +104,10 @@ export class MediaFetcher {
       await this.settle(row, { state: 'ready', reason: null, ...stored });
     } catch (error) {
       if (this.stopped) return;
-      const final = error instanceof HubError || (error instanceof ConnectorError && error.kind === 'permanent') || row.attempts + 1 >= MAX_ATTEMPTS;
-      const reason = error instanceof HubError || error instanceof ConnectorError ? error.message : 'The file could not be fetched from the platform.';
+      const final =
+        error instanceof HubError || (error instanceof ConnectorError && error.kind === 'permanent') || row.attempts + 1 >= MAX_ATTEMPTS;
+      const reason =
+        error instanceof HubError || error instanceof ConnectorError ? error.message : 'The file could not be fetched from the platform.';
       if (final) {
         await this.settle(row, { state: 'failed', mime: row.mime, sizeBytes: row.sizeBytes, reason: reason.slice(0, 500), blobKey: null });
         return;
@@ -120,14 +127,23 @@ export class MediaFetcher {
     }
   }
 
-  private async settle(row: MediaRow, file: { state: 'ready' | 'failed'; mime: string; sizeBytes: number; reason: string | null; blobKey: string | null }): Promise<void> {
+  private async settle(
+    row: MediaRow,
+    file: { state: 'ready' | 'failed'; mime: string; sizeBytes: number; reason: string | null; blobKey: string | null },
+  ): Promise<void> {
     await settleMedia(this.deps.db, { id: row.id, ...file });
     if (row.conversationId === null || row.seq === null) return;
     await this.deps.onSettled({
-      companyId: row.companyId, conversationId: row.conversationId, seq: row.seq,
+      companyId: row.companyId,
+      conversationId: row.conversationId,
+      seq: row.seq,
       media: {
-        mediaId: row.id, mime: file.mime, sizeBytes: file.sizeBytes, state: file.state,
-        ...(row.name !== null && { name: row.name }), ...(file.reason !== null && { reason: file.reason }),
+        mediaId: row.id,
+        mime: file.mime,
+        sizeBytes: file.sizeBytes,
+        state: file.state,
+        ...(row.name !== null && { name: row.name }),
+        ...(file.reason !== null && { reason: file.reason }),
       },
     });
   }

@@ -49,8 +49,14 @@ export class MediaService {
     const mime = await mediaTypeOf(blob.head, file.mime);
     const name = file.name?.slice(0, 255);
     await insertUpload(this.deps.db, {
-      companyId: owner.companyId, id: mediaId, mime, sizeBytes: blob.sizeBytes, name: name ?? null, blobKey: blob.key,
-      uploadedBy: owner.agentId, at: this.deps.clock.now(),
+      companyId: owner.companyId,
+      id: mediaId,
+      mime,
+      sizeBytes: blob.sizeBytes,
+      name: name ?? null,
+      blobKey: blob.key,
+      uploadedBy: owner.agentId,
+      at: this.deps.clock.now(),
     });
     return { mediaId, mime, sizeBytes: blob.sizeBytes, ...(name !== undefined && { name }) };
   }
@@ -71,7 +77,10 @@ export class MediaService {
   }
 
   /** For a download; null when the company has no such file ready. */
-  async find(companyId: string, mediaId: string): Promise<{ row: MediaRow; sizeBytes: number; read(range?: { start: number; end: number }): Readable } | null> {
+  async find(
+    companyId: string,
+    mediaId: string,
+  ): Promise<{ row: MediaRow; sizeBytes: number; read(range?: { start: number; end: number }): Readable } | null> {
     const [row] = await mediaOfCompany(this.deps.db, companyId, [mediaId]);
     if (row?.state !== 'ready' || row.blobKey === null) return null;
     const { blobKey } = row;
@@ -79,7 +88,11 @@ export class MediaService {
     return sizeBytes === null ? null : { row, sizeBytes, read: (range) => this.blobs.read(blobKey, range) };
   }
 
-  private async storeInbound(row: MediaRow, fetched: FetchedMedia, maxBytes: number): Promise<{ mime: string; sizeBytes: number; blobKey: string }> {
+  private async storeInbound(
+    row: MediaRow,
+    fetched: FetchedMedia,
+    maxBytes: number,
+  ): Promise<{ mime: string; sizeBytes: number; blobKey: string }> {
     const blob = await this.blobs.write(row.id, fetched.stream, maxBytes);
     const mime = await mediaTypeOf(blob.head, row.mime === '' ? fetched.mime : row.mime);
     return { mime, sizeBytes: blob.sizeBytes, blobKey: blob.key };
@@ -92,7 +105,10 @@ export function createMedia(deps: MediaDependencies): MediaService {
 
 export function storedMedia(row: MediaRow): StoredMedia {
   return {
-    mediaId: row.id, mime: row.mime, sizeBytes: row.sizeBytes, state: row.state,
+    mediaId: row.id,
+    mime: row.mime,
+    sizeBytes: row.sizeBytes,
+    state: row.state,
     ...(row.name !== null && { name: row.name }),
     ...(row.reason !== null && { reason: row.reason }),
   };

@@ -45,7 +45,18 @@ export async function insertAgent(db: Queryable, agent: NewAgent, now: Date): Pr
         INSERT INTO agent_presence (company_id, agent_id, status, idle_since, changed_at)
         SELECT company_id, id, $9, CASE WHEN $9 = 'idle' THEN $10::timestamptz END, $10 FROM new_agent)
       INSERT INTO sync_queue (id, company_id, kind) SELECT id, company_id, 'agent' FROM new_agent`,
-    values: [agent.companyId, agent.id, agent.login, agent.name, agent.passwordHash, agent.role, agent.maxLoad, agent.languages, agent.status, now],
+    values: [
+      agent.companyId,
+      agent.id,
+      agent.login,
+      agent.name,
+      agent.passwordHash,
+      agent.role,
+      agent.maxLoad,
+      agent.languages,
+      agent.status,
+      now,
+    ],
   });
 }
 

@@ -180,7 +180,11 @@ function toResult(row: ResultRow, message: NewMessage): AppendResult {
   if (row.seq !== null) return { ...base, outcome: 'stored', seq: row.seq, entries: row.entries ?? [] };
   if (row.knownSeq !== null && row.knownConversationId !== null && row.knownId !== null) {
     return {
-      ...base, outcome: 'known', conversationId: row.knownConversationId, seq: row.knownSeq, messageId: row.knownId,
+      ...base,
+      outcome: 'known',
+      conversationId: row.knownConversationId,
+      seq: row.knownSeq,
+      messageId: row.knownId,
       sentAt: row.knownSentAt ?? message.sentAt,
     };
   }

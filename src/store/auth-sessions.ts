@@ -24,7 +24,11 @@ export async function insertAuthSession(
 }
 
 /** Null when it never was, has ended, has been idle since before `idleSince`, or its agent is not active. */
-export async function findLiveSession(db: Queryable, tokenHash: Buffer, bounds: { now: Date; idleSince: Date }): Promise<LiveSession | null> {
+export async function findLiveSession(
+  db: Queryable,
+  tokenHash: Buffer,
+  bounds: { now: Date; idleSince: Date },
+): Promise<LiveSession | null> {
   const rows = await db.query<LiveSession>({
     name: 'find-live-session',
     text: `SELECT s.company_id AS "companyId", s.agent_id AS "agentId", a.role, a.name, s.last_seen_at AS "lastSeenAt", s.expires_at AS "expiresAt"
@@ -48,7 +52,11 @@ export async function deleteAuthSession(db: Queryable, tokenHash: Buffer): Promi
 }
 
 /** All of an agent's sessions, or all but one. */
-export async function deleteAuthSessionsOf(db: Queryable, agent: { companyId: string; agentId: string }, except: Buffer | null): Promise<void> {
+export async function deleteAuthSessionsOf(
+  db: Queryable,
+  agent: { companyId: string; agentId: string },
+  except: Buffer | null,
+): Promise<void> {
   await db.query({
     text: 'DELETE FROM auth_session WHERE company_id = $1 AND agent_id = $2 AND token_hash IS DISTINCT FROM $3',
     values: [agent.companyId, agent.agentId, except],

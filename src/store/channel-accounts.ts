@@ -30,7 +30,11 @@ export function allChannelAccounts(db: Queryable): Promise<ChannelAccountRow[]> 
 }
 
 export async function findChannelAccount(db: Queryable, id: string): Promise<ChannelAccountRow | null> {
-  const rows = await db.query<ChannelAccountRow>({ name: 'find-channel-account', text: `SELECT ${ROW} FROM channel_account WHERE id = $1`, values: [id] });
+  const rows = await db.query<ChannelAccountRow>({
+    name: 'find-channel-account',
+    text: `SELECT ${ROW} FROM channel_account WHERE id = $1`,
+    values: [id],
+  });
   return rows[0] ?? null;
 }
 
@@ -53,8 +57,18 @@ export async function insertChannelAccount(
         settings, state, intake, created_at, updated_at)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)`,
     values: [
-      account.companyId, account.id, account.platform, account.externalAccountId, account.name, account.groupId, account.sealedCredentials,
-      account.secretKeyId, JSON.stringify(account.settings), account.state, account.intake, now,
+      account.companyId,
+      account.id,
+      account.platform,
+      account.externalAccountId,
+      account.name,
+      account.groupId,
+      account.sealedCredentials,
+      account.secretKeyId,
+      JSON.stringify(account.settings),
+      account.state,
+      account.intake,
+      now,
     ],
   });
 }
@@ -79,15 +93,28 @@ export async function updateChannelAccount(db: Queryable, id: string, change: Ch
         health = coalesce($9, health), updated_at = $10
       WHERE id = $1 RETURNING id`,
     values: [
-      id, change.name, change.groupId, change.sealedCredentials, change.secretKeyId, change.settings && JSON.stringify(change.settings),
-      change.state, change.intake, change.health && JSON.stringify(change.health), now,
+      id,
+      change.name,
+      change.groupId,
+      change.sealedCredentials,
+      change.secretKeyId,
+      change.settings && JSON.stringify(change.settings),
+      change.state,
+      change.intake,
+      change.health && JSON.stringify(change.health),
+      now,
     ],
   });
   return rows.length > 0;
 }
 
 /** From active only: a disabled account stays disabled. False when it was not active. */
-export async function flagAuthFailed(db: Queryable, id: string, health: AccountHealth & { checkedAt: string }, now: Date): Promise<boolean> {
+export async function flagAuthFailed(
+  db: Queryable,
+  id: string,
+  health: AccountHealth & { checkedAt: string },
+  now: Date,
+): Promise<boolean> {
   const rows = await db.query({
     text: `UPDATE channel_account SET state = 'auth_failed', health = $2, updated_at = $3 WHERE id = $1 AND state = 'active' RETURNING id`,
     values: [id, JSON.stringify(health), now],

@@ -105,10 +105,16 @@ export function listConversations(db: Queryable, viewer: Viewer, filter: Convers
         AND ($8::timestamptz IS NULL OR (c.last_message_at, c.id) < ($8, $9::uuid))
       ORDER BY c.last_message_at DESC, c.id DESC LIMIT $10`,
     values: [
-      viewer.companyId, viewer.agentId, viewer.seesAll,
-      filter.accountId ?? null, filter.groupId ?? null, filter.assigneeId ?? null,
+      viewer.companyId,
+      viewer.agentId,
+      viewer.seesAll,
+      filter.accountId ?? null,
+      filter.groupId ?? null,
+      filter.assigneeId ?? null,
       filter.search === undefined ? null : `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`,
-      filter.after?.at ?? null, filter.after?.id ?? null, filter.limit,
+      filter.after?.at ?? null,
+      filter.after?.id ?? null,
+      filter.limit,
     ],
   });
 }
@@ -161,7 +167,13 @@ export async function conversationTarget(
 }
 
 /** Moves an agent's read position forward, never back nor past the last message. Returns where it stands. */
-export async function markRead(db: Queryable, companyId: string, conversationId: string, agentId: string, seq: number): Promise<number | null> {
+export async function markRead(
+  db: Queryable,
+  companyId: string,
+  conversationId: string,
+  agentId: string,
+  seq: number,
+): Promise<number | null> {
   const rows = await db.query<{ readSeq: number }>({
     name: 'mark-read',
     text: `INSERT INTO conversation_view AS v (company_id, conversation_id, agent_id, read_seq)

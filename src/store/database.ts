@@ -51,7 +51,9 @@ export class Database implements Queryable {
       await client.query('COMMIT');
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch((rollbackError: Error) => { broken = rollbackError; });
+      await client.query('ROLLBACK').catch((rollbackError: Error) => {
+        broken = rollbackError;
+      });
       throw error;
     } finally {
       client.release(broken);
@@ -75,7 +77,8 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
 /** The database itself is away or busy: nothing is wrong with the statement, it may be run again later. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   const code = errorCode(error);
-  if (code === undefined) return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
+  if (code === undefined)
+    return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
   return /^(08|53|57P|58)/.test(code) || /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ENOENT)/.test(code);
 }
 

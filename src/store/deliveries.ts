@@ -62,7 +62,10 @@ export function pendingDeliveries(db: Queryable, accountId: string, heldIds: str
 
 /** Deliveries that were under way when their owner vanished. */
 export function interruptedDeliveries(db: Queryable, accountId: string): Promise<DeliveryRow[]> {
-  return db.query<DeliveryRow>({ text: `${DELIVERY} WHERE d.account_id = $1 AND d.state = 'sending' ORDER BY d.position`, values: [accountId] });
+  return db.query<DeliveryRow>({
+    text: `${DELIVERY} WHERE d.account_id = $1 AND d.state = 'sending' ORDER BY d.position`,
+    values: [accountId],
+  });
 }
 
 /** Accounts among these with queued work older than `before`: the net under the signals. */
@@ -169,12 +172,26 @@ export function finishSends(db: Queryable, outcomes: SendOutcome[]): Promise<Fin
 /** An edit, retraction or reaction is over, well or badly; `error` lands on the message it was about. */
 export async function finishOperation(
   db: Queryable,
-  outcome: { deliveryId: string; companyId: string; conversationId: string; seq: number; sentAt: Date; error: { code: string; message: string } | null },
+  outcome: {
+    deliveryId: string;
+    companyId: string;
+    conversationId: string;
+    seq: number;
+    sentAt: Date;
+    error: { code: string; message: string } | null;
+  },
 ): Promise<void> {
   await db.query({
     text: `WITH done AS (DELETE FROM delivery WHERE id = $1 RETURNING id)
       UPDATE message SET error = $6 WHERE company_id = $2 AND conversation_id = $3 AND seq = $4 AND sent_at = $5 AND EXISTS (SELECT FROM done)`,
-    values: [outcome.deliveryId, outcome.companyId, outcome.conversationId, outcome.seq, outcome.sentAt, outcome.error && JSON.stringify(outcome.error)],
+    values: [
+      outcome.deliveryId,
+      outcome.companyId,
+      outcome.conversationId,
+      outcome.seq,
+      outcome.sentAt,
+      outcome.error && JSON.stringify(outcome.error),
+    ],
   });
 }
 
@@ -182,8 +199,14 @@ export async function finishOperation(
 export async function enqueueOperation(
   tx: Queryable,
   operation: {
-    id: string; companyId: string; conversationId: string; messageId: string; seq: number;
-    op: DeliveryOperation; argument: unknown; at: Date;
+    id: string;
+    companyId: string;
+    conversationId: string;
+    messageId: string;
+    seq: number;
+    op: DeliveryOperation;
+    argument: unknown;
+    at: Date;
   },
 ): Promise<void> {
   await tx.query({
@@ -193,8 +216,14 @@ export async function enqueueOperation(
       INSERT INTO delivery (id, company_id, account_id, proxy_user_id, op, message_id, conversation_id, seq, argument, created_at)
       SELECT $1, $2, account_id, proxy_user_id, $4, $5, $3, $6, $7, $8 FROM held`,
     values: [
-      operation.id, operation.companyId, operation.conversationId, operation.op, operation.messageId, operation.seq,
-      operation.argument === undefined ? null : JSON.stringify(operation.argument), operation.at,
+      operation.id,
+      operation.companyId,
+      operation.conversationId,
+      operation.op,
+      operation.messageId,
+      operation.seq,
+      operation.argument === undefined ? null : JSON.stringify(operation.argument),
+      operation.at,
     ],
   });
 }

@@ -52,13 +52,22 @@ async function createMissingSymlinks(folder: string): Promise<void> {
     const [from, to] = [join(folder, source), join(folder, target)];
     if (await exists(to)) continue;
     await symlink(relative(dirname(to), from), to).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw new EmbeddedDatabaseError(`The embedded PostgreSQL is incomplete and ${to} cannot be made (${error.code}).`);
+      if (error.code !== 'EEXIST')
+        throw new EmbeddedDatabaseError(`The embedded PostgreSQL is incomplete and ${to} cannot be made (${error.code}).`);
     });
   }
 }
 
 async function isUsableBy(user: DatabaseUser, native: string): Promise<boolean> {
-  const samples = ['bin/postgres', 'bin/initdb', 'lib', 'lib/postgresql', 'lib/postgresql/plpgsql.so', 'share/postgresql/timezonesets', 'share/postgresql/postgres.bki'];
+  const samples = [
+    'bin/postgres',
+    'bin/initdb',
+    'lib',
+    'lib/postgresql',
+    'lib/postgresql/plpgsql.so',
+    'share/postgresql/timezonesets',
+    'share/postgresql/postgres.bki',
+  ];
   const reachable = await Promise.all(samples.map((sample) => canReach(user, join(native, sample)).catch(() => false)));
   return reachable.every(Boolean);
 }

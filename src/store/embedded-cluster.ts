@@ -36,7 +36,9 @@ export async function clusterPlace(dataFolder: string, user: DatabaseUser | unde
   }
   if (existing !== undefined) {
     if (await canReach(user, existing).catch(() => false)) return existing;
-    throw new EmbeddedDatabaseError(`The database user (uid ${user.uid}) can no longer reach ${existing}: a folder above it is closed to others.`);
+    throw new EmbeddedDatabaseError(
+      `The database user (uid ${user.uid}) can no longer reach ${existing}: a folder above it is closed to others.`,
+    );
   }
   return placeElsewhere(dataFolder, user, log);
 }
@@ -59,7 +61,12 @@ async function placeElsewhere(dataFolder: string, user: DatabaseUser, log: Logge
 }
 
 /** Makes the data folder of PostgreSQL unless it is there; refuses one of another major version. */
-export async function ensureCluster(cluster: string, password: string, binaries: PostgresBinaries, user: DatabaseUser | undefined): Promise<void> {
+export async function ensureCluster(
+  cluster: string,
+  password: string,
+  binaries: PostgresBinaries,
+  user: DatabaseUser | undefined,
+): Promise<void> {
   const version = await readIfThere(join(cluster, 'PG_VERSION'));
   if (version === undefined) {
     await initialise(cluster, password, binaries, user);

@@ -136,12 +136,12 @@ async function disappears(identity: ProcessIdentity): Promise<void> {
   while (await isRunning(identity)) await delay(200, undefined, { ref: false });
 }
 
-/** Fast shutdown, then immediate, then killed: bounded whatever the server is doing. */
+/** Fast shutdown, then immediate, then killed: within the time a stopping hub has, whatever the server is doing. Each loses nothing committed. */
 export async function stopServer(server: Server): Promise<void> {
   const steps: [NodeJS.Signals, number][] = [
-    ['SIGINT', 20_000],
-    ['SIGQUIT', 5_000],
-    ['SIGKILL', 5_000],
+    ['SIGINT', 7_000],
+    ['SIGQUIT', 1_500],
+    ['SIGKILL', 500],
   ];
   for (const [signal, patienceMs] of steps) {
     if (!signalServer(server, signal)) return;

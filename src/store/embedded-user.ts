@@ -88,6 +88,6 @@ export async function reachableFolder(user: DatabaseUser): Promise<string> {
     }
   }
   throw new EmbeddedDatabaseError(
-    'The database user can reach neither the hub\'s folder nor /var/lib/switchboard: start the hub from a folder open to other users, or set DATABASE_URL.',
+    "The database user can reach neither the hub's folder nor /var/lib/switchboard: start the hub from a folder open to other users, or set DATABASE_URL.",
   );
 }

@@ -137,7 +137,10 @@ describe('the embedded database', () => {
 
   it('starts over a postmaster.pid whose pid belongs to another process now', async () => {
     await (await start()).stop();
-    await writeFile(join(dataFolder, 'postgres', 'postmaster.pid'), `${process.pid}\n${join(dataFolder, 'postgres')}\n1\n5432\n\n127.0.0.1\n`);
+    await writeFile(
+      join(dataFolder, 'postgres', 'postmaster.pid'),
+      `${process.pid}\n${join(dataFolder, 'postgres')}\n1\n5432\n\n127.0.0.1\n`,
+    );
     const database = await start();
     expect(await query(database.connectionString, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
@@ -151,10 +154,12 @@ describe('the embedded database', () => {
     expect((await readdir(dataFolder)).sort()).toEqual(['postgres', 'postgres-password', 'postgres.log']);
   });
 
-  it('gives PostgreSQL\'s own reason when it cannot start', async () => {
+  it("gives PostgreSQL's own reason when it cannot start", async () => {
     await (await start()).stop();
     await rm(join(dataFolder, 'postgres', 'global', 'pg_control'));
-    await expect(start()).rejects.toThrow(/^PostgreSQL did not start: could not open file "global\/pg_control"|^PostgreSQL did not start: .*pg_control/);
+    await expect(start()).rejects.toThrow(
+      /^PostgreSQL did not start: could not open file "global\/pg_control"|^PostgreSQL did not start: .*pg_control/,
+    );
   });
 
   it('refuses data of another major version', async () => {
@@ -163,40 +168,43 @@ describe('the embedded database', () => {
     await expect(start()).rejects.toThrow(/is of PostgreSQL 17, this hub brings PostgreSQL 18/);
   });
 
-  if (root) it('as root, lets the database\'s user pass through the data folder and no further', async () => {
-    await start();
-    expect((await stat(dataFolder)).mode & 0o777).toBe(0o710);
-    expect((await stat(join(dataFolder, 'postgres'))).uid).not.toBe(0);
-  });
+  if (root)
+    it("as root, lets the database's user pass through the data folder and no further", async () => {
+      await start();
+      expect((await stat(dataFolder)).mode & 0o777).toBe(0o710);
+      expect((await stat(join(dataFolder, 'postgres'))).uid).not.toBe(0);
+    });
 
-  if (root) it('as root under a closed home, keeps the data in a folder the database\'s user can reach, and finds it again', async () => {
-    await chmod(parent, 0o700);
-    const first = await start();
-    await query(first.connectionString, 'CREATE TABLE kept AS SELECT 1 AS one');
-    const place = (await readFile(join(dataFolder, 'postgres-location'), 'utf8')).trim();
-    try {
-      expect(place.startsWith(dataFolder)).toBe(false);
-      await first.stop();
-      const second = await start();
-      expect(await query(second.connectionString, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
-      await second.stop();
-    } finally {
-      await rm(dirname(place), { recursive: true, force: true });
-    }
-  });
+  if (root)
+    it("as root under a closed home, keeps the data in a folder the database's user can reach, and finds it again", async () => {
+      await chmod(parent, 0o700);
+      const first = await start();
+      await query(first.connectionString, 'CREATE TABLE kept AS SELECT 1 AS one');
+      const place = (await readFile(join(dataFolder, 'postgres-location'), 'utf8')).trim();
+      try {
+        expect(place.startsWith(dataFolder)).toBe(false);
+        await first.stop();
+        const second = await start();
+        expect(await query(second.connectionString, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
+        await second.stop();
+      } finally {
+        await rm(dirname(place), { recursive: true, force: true });
+      }
+    });
 
-  if (sourcesOpenToAll) it('runs for an ordinary user, and then for root on the same folder', async () => {
-    await chown(dataFolder, nobody.uid, nobody.gid);
-    const ordinary = await startProcess(nobody);
-    await query(ordinary.connectionString, 'CREATE TABLE kept AS SELECT 1 AS one');
-    await ordinary.stop();
-    const byRoot = await start();
-    expect(await query(byRoot.connectionString, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
-    expect((await stat(`/proc/${await postmasterPid()}`)).uid).toBe(nobody.uid);
-    await byRoot.stop();
-    const again = await startProcess(nobody);
-    expect(again.instanceId).toBe(ordinary.instanceId);
-  });
+  if (sourcesOpenToAll)
+    it('runs for an ordinary user, and then for root on the same folder', async () => {
+      await chown(dataFolder, nobody.uid, nobody.gid);
+      const ordinary = await startProcess(nobody);
+      await query(ordinary.connectionString, 'CREATE TABLE kept AS SELECT 1 AS one');
+      await ordinary.stop();
+      const byRoot = await start();
+      expect(await query(byRoot.connectionString, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
+      expect((await stat(`/proc/${await postmasterPid()}`)).uid).toBe(nobody.uid);
+      await byRoot.stop();
+      const again = await startProcess(nobody);
+      expect(again.instanceId).toBe(ordinary.instanceId);
+    });
 
   it('refuses a second hub on the folder while the first runs', async () => {
     const first = await startProcess();

@@ -146,7 +146,10 @@ class ServerKeeper {
         return await launchServer(this.place, this.server.port, this.stopping.signal);
       } catch (error) {
         if (this.stopping.signal.aborted) return undefined;
-        this.log.error({ reason: error instanceof Error ? error.message : String(error) }, 'the database cannot be started again, trying on');
+        this.log.error(
+          { reason: error instanceof Error ? error.message : String(error) },
+          'the database cannot be started again, trying on',
+        );
       }
     }
     return undefined;

@@ -53,7 +53,10 @@ export async function updateGroup(
 
 /** Keeps the membership still until the transaction ends; false when there is no such group. */
 export async function lockGroup(tx: Queryable, companyId: string, id: string): Promise<boolean> {
-  return (await tx.query({ text: 'SELECT id FROM agent_group WHERE company_id = $1 AND id = $2 FOR UPDATE', values: [companyId, id] })).length > 0;
+  return (
+    (await tx.query({ text: 'SELECT id FROM agent_group WHERE company_id = $1 AND id = $2 FOR UPDATE', values: [companyId, id] })).length >
+    0
+  );
 }
 
 export async function memberIdsOf(db: Queryable, companyId: string, groupId: string): Promise<string[]> {

@@ -17,104 +17,123 @@ interface Check {
 
 const CHECKS: Check[] = [
   {
-    invariant: 'I1', meaning: 'a platform account is bound once, over all companies',
+    invariant: 'I1',
+    meaning: 'a platform account is bound once, over all companies',
     sql: `SELECT platform, external_account_id FROM channel_account GROUP BY 1, 2 HAVING count(*) > 1`,
   },
   {
-    invariant: 'I2', meaning: 'one proxy user and one conversation per account and platform user',
+    invariant: 'I2',
+    meaning: 'one proxy user and one conversation per account and platform user',
     sql: `SELECT account_id, platform_user_id FROM proxy_user GROUP BY 1, 2 HAVING count(*) > 1
       UNION ALL SELECT account_id, proxy_user_id::text FROM conversation GROUP BY 1, 2 HAVING count(*) > 1`,
   },
   {
-    invariant: 'I3', meaning: 'no row joins across companies',
+    invariant: 'I3',
+    meaning: 'no row joins across companies',
     sql: `SELECT m.id FROM message m JOIN conversation c ON c.id = m.conversation_id WHERE c.company_id <> m.company_id
       UNION ALL SELECT d.id FROM delivery d JOIN conversation c ON c.id = d.conversation_id WHERE c.company_id <> d.company_id
       UNION ALL SELECT e.conversation_id FROM sync_entry e JOIN conversation c ON c.id = e.conversation_id WHERE c.company_id <> e.company_id`,
   },
   {
-    invariant: 'I5', meaning: 'at most one open session per conversation, and the conversation points at it',
+    invariant: 'I5',
+    meaning: 'at most one open session per conversation, and the conversation points at it',
     sql: `SELECT conversation_id FROM service_session WHERE state <> 'closed' GROUP BY 1 HAVING count(*) > 1
       UNION ALL SELECT c.id FROM conversation c LEFT JOIN service_session s ON s.conversation_id = c.id AND s.state <> 'closed'
         WHERE c.session_id IS DISTINCT FROM s.id`,
   },
   {
-    invariant: 'I6', meaning: 'a session is active exactly when it has an assignee, and the conversation mirrors it',
+    invariant: 'I6',
+    meaning: 'a session is active exactly when it has an assignee, and the conversation mirrors it',
     sql: `SELECT id FROM service_session WHERE state <> 'closed' AND (state = 'active') <> (assignee_id IS NOT NULL)
       UNION ALL SELECT c.id FROM conversation c LEFT JOIN service_session s ON s.id = c.session_id WHERE c.assignee_id IS DISTINCT FROM s.assignee_id`,
   },
   {
-    invariant: 'I13', meaning: 'session events replay to the present state, without a gap',
+    invariant: 'I13',
+    meaning: 'session events replay to the present state, without a gap',
     sql: `SELECT s.id, s.state, e.to_state FROM service_session s
       LEFT JOIN LATERAL (SELECT to_state, no FROM session_event e WHERE e.company_id = s.company_id AND e.session_id = s.id ORDER BY no DESC LIMIT 1) e ON true
       WHERE e.no IS DISTINCT FROM s.version OR e.to_state IS DISTINCT FROM s.state
         OR s.version <> (SELECT count(*) FROM session_event x WHERE x.company_id = s.company_id AND x.session_id = s.id)`,
   },
   {
-    invariant: 'I14', meaning: 'seq is dense from 1 to last_seq',
+    invariant: 'I14',
+    meaning: 'seq is dense from 1 to last_seq',
     sql: `SELECT c.id, c.last_seq, i.messages, i.highest FROM conversation c
       LEFT JOIN (SELECT conversation_id, count(*) AS messages, max(seq) AS highest, min(seq) AS lowest FROM message_index GROUP BY 1) i ON i.conversation_id = c.id
       WHERE c.last_seq <> coalesce(i.messages, 0) OR c.last_seq <> coalesce(i.highest, 0) OR coalesce(i.lowest, 1) <> 1`,
   },
   {
-    invariant: 'I14', meaning: 'every indexed message is there once, in its month',
+    invariant: 'I14',
+    meaning: 'every indexed message is there once, in its month',
     sql: `SELECT i.id FROM message_index i LEFT JOIN message m ON m.company_id = i.company_id AND m.conversation_id = i.conversation_id
         AND m.seq = i.seq AND m.sent_at = i.sent_at AND m.id = i.id WHERE m.id IS NULL
       UNION ALL SELECT m.id FROM message m LEFT JOIN message_index i ON i.id = m.id WHERE i.id IS NULL`,
   },
   {
-    invariant: 'I15', meaning: 'a platform message or client id is stored once',
+    invariant: 'I15',
+    meaning: 'a platform message or client id is stored once',
     sql: `SELECT sender_id::text, client_msg_id FROM message WHERE client_msg_id IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1
       UNION ALL SELECT account_id::text, platform_message_id FROM platform_message GROUP BY account_id, platform_message_id, part HAVING count(*) > 1`,
   },
   {
-    invariant: 'I16', meaning: 'a raw event that ended as stored left nothing open',
+    invariant: 'I16',
+    meaning: 'a raw event that ended as stored left nothing open',
     sql: `SELECT id FROM webhook_event WHERE state NOT IN ('received') AND next_at IS NOT NULL`,
   },
   {
-    invariant: 'I17', meaning: 'a reply that is still to be sent has its delivery, and only that',
+    invariant: 'I17',
+    meaning: 'a reply that is still to be sent has its delivery, and only that',
     sql: `SELECT m.id, m.status FROM message m LEFT JOIN delivery d ON d.message_id = m.id AND d.op = 'send'
       WHERE m.kind IN ('out', 'bot') AND (m.status = 'queued') <> (d.id IS NOT NULL)`,
   },
   {
-    invariant: 'I18', meaning: 'one call in flight per end user',
+    invariant: 'I18',
+    meaning: 'one call in flight per end user',
     sql: `SELECT account_id, proxy_user_id FROM delivery WHERE state = 'sending' GROUP BY 1, 2 HAVING count(*) > 1`,
   },
   {
-    invariant: 'I20', meaning: 'notes and system lines never reach the end user',
+    invariant: 'I20',
+    meaning: 'notes and system lines never reach the end user',
     sql: `SELECT m.id FROM message m JOIN conversation c ON c.id = m.conversation_id
         JOIN sync_entry e ON e.queue_id = c.proxy_user_id AND e.conversation_id = m.conversation_id AND e.seq = m.seq WHERE m.kind IN ('note', 'system')
       UNION ALL SELECT m.id FROM message m JOIN delivery d ON d.message_id = m.id WHERE m.kind IN ('note', 'system', 'in') AND d.op = 'send'`,
   },
   {
-    invariant: 'I23', meaning: 'what an end user said or was told stands in their queue once',
+    invariant: 'I23',
+    meaning: 'what an end user said or was told stands in their queue once',
     sql: `SELECT m.id FROM message m JOIN conversation c ON c.id = m.conversation_id
       LEFT JOIN sync_entry e ON e.queue_id = c.proxy_user_id AND e.conversation_id = m.conversation_id AND e.seq = m.seq
       WHERE m.kind IN ('in', 'out', 'bot') GROUP BY m.id HAVING count(e.key) <> 1`,
   },
   {
-    invariant: 'I23', meaning: 'what an agent said stands in the agent’s own queue once',
+    invariant: 'I23',
+    meaning: 'what an agent said stands in the agent’s own queue once',
     sql: `SELECT m.id FROM message m LEFT JOIN sync_entry e ON e.queue_id = m.sender_id AND e.conversation_id = m.conversation_id AND e.seq = m.seq
       WHERE m.sender_type = 'agent' GROUP BY m.id HAVING count(e.key) <> 1`,
   },
   {
-    invariant: 'I24', meaning: 'queue keys are dense up to the queue’s last key',
+    invariant: 'I24',
+    meaning: 'queue keys are dense up to the queue’s last key',
     sql: `SELECT q.id, q.last_key, e.entries FROM sync_queue q
       LEFT JOIN (SELECT queue_id, count(*) AS entries, max(key) AS highest FROM sync_entry GROUP BY 1) e ON e.queue_id = q.id
       WHERE q.last_key <> coalesce(e.entries, 0) OR q.last_key <> coalesce(e.highest, 0)`,
   },
   {
-    invariant: 'I25', meaning: 'no device has confirmed more than there is',
+    invariant: 'I25',
+    meaning: 'no device has confirmed more than there is',
     sql: `SELECT c.queue_id, c.device_id FROM sync_cursor c JOIN sync_queue q ON q.id = c.queue_id WHERE c.key > q.last_key`,
   },
   {
-    invariant: 'I28', meaning: 'no read position beyond the last message',
+    invariant: 'I28',
+    meaning: 'no read position beyond the last message',
     sql: `SELECT v.conversation_id FROM conversation_view v JOIN conversation c ON c.id = v.conversation_id WHERE v.read_seq > c.last_seq`,
   },
 ];
 
 /** The seqs of each conversation's inbound messages that the desk has not routed, when nothing is under way any more. */
 const SETTLED: Check = {
-  invariant: 'S3-23', meaning: 'every inbound message has been given to the desk',
+  invariant: 'S3-23',
+  meaning: 'every inbound message has been given to the desk',
   sql: `SELECT id FROM conversation WHERE last_inbound_seq > routed_seq`,
 };
 

@@ -22,7 +22,16 @@ const MEDIA = `SELECT id, company_id AS "companyId", account_id AS "accountId", 
 
 export async function insertUpload(
   db: Queryable,
-  file: { companyId: string; id: string; mime: string; sizeBytes: number; name: string | null; blobKey: string; uploadedBy: string; at: Date },
+  file: {
+    companyId: string;
+    id: string;
+    mime: string;
+    sizeBytes: number;
+    name: string | null;
+    blobKey: string;
+    uploadedBy: string;
+    at: Date;
+  },
 ): Promise<void> {
   await db.query({
     text: `INSERT INTO media (company_id, id, mime, size_bytes, name, state, blob_key, uploaded_by, created_at) VALUES ($1, $2, $3, $4, $5, 'ready', $6, $7, $8)`,
@@ -36,7 +45,11 @@ export async function mediaById(db: Queryable, id: string): Promise<MediaRow | n
 }
 
 export function mediaOfCompany(db: Queryable, companyId: string, ids: string[]): Promise<MediaRow[]> {
-  return db.query<MediaRow>({ name: 'media-of-company', text: `${MEDIA} WHERE company_id = $1 AND id = ANY($2::uuid[])`, values: [companyId, ids] });
+  return db.query<MediaRow>({
+    name: 'media-of-company',
+    text: `${MEDIA} WHERE company_id = $1 AND id = ANY($2::uuid[])`,
+    values: [companyId, ids],
+  });
 }
 
 /** Files of these accounts that are due to be fetched. */
@@ -59,5 +72,8 @@ export async function settleMedia(
 }
 
 export async function deferMedia(db: Queryable, id: string, nextAt: Date): Promise<void> {
-  await db.query({ text: `UPDATE media SET attempts = attempts + 1, next_at = $2 WHERE id = $1 AND state = 'pending'`, values: [id, nextAt] });
+  await db.query({
+    text: `UPDATE media SET attempts = attempts + 1, next_at = $2 WHERE id = $1 AND state = 'pending'`,
+    values: [id, nextAt],
+  });
 }

@@ -110,7 +110,13 @@ const ONE = 'company_id = $1 AND conversation_id = $2 AND seq = $3 AND sent_at =
 const keyValues = (key: MessageKey): unknown[] => [key.companyId, key.conversationId, key.seq, key.sentAt];
 
 /** Replaces the content; an edit older than the last one is left alone. True when something changed. */
-export async function replaceContent(db: Queryable, key: MessageKey, content: MessageContent, preview: string, editedAt: Date): Promise<boolean> {
+export async function replaceContent(
+  db: Queryable,
+  key: MessageKey,
+  content: MessageContent,
+  preview: string,
+  editedAt: Date,
+): Promise<boolean> {
   const rows = await db.query<{ seq: number }>({
     text: `WITH changed AS (
         UPDATE message SET content = $5, edited_at = $6

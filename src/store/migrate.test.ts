@@ -34,7 +34,7 @@ describe('migrate', () => {
     return database;
   }
 
-  it('applies the hub\'s own migrations to an empty database, and nothing the second time', async () => {
+  it("applies the hub's own migrations to an empty database, and nothing the second time", async () => {
     const database = connect();
     const applied = await migrate(database, { log });
     expect(applied[0]).toBe('0001_initial.sql');

@@ -53,9 +53,9 @@ describe('ensureMessagePartitions', () => {
   it('keeps the keys of the parent in every month', async () => {
     await ensureMessagePartitions(database, new Date('2026-11-15T00:00:00Z'));
     await store('2026-11-02T00:00:00Z');
-    await expect(
-      database.query({ text: 'INSERT INTO message SELECT * FROM message' }),
-    ).rejects.toThrow(/duplicate key.*message_2026_11_pkey/);
+    await expect(database.query({ text: 'INSERT INTO message SELECT * FROM message' })).rejects.toThrow(
+      /duplicate key.*message_2026_11_pkey/,
+    );
   });
 
   it('adds only the missing month later on', async () => {

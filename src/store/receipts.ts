@@ -22,7 +22,13 @@ const RETURNING = `RETURNING m.company_id AS "companyId", m.conversation_id AS "
 /** A receipt for one platform message. When we do not know that id yet, it is kept until the send that made it is told. */
 export async function applyReceipt(
   db: Queryable,
-  receipt: { accountId: string; platformMessageId: string; status: 'delivered' | 'read' | 'failed'; error: { code: string; message: string } | null; at: Date },
+  receipt: {
+    accountId: string;
+    platformMessageId: string;
+    status: 'delivered' | 'read' | 'failed';
+    error: { code: string; message: string } | null;
+    at: Date;
+  },
 ): Promise<RaisedStatus[]> {
   return db.query<RaisedStatus>({
     name: 'apply-receipt',

@@ -49,7 +49,11 @@ export function openSessions(
 }
 
 /** Conversations of these accounts whose inbound messages the desk has not seen: what a crash or a failure left behind. */
-export function unroutedConversations(db: Queryable, accountIds: string[], limit: number): Promise<{ companyId: string; conversationId: string }[]> {
+export function unroutedConversations(
+  db: Queryable,
+  accountIds: string[],
+  limit: number,
+): Promise<{ companyId: string; conversationId: string }[]> {
   return db.query({
     name: 'unrouted-conversations',
     text: `SELECT company_id AS "companyId", id AS "conversationId" FROM conversation
@@ -143,8 +147,17 @@ export async function transitionSession(tx: Queryable, session: SessionRow, tran
       )
       SELECT ${SESSION} FROM moved s`,
     values: [
-      session.companyId, session.id, session.version, transition.to, transition.assigneeId, transition.at, transition.closeReason ?? null,
-      transition.name, transition.actor.type, transition.actor.id, JSON.stringify(transition.data ?? {}),
+      session.companyId,
+      session.id,
+      session.version,
+      transition.to,
+      transition.assigneeId,
+      transition.at,
+      transition.closeReason ?? null,
+      transition.name,
+      transition.actor.type,
+      transition.actor.id,
+      JSON.stringify(transition.data ?? {}),
     ],
   });
   return rows[0] ?? null;
@@ -186,7 +199,10 @@ export async function sessionWithEvents(
   companyId: string,
   sessionId: string,
 ): Promise<{ session: SessionRow; events: SessionEventRow[] } | null> {
-  const sessions = await db.query<SessionRow>({ text: `SELECT ${SESSION} FROM service_session s WHERE s.company_id = $1 AND s.id = $2`, values: [companyId, sessionId] });
+  const sessions = await db.query<SessionRow>({
+    text: `SELECT ${SESSION} FROM service_session s WHERE s.company_id = $1 AND s.id = $2`,
+    values: [companyId, sessionId],
+  });
   if (!sessions[0]) return null;
   const events = await db.query<SessionEventRow>({
     text: `SELECT no, at, name, to_state AS "toState", assignee_id AS "assigneeId", actor_type AS "actorType", actor_id AS "actorId", data
@@ -197,7 +213,10 @@ export async function sessionWithEvents(
 }
 
 /** Queue lengths and oldest waiting, per group. */
-export function queueOverview(db: Queryable, companyId: string): Promise<{ groupId: string; name: string; queued: number; oldestQueuedAt: Date | null }[]> {
+export function queueOverview(
+  db: Queryable,
+  companyId: string,
+): Promise<{ groupId: string; name: string; queued: number; oldestQueuedAt: Date | null }[]> {
   return db.query({
     text: `SELECT g.id AS "groupId", g.name, count(s.id) AS queued, min(s.queued_at) AS "oldestQueuedAt"
       FROM agent_group g LEFT JOIN service_session s ON s.company_id = g.company_id AND s.group_id = g.id AND s.state = 'queued'

@@ -35,8 +35,10 @@ describe.each(connectors.map((connector) => [connector.platform, connector] as c
   if (!harness) throw new Error(`no harness for ${platform}`);
   const fixtures = fixturesOf(platform);
   const verifyWith = (headers: Record<string, unknown>, secrets: { webhookSecret: string; previousWebhookSecret?: string }): string =>
-    connector.verify({ method: 'POST', query: new URLSearchParams(), headers: headers as Record<string, string>, body: Buffer.from('{}') }, { credentials: {}, ...secrets })
-      .verdict;
+    connector.verify(
+      { method: 'POST', query: new URLSearchParams(), headers: headers as Record<string, string>, body: Buffer.from('{}') },
+      { credentials: {}, ...secrets },
+    ).verdict;
   const signed = (secret: string): Record<string, unknown> => ({ ...harness.sign(Buffer.from('{}'), secret) });
 
   it('accepts a genuine webhook', () => {

@@ -82,19 +82,22 @@ describe.each(connectors.map((connector) => [connector.platform, connector] as c
   });
 
   describe('when a call fails', () => {
-    it.each(harness.errorCases.map((errorCase) => [errorCase.when, errorCase] as const))('tells that %s', async (_when, { arrange, call, expected }) => {
-      const platformRun = await harness.start();
-      try {
-        const line = connector.open(platformRun.account);
-        await arrange(platformRun);
-        const error = await failureOf(line.deliver(call, platformRun.openFile));
-        expect(error.details).toMatchObject(expected);
-        for (const secret of Object.values(platformRun.account.credentials)) {
-          expect(`${error.stack ?? ''}${JSON.stringify(error.details)}`).not.toContain(secret);
+    it.each(harness.errorCases.map((errorCase) => [errorCase.when, errorCase] as const))(
+      'tells that %s',
+      async (_when, { arrange, call, expected }) => {
+        const platformRun = await harness.start();
+        try {
+          const line = connector.open(platformRun.account);
+          await arrange(platformRun);
+          const error = await failureOf(line.deliver(call, platformRun.openFile));
+          expect(error.details).toMatchObject(expected);
+          for (const secret of Object.values(platformRun.account.credentials)) {
+            expect(`${error.stack ?? ''}${JSON.stringify(error.details)}`).not.toContain(secret);
+          }
+        } finally {
+          await platformRun.stop();
         }
-      } finally {
-        await platformRun.stop();
-      }
-    });
+      },
+    );
   });
 });

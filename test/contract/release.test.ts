@@ -9,6 +9,9 @@ const ENDS_WITHIN_MS = 20_000;
 
 it.each(connectors.map((connector) => connector.platform))('%s leaves nothing open', async (platform) => {
   const command = ['--import', 'tsx', 'test/contract/release-run.ts', platform];
-  const { stdout } = await promisify(execFile)(process.execPath, command, { timeout: ENDS_WITHIN_MS, env: { ...process.env, NODE_OPTIONS: '' } });
+  const { stdout } = await promisify(execFile)(process.execPath, command, {
+    timeout: ENDS_WITHIN_MS,
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
   expect(stdout).toBe('released after 2 messages');
 });

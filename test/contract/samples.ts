@@ -2,11 +2,19 @@
 import type { MessageContent, StoredMedia } from '../../src/contract/index.js';
 
 /** Files the samples name; a harness gives the bytes. */
-export type SampleFileName = 'photo.jpg' | 'picture.heic' | 'clip.mp4' | 'loop.mp4' | 'voice.ogg' | 'recording.webm' | 'song.mp3' | 'invoice.pdf' | 'sticker.webp';
+export type SampleFileName =
+  'photo.jpg' | 'picture.heic' | 'clip.mp4' | 'loop.mp4' | 'voice.ogg' | 'recording.webm' | 'song.mp3' | 'invoice.pdf' | 'sticker.webp';
 
 const MIMES: Record<SampleFileName, string> = {
-  'photo.jpg': 'image/jpeg', 'picture.heic': 'image/heic', 'clip.mp4': 'video/mp4', 'loop.mp4': 'video/mp4', 'voice.ogg': 'audio/ogg',
-  'recording.webm': 'audio/webm;codecs=opus', 'song.mp3': 'audio/mpeg', 'invoice.pdf': 'application/pdf', 'sticker.webp': 'image/webp',
+  'photo.jpg': 'image/jpeg',
+  'picture.heic': 'image/heic',
+  'clip.mp4': 'video/mp4',
+  'loop.mp4': 'video/mp4',
+  'voice.ogg': 'audio/ogg',
+  'recording.webm': 'audio/webm;codecs=opus',
+  'song.mp3': 'audio/mpeg',
+  'invoice.pdf': 'application/pdf',
+  'sticker.webp': 'image/webp',
 };
 
 function file(name: SampleFileName): StoredMedia {
@@ -16,7 +24,7 @@ function file(name: SampleFileName): StoredMedia {
 const family = '👨‍👩‍👧‍👦';
 
 export const SAMPLE_CONTENTS: Readonly<Record<string, MessageContent>> = {
-  'text': { type: 'text', text: 'Hello, how can I help?' },
+  text: { type: 'text', text: 'Hello, how can I help?' },
   'text-styled': {
     type: 'text',
     text: `${family} bold and a link, code`,
@@ -27,44 +35,75 @@ export const SAMPLE_CONTENTS: Readonly<Record<string, MessageContent>> = {
       { type: 'mention', offset: 0, length: 1 },
     ],
   },
-  'image': { type: 'image', media: file('photo.jpg'), caption: 'Like this', entities: [{ type: 'italic', offset: 0, length: 4 }] },
+  image: { type: 'image', media: file('photo.jpg'), caption: 'Like this', entities: [{ type: 'italic', offset: 0, length: 4 }] },
   'image-caption-too-long': { type: 'image', media: file('photo.jpg'), caption: 'long '.repeat(300).trim() },
   'image-heic': { type: 'image', media: file('picture.heic') },
-  'video': { type: 'video', media: file('clip.mp4'), durationMs: 1000, width: 160, height: 120, caption: 'How it works' },
+  video: { type: 'video', media: file('clip.mp4'), durationMs: 1000, width: 160, height: 120, caption: 'How it works' },
   'video-animation': { type: 'video', media: file('loop.mp4'), animation: true },
   'video-round': { type: 'video', media: file('loop.mp4'), round: true, caption: 'Round ones have no caption' },
   'audio-voice': { type: 'audio', media: file('voice.ogg'), voice: true, durationMs: 1400 },
   'audio-voice-webm': { type: 'audio', media: file('recording.webm'), voice: true },
   'audio-music': { type: 'audio', media: file('song.mp3'), title: 'Song', performer: 'Band', durationMs: 1000 },
-  'file': { type: 'file', media: file('invoice.pdf'), caption: 'Your invoice' },
-  'sticker': { type: 'sticker', media: file('sticker.webp'), emoji: '😀' },
-  'album': {
+  file: { type: 'file', media: file('invoice.pdf'), caption: 'Your invoice' },
+  sticker: { type: 'sticker', media: file('sticker.webp'), emoji: '😀' },
+  album: {
     type: 'album',
-    items: [{ type: 'image', media: file('photo.jpg') }, { type: 'video', media: file('clip.mp4') }, { type: 'image', media: file('photo.jpg') }],
+    items: [
+      { type: 'image', media: file('photo.jpg') },
+      { type: 'video', media: file('clip.mp4') },
+      { type: 'image', media: file('photo.jpg') },
+    ],
     caption: 'Three views',
   },
   'album-mixed': {
     type: 'album',
     items: [
-      { type: 'image', media: file('photo.jpg') }, { type: 'file', media: file('invoice.pdf') }, { type: 'file', media: file('invoice.pdf') },
+      { type: 'image', media: file('photo.jpg') },
+      { type: 'file', media: file('invoice.pdf') },
+      { type: 'file', media: file('invoice.pdf') },
       { type: 'audio', media: file('song.mp3') },
     ],
     caption: 'Everything',
   },
-  'location': { type: 'location', latitude: 52.52, longitude: 13.405 },
+  location: { type: 'location', latitude: 52.52, longitude: 13.405 },
   'location-venue': { type: 'location', latitude: 52.52, longitude: 13.405, name: 'Our shop', address: 'Main Street 1' },
   'contact-card': { type: 'contact_card', contacts: [{ name: 'Repair desk', phones: ['+15550100'] }] },
   'contact-card-full': {
     type: 'contact_card',
-    contacts: [{ name: 'Sales', phones: ['+15550101', '+15550102'], emails: ['sales@example.com'], organization: 'Example; Ltd' }, { name: 'Mail only', phones: [], emails: ['m@example.com'] }],
+    contacts: [
+      { name: 'Sales', phones: ['+15550101', '+15550102'], emails: ['sales@example.com'], organization: 'Example; Ltd' },
+      { name: 'Mail only', phones: [], emails: ['m@example.com'] },
+    ],
   },
-  'link': { type: 'link', url: 'https://example.com/help', title: 'Help pages', description: 'All answers' },
-  'product': { type: 'product', id: 'sku-1', title: 'Blue chair', price: '€ 49.00', url: 'https://example.com/p/1', imageUrl: 'https://example.com/p/1.jpg' },
-  'order': { type: 'order', number: 'A-1001', status: 'shipped', total: '€ 98.00', items: [{ title: 'Blue chair', quantity: 2, price: '€ 49.00' }], url: 'https://example.com/o/1001' },
-  'menu': { type: 'menu', text: 'Which size?', options: [{ id: 'size:m', label: 'Medium' }, { id: 'size:xl', label: 'Extra large' }, { id: 'guide', label: 'Size guide', url: 'https://example.com/sizes' }] },
+  link: { type: 'link', url: 'https://example.com/help', title: 'Help pages', description: 'All answers' },
+  product: {
+    type: 'product',
+    id: 'sku-1',
+    title: 'Blue chair',
+    price: '€ 49.00',
+    url: 'https://example.com/p/1',
+    imageUrl: 'https://example.com/p/1.jpg',
+  },
+  order: {
+    type: 'order',
+    number: 'A-1001',
+    status: 'shipped',
+    total: '€ 98.00',
+    items: [{ title: 'Blue chair', quantity: 2, price: '€ 49.00' }],
+    url: 'https://example.com/o/1001',
+  },
+  menu: {
+    type: 'menu',
+    text: 'Which size?',
+    options: [
+      { id: 'size:m', label: 'Medium' },
+      { id: 'size:xl', label: 'Extra large' },
+      { id: 'guide', label: 'Size guide', url: 'https://example.com/sizes' },
+    ],
+  },
   'form-reply': { type: 'form_reply', fields: { size: 'xl' } },
-  'template': { type: 'template', name: 'order_shipped', language: 'en', parameters: { order: 'A-1001' } },
-  'reaction': { type: 'reaction', emoji: '👍' },
-  'event': { type: 'event', name: 'pinned_message', data: {} },
-  'unsupported': { type: 'unsupported', platformType: 'poll', reason: 'A poll' },
+  template: { type: 'template', name: 'order_shipped', language: 'en', parameters: { order: 'A-1001' } },
+  reaction: { type: 'reaction', emoji: '👍' },
+  event: { type: 'event', name: 'pinned_message', data: {} },
+  unsupported: { type: 'unsupported', platformType: 'poll', reason: 'A poll' },
 };

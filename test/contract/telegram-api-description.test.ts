@@ -21,7 +21,10 @@ interface Description {
 
 const file = process.env['TELEGRAM_API_DESCRIPTION'];
 const describeWithFile = file === undefined ? describe.skip : describe;
-const title = file === undefined ? 'calls against the Bot API description (skipped: TELEGRAM_API_DESCRIPTION is not set)' : 'calls against the Bot API description';
+const title =
+  file === undefined
+    ? 'calls against the Bot API description (skipped: TELEGRAM_API_DESCRIPTION is not set)'
+    : 'calls against the Bot API description';
 
 describeWithFile(title, () => {
   const calls: WireCall[] = [];
@@ -38,9 +41,34 @@ describeWithFile(title, () => {
   it('makes every call the connector knows', () => {
     const made = new Set(calls.map((call) => call.method));
     const expected = [
-      'getMe', 'getWebhookInfo', 'setWebhook', 'deleteWebhook', 'getUpdates', 'getFile', 'getChat', 'getUserProfilePhotos', 'sendChatAction', 'sendMessage',
-      'sendPhoto', 'sendVideo', 'sendAnimation', 'sendVideoNote', 'sendVoice', 'sendAudio', 'sendDocument', 'sendSticker', 'sendMediaGroup', 'sendLocation',
-      'sendVenue', 'sendContact', 'editMessageText', 'editMessageCaption', 'deleteMessage', 'deleteMessages', 'deleteBusinessMessages', 'setMessageReaction',
+      'getMe',
+      'getWebhookInfo',
+      'setWebhook',
+      'deleteWebhook',
+      'getUpdates',
+      'getFile',
+      'getChat',
+      'getUserProfilePhotos',
+      'sendChatAction',
+      'sendMessage',
+      'sendPhoto',
+      'sendVideo',
+      'sendAnimation',
+      'sendVideoNote',
+      'sendVoice',
+      'sendAudio',
+      'sendDocument',
+      'sendSticker',
+      'sendMediaGroup',
+      'sendLocation',
+      'sendVenue',
+      'sendContact',
+      'editMessageText',
+      'editMessageCaption',
+      'deleteMessage',
+      'deleteMessages',
+      'deleteBusinessMessages',
+      'setMessageReaction',
       'answerCallbackQuery',
     ];
     expect(expected.filter((method) => !made.has(method.toLowerCase()))).toEqual([]);
@@ -69,7 +97,8 @@ async function makeEveryCall(running: RunningTelegram): Promise<void> {
   const capabilities = telegram.capabilities({});
   const run = async (operation: OutboundOperation): Promise<string[]> => {
     const ids: string[] = [];
-    for (const call of telegram.render(operation, capabilities)) ids.push(...(await client.deliver(call, running.openFile)).platformMessageIds);
+    for (const call of telegram.render(operation, capabilities))
+      ids.push(...(await client.deliver(call, running.openFile)).platformMessageIds);
     return ids;
   };
   await client.identify();
@@ -86,9 +115,19 @@ async function makeEveryCall(running: RunningTelegram): Promise<void> {
     if (capabilities.content[content.type].level === 'rejected') continue;
     sent[name] = await run({ op: 'send', platformUserId: recipient, content, replyToPlatformMessageId: replyTo });
   }
-  await run({ op: 'edit', platformUserId: recipient, platformMessageIds: sent['text'] ?? [], content: { type: 'text', text: 'Changed', entities: [{ type: 'bold', offset: 0, length: 7 }] } });
+  await run({
+    op: 'edit',
+    platformUserId: recipient,
+    platformMessageIds: sent['text'] ?? [],
+    content: { type: 'text', text: 'Changed', entities: [{ type: 'bold', offset: 0, length: 7 }] },
+  });
   const media = { mediaId: 'photo.jpg', mime: 'image/jpeg', sizeBytes: 1, state: 'ready' } as const;
-  await run({ op: 'edit', platformUserId: recipient, platformMessageIds: sent['image'] ?? [], content: { type: 'image', media, caption: 'Changed' } });
+  await run({
+    op: 'edit',
+    platformUserId: recipient,
+    platformMessageIds: sent['image'] ?? [],
+    content: { type: 'image', media, caption: 'Changed' },
+  });
   await run({ op: 'react', platformUserId: recipient, platformMessageId: replyTo, emoji: '❤️' });
   await run({ op: 'react', platformUserId: recipient, platformMessageId: replyTo, emoji: null });
   await run({ op: 'retract', platformUserId: recipient, platformMessageIds: sent['text'] ?? [] });
@@ -98,16 +137,27 @@ async function makeEveryCall(running: RunningTelegram): Promise<void> {
   stub.act(externalAccountId, personId, { type: 'business_connect', connectionId: 'Ca1' });
   stub.act(externalAccountId, personId, { type: 'business_message', connectionId: 'Ca1', text: 'Hi' });
   const business = `${personId}@Ca1`;
-  const ids = await run({ op: 'send', platformUserId: business, content: { type: 'text', text: 'Hello' }, replyToPlatformMessageId: `Ca1/${personId}/1` });
+  const ids = await run({
+    op: 'send',
+    platformUserId: business,
+    content: { type: 'text', text: 'Hello' },
+    replyToPlatformMessageId: `Ca1/${personId}/1`,
+  });
   await client.typing?.(business);
   await run({ op: 'retract', platformUserId: business, platformMessageIds: ids });
 }
 
-async function answerPress(running: RunningTelegram, deliver: ReturnType<typeof telegram.open>['deliver'], menuIds: string[]): Promise<void> {
+async function answerPress(
+  running: RunningTelegram,
+  deliver: ReturnType<typeof telegram.open>['deliver'],
+  menuIds: string[],
+): Promise<void> {
   const messageId = Number(menuIds[0]?.split('/')[1]);
   running.stub.act(running.externalAccountId, running.personId, { type: 'tap', messageId, data: 'size:m' });
   // The id of the press is not known here; Telegram's refusal of a wrong one is enough to see the call.
-  const refused = await deliver({ method: 'answerCallbackQuery', payload: { callback_query_id: '1' } }, running.openFile).catch((error: unknown) => error);
+  const refused = await deliver({ method: 'answerCallbackQuery', payload: { callback_query_id: '1' } }, running.openFile).catch(
+    (error: unknown) => error,
+  );
   expect(refused).toBeInstanceOf(ConnectorError);
 }
 
@@ -115,7 +165,9 @@ async function fetchSomething(running: RunningTelegram): Promise<void> {
   running.stub.act(running.externalAccountId, running.personId, { type: 'photo' });
   const client = telegram.open(running.account);
   const polled = await client.poll?.(null, new AbortController().signal);
-  const events = (polled?.events ?? []).flatMap(({ body }) => telegram.parse({ body, receivedAt: new Date(), externalAccountId: running.externalAccountId }));
+  const events = (polled?.events ?? []).flatMap(({ body }) =>
+    telegram.parse({ body, receivedAt: new Date(), externalAccountId: running.externalAccountId }),
+  );
   const image = events.flatMap((event) => (event.type === 'message' && event.content.type === 'image' ? [event.content] : []))[0];
   if (!image) throw new Error('the photo did not arrive');
   const fetched = await client.fetchMedia?.(image.media.ref, 1_000_000);
@@ -135,7 +187,9 @@ function objections(call: WireCall, description: Description): string[] {
     ...[...given].filter((name) => !known.has(name) && !attached.has(name)).map((name) => `${method.name}: unknown parameter ${name}`),
     ...fields.filter((field) => field.required && !given.has(field.name)).map((field) => `${method.name}: ${field.name} is missing`),
     ...fields.flatMap((field) =>
-      values[field.name] === undefined ? [] : mismatch(readAs(values[field.name], field.types), field.types, description).map((why) => `${method.name}.${field.name}: ${why}`),
+      values[field.name] === undefined
+        ? []
+        : mismatch(readAs(values[field.name], field.types), field.types, description).map((why) => `${method.name}.${field.name}: ${why}`),
     ),
   ];
 }
@@ -161,7 +215,9 @@ function objectionTo(value: unknown, type: string, description: Description): st
     if (!Array.isArray(value)) return [`not an ${type}`];
     // "Array of InputMediaPhoto" is one of several lists in one parameter: items are checked against every input media there is.
     const item = type.slice('Array of '.length);
-    const items = item.startsWith('InputMedia') ? Object.keys(description.types).filter((name) => name.startsWith('InputMedia') && name !== 'InputMedia') : [item];
+    const items = item.startsWith('InputMedia')
+      ? Object.keys(description.types).filter((name) => name.startsWith('InputMedia') && name !== 'InputMedia')
+      : [item];
     return value.flatMap((inner: unknown) => mismatch(inner, items, description));
   }
   switch (type) {
@@ -188,7 +244,9 @@ function objectObjections(value: unknown, type: string, description: Description
   const entries = Object.entries(value);
   return [
     ...entries.filter(([name]) => !fields.some((field) => field.name === name)).map(([name]) => `${type} has no ${name}`),
-    ...fields.filter((field) => field.required && !entries.some(([name]) => name === field.name)).map((field) => `${type}.${field.name} is missing`),
+    ...fields
+      .filter((field) => field.required && !entries.some(([name]) => name === field.name))
+      .map((field) => `${type}.${field.name} is missing`),
     ...entries.flatMap(([name, inner]) => {
       const field = fields.find((candidate) => candidate.name === name);
       return field ? mismatch(inner, field.types, description).map((why) => `${type}.${name}: ${why}`) : [];

@@ -59,7 +59,10 @@ export async function startTelegram(options: TelegramStubOptions = {}): Promise<
 
 /** The stub's first person; every `startTelegram` counts from the same number. */
 const PERSON = 5_000_000_001;
-const send = (payload: PlatformCall['payload'] = {}): PlatformCall => ({ method: 'sendMessage', payload: { chat_id: PERSON, text: 'Hi', ...payload } });
+const send = (payload: PlatformCall['payload'] = {}): PlatformCall => ({
+  method: 'sendMessage',
+  payload: { chat_id: PERSON, text: 'Hi', ...payload },
+});
 const fault =
   (effect: string, details?: Record<string, unknown>): ErrorCase['arrange'] =>
   (platform) =>
@@ -68,7 +71,12 @@ const nothing = (): void => undefined;
 
 const errorCases: ErrorCase[] = [
   { when: 'the token is rejected', arrange: fault('unauthorized'), call: send(), expected: { kind: 'auth', code: 'token_rejected' } },
-  { when: 'the customer blocked the bot', arrange: fault('blocked'), call: send(), expected: { kind: 'permanent', code: 'blocked_by_user', unreachable: true } },
+  {
+    when: 'the customer blocked the bot',
+    arrange: fault('blocked'),
+    call: send(),
+    expected: { kind: 'permanent', code: 'blocked_by_user', unreachable: true },
+  },
   {
     when: 'too much was sent',
     arrange: fault('429', { retryAfterSeconds: 7 }),
@@ -76,20 +84,50 @@ const errorCases: ErrorCase[] = [
     expected: { kind: 'temporary', code: 'rate_limited', retryAfterMs: 7000, scope: 'recipient' },
   },
   { when: 'Telegram answers 500', arrange: fault('500'), call: send(), expected: { kind: 'temporary', code: 'platform_down' } },
-  { when: 'a proxy answers 502 with a page', arrange: fault('502_html'), call: send(), expected: { kind: 'temporary', code: 'platform_down' } },
+  {
+    when: 'a proxy answers 502 with a page',
+    arrange: fault('502_html'),
+    call: send(),
+    expected: { kind: 'temporary', code: 'platform_down' },
+  },
   { when: 'Telegram answers 503', arrange: fault('503'), call: send(), expected: { kind: 'temporary', code: 'platform_down' } },
-  { when: 'the connection breaks after the call was taken', arrange: fault('reset_after_accept'), call: send(), expected: { kind: 'uncertain', code: 'outcome_unknown' } },
-  { when: 'the connection breaks before any answer', arrange: fault('reset_before_accept'), call: send(), expected: { kind: 'uncertain', code: 'outcome_unknown' } },
-  { when: 'the answer is a page with status 200', arrange: fault('malformed_200'), call: send(), expected: { kind: 'uncertain', code: 'outcome_unknown' } },
+  {
+    when: 'the connection breaks after the call was taken',
+    arrange: fault('reset_after_accept'),
+    call: send(),
+    expected: { kind: 'uncertain', code: 'outcome_unknown' },
+  },
+  {
+    when: 'the connection breaks before any answer',
+    arrange: fault('reset_before_accept'),
+    call: send(),
+    expected: { kind: 'uncertain', code: 'outcome_unknown' },
+  },
+  {
+    when: 'the answer is a page with status 200',
+    arrange: fault('malformed_200'),
+    call: send(),
+    expected: { kind: 'uncertain', code: 'outcome_unknown' },
+  },
   {
     when: 'a call that may be repeated loses its answer',
     arrange: fault('reset_after_accept'),
     call: { method: 'sendChatAction', payload: { chat_id: PERSON, action: 'typing' } },
     expected: { kind: 'temporary', code: 'no_answer' },
   },
-  { when: 'the chat is unknown', arrange: nothing, call: send({ chat_id: 42 }), expected: { kind: 'permanent', code: 'chat_not_found', unreachable: true } },
+  {
+    when: 'the chat is unknown',
+    arrange: nothing,
+    call: send({ chat_id: 42 }),
+    expected: { kind: 'permanent', code: 'chat_not_found', unreachable: true },
+  },
   { when: 'the text is blank', arrange: nothing, call: send({ text: '  \n ' }), expected: { kind: 'permanent', code: 'empty_text' } },
-  { when: 'the text is too long', arrange: nothing, call: send({ text: 'x'.repeat(4097) }), expected: { kind: 'permanent', code: 'text_too_long' } },
+  {
+    when: 'the text is too long',
+    arrange: nothing,
+    call: send({ text: 'x'.repeat(4097) }),
+    expected: { kind: 'permanent', code: 'text_too_long' },
+  },
   {
     when: 'the styling lies outside the text',
     arrange: nothing,
@@ -102,7 +140,12 @@ const errorCases: ErrorCase[] = [
     call: send({ text: '<br>', parse_mode: 'HTML' }),
     expected: { kind: 'permanent', code: 'formatting_refused', alternative: send({ text: '<br>' }) },
   },
-  { when: 'the quoted message is gone', arrange: nothing, call: send({ reply_parameters: { message_id: 999 } }), expected: { kind: 'permanent', code: 'reply_target_gone' } },
+  {
+    when: 'the quoted message is gone',
+    arrange: nothing,
+    call: send({ reply_parameters: { message_id: 999 } }),
+    expected: { kind: 'permanent', code: 'reply_target_gone' },
+  },
   {
     when: 'a button carries too much',
     arrange: nothing,
@@ -121,8 +164,18 @@ const errorCases: ErrorCase[] = [
     call: { method: 'answerCallbackQuery', payload: { callback_query_id: '1' } },
     expected: { kind: 'permanent', code: 'callback_expired' },
   },
-  { when: 'the method does not exist', arrange: nothing, call: { method: 'sendTelegram', payload: { chat_id: PERSON } }, expected: { kind: 'permanent', code: 'not_found' } },
-  { when: 'nobody listens there', arrange: (platform) => platform.stop(), call: send(), expected: { kind: 'temporary', code: 'platform_unreachable' } },
+  {
+    when: 'the method does not exist',
+    arrange: nothing,
+    call: { method: 'sendTelegram', payload: { chat_id: PERSON } },
+    expected: { kind: 'permanent', code: 'not_found' },
+  },
+  {
+    when: 'nobody listens there',
+    arrange: (platform) => platform.stop(),
+    call: send(),
+    expected: { kind: 'temporary', code: 'platform_unreachable' },
+  },
 ];
 
 export const telegramHarness: Harness = {

@@ -5,8 +5,12 @@ import type { OpenAccount } from '../../src/accounts/account-book.js';
 import { eventually, startHub, type TestHub } from '../support/hub.js';
 
 let hub: TestHub;
-beforeEach(async () => { hub = await startHub(); });
-afterEach(async () => { await hub.close(); });
+beforeEach(async () => {
+  hub = await startHub();
+});
+afterEach(async () => {
+  await hub.close();
+});
 
 /** The secret Telegram would send, as setWebhook was given it. */
 async function secretOf(accountId: string): Promise<string> {
@@ -15,7 +19,8 @@ async function secretOf(accountId: string): Promise<string> {
   const { Sealer } = await import('../../src/accounts/sealing.js');
   const { openSecrets } = await import('../../src/accounts/account-secrets.js');
   const [row] = await hub.database.query<{ sealedCredentials: string; secretKeyId: string }>({
-    text: 'SELECT sealed_credentials AS "sealedCredentials", secret_key_id AS "secretKeyId" FROM channel_account WHERE id = $1', values: [accountId],
+    text: 'SELECT sealed_credentials AS "sealedCredentials", secret_key_id AS "secretKeyId" FROM channel_account WHERE id = $1',
+    values: [accountId],
   });
   const secrets = openSecrets(new Sealer('a secret key for tests only, 32 bytes+', null), accountId, row as never);
   return (secrets as Pick<OpenAccount, 'webhookSecret'>).webhookSecret;
@@ -25,19 +30,28 @@ let nextUpdate = 500_000;
 function update(chatId: number, messageId: number, text: string): string {
   return JSON.stringify({
     update_id: nextUpdate++,
-    message: { message_id: messageId, date: Math.floor(Date.now() / 1000), chat: { id: chatId, type: 'private', first_name: 'Eve' }, from: { id: chatId, is_bot: false, first_name: 'Eve' }, text },
+    message: {
+      message_id: messageId,
+      date: Math.floor(Date.now() / 1000),
+      chat: { id: chatId, type: 'private', first_name: 'Eve' },
+      from: { id: chatId, is_bot: false, first_name: 'Eve' },
+      text,
+    },
   });
 }
 
 async function post(accountId: string, body: string, secret: string | null): Promise<number> {
   const response = await fetch(`${hub.url}/webhooks/telegram/${accountId}`, {
-    method: 'POST', headers: { 'Content-Type': 'application/json', ...(secret !== null && { 'X-Telegram-Bot-Api-Secret-Token': secret }) }, body,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...(secret !== null && { 'X-Telegram-Bot-Api-Secret-Token': secret }) },
+    body,
   });
   await response.text();
   return response.status;
 }
 
-const rows = async (table: string): Promise<number> => (await hub.database.query<{ n: number }>({ text: `SELECT count(*) AS n FROM ${table}` }))[0]?.n ?? 0;
+const rows = async (table: string): Promise<number> =>
+  (await hub.database.query<{ n: number }>({ text: `SELECT count(*) AS n FROM ${table}` }))[0]?.n ?? 0;
 
 describe('inbound under fault', () => {
   it('makes one message of a hundred parallel deliveries, and of another hundred after a restart', async () => {
@@ -50,14 +64,18 @@ describe('inbound under fault', () => {
     await hub.restart();
     const second = await Promise.all(Array.from({ length: 100 }, () => post(account.id, body, secret)));
     expect(new Set(second)).toEqual(new Set([200]));
-    expect([await rows('proxy_user'), await rows('conversation'), await rows('service_session'), await rows('message')]).toEqual([1, 1, 1, 1]);
+    expect([await rows('proxy_user'), await rows('conversation'), await rows('service_session'), await rows('message')]).toEqual([
+      1, 1, 1, 1,
+    ]);
     await hub.expectConsistent();
   });
 
   it('makes one person of a hundred parallel first messages, in order of arrival per chat', async () => {
     const { account } = await hub.bind();
     const secret = await secretOf(account.id);
-    const statuses = await Promise.all(Array.from({ length: 100 }, (_, index) => post(account.id, update(777, index + 1, `m${String(index)}`), secret)));
+    const statuses = await Promise.all(
+      Array.from({ length: 100 }, (_, index) => post(account.id, update(777, index + 1, `m${String(index)}`), secret)),
+    );
     expect(new Set(statuses)).toEqual(new Set([200]));
     await eventually(async () => ((await rows('message')) === 100 ? true : undefined));
     expect([await rows('proxy_user'), await rows('contact'), await rows('conversation')]).toEqual([1, 1, 1]);

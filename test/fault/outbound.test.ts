@@ -4,10 +4,19 @@ import type { ConversationView, MessageView } from '../../src/contract/index.js'
 import { eventually, startHub, type TestHub } from '../support/hub.js';
 
 let hub: TestHub;
-beforeEach(async () => { hub = await startHub(); });
-afterEach(async () => { await hub.close(); });
+beforeEach(async () => {
+  hub = await startHub();
+});
+afterEach(async () => {
+  await hub.close();
+});
 
-interface Talk { bot: string; person: number; conversationId: string; accountId: string }
+interface Talk {
+  bot: string;
+  person: number;
+  conversationId: string;
+  accountId: string;
+}
 
 async function talk(): Promise<Talk> {
   const { bot, account } = await hub.bind();
@@ -17,22 +26,36 @@ async function talk(): Promise<Talk> {
 async function join(bot: string, accountId: string, name: string): Promise<Talk> {
   const person = hub.stub.addPerson({ displayName: name });
   hub.stub.act(bot, person.id, { type: 'text', text: `hello from ${name}` });
-  const conversation = await eventually(async () => (await hub.admin.conversations('queued')).find((found) => found.contact.displayName === name));
+  const conversation = await eventually(async () =>
+    (await hub.admin.conversations('queued')).find((found) => found.contact.displayName === name),
+  );
   await hub.admin.post(`/conversations/${conversation.id}/claim`);
   return { bot, person: person.id, conversationId: conversation.id, accountId };
 }
 
 async function say(to: Talk, text: string): Promise<MessageView> {
-  return (await hub.admin.post<{ message: MessageView }>(`/conversations/${to.conversationId}/messages`, { clientMsgId: text, content: { type: 'text', text } })).message;
+  return (
+    await hub.admin.post<{ message: MessageView }>(`/conversations/${to.conversationId}/messages`, {
+      clientMsgId: text,
+      content: { type: 'text', text },
+    })
+  ).message;
 }
 
-const message = async (to: Talk, seq: number): Promise<MessageView | undefined> => (await hub.admin.history(to.conversationId)).find((found) => found.seq === seq);
-const ends = (to: Talk, seq: number, status: string): Promise<MessageView> => eventually(async () => {
-  const found = await message(to, seq);
-  return found?.status === status ? found : undefined;
-});
-const heard = (to: Talk): (string | undefined)[] => hub.stub.chat(to.bot, to.person).messages.filter((shown) => shown.from === 'bot').map((shown) => shown.text);
-const fault = (effect: string, more: Record<string, unknown> = {}): void => hub.stub.faults.set({ rules: [{ match: { method: 'sendMessage' }, effect, ...more }] } as never);
+const message = async (to: Talk, seq: number): Promise<MessageView | undefined> =>
+  (await hub.admin.history(to.conversationId)).find((found) => found.seq === seq);
+const ends = (to: Talk, seq: number, status: string): Promise<MessageView> =>
+  eventually(async () => {
+    const found = await message(to, seq);
+    return found?.status === status ? found : undefined;
+  });
+const heard = (to: Talk): (string | undefined)[] =>
+  hub.stub
+    .chat(to.bot, to.person)
+    .messages.filter((shown) => shown.from === 'bot')
+    .map((shown) => shown.text);
+const fault = (effect: string, more: Record<string, unknown> = {}): void =>
+  hub.stub.faults.set({ rules: [{ match: { method: 'sendMessage' }, effect, ...more }] } as never);
 
 describe('outbound under fault', () => {
   it('waits as long as a 429 asks, keeps the order and then sends everything once', async () => {
@@ -89,7 +112,9 @@ describe('outbound under fault', () => {
     await hub.admin.post(`/channel-accounts/${to.accountId}/disable`);
     const sent: MessageView[] = [];
     for (const text of ['1', '2', '3', '4', '5']) sent.push(await say(to, text));
-    expect((await hub.admin.history(to.conversationId)).filter((found) => found.kind === 'out').map((found) => found.status)).toEqual(Array(5).fill('queued'));
+    expect((await hub.admin.history(to.conversationId)).filter((found) => found.kind === 'out').map((found) => found.status)).toEqual(
+      Array(5).fill('queued'),
+    );
     await hub.admin.post(`/channel-accounts/${to.accountId}/enable`);
     for (const each of sent) await ends(to, each.seq, 'sent');
     expect(heard(to)).toEqual(['1', '2', '3', '4', '5']);
@@ -100,7 +125,9 @@ describe('outbound under fault', () => {
     const to = await talk();
     fault('unauthorized', { times: 1 });
     const waiting = await say(to, 'after the token');
-    await eventually(async () => ((await hub.admin.get<{ state: string }>(`/channel-accounts/${to.accountId}`)).state === 'auth_failed' ? true : undefined));
+    await eventually(async () =>
+      (await hub.admin.get<{ state: string }>(`/channel-accounts/${to.accountId}`)).state === 'auth_failed' ? true : undefined,
+    );
     expect((await message(to, waiting.seq))?.status).toBe('queued');
     await hub.admin.post(`/channel-accounts/${to.accountId}/reconnect`);
     await ends(to, waiting.seq, 'sent');
@@ -112,7 +139,9 @@ describe('outbound under fault', () => {
     const to = await talk();
     await hub.admin.post(`/channel-accounts/${to.accountId}/disable`);
     const queued = await say(to, 'crash');
-    await hub.database.query({ text: `UPDATE delivery SET state = 'sending', plan = '[{"call": {"method": "sendMessage", "payload": {}}, "status": "sending", "platformMessageIds": []}]'` });
+    await hub.database.query({
+      text: `UPDATE delivery SET state = 'sending', plan = '[{"call": {"method": "sendMessage", "payload": {}}, "status": "sending", "platformMessageIds": []}]'`,
+    });
     await hub.restart();
     const found = await ends(to, queued.seq, 'uncertain');
     expect(found.error?.code).toBe('interrupted');

@@ -43,7 +43,10 @@ export async function startHub(options: HubOptions = {}): Promise<TestHub> {
   const database = new Database(testDatabase.connectionString, { maxConnections: 3, log });
   let running = await run(testDatabase, dataDir, options.clock);
   const hub: TestHub = {
-    url: running.url, stub, database, testDatabase,
+    url: running.url,
+    stub,
+    database,
+    testDatabase,
     admin: await ApiClient.signIn(running.url, ADMIN.login, ADMIN.password),
     async close() {
       await running.app.close();
@@ -63,16 +66,22 @@ export async function startHub(options: HubOptions = {}): Promise<TestHub> {
       const bot = stub.addBot();
       const groups = await hub.admin.get<Page<{ id: string }>>('/groups');
       const account = await hub.admin.post<ChannelAccountView>('/channel-accounts', {
-        platform: 'telegram', name: bot.name, groupId: groups.items[0]?.id, credentials: bot.credentials,
+        platform: 'telegram',
+        name: bot.name,
+        groupId: groups.items[0]?.id,
+        credentials: bot.credentials,
         settings: { baseUrl: bot.baseUrl, publicUrl: hub.url, messagesPerSecond: 1000, messagesPerSecondPerChat: 1000, ...settings },
       });
       return { account, bot };
     },
     async expectConsistent() {
-      const violations = await eventually(async () => {
-        const found = await checkInvariants(database, { settled: true });
-        return found.length === 0 ? [] : undefined;
-      }, async () => checkInvariants(database, { settled: true }));
+      const violations = await eventually(
+        async () => {
+          const found = await checkInvariants(database, { settled: true });
+          return found.length === 0 ? [] : undefined;
+        },
+        async () => checkInvariants(database, { settled: true }),
+      );
       if (violations.length > 0) throw new Error(`invariants broken: ${JSON.stringify(violations, null, 2)}`);
     },
   };
@@ -80,38 +89,71 @@ export async function startHub(options: HubOptions = {}): Promise<TestHub> {
 }
 
 async function run(testDatabase: TestDatabase, dataDir: string, clock: Clock | undefined, port = 0): Promise<{ app: App; url: string }> {
-  const config = loadConfig({ DATABASE_URL: testDatabase.connectionString, DATA_DIR: dataDir, LAB: 'off', ADMIN_EMAIL: ADMIN.login, ADMIN_PASSWORD: ADMIN.password });
-  const app = await createApp({
-    config, connectionString: testDatabase.connectionString, secretKey: 'a secret key for tests only, 32 bytes+', instanceId: 'test-hub',
-    log, version: '0.0.0', webFolder: join(dataDir, 'web'), ...(clock && { clock }),
+  const config = loadConfig({
+    DATABASE_URL: testDatabase.connectionString,
+    DATA_DIR: dataDir,
+    LAB: 'off',
+    ADMIN_EMAIL: ADMIN.login,
+    ADMIN_PASSWORD: ADMIN.password,
   });
-  await new Promise<void>((resolve) => { app.server.listen(port, '127.0.0.1', resolve); });
+  const app = await createApp({
+    config,
+    connectionString: testDatabase.connectionString,
+    secretKey: 'a secret key for tests only, 32 bytes+',
+    instanceId: 'test-hub',
+    log,
+    version: '0.0.0',
+    webFolder: join(dataDir, 'web'),
+    ...(clock && { clock }),
+  });
+  await new Promise<void>((resolve) => {
+    app.server.listen(port, '127.0.0.1', resolve);
+  });
   const url = `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`;
   await app.open(url);
   return { app, url };
 }
 
 export class ApiFailure extends Error {
-  constructor(readonly status: number, readonly body: { error: { code: string; message: string; details: Record<string, unknown> } }) {
+  constructor(
+    readonly status: number,
+    readonly body: { error: { code: string; message: string; details: Record<string, unknown> } },
+  ) {
     super(`${String(status)} ${body.error.code}: ${body.error.message}`);
   }
 }
 
 /** The public REST API, as a program uses it. */
 export class ApiClient {
-  private constructor(private readonly url: string, readonly token: string, readonly agentId: string) {}
+  private constructor(
+    private readonly url: string,
+    readonly token: string,
+    readonly agentId: string,
+  ) {}
 
   static async signIn(url: string, login: string, password: string): Promise<ApiClient> {
-    const response = await fetch(`${url}/api/v1/auth/login`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ login, password }) });
+    const response = await fetch(`${url}/api/v1/auth/login`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ login, password }),
+    });
     const body = (await response.json()) as { token: string; agent: { id: string } };
     if (!response.ok) throw new ApiFailure(response.status, body as never);
     return new ApiClient(url, body.token, body.agent.id);
   }
 
-  get<T>(path: string): Promise<T> { return this.call('GET', path); }
-  post<T>(path: string, body: unknown = {}): Promise<T> { return this.call('POST', path, body); }
-  put<T>(path: string, body: unknown): Promise<T> { return this.call('PUT', path, body); }
-  patch<T>(path: string, body: unknown): Promise<T> { return this.call('PATCH', path, body); }
+  get<T>(path: string): Promise<T> {
+    return this.call('GET', path);
+  }
+  post<T>(path: string, body: unknown = {}): Promise<T> {
+    return this.call('POST', path, body);
+  }
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.call('PUT', path, body);
+  }
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.call('PATCH', path, body);
+  }
 
   async history(conversationId: string): Promise<MessageView[]> {
     return (await this.get<Page<MessageView>>(`/conversations/${conversationId}/messages?limit=200`)).items;
@@ -123,7 +165,8 @@ export class ApiClient {
 
   async call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${this.url}/api/v1${path}`, {
-      method, headers: { Authorization: `Bearer ${this.token}`, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+      method,
+      headers: { Authorization: `Bearer ${this.token}`, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -143,6 +186,8 @@ export async function eventually<T>(ask: () => Promise<T | undefined> | T | unde
       if (otherwise) return otherwise();
       throw new Error(`never came true: ${ask.toString()}`);
     }
-    await new Promise((resolve) => { setTimeout(resolve, 20); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
   }
 }

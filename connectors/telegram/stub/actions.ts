@@ -98,7 +98,14 @@ const react: Perform = (scene) => {
   world.bump(chat);
   const list = (from: string[]): JsonObject[] => from.map((emoji) => ({ type: 'emoji', emoji }));
   const date = Math.floor(world.parts.now() / 1000);
-  const update = { chat: chat.api, message_id: message.id, user: person.user, date, old_reaction: list(before), new_reaction: list(emojis) };
+  const update = {
+    chat: chat.api,
+    message_id: message.id,
+    user: person.user,
+    date,
+    old_reaction: list(before),
+    new_reaction: list(emojis),
+  };
   world.tell(bot, 'message_reaction', update, chat, message.id);
   return [message];
 };
@@ -107,9 +114,15 @@ function setBlocked({ world, bot, chat, person }: Scene, blocked: boolean): void
   if (chat.blocked === blocked) return;
   chat.blocked = blocked;
   world.bump(chat);
-  const member = (kicked: boolean): JsonObject => (kicked ? { user: bot.user, status: 'kicked', until_date: 0 } : { user: bot.user, status: 'member' });
+  const member = (kicked: boolean): JsonObject =>
+    kicked ? { user: bot.user, status: 'kicked', until_date: 0 } : { user: bot.user, status: 'member' };
   const date = Math.floor(world.parts.now() / 1000);
-  world.tell(bot, 'my_chat_member', { chat: chat.api, from: person.user, date, old_chat_member: member(!blocked), new_chat_member: member(blocked) }, chat);
+  world.tell(
+    bot,
+    'my_chat_member',
+    { chat: chat.api, from: person.user, date, old_chat_member: member(!blocked), new_chat_member: member(blocked) },
+    chat,
+  );
 }
 
 const raw: Perform = ({ world, bot, action }) => {

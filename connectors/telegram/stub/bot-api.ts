@@ -12,7 +12,8 @@ import type { World } from './world.js';
 const METHODS = new Map<string, { name: string; run: Method }>(
   Object.entries({ ...accountMethods, ...sendMethods, ...changeMethods }).map(([name, run]) => [name.toLowerCase(), { name, run }]),
 );
-const HTML_ERROR = '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center></body>\r\n</html>\r\n';
+const HTML_ERROR =
+  '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center></body>\r\n</html>\r\n';
 
 /** Handles one request under `/bot…`. Never throws. */
 export async function handleBotApi(world: World, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
@@ -43,7 +44,8 @@ interface Exchange {
 async function answer(exchange: Exchange): Promise<void> {
   const { world, response, token, methodName, parameters } = exchange;
   world.parts.onCall?.({ method: methodName, values: parameters.values, files: [...parameters.files.keys()] });
-  if (world.parts.faults.down) return sendHtml(response, 503, HTML_ERROR.replaceAll('502 Bad Gateway', '503 Service Temporarily Unavailable'));
+  if (world.parts.faults.down)
+    return sendHtml(response, 503, HTML_ERROR.replaceAll('502 Bad Gateway', '503 Service Temporarily Unavailable'));
   const fault = world.parts.faults.take(methodName, parameters.text('chat_id'));
   if (fault && !(await before(fault, response))) return;
   const bot = world.bots.get(token);
@@ -97,7 +99,8 @@ async function run({ world, response, parameters }: Exchange, bot: Bot, method: 
 function record(world: World, method: string, parameters: Parameters, result: unknown): void {
   const text = parameters.text('text') || parameters.text('caption');
   const first: unknown = Array.isArray(result) ? result[0] : result;
-  const messageId = typeof first === 'object' && first !== null && 'message_id' in first ? Number(first.message_id) : parameters.integer('message_id');
+  const messageId =
+    typeof first === 'object' && first !== null && 'message_id' in first ? Number(first.message_id) : parameters.integer('message_id');
   world.parts.log.add({
     direction: 'call',
     method,

@@ -32,7 +32,9 @@ export async function burst(world: World, bot: Bot, { count, people, perSecond, 
 
 /** Writers of earlier bursts are used again, so that "known senders" can be measured after "new senders". */
 function writersOf(world: World, bot: Bot, wanted: number): { person: Person; chat: Chat }[] {
-  const known = [...bot.chats.values()].flatMap((chat) => (chat.kind === 'private' && chat.connectionId === undefined && chat.person ? [{ person: chat.person, chat }] : []));
+  const known = [...bot.chats.values()].flatMap((chat) =>
+    chat.kind === 'private' && chat.connectionId === undefined && chat.person ? [{ person: chat.person, chat }] : [],
+  );
   const writers = known.slice(0, wanted);
   while (writers.length < wanted) {
     const person = world.addPerson({ displayName: `Person ${world.people.size + 1}`, language: 'en' });

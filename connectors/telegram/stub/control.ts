@@ -22,7 +22,12 @@ interface ControlRequest {
 }
 
 /** Handles one request under `/_control`. Never throws. */
-export async function handleControl(world: World, baseUrl: string, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+export async function handleControl(
+  world: World,
+  baseUrl: string,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+): Promise<void> {
   const url = new URL(request.url ?? '/', baseUrl);
   const parts = url.pathname.split('/').slice(2).map(decodeURIComponent);
   if (parts[0] === 'files') return sendFile(world, parts[1] ?? '', response);
@@ -137,7 +142,10 @@ function addPerson(world: World, body: JsonObject): Person {
   });
 }
 
-export function accountView(bot: Bot, baseUrl: string): { externalAccountId: string; name: string; credentials: { botToken: string }; baseUrl: string } {
+export function accountView(
+  bot: Bot,
+  baseUrl: string,
+): { externalAccountId: string; name: string; credentials: { botToken: string }; baseUrl: string } {
   return { externalAccountId: String(bot.id), name: `@${bot.username}`, credentials: { botToken: bot.token }, baseUrl };
 }
 
@@ -150,7 +158,9 @@ function readFaults(body: JsonObject): Partial<FaultSettings> {
   const webhooks = body['webhooks'] === undefined ? undefined : asObject(body['webhooks']);
   return {
     ...(rules && { rules }),
-    ...(webhooks && { webhooks: { ...readNumbers(webhooks, ['duplicate', 'delayMs']), ...(webhooks['reorder'] === true && { reorder: true }) } }),
+    ...(webhooks && {
+      webhooks: { ...readNumbers(webhooks, ['duplicate', 'delayMs']), ...(webhooks['reorder'] === true && { reorder: true }) },
+    }),
     ...(typeof body['down'] === 'boolean' && { down: body['down'] }),
   };
 }

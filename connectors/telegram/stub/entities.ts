@@ -9,8 +9,26 @@ export interface FormattedText {
 }
 
 const ENTITY_TYPES = new Set([
-  'mention', 'hashtag', 'cashtag', 'bot_command', 'url', 'email', 'phone_number', 'bold', 'italic', 'underline', 'strikethrough',
-  'spoiler', 'blockquote', 'expandable_blockquote', 'code', 'pre', 'text_link', 'text_mention', 'custom_emoji', 'date_time',
+  'mention',
+  'hashtag',
+  'cashtag',
+  'bot_command',
+  'url',
+  'email',
+  'phone_number',
+  'bold',
+  'italic',
+  'underline',
+  'strikethrough',
+  'spoiler',
+  'blockquote',
+  'expandable_blockquote',
+  'code',
+  'pre',
+  'text_link',
+  'text_mention',
+  'custom_emoji',
+  'date_time',
 ]);
 
 /** Reads `<name>` with `<entities>` or `parse_mode` into what the chat will show. */
@@ -35,7 +53,8 @@ function checkEntity(text: string, entity: unknown): JsonObject {
   if (typeof entity !== 'object' || entity === null) throw badRequest("can't parse MessageEntity: expected an Object");
   const { type, offset, length, url }: JsonObject = { ...entity };
   if (typeof type !== 'string' || !ENTITY_TYPES.has(type)) throw badRequest("can't parse MessageEntity: unsupported type specified");
-  if (!Number.isInteger(offset) || !Number.isInteger(length)) throw badRequest("can't parse MessageEntity: field \"offset\" must be a Number");
+  if (!Number.isInteger(offset) || !Number.isInteger(length))
+    throw badRequest('can\'t parse MessageEntity: field "offset" must be a Number');
   const start = Number(offset);
   const end = start + Number(length);
   if (start < 0 || end < start) throw badRequest(`can't parse entities: receive an entity with incorrect offset ${start}`);
@@ -43,8 +62,9 @@ function checkEntity(text: string, entity: unknown): JsonObject {
     throw badRequest(`entity beginning at UTF-16 offset ${start} ends after the end of the text at UTF-16 offset ${end}`);
   }
   if (splitsPair(text, start)) throw badRequest(`entity beginning at UTF-16 offset ${start} begins in a middle of a UTF-16 symbol`);
-  if (splitsPair(text, end)) throw badRequest(`entity beginning at UTF-16 offset ${start} ends in a middle of a UTF-16 symbol at UTF-16 offset ${end}`);
-  if (type === 'text_link' && typeof url !== 'string') throw badRequest("can't parse MessageEntity: can't find field \"url\"");
+  if (splitsPair(text, end))
+    throw badRequest(`entity beginning at UTF-16 offset ${start} ends in a middle of a UTF-16 symbol at UTF-16 offset ${end}`);
+  if (type === 'text_link' && typeof url !== 'string') throw badRequest('can\'t parse MessageEntity: can\'t find field "url"');
   return { ...entity };
 }
 
@@ -67,8 +87,21 @@ function trimmed({ text, entities }: FormattedText): FormattedText {
 }
 
 const TAGS: Record<string, string> = {
-  b: 'bold', strong: 'bold', i: 'italic', em: 'italic', u: 'underline', ins: 'underline', s: 'strikethrough', strike: 'strikethrough',
-  del: 'strikethrough', 'tg-spoiler': 'spoiler', span: 'spoiler', a: 'text_link', code: 'code', pre: 'pre', blockquote: 'blockquote',
+  b: 'bold',
+  strong: 'bold',
+  i: 'italic',
+  em: 'italic',
+  u: 'underline',
+  ins: 'underline',
+  s: 'strikethrough',
+  strike: 'strikethrough',
+  del: 'strikethrough',
+  'tg-spoiler': 'spoiler',
+  span: 'spoiler',
+  a: 'text_link',
+  code: 'code',
+  pre: 'pre',
+  blockquote: 'blockquote',
   'tg-emoji': 'custom_emoji',
 };
 const NAMED: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"' };

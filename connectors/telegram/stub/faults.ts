@@ -1,7 +1,16 @@
 // Faults on demand: what should go wrong, for which calls, how often.
 
 export const FAULT_EFFECTS = [
-  '429', '500', '502_html', '503', 'slow', 'reset_after_accept', 'reset_before_accept', 'unauthorized', 'blocked', 'malformed_200',
+  '429',
+  '500',
+  '502_html',
+  '503',
+  'slow',
+  'reset_after_accept',
+  'reset_before_accept',
+  'unauthorized',
+  'blocked',
+  'malformed_200',
 ] as const;
 export type FaultEffect = (typeof FAULT_EFFECTS)[number];
 

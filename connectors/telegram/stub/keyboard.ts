@@ -4,8 +4,17 @@ import type { Chat, JsonObject } from './types.js';
 import { badRequest } from './types.js';
 
 const ACTIONS = [
-  'url', 'callback_data', 'web_app', 'login_url', 'switch_inline_query', 'switch_inline_query_current_chat',
-  'switch_inline_query_chosen_chat', 'copy_text', 'callback_game', 'pay', 'disabled',
+  'url',
+  'callback_data',
+  'web_app',
+  'login_url',
+  'switch_inline_query',
+  'switch_inline_query_current_chat',
+  'switch_inline_query_chosen_chat',
+  'copy_text',
+  'callback_game',
+  'pay',
+  'disabled',
 ];
 const CALLBACK_DATA_MAX_BYTES = 64;
 
@@ -32,7 +41,8 @@ function checkButton(button: unknown, chat: Chat): JsonObject {
   if (typeof button !== 'object' || button === null) throw badRequest("can't parse inline keyboard button: expected an Object");
   const fields: JsonObject = { ...button };
   const label = fields['text'];
-  if (typeof label !== 'string' || label.trim() === '') throw badRequest("can't parse inline keyboard button: field \"text\" must be non-empty");
+  if (typeof label !== 'string' || label.trim() === '')
+    throw badRequest('can\'t parse inline keyboard button: field "text" must be non-empty');
   const actions = ACTIONS.filter((action) => fields[action] !== undefined);
   if (actions.length === 0) throw badRequest("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard");
   if (actions.length > 1) throw badRequest("can't parse inline keyboard button: exactly one optional field must be used");

@@ -93,7 +93,9 @@ function phoneMessage(message: ChatMessage, files: FileStore): PhoneMessage {
 
 function contentView(api: JsonObject, files: FileStore): Omit<PhoneMessage, 'id' | 'from' | 'at'> {
   if (typeof api['text'] === 'string') return { kind: 'text', text: api['text'], entities: api['entities'] ?? [] };
-  const kind = MEDIA_KINDS.find((candidate) => api[candidate] !== undefined && !(candidate === 'document' && api['animation'] !== undefined));
+  const kind = MEDIA_KINDS.find(
+    (candidate) => api[candidate] !== undefined && !(candidate === 'document' && api['animation'] !== undefined),
+  );
   if (kind) return { kind, ...fileView(api[kind], files) };
   if (api['venue'] !== undefined) {
     const venue = asObject(api['venue']);

@@ -138,7 +138,8 @@ function restoreChat(world: World, token: string, stored: StoredChat): void {
   if (stored.migratedTo !== undefined) chat.migratedTo = stored.migratedTo;
   chat.nextMessageId = stored.nextMessageId + ID_LEAP;
   chat.lastIncomingAt = stored.lastIncomingAt;
-  for (const message of stored.messages) chat.messages.set(message.id, { ...message, api: restoredApi(message.api, chat), reactions: new Map(message.reactions) });
+  for (const message of stored.messages)
+    chat.messages.set(message.id, { ...message, api: restoredApi(message.api, chat), reactions: new Map(message.reactions) });
 }
 
 function restoredApi(api: JsonObject, chat: Chat): JsonObject {

@@ -183,7 +183,12 @@ export class World {
     });
   }
 
-  addUpdate(bot: Bot, kind: string, payload: unknown, facts: { queueKey: string; chatId?: number; messageId?: number; text?: string }): void {
+  addUpdate(
+    bot: Bot,
+    kind: string,
+    payload: unknown,
+    facts: { queueKey: string; chatId?: number; messageId?: number; text?: string },
+  ): void {
     if (bot.allowedUpdates ? !bot.allowedUpdates.has(kind) : NOT_BY_DEFAULT.has(kind)) return;
     const id = bot.nextUpdateId++;
     const lifetimeMs = SHORT_LIVED.has(kind) ? CALLBACK_LIFETIME_MS : DAY_MS;
@@ -201,9 +206,7 @@ export class World {
   /** Starts, changes or (null) ends delivery by webhook. */
   setWebhook(bot: Bot, setting: Bot['webhook']): void {
     bot.webhook = setting;
-    const sender = setting
-      ? new WebhookSender(setting, { ...this.parts, confirm: (update) => bot.updates.confirm(update) })
-      : null;
+    const sender = setting ? new WebhookSender(setting, { ...this.parts, confirm: (update) => bot.updates.confirm(update) }) : null;
     if (sender) this.senders.set(bot, sender);
     else this.senders.delete(bot);
     bot.updates.useSender(sender);

@@ -8,10 +8,33 @@ const DOWNLOAD_MAX_BYTES = 20 * 1024 * 1024;
 const CLOUD_PORTS = new Set(['', '443', '80', '88', '8443']);
 /** Update kinds of Bot API 10.3. */
 const UPDATE_KINDS = new Set([
-  'message', 'edited_message', 'channel_post', 'edited_channel_post', 'business_connection', 'business_message', 'edited_business_message',
-  'deleted_business_messages', 'message_reaction', 'message_reaction_count', 'inline_query', 'chosen_inline_result', 'callback_query',
-  'shipping_query', 'pre_checkout_query', 'purchased_paid_media', 'poll', 'poll_answer', 'my_chat_member', 'chat_member',
-  'chat_join_request', 'chat_boost', 'removed_chat_boost', 'guest_message', 'managed_bot', 'subscription', 'stopped_message_generation',
+  'message',
+  'edited_message',
+  'channel_post',
+  'edited_channel_post',
+  'business_connection',
+  'business_message',
+  'edited_business_message',
+  'deleted_business_messages',
+  'message_reaction',
+  'message_reaction_count',
+  'inline_query',
+  'chosen_inline_result',
+  'callback_query',
+  'shipping_query',
+  'pre_checkout_query',
+  'purchased_paid_media',
+  'poll',
+  'poll_answer',
+  'my_chat_member',
+  'chat_member',
+  'chat_join_request',
+  'chat_boost',
+  'removed_chat_boost',
+  'guest_message',
+  'managed_bot',
+  'subscription',
+  'stopped_message_generation',
 ]);
 
 const getMe: Method = ({ bot }) => ({
@@ -95,7 +118,10 @@ export class RawList {
 const getUpdates: Method = async (call) => {
   const { bot, parameters, closed } = call;
   if (bot.webhook) {
-    throw new ApiFailure(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first");
+    throw new ApiFailure(
+      409,
+      "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+    );
   }
   applyAllowedUpdates(call);
   const limit = Math.min(100, Math.max(1, parameters.integer('limit') ?? 100));

@@ -11,7 +11,9 @@ const CALLBACK_TEXT_MAX = 200;
 
 /** The reactions Telegram allows to everybody (ReactionTypeEmoji, Bot API 10.x). */
 export const REACTION_EMOJIS: ReadonlySet<string> = new Set(
-  ('❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷‍♂ 🤷 🤷‍♀ 😡').split(' '),
+  '❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷‍♂ 🤷 🤷‍♀ 😡'.split(
+    ' ',
+  ),
 );
 
 function edit(contentOf: (call: Call, message: ChatMessage) => JsonObject, replaced: readonly string[]): Method {
@@ -21,7 +23,9 @@ function edit(contentOf: (call: Call, message: ChatMessage) => JsonObject, repla
     if (message.side !== 'bot' && chat.connectionId === undefined) throw badRequest("message can't be edited");
     const content = contentOf(call, message);
     const markup = readReplyMarkup(call.parameters, chat);
-    const kept = Object.entries(message.api).filter(([name]) => !replaced.includes(name) && name !== 'reply_markup' && name !== 'edit_date');
+    const kept = Object.entries(message.api).filter(
+      ([name]) => !replaced.includes(name) && name !== 'reply_markup' && name !== 'edit_date',
+    );
     const next: JsonObject = { ...Object.fromEntries(kept), ...content, ...(markup && { reply_markup: markup }) };
     const { edit_date: _date, ...before } = message.api;
     if (sameFields(before, next)) {

@@ -15,7 +15,13 @@ const CAPTION_MAX = 1024;
 const WITHOUT_CAPTION: readonly MediaKind[] = ['sticker', 'video_note'];
 
 const FOLDERS: Record<MediaKind, string> = {
-  photo: 'photos', video: 'videos', animation: 'animations', voice: 'voice', audio: 'music', document: 'documents', sticker: 'stickers',
+  photo: 'photos',
+  video: 'videos',
+  animation: 'animations',
+  voice: 'voice',
+  audio: 'music',
+  document: 'documents',
+  sticker: 'stickers',
   video_note: 'video_notes',
 };
 
@@ -45,7 +51,11 @@ function captionFields({ text, entities }: { text: string; entities: JsonObject[
 
 function takeFile(call: Call, kind: MediaKind, given: string, directPart: string): StoredFile {
   const { files } = call.parameters;
-  const upload = given.startsWith('attach://') ? files.get(given.slice('attach://'.length)) : directPart === '' ? undefined : files.get(directPart);
+  const upload = given.startsWith('attach://')
+    ? files.get(given.slice('attach://'.length))
+    : directPart === ''
+      ? undefined
+      : files.get(directPart);
   if (upload) {
     if (upload.bytes.length === 0) throw badRequest('file must be non-empty');
     if (kind === 'photo' && upload.bytes.length > PHOTO_MAX_BYTES) throw badRequest('file is too big for a photo');
@@ -66,7 +76,8 @@ function takeFile(call: Call, kind: MediaKind, given: string, directPart: string
 
 /** Telegram looks at the bytes: a photo that is none is refused, whatever its name says. */
 function checkFormat(kind: MediaKind, bytes: Buffer): void {
-  const isImage = bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])) || bytes.subarray(1, 4).toString('latin1') === 'PNG' || isWebp(bytes);
+  const isImage =
+    bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])) || bytes.subarray(1, 4).toString('latin1') === 'PNG' || isWebp(bytes);
   if (kind === 'photo' && !isImage) throw badRequest('IMAGE_PROCESS_FAILED');
   const isSticker = isWebp(bytes) || bytes.subarray(1, 4).toString('latin1') === 'PNG' || bytes[0] === 0x1f || bytes[0] === 0x1a;
   if (kind === 'sticker' && !isSticker) throw badRequest('wrong sticker file type');
@@ -104,14 +115,20 @@ export function describeFile(kind: MediaKind, file: StoredFile): JsonObject {
     case 'document':
       return { document: { ...identity, ...named } };
     case 'sticker':
-      return { sticker: { ...identity, type: 'regular', width, height, is_animated: false, is_video: false, emoji: '🙂', set_name: 'Sample' } };
+      return {
+        sticker: { ...identity, type: 'regular', width, height, is_animated: false, is_video: false, emoji: '🙂', set_name: 'Sample' },
+      };
     case 'video_note':
       return { video_note: { ...identity, length: width, duration: durationSeconds } };
   }
 }
 
 /** What a person sends: the given bytes, or the small sample of that kind. */
-export function personFile(world: World, kind: MediaKind, given: { bytes?: Buffer; name?: string; mime?: string; sizeBytes?: number }): StoredFile {
+export function personFile(
+  world: World,
+  kind: MediaKind,
+  given: { bytes?: Buffer; name?: string; mime?: string; sizeBytes?: number },
+): StoredFile {
   const sample = SAMPLE_FILES[kind];
   return world.parts.files.add({
     name: given.name ?? (given.bytes ? `${randomUUID()}` : sample.name),

@@ -35,13 +35,14 @@ function replyTarget({ parameters }: Call, chat: Chat): JsonObject | undefined {
   if (given !== undefined && (typeof given !== 'object' || given === null)) throw badRequest("can't parse reply parameters JSON object");
   const fields: JsonObject = { ...given };
   const id = given === undefined ? parameters.integer('reply_to_message_id') : fields['message_id'];
-  if (!Number.isInteger(Number(id))) throw badRequest('message_id isn\'t specified in reply parameters');
+  if (!Number.isInteger(Number(id))) throw badRequest("message_id isn't specified in reply parameters");
   const target = chat.messages.get(Number(id));
   if (target && !target.deleted) {
     const { reply_to_message: _nested, ...shown } = target.api;
     return shown;
   }
-  const tolerated = fields['allow_sending_without_reply'] === true || parameters.flag('allow_sending_without_reply') || chat.connectionId !== undefined;
+  const tolerated =
+    fields['allow_sending_without_reply'] === true || parameters.flag('allow_sending_without_reply') || chat.connectionId !== undefined;
   if (!tolerated) throw badRequest('message to be replied not found');
   return undefined;
 }

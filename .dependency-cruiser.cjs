@@ -1,0 +1,80 @@
+// Arrows go down only: app → http → intake | delivery | desk → accounts → im → media → store → contract.
+const layers = ['contract', 'store', 'media', 'im', 'accounts', ['intake', 'delivery', 'desk'], 'http'];
+const folder = (layer) => `^src/(${[layer].flat().join('|')})/`;
+
+const upward = layers.map((layer, index) => ({
+  name: `not-up-from-${[layer].flat().join('-')}`,
+  comment: 'What points up does so through an event or a function that app.ts hands in.',
+  severity: 'error',
+  from: { path: folder(layer) },
+  to: {
+    path:
+      layers
+        .slice(index + 1)
+        .map(folder)
+        .join('|') || '^src/app\\.ts$',
+  },
+}));
+
+const beside = ['intake', 'delivery', 'desk'].map((name) => ({
+  name: `not-beside-from-${name}`,
+  severity: 'error',
+  from: { path: `^src/${name}/` },
+  to: { path: `^src/(intake|delivery|desk)/`, pathNot: `^src/${name}/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...upward,
+    ...beside,
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'src-knows-no-connector',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/app\\.ts$|\\.test\\.ts$' },
+      to: { path: '^connectors/' },
+    },
+    {
+      name: 'app-only-through-registry',
+      severity: 'error',
+      from: { path: '^src/app\\.ts$' },
+      to: { path: '^connectors/', pathNot: '^connectors/registry\\.ts$' },
+    },
+    {
+      name: 'connector-knows-contract-only',
+      severity: 'error',
+      from: { path: '^connectors/' },
+      to: { path: '^(src|config)/', pathNot: '^src/contract/' },
+    },
+    {
+      name: 'connectors-apart',
+      severity: 'error',
+      from: { path: '^connectors/([^/]+)/' },
+      to: { path: '^connectors/([^/]+)/', pathNot: '^connectors/$1/' },
+    },
+    {
+      name: 'web-knows-contract-only',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(src|connectors|config)/', pathNot: '^src/contract/' },
+    },
+    {
+      name: 'contract-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^src/contract/' },
+      to: { path: '^(src|connectors|config|web)/', pathNot: '^src/contract/' },
+    },
+    {
+      name: 'sql-only-in-store',
+      severity: 'error',
+      from: { path: '^(src|connectors|config)/', pathNot: '^src/store/' },
+      to: { path: 'node_modules/pg/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: 'node_modules/(?!pg/)' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+  },
+};

@@ -1,0 +1,44 @@
+// Type-aware rules for what tests cannot see: promises nobody waits for, switches that forget a case, values of type any.
+import tseslint from 'typescript-eslint';
+
+const serverFiles = ['{src,connectors,config,test,bench}/**/*.ts'];
+const webFiles = ['web/**/*.{ts,tsx}'];
+
+const rules = {
+  '@typescript-eslint/no-floating-promises': 'error',
+  '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+  '@typescript-eslint/await-thenable': 'error',
+  '@typescript-eslint/no-explicit-any': 'error',
+  '@typescript-eslint/no-unsafe-argument': 'error',
+  '@typescript-eslint/no-unsafe-return': 'error',
+  '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+  '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+  '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+  '@typescript-eslint/only-throw-error': 'error',
+  'no-console': 'error',
+  eqeqeq: 'error',
+  'prefer-const': 'error',
+  'no-var': 'error',
+};
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'node_modules/**', 'data/**', 'coverage/**', 'docs/**'] },
+  {
+    files: serverFiles,
+    languageOptions: { parser: tseslint.parser, parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    rules: {
+      ...rules,
+      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Only config/ reads the environment.' }],
+    },
+  },
+  {
+    files: webFiles,
+    ignores: ['web/vite.config.ts'],
+    languageOptions: { parser: tseslint.parser, parserOptions: { project: './web/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    rules,
+  },
+  { files: ['config/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'connectors/**/*.test.ts'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['bench/**/*.ts'], rules: { 'no-console': 'off' } },
+);

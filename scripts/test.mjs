@@ -1,0 +1,68 @@
+// `npm test`: everything that must hold, in one run; the last line sums all runners.
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBrowser } from './browser.mjs';
+import { bin, build, install, requireNode, run } from './set-up.mjs';
+
+requireNode();
+await install();
+const browser = await ensureBrowser();
+await build({ force: true });
+
+const results = [];
+const only = process.argv.slice(2);
+
+async function step(name, work) {
+  if (only.length > 0 && !only.includes(name)) return;
+  const startedAt = Date.now();
+  const { passed, failed, output } = await work();
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+  process.stdout.write(
+    `${failed === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)${passed + failed > 1 ? `: ${passed} passed, ${failed} failed` : ''}\n`,
+  );
+  if (failed > 0) process.stdout.write(`${output}\n`);
+  results.push({ passed, failed });
+}
+
+const tool = (name, program, args) =>
+  step(name, async () => {
+    const { code, output } = await run(program, args, { quiet: true });
+    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output };
+  });
+
+async function jest(project) {
+  const file = join(tmpdir(), `switchboard-jest-${project}-${process.pid}.json`);
+  const env = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning', CHROMIUM_PATH: browser };
+  const { output } = await run(
+    bin('jest'),
+    ['--selectProjects', project, '--json', `--outputFile=${file}`, '--silent=false', '--passWithNoTests=false'],
+    { quiet: true, env },
+  );
+  try {
+    const report = JSON.parse(await readFile(file, 'utf8'));
+    // A file that could not run at all has no tests to count: it is one failure.
+    const broken = report.testResults.filter((suite) => suite.status === 'failed' && suite.assertionResults.length === 0).length;
+    const skipped = report.numPendingTests;
+    if (skipped > 0) process.stdout.write(`     ${skipped} skipped in ${project}\n`);
+    return { passed: report.numPassedTests, failed: report.numFailedTests + broken, output: output.slice(0, 60_000) };
+  } catch {
+    return { passed: 0, failed: 1, output };
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+await tool('typecheck server', bin('tsc'), ['-p', 'tsconfig.json']);
+await tool('typecheck web', bin('tsc'), ['-p', 'web/tsconfig.json']);
+await tool('lint', bin('eslint'), ['.', '--max-warnings=0']);
+await tool('format', bin('prettier'), ['--check', '.', '--log-level=warn']);
+await tool('boundaries', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'connectors', 'config', 'web/src']);
+await tool('platform names', process.execPath, ['scripts/check-platform-names.mjs']);
+await tool('unused', bin('knip'), []);
+for (const project of ['unit', 'contract', 'flow', 'fault', 'browser']) await step(project, () => jest(project));
+
+const passed = results.reduce((sum, result) => sum + result.passed, 0);
+const failed = results.reduce((sum, result) => sum + result.failed, 0);
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 ? 0 : 1;
