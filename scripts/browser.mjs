@@ -1,11 +1,15 @@
 // Finds a Chromium for the browser tests, or installs Debian's.
 import { accessSync, constants } from 'node:fs';
-import { fail, run } from './set-up.mjs';
+import { delimiter, join } from 'node:path';
+import { run } from './set-up.mjs';
 
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const elsewhere = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'];
 
 function find() {
-  return [process.env.CHROMIUM_PATH, ...places].find((path) => {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/snap/bin'];
+  const places = folders.flatMap((folder) => names.map((name) => join(folder, name)));
+  return [process.env.CHROMIUM_PATH, ...places, ...elsewhere].find((path) => {
     try {
       accessSync(path ?? '', constants.X_OK);
       return true;
@@ -15,13 +19,15 @@ function find() {
   });
 }
 
-/** The path of a browser. Never none: without one the browser tests would prove nothing. */
+/** The path of a browser, or why there is none: without one the browser tests fail, they are not left out. */
 export async function ensureBrowser() {
   const found = find();
-  if (found) return found;
+  if (found) return { path: found };
   const mayInstall = process.getuid?.() === 0 && (await run('apt-get', ['--version'], { quiet: true })).code === 0;
   if (!mayInstall)
-    fail('The browser tests need Chromium: install it (Debian: apt-get install chromium fonts-noto-cjk) or set CHROMIUM_PATH to one.');
+    return {
+      reason: 'The browser tests need Chromium: install it (Debian: apt-get install chromium fonts-noto-cjk) or set CHROMIUM_PATH to one.',
+    };
   process.stdout.write('Installing Chromium…\n');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '-q'], { quiet: true, env });
@@ -30,6 +36,5 @@ export async function ensureBrowser() {
     env,
   });
   const installed = find();
-  if (code !== 0 || !installed) fail(`${output}\nChromium could not be installed; see above.`);
-  return installed;
+  return installed && code === 0 ? { path: installed } : { reason: `${output}\nChromium could not be installed; see above.` };
 }

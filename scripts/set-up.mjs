@@ -1,7 +1,7 @@
 // What `npm start` and `npm test` do before anything of the project can run. Only node's own modules: nothing is installed yet.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,6 +55,9 @@ export async function build({ force = false } = {}) {
   const sources = ['src', 'connectors', 'config', 'web', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
   if (!force && builtAt > (await newest(sources))) return;
   process.stdout.write('Building…\n');
+  const startedAt = new Date();
+  // What was built of a file that is gone now must not stay, least of all a migration.
+  for (const name of ['.built', 'src', 'connectors', 'config']) await rm(join(root, 'dist', name), { recursive: true, force: true });
   const steps = await Promise.all([
     run(bin('tsc'), ['-p', 'tsconfig.build.json'], { quiet: true }),
     run(bin('vite'), ['build', 'web', '--logLevel', 'warn'], { quiet: true }),
@@ -63,6 +66,8 @@ export async function build({ force = false } = {}) {
   await mkdir(join(root, 'dist', 'src', 'store'), { recursive: true });
   await cp(join(root, 'src', 'store', 'migrations'), join(root, 'dist', 'src', 'store', 'migrations'), { recursive: true });
   await writeFile(stamp, '');
+  // A source saved while the build ran is newer than the build.
+  await utimes(stamp, startedAt, startedAt);
 }
 
 async function newest(names) {
@@ -70,9 +75,9 @@ async function newest(names) {
   for (const name of names) {
     const path = join(root, name);
     const entries = (await stat(path)).isDirectory() ? await readdir(path, { recursive: true, withFileTypes: true }) : [];
-    const files =
-      entries.length === 0 ? [path] : entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    for (const file of files) latest = Math.max(latest, (await stat(file)).mtimeMs);
+    // Folders too: their time tells that a file was removed.
+    for (const file of [path, ...entries.map((entry) => join(entry.parentPath, entry.name))])
+      latest = Math.max(latest, (await stat(file)).mtimeMs);
   }
   return latest;
 }

@@ -1,4 +1,4 @@
-// `npm start`: sets up what is missing, then runs the hub in this terminal. Signals reach it once, its exit code is ours.
+// `npm start`: sets up what is missing, then runs the hub in this terminal. Signals are passed on, its exit code is ours.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { build, install, requireNode, root } from './set-up.mjs';
@@ -11,9 +11,8 @@ const hub = spawn(process.execPath, [join(root, 'dist', 'src', 'main.js')], { cw
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
-    // A terminal's Ctrl-C reaches the hub by itself: the whole group gets it.
-    const reachedByItself = signal === 'SIGINT' && process.stdin.isTTY;
-    if (!stopping && !reachedByItself) hub.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+    // After a terminal's Ctrl-C the hub may have it already, and npm sends its own: the hub stops once, however often it is told.
+    if (!stopping) hub.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
     stopping = true;
   });
 }

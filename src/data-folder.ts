@@ -54,7 +54,9 @@ async function takeLock(folder: string, lock: string, own: ProcessIdentity): Pro
       if (await linked(candidate, lock)) return;
       const holder = await readLock(lock);
       if (holder !== undefined && (await isRunning(holder))) {
-        throw new DataFolderError(`Another hub (process ${holder.pid}) is running on the data folder ${folder}: stop it, or set DATA_DIR to another folder.`);
+        throw new DataFolderError(
+          `Another hub (process ${holder.pid}) is running on the data folder ${folder}: stop it, or set DATA_DIR to another folder.`,
+        );
       }
       await removeStaleLock(lock, candidate);
     }

@@ -69,5 +69,3 @@ export const settingsSchema = z.object({
       placeholder: '1',
     }),
 });
-
-export type TelegramSettings = z.infer<typeof settingsSchema>;

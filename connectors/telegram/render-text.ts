@@ -1,7 +1,15 @@
 // Content whose Telegram form is text: texts and menus as they are, links, products and orders in words.
-import { ConnectorError, type Json, type MessageContent, type TextEntity } from '../../src/contract/index.js';
+import { ConnectorError, type Json, type MessageContent, type PlatformCall, type TextEntity } from '../../src/contract/index.js';
 import { BUTTON_DATA_MAX_BYTES } from './capabilities.js';
+import { outboundEntities } from './entities.js';
 import { splitText, type StyledText } from './text-parts.js';
+
+/** A call without the chat it goes to. */
+export interface Draft {
+  method: string;
+  fields: { [key: string]: Json };
+  files?: NonNullable<PlatformCall['files']>;
+}
 
 export interface Words {
   /** Parts of at most `max` UTF-16 units; none is blank. */
@@ -34,6 +42,13 @@ export function words(styled: StyledText): Words {
       return parts;
     },
   };
+}
+
+export function textDrafts(text: Words, max: number): Draft[] {
+  return text.split(max).map((part) => {
+    const entities = outboundEntities(part.entities, part.text.length);
+    return { method: 'sendMessage', fields: { text: part.text, ...(entities.length > 0 && { entities }) } };
+  });
 }
 
 type OfType<Type extends MessageContent['type']> = Extract<MessageContent, { type: Type }>;

@@ -10,8 +10,8 @@ import {
 import { readPlatformMessageId, readPlatformUserId, type ChatAddress } from './address.js';
 import { CAPTION_MAX } from './capabilities.js';
 import { outboundEntities } from './entities.js';
-import { renderContent, type Draft } from './render-content.js';
-import { menuKeyboard, textOfContent } from './render-text.js';
+import { renderContent } from './render-content.js';
+import { menuKeyboard, textOfContent, type Draft } from './render-text.js';
 
 type Send = Extract<OutboundOperation, { op: 'send' }>;
 type Edit = Extract<OutboundOperation, { op: 'edit' }>;

@@ -23,7 +23,7 @@ function requireShallow(request: Request, _response: Response, next: NextFunctio
   let level: unknown[] = [request.body];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > DEPTH_LIMIT) throw new HubError(400, 'invalid_request', 'The body is nested too deeply.');
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? (Object.values(value) as unknown[]) : []));
   }
   next();
 }

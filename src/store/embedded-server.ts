@@ -110,18 +110,20 @@ async function reasonInLog(logFile: string, from: number): Promise<string> {
   return `${reason === '' ? 'it ended without a word' : reason} (log: ${logFile})`;
 }
 
-/** A server of an earlier, killed hub on this data; undefined when there is none. A postmaster.pid that means another process is removed. */
+/** The server that runs on this data; undefined when there is none. */
 export async function findRunningServer(cluster: string): Promise<(Server & { executable: string | undefined }) | undefined> {
   const file = await readPostmasterFile(cluster);
   if (file === undefined) return undefined;
   const identity = await identifyProcess(file.pid);
-  if ((await isRunning(identity)) && (await serves(file.pid, cluster))) {
-    // Where the system does not tell, or tells of a deleted file, it is not the program we would start.
-    const executable = await readlink(`/proc/${file.pid}/exe`).catch(() => undefined);
-    return { pid: file.pid, port: file.port, exited: disappears(identity), executable };
-  }
+  if (!(await isRunning(identity)) || !(await serves(file.pid, cluster))) return undefined;
+  // Where the system does not tell, or tells of a deleted file, it is not the program we would start.
+  const executable = await readlink(`/proc/${file.pid}/exe`).catch(() => undefined);
+  return { pid: file.pid, port: file.port, exited: disappears(identity), executable };
+}
+
+/** PostgreSQL refuses to start when the pid it left in postmaster.pid now means any other process. Only for when no server was found. */
+export async function removeStalePostmasterFile(cluster: string): Promise<void> {
   await rm(join(cluster, 'postmaster.pid'), { force: true });
-  return undefined;
 }
 
 async function serves(pid: number, cluster: string): Promise<boolean> {

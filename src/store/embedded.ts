@@ -1,4 +1,5 @@
 // The database a hub has without any set-up: real PostgreSQL as a child process, its data in the hub's data folder.
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
@@ -13,6 +14,7 @@ import {
   freePort,
   launchServer,
   limitLog,
+  removeStalePostmasterFile,
   signalServer,
   stopServer,
 } from './embedded-server.js';
@@ -32,32 +34,39 @@ const logCheckMs = 60_000;
  * later, it is started again on the same port, so that connection pools find it where it was.
  */
 export async function startEmbeddedDatabase(options: { dataFolder: string; log: Logger }): Promise<EmbeddedDatabase> {
-  const { dataFolder, log } = options;
+  const { log } = options;
+  const dataFolder = await realpath(options.dataFolder);
   const user = await databaseUser(dataFolder, await existingCluster(dataFolder));
   const [binaries, cluster] = await Promise.all([postgresBinaries(user, log), clusterPlace(dataFolder, user, log)]);
   const password = await databasePassword(dataFolder, cluster);
   await ensureCluster(cluster, password, binaries, user);
   const place = { postgres: binaries.postgres, cluster, user, logFile: join(dataFolder, 'postgres.log') };
-  const urlAt = (port: number): string => `postgres://${databaseRole}:${password}@127.0.0.1:${port}/postgres`;
-  const server = (await takeOver(place, urlAt, log)) ?? (await firstLaunch(place));
+  const server = (await takeOver(place, password, log)) ?? (await firstLaunch(place));
   const keeper = new ServerKeeper(place, server, log);
-  return { connectionString: urlAt(server.port), stop: () => keeper.stop() };
+  return { connectionString: connectionStringAt(server.port, password), stop: () => keeper.stop() };
 }
 
 /** Where the database of a running hub answers; null when none runs for this data folder. */
 export async function runningDatabase(dataFolder: string): Promise<string | null> {
-  const cluster = await existingCluster(dataFolder);
+  const folder = await realpath(dataFolder).catch(() => undefined);
+  const cluster = folder === undefined ? undefined : await existingCluster(folder);
   const server = cluster === undefined ? undefined : await findRunningServer(cluster);
-  if (cluster === undefined || server === undefined) return null;
-  const password = await databasePassword(dataFolder, cluster);
-  return `postgres://${databaseRole}:${password}@127.0.0.1:${server.port}/postgres`;
+  if (folder === undefined || cluster === undefined || server === undefined) return null;
+  return connectionStringAt(server.port, await databasePassword(folder, cluster));
+}
+
+function connectionStringAt(port: number, password: string): string {
+  return `postgres://${databaseRole}:${password}@127.0.0.1:${port}/postgres`;
 }
 
 /** A left server is kept when it is the program we would start and answers us; any other is stopped, never fought over the data. */
-async function takeOver(place: ServerPlace, urlAt: (port: number) => string, log: Logger): Promise<Server | undefined> {
+async function takeOver(place: ServerPlace, password: string, log: Logger): Promise<Server | undefined> {
   const found = await findRunningServer(place.cluster);
-  if (found === undefined) return undefined;
-  if (found.executable === place.postgres && (await answers(urlAt(found.port)))) {
+  if (found === undefined) {
+    await removeStalePostmasterFile(place.cluster);
+    return undefined;
+  }
+  if (found.executable === place.postgres && (await answers(connectionStringAt(found.port, password)))) {
     log.info({ pid: found.pid }, 'took over the database that an earlier hub left running');
     return found;
   }
@@ -142,7 +151,7 @@ class ServerKeeper {
       await delay(pauseMs, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
       if (this.stopping.signal.aborted) return undefined;
       try {
-        await findRunningServer(this.place.cluster);
+        if ((await findRunningServer(this.place.cluster)) === undefined) await removeStalePostmasterFile(this.place.cluster);
         return await launchServer(this.place, this.server.port, this.stopping.signal);
       } catch (error) {
         if (this.stopping.signal.aborted) return undefined;

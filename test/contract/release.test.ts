@@ -1,6 +1,7 @@
 // Every connector: an account that is released leaves no socket and no timer behind, so a process that did nothing else ends by itself.
 import { expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { connectors } from '../../connectors/registry.js';
 
@@ -8,7 +9,7 @@ import { connectors } from '../../connectors/registry.js';
 const ENDS_WITHIN_MS = 20_000;
 
 it.each(connectors.map((connector) => connector.platform))('%s leaves nothing open', async (platform) => {
-  const command = ['--import', 'tsx', 'test/contract/release-run.ts', platform];
+  const command = ['--import', 'tsx', fileURLToPath(new URL('./release-run.ts', import.meta.url)), platform];
   const { stdout } = await promisify(execFile)(process.execPath, command, {
     timeout: ENDS_WITHIN_MS,
     env: { ...process.env, NODE_OPTIONS: '' },

@@ -261,6 +261,7 @@ describe('a restart', () => {
     first.act(account.externalAccountId, someone, { type: 'photo', caption: 'Look' });
     await first.stop();
     const second = await createStub({ statePath });
+    expect(second.url).toBe(first.url);
     const seen = second.chat(account.externalAccountId, someone);
     expect(seen.messages).toMatchObject([{ id: 1, kind: 'photo', caption: 'Look' }]);
     const picture = await fetch(second.url + (seen.messages[0]?.fileUrl ?? ''));

@@ -76,11 +76,9 @@ export async function createStub(options: TelegramStubOptions = {}): Promise<Tel
     else response.writeHead(404).end();
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const port = await listen(server, options.port ?? 0, state?.port ?? 0);
+  if (state) state.port = port;
+  baseUrl = `http://127.0.0.1:${port}`;
 
   return {
     url: baseUrl,
@@ -93,6 +91,25 @@ export async function createStub(options: TelegramStubOptions = {}): Promise<Tel
       state?.close();
     },
   };
+}
+
+/** On the wanted port; when any will do, on the one of the last run, if it is free. */
+async function listen(server: http.Server, wanted: number, earlier: number): Promise<number> {
+  if (wanted === 0 && earlier !== 0) {
+    const port = await listenOn(server, earlier).catch(() => null);
+    if (port !== null) return port;
+  }
+  return listenOn(server, wanted);
+}
+
+function listenOn(server: http.Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
 }
 
 function programmaticFace(world: World, baseUrl: string): Omit<TelegramStub, 'url' | 'stop'> {

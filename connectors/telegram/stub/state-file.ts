@@ -5,6 +5,8 @@ import type { BusinessConnection, Chat, ChatMessage, JsonObject, WebhookSetting 
 import type { World } from './world.js';
 
 const DEBOUNCE_MS = 500;
+/** A large state is written less often: at most this share of the time goes into writing. */
+const WRITING_SHARE = 0.02;
 const MESSAGES_KEPT = 200;
 /** Ids go on well above what may have been given out after the last write. */
 const ID_LEAP = 1000;
@@ -36,6 +38,8 @@ interface StoredBot {
 }
 
 interface StoredState {
+  /** Taken again at the next start, so that accounts bound to this stub still find it. */
+  port: number;
   people: { id: number; displayName: string; username?: string; language?: string; photoFileId?: string }[];
   bots: StoredBot[];
   files: StoredFile[];
@@ -43,6 +47,8 @@ interface StoredState {
 
 export class StateFile {
   private timer: NodeJS.Timeout | null = null;
+  private delayMs = DEBOUNCE_MS;
+  port = 0;
 
   constructor(
     private readonly world: World,
@@ -54,9 +60,10 @@ export class StateFile {
     if (existsSync(this.path)) {
       const state = JSON.parse(readFileSync(this.path, 'utf8')) as StoredState;
       restore(this.world, state);
+      this.port = state.port;
     }
     this.world.onChange(() => {
-      this.timer ??= setTimeout(() => this.write(), DEBOUNCE_MS);
+      this.timer ??= setTimeout(() => this.write(), this.delayMs);
     });
   }
 
@@ -68,12 +75,14 @@ export class StateFile {
   private write(): void {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
-    writeFileSync(`${this.path}.new`, JSON.stringify(snapshot(this.world)), { mode: 0o600 });
+    const startedAt = performance.now();
+    writeFileSync(`${this.path}.new`, JSON.stringify({ ...snapshot(this.world), port: this.port }), { mode: 0o600 });
     renameSync(`${this.path}.new`, this.path);
+    this.delayMs = Math.max(DEBOUNCE_MS, (performance.now() - startedAt) / WRITING_SHARE);
   }
 }
 
-function snapshot(world: World): StoredState {
+function snapshot(world: World): Omit<StoredState, 'port'> {
   return {
     people: [...world.people.values()].map(({ user: _user, ...person }) => person),
     files: world.parts.files.list(),

@@ -1,0 +1,90 @@
+import { Button, Center, Loader, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { InboxView } from '../api/conversations.js';
+import { listQuery, rowsOf } from '../data/conversation-list.js';
+import { useMe } from '../data/me.js';
+import { useDescribeError } from '../i18n/describe-error.js';
+import classes from './conversation-list.module.css';
+import { ConversationRow } from './conversation-row.js';
+import { EmptyList } from './empty-list.js';
+import { SearchBox } from './search-box.js';
+import { useRowKeys } from './use-row-keys.js';
+import { ViewTabs } from './view-tabs.js';
+
+const ROW_HEIGHT = 78;
+
+interface Props {
+  view: InboxView;
+  q: string;
+  openId: string | undefined;
+}
+
+export function ConversationList({ view, q, openId }: Props) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const describe = useDescribeError();
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = useInfiniteQuery(listQuery(view, q));
+  const rows = rowsOf(data, view, me.agent.id);
+  const scroll = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 8,
+  });
+  const places = virtual.getVirtualItems();
+  const nearEnd = (places.at(-1)?.index ?? 0) >= rows.length - 10;
+  const onKeyDown = useRowKeys(rows, (index) => virtual.scrollToIndex(index));
+
+  useEffect(() => {
+    if (nearEnd && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
+  }, [nearEnd, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+
+  return (
+    <>
+      <div className={classes.head}>
+        <SearchBox view={view} q={q} />
+        <ViewTabs chosen={view} q={q} />
+      </div>
+      <div className={classes.scroll} ref={scroll} onKeyDown={onKeyDown} tabIndex={-1}>
+        {isPending && (
+          <Center p="xl">
+            <Loader size="sm" aria-label={t('common.loading')} />
+          </Center>
+        )}
+        {error !== null && data === undefined && (
+          <Center p="xl">
+            <Text size="sm" ta="center" component="div">
+              {describe(error)}
+              <br />
+              <Button mt="sm" size="xs" variant="light" onClick={() => void refetch()}>
+                {t('common.tryAgain')}
+              </Button>
+            </Text>
+          </Center>
+        )}
+        {data !== undefined && rows.length === 0 && !hasNextPage && <EmptyList view={view} searching={q !== ''} />}
+        <ul className={classes.rows} style={{ height: virtual.getTotalSize() }} aria-label={t(`inbox.view.${view}`)}>
+          {places.map((place) => {
+            const row = rows[place.index];
+            if (row === undefined) return null;
+            return (
+              <li key={place.key} className={classes.place} style={{ transform: `translateY(${place.start}px)` }}>
+                <ConversationRow row={row} open={row.id === openId} view={view} q={q} />
+              </li>
+            );
+          })}
+        </ul>
+        {(isFetchingNextPage || isFetchNextPageError) && (
+          <div className={classes.more}>
+            {isFetchingNextPage ? <Loader size="xs" aria-label={t('common.loading')} /> : <Button size="compact-sm" variant="light" onClick={() => void fetchNextPage()}>{t('common.tryAgain')}</Button>}
+          </div>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import { IconAlertCircle, IconArrowBackUp, IconNote, IconPin } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { ConversationView } from '../../../src/contract/api.js';
+import type { InboxView } from '../api/conversations.js';
+import { useHasDraft } from '../composer/drafts.js';
+import { useMe } from '../data/me.js';
+import { briefTime, elapsed, exactTime } from '../i18n/times.js';
+import { Avatar } from '../shell/avatar.js';
+import { useNow } from '../shell/use-now.js';
+import { TypeIcon } from '../content/type-icon.js';
+import classes from './conversation-row.module.css';
+
+interface Props {
+  row: ConversationView;
+  open: boolean;
+  view: InboxView;
+  q: string;
+}
+
+export function ConversationRow({ row, open, view, q }: Props) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const { contact, lastMessage, unreadCount } = row;
+  return (
+    <Link
+      to="/inbox/$conversationId"
+      params={{ conversationId: row.id }}
+      search={{ view, ...(q !== '' && { q }) }}
+      className={classes.row}
+      data-open={open}
+      data-unread={unreadCount > 0}
+      data-conversation={row.id}
+      aria-current={open ? 'page' : undefined}
+    >
+      <span className={classes.avatar}>
+        <Avatar id={contact.id} name={contact.displayName} url={contact.avatarUrl} size={42} platform={row.platform} />
+      </span>
+      <span className={classes.line}>
+        <span className={classes.name}>{contact.displayName}</span>
+        {row.pinned && <IconPin size={13} aria-label={t('inbox.pinned')} />}
+        {lastMessage !== null && (
+          <time className={classes.time} dateTime={lastMessage.at} title={exactTime(lastMessage.at, i18n.language)}>
+            {briefTime(lastMessage.at, now, i18n.language)}
+          </time>
+        )}
+      </span>
+      <span className={classes.second}>
+        <Preview row={row} open={open} />
+        {unreadCount > 0 ? (
+          <span className={classes.unread} aria-label={t('inbox.unread', { count: unreadCount })}>
+            {unreadCount > 99 ? '99+' : unreadCount}
+          </span>
+        ) : (
+          <span />
+        )}
+        <Handling row={row} now={now} />
+      </span>
+    </Link>
+  );
+}
+
+function Preview({ row: { id, lastMessage }, open }: { row: ConversationView; open: boolean }) {
+  const { t } = useTranslation();
+  const hasDraft = useHasDraft(id);
+  const failed = lastMessage?.status === 'failed' || lastMessage?.status === 'uncertain' || lastMessage?.status === 'expired';
+  return (
+    <span className={classes.preview}>
+      {hasDraft && !open && <strong className={classes.draft}>{t('inbox.draft')}</strong>}
+      {lastMessage === null ? (
+        <span>{t('inbox.noMessages')}</span>
+      ) : (
+        <>
+          {failed && <IconAlertCircle size={15} color="var(--sb-danger)" aria-label={t(`status.${lastMessage.status}`)} />}
+          {lastMessage.kind === 'out' && <IconArrowBackUp size={14} aria-label={t('inbox.answered')} />}
+          {lastMessage.kind === 'note' && <IconNote size={14} aria-label={t('inbox.note')} />}
+          <TypeIcon type={lastMessage.type} size={15} />
+          <span>{lastMessage.preview === '' ? t(`content.kind.${lastMessage.type}`) : lastMessage.preview}</span>
+        </>
+      )}
+    </span>
+  );
+}
+
+/** Who has it, how long it has been waiting, which account it came to. */
+function Handling({ row: { session, accountName }, now }: { row: ConversationView; now: number }) {
+  const { t, i18n } = useTranslation();
+  const me = useMe();
+  const waiting = session !== null && session.assigneeId === undefined && session.state !== 'closed' && session.queuedAt !== undefined;
+  return (
+    <span className={classes.meta}>
+      {waiting && (
+        <span className={classes.waiting} title={exactTime(session.queuedAt ?? '', i18n.language)}>
+          {t('inbox.waiting', { time: elapsed(session.queuedAt ?? '', now, i18n.language) })}
+        </span>
+      )}
+      {session?.assigneeId !== undefined && <span>{session.assigneeId === me.agent.id ? t('inbox.me') : session.assigneeName}</span>}
+      {(session === null || session.state === 'closed') && <span>{t('session.closed')}</span>}
+      <span>· {accountName}</span>
+    </span>
+  );
+}

@@ -1,0 +1,30 @@
+import { IconMessages } from '@tabler/icons-react';
+import { getRouteApi, useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ConversationPane } from '../thread/conversation-pane.js';
+import { PageMessage } from '../shell/page-message.js';
+import { ConversationList } from './conversation-list.js';
+import classes from './inbox-page.module.css';
+
+const route = getRouteApi('/desk/inbox');
+
+/** The lists at the left, the chosen conversation beside them; on a phone one at a time. */
+export function InboxPage() {
+  const { t } = useTranslation();
+  const { view = 'mine', q = '' } = route.useSearch();
+  const { conversationId } = useParams({ strict: false });
+  return (
+    <div className={classes.inbox} data-reading={conversationId !== undefined}>
+      <section className={classes.list} aria-label={t('inbox.conversations')}>
+        <ConversationList view={view} q={q} openId={conversationId} />
+      </section>
+      <section className={classes.conversation} aria-label={t('inbox.conversation')}>
+        {conversationId === undefined ? (
+          <PageMessage icon={<IconMessages size={28} />} title={t('inbox.nothingOpen')} text={t('inbox.nothingOpenText')} />
+        ) : (
+          <ConversationPane key={conversationId} conversationId={conversationId} />
+        )}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { Drawer } from '@mantine/core';
+import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import { IconLock } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MessageView } from '../../../src/contract/api.js';
+import { Composer } from '../composer/composer.js';
+import { ContactPanel } from '../contact/contact-panel.js';
+import { conversationQuery } from '../data/conversation.js';
+import { useDescribeError } from '../i18n/describe-error.js';
+import { PageLoading } from '../shell/page-loading.js';
+import { PageMessage } from '../shell/page-message.js';
+import classes from './conversation-pane.module.css';
+import { ConversationTop } from './conversation-top.js';
+import { MessageList } from './message-list.js';
+
+/** What the agent is doing to an earlier message while writing. */
+export interface WritingAbout {
+  mode: 'reply' | 'edit';
+  message: MessageView;
+}
+
+/** One conversation: who it is and what can be done with it, its messages, the place to answer, the contact beside. */
+export function ConversationPane({ conversationId }: { conversationId: string }) {
+  const { t } = useTranslation();
+  const describe = useDescribeError();
+  const { data: row, error } = useQuery(conversationQuery(conversationId));
+  const [about, setAbout] = useState<WritingAbout | null>(null);
+  const wide = useMediaQuery('(min-width: 80em)', true, { getInitialValueInEffect: false });
+  const [besideShown, setBesideShown] = useLocalStorage({ key: 'switchboard.contact-panel', defaultValue: true });
+  const [drawerShown, setDrawerShown] = useState(false);
+
+  if (error !== null && row === undefined) return <PageMessage icon={<IconLock size={28} />} title={t('inbox.cannotOpen')} text={describe(error)} />;
+  if (row === undefined) return <PageLoading />;
+  return (
+    <div className={classes.pane} data-beside={wide && besideShown}>
+      <div className={classes.thread}>
+        <ConversationTop
+          row={row}
+          contactShown={wide ? besideShown : drawerShown}
+          onToggleContact={() => (wide ? setBesideShown(!besideShown) : setDrawerShown(!drawerShown))}
+        />
+        <MessageList row={row} onWriteAbout={setAbout} />
+        <Composer row={row} about={about} onAbout={setAbout} />
+      </div>
+      {wide && besideShown && (
+        <aside className={classes.beside} aria-label={t('contact.title')}>
+          <ContactPanel row={row} />
+        </aside>
+      )}
+      {!wide && (
+        <Drawer
+          opened={drawerShown}
+          onClose={() => setDrawerShown(false)}
+          position="right"
+          size={340}
+          title={t('contact.title')}
+          closeButtonProps={{ 'aria-label': t('common.close') }}
+        >
+          <ContactPanel row={row} />
+        </Drawer>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+// One step of the service session, with its refusal said aloud and the row as it is afterwards.
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { ConversationView } from '../../../src/contract/api.js';
+import { stepSession, type SessionStep } from '../api/conversations.js';
+import { refreshConversation } from '../data/conversation.js';
+import { useDescribeError } from '../i18n/describe-error.js';
+
+export function useSessionStep(row: ConversationView): UseMutationResult<unknown, Error, { step: SessionStep; reason?: string }> {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const describe = useDescribeError();
+  return useMutation({
+    mutationFn: ({ step, reason }) => stepSession(row.id, step, reason),
+    onError: (error) => notifications.show({ color: 'red', title: t('session.stepFailed'), message: describe(error) }),
+    onSettled: async () => {
+      // A closed conversation may be out of this agent's sight; then there is no row to refresh.
+      await refreshConversation(client, row.id).catch(() => undefined);
+      await client.invalidateQueries({ queryKey: ['conversations'] });
+    },
+  });
+}
