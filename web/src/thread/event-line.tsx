@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+import type { MessageView } from '../../../src/contract/api.js';
+import { clockTime, exactTime } from '../i18n/times.js';
+import classes from './message-list.module.css';
+
+/** Something that happened rather than something that was said. */
+export function EventLine({ message }: { message: MessageView }) {
+  const { i18n } = useTranslation();
+  return (
+    <div className={classes.line} data-seq={message.seq}>
+      <EventWords message={message} />{' '}
+      <time dateTime={message.sentAt} title={exactTime(message.sentAt, i18n.language)}>
+        {clockTime(message.sentAt, i18n.language)}
+      </time>
+    </div>
+  );
+}
+
+function EventWords({ message: { content, sender } }: { message: MessageView }) {
+  const { t, i18n } = useTranslation();
+  if (content.type === 'text') return content.text;
+  if (content.type !== 'event') return t(`content.kind.${content.type}`);
+  const key = `events.${content.name.replace(/[^a-z]+/gi, '_')}`;
+  return i18n.exists(key) ? t(key, { name: sender.name, ...content.data }) : t('events.other', { event: content.name, name: sender.name });
+}

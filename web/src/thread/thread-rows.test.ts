@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import type { MessageView } from '../../../src/contract/api.js';
+import { threadRows } from './thread-rows.js';
+
+const viewer = { id: 'agent-1', name: 'Li', readSeq: 0 };
+
+function message(seq: number, change: Partial<MessageView> = {}): MessageView {
+  return {
+    id: `m${seq}`, conversationId: 'c1', seq, kind: 'in', sender: { type: 'end_user', id: 'u1', name: 'Ada' },
+    content: { type: 'text', text: `text ${seq}` }, status: 'stored', sentAt: new Date(2026, 0, 5, 12, 0, seq).toISOString(), ...change,
+  };
+}
+
+describe('threadRows', () => {
+  it('gathers messages of one sender and starts anew after a pause', () => {
+    const rows = threadRows([message(1), message(2), message(3, { sentAt: new Date(2026, 0, 5, 12, 9).toISOString() })], [], viewer);
+    expect(rows.map((row) => (row.type === 'group' ? row.bubbles.length : row.type))).toEqual(['day', 2, 1]);
+  });
+
+  it('puts a line between two days', () => {
+    const rows = threadRows([message(1), message(2, { sentAt: new Date(2026, 0, 6, 9).toISOString() })], [], viewer);
+    expect(rows.map((row) => row.type)).toEqual(['day', 'group', 'day', 'group']);
+  });
+
+  it('joins the pictures of an album in one bubble', () => {
+    const rows = threadRows([message(1, { albumId: 'a' }), message(2, { albumId: 'a' }), message(3)], [], viewer);
+    const group = rows[1];
+    expect(group?.type === 'group' && group.bubbles.map((bubble) => bubble.messages?.length)).toEqual([2, 1]);
+  });
+
+  it('marks where the unread messages begin', () => {
+    const rows = threadRows([message(1), message(2), message(3)], [], { ...viewer, readSeq: 2 });
+    expect(rows.map((row) => row.type)).toEqual(['day', 'group', 'unread', 'group']);
+  });
+
+  it('keeps the key of a message when the stored one replaces the pending one', () => {
+    const at = new Date(2026, 0, 5, 12).toISOString();
+    const content = { type: 'text' as const, text: 'hi' };
+    const pending = threadRows([], [{ conversationId: 'c1', content, createdAt: at, state: 'sending', input: { clientMsgId: 'x', content, kind: 'out' } }], viewer);
+    const stored = threadRows([message(1, { kind: 'out', clientMsgId: 'x', sender: { type: 'agent', id: 'agent-1', name: 'Li' } })], [], viewer);
+    expect(stored[1]?.key).toBe(pending[1]?.key);
+  });
+});

@@ -1,0 +1,101 @@
+// How messages lie on the screen: days, thin lines, and bubbles gathered by who wrote them and when.
+import type { MessageView } from '../../../src/contract/api.js';
+import type { PendingMessage } from '../data/outbox.js';
+
+/** One bubble; several messages when a platform sent the pictures of one album one by one. */
+export type Bubble = { key: string; messages: [MessageView, ...MessageView[]]; pending?: never } | { key: string; pending: PendingMessage; messages?: never };
+
+export type ThreadRow =
+  | { type: 'day'; key: string; at: string }
+  | { type: 'unread'; key: string }
+  | { type: 'line'; key: string; message: MessageView }
+  | { type: 'group'; key: string; side: 'in' | 'out'; note: boolean; bot: boolean; senderId: string; senderName: string; bubbles: Bubble[] };
+
+type Group = Extract<ThreadRow, { type: 'group' }>;
+
+/** Longer silence starts a new group, so its time is shown. */
+const GROUP_GAP_MS = 5 * 60_000;
+
+interface Viewer {
+  id: string;
+  name: string;
+  /** What had been read when the conversation was opened. */
+  readSeq: number;
+}
+
+export function threadRows(messages: readonly MessageView[], pending: readonly PendingMessage[], viewer: Viewer): ThreadRow[] {
+  const rows: ThreadRow[] = [];
+  let day = '';
+  let lastAt = 0;
+  let unreadShown = false;
+  let group: Group | null = null;
+
+  const startDay = (at: string): void => {
+    const date = new Date(at).toDateString();
+    if (date === day) return;
+    day = date;
+    group = null;
+    rows.push({ type: 'day', key: `day ${date}`, at });
+  };
+
+  for (const message of messages) {
+    startDay(message.sentAt);
+    if (!unreadShown && viewer.readSeq > 0 && message.kind === 'in' && message.seq > viewer.readSeq) {
+      unreadShown = true;
+      group = null;
+      rows.push({ type: 'unread', key: 'unread' });
+    }
+    if (message.kind === 'system' || message.content.type === 'event') {
+      group = null;
+      rows.push({ type: 'line', key: message.id, message });
+      continue;
+    }
+    const at = new Date(message.sentAt).getTime();
+    const next = groupFor(message);
+    if (group === null || !belongTogether(group, next) || at - lastAt > GROUP_GAP_MS) {
+      group = next;
+      rows.push(group);
+    }
+    addMessage(group, message);
+    lastAt = at;
+  }
+
+  for (const entry of pending) {
+    startDay(entry.createdAt);
+    const note = entry.input.kind === 'note';
+    const next: Group = { type: 'group', key: entry.input.clientMsgId, side: 'out', note, bot: false, senderId: viewer.id, senderName: viewer.name, bubbles: [] };
+    if (group === null || !belongTogether(group, next) || new Date(entry.createdAt).getTime() - lastAt > GROUP_GAP_MS) {
+      group = next;
+      rows.push(group);
+    }
+    group.bubbles.push({ key: entry.input.clientMsgId, pending: entry });
+    lastAt = new Date(entry.createdAt).getTime();
+  }
+  return rows;
+}
+
+function groupFor(message: MessageView): Group {
+  const { kind, sender } = message;
+  return {
+    type: 'group',
+    key: message.clientMsgId ?? message.id,
+    side: kind === 'in' ? 'in' : 'out',
+    note: kind === 'note',
+    bot: kind === 'bot',
+    senderId: sender.id,
+    senderName: sender.name,
+    bubbles: [],
+  };
+}
+
+const belongTogether = (a: Group, b: Group): boolean => a.side === b.side && a.note === b.note && a.senderId === b.senderId;
+
+function addMessage(group: Group, message: MessageView): void {
+  const last = group.bubbles.at(-1);
+  if (last?.messages !== undefined && message.albumId !== undefined && last.messages[0].albumId === message.albumId) {
+    last.messages.push(message);
+    return;
+  }
+  // The key stays when a pending message becomes a stored one, so its bubble does not blink.
+  group.bubbles.push({ key: message.clientMsgId ?? message.id, messages: [message] });
+}
