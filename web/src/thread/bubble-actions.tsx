@@ -1,0 +1,88 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconArrowBackUp, IconCopy, IconDots, IconPencil, IconTrash } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationView, MessageView } from '../../../src/contract/api.js';
+import { reactToMessage, retractMessage } from '../api/conversations.js';
+import { wordsOf } from '../data/last-message.js';
+import { useMe } from '../data/me.js';
+import { useDescribeError } from '../i18n/describe-error.js';
+import type { WritingAbout } from './conversation-pane.js';
+import classes from './message-bubble.module.css';
+import { messageRights } from './message-rights.js';
+import { ReactionRow } from './reaction-row.js';
+import { RetractDialog } from './retract-dialog.js';
+
+interface Props {
+  message: MessageView;
+  row: ConversationView;
+  onWriteAbout: (about: WritingAbout) => void;
+}
+
+/** What can be done with one message. The menu itself exists only while it is open: there are many bubbles. */
+export function BubbleActions({ message, row, onWriteAbout }: Props) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const describe = useDescribeError();
+  const [open, setOpen] = useState(false);
+  const [retracting, setRetracting] = useState(false);
+  const rights = messageRights(message, row, me);
+  const words = wordsOf(message.content);
+  const fail = (error: Error): void => void notifications.show({ color: 'red', message: describe(error) });
+  const react = useMutation({ mutationFn: (emoji: string | null) => reactToMessage(message.id, emoji), onError: fail });
+  const retract = useMutation({ mutationFn: () => retractMessage(message.id), onError: fail });
+  const ownReaction = message.reactions?.find((reaction) => reaction.by === 'agent')?.emoji;
+
+  const more = (
+    <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('thread.more')} aria-haspopup="menu" onClick={() => setOpen(true)}>
+      <IconDots size={16} />
+    </ActionIcon>
+  );
+  if (!rights.reply && !rights.react && !rights.edit && !rights.retract && words === '') return null;
+  return (
+    <div className={classes.actions} data-open={open}>
+      {rights.reply && (
+        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('thread.reply')} onClick={() => onWriteAbout({ mode: 'reply', message })}>
+          <IconArrowBackUp size={16} />
+        </ActionIcon>
+      )}
+      {!open ? (
+        more
+      ) : (
+        <Menu opened onChange={setOpen} shadow="md" withinPortal>
+          <Menu.Target>{more}</Menu.Target>
+          <Menu.Dropdown>
+            {rights.react && (
+              <ReactionRow
+                emojis={row.capabilities.reactions.emojis}
+                chosen={ownReaction}
+                onChosen={(emoji) => {
+                  setOpen(false);
+                  react.mutate(emoji);
+                }}
+              />
+            )}
+            {words !== '' && (
+              <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => void navigator.clipboard.writeText(words).catch(() => notifications.show({ color: 'red', message: t('thread.cannotCopy') }))}>
+                {t('thread.copy')}
+              </Menu.Item>
+            )}
+            {rights.edit && (
+              <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => onWriteAbout({ mode: 'edit', message })}>
+                {t('thread.edit')}
+              </Menu.Item>
+            )}
+            {rights.retract && (
+              <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => setRetracting(true)}>
+                {t('thread.retract')}
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {retracting && <RetractDialog onClose={() => setRetracting(false)} onConfirmed={() => retract.mutate()} />}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { IconRobot } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationView } from '../../../src/contract/api.js';
+import { Avatar } from '../shell/avatar.js';
+import { MessageBubble } from './message-bubble.js';
+import classes from './bubble-group.module.css';
+import type { WritingAbout } from './conversation-pane.js';
+import { PendingBubble } from './pending-bubble.js';
+import type { ThreadRow } from './thread-rows.js';
+
+interface Props {
+  group: Extract<ThreadRow, { type: 'group' }>;
+  row: ConversationView;
+  highlighted: number | null;
+  onJump: (seq: number) => void;
+  onWriteAbout: (about: WritingAbout) => void;
+}
+
+/** Several messages by one person in a row: their face once, their name once. */
+export function BubbleGroup({ group, row, highlighted, onJump, onWriteAbout }: Props) {
+  const { t } = useTranslation();
+  const face = (
+    <span className={classes.avatar}>
+      <Avatar
+        id={group.side === 'in' ? row.contact.id : group.senderId}
+        name={group.side === 'in' ? row.contact.displayName : group.senderName}
+        url={group.side === 'in' ? row.contact.avatarUrl : undefined}
+        size={34}
+      />
+    </span>
+  );
+  return (
+    <div className={classes.group} data-side={group.side}>
+      {group.side === 'in' && face}
+      <div className={classes.stack}>
+        <span className={classes.sender}>
+          {group.bot && <IconRobot size={13} aria-hidden="true" />} {group.senderName}
+          {group.note && ` · ${t('thread.internalNote')}`}
+        </span>
+        {group.bubbles.map((bubble) =>
+          bubble.pending === undefined ? (
+            <MessageBubble
+              key={bubble.key}
+              messages={bubble.messages}
+              row={row}
+              highlighted={bubble.messages.some((message) => message.seq === highlighted)}
+              onJump={onJump}
+              onWriteAbout={onWriteAbout}
+            />
+          ) : (
+            <PendingBubble key={bubble.key} pending={bubble.pending} />
+          ),
+        )}
+      </div>
+      {group.side === 'out' && face}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { Button, Group } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { MessageBody } from '../content/message-body.js';
+import type { PendingMessage } from '../data/outbox.js';
+import { useDescribeError } from '../i18n/describe-error.js';
+import { clockTime } from '../i18n/times.js';
+import { useDeskLink } from '../live/desk-link.js';
+import classes from './message-bubble.module.css';
+import { ReplyQuote } from './reply-quote.js';
+import { StatusTick } from './status-tick.js';
+
+/** A message the hub does not have yet, or has refused. */
+export function PendingBubble({ pending }: { pending: PendingMessage }) {
+  const { t, i18n } = useTranslation();
+  const { outbox } = useDeskLink();
+  const describe = useDescribeError();
+  const failed = pending.state === 'failed';
+  const { clientMsgId, kind } = pending.input;
+  return (
+    <div className={classes.place} data-side="out" data-testid="message" data-status={failed ? 'refused' : 'pending'}>
+      <div className={classes.bubble} data-tone={kind} data-failed={failed}>
+        {pending.replyTo !== undefined && <ReplyQuote quote={pending.replyTo} />}
+        <MessageBody content={pending.content} />
+        <div className={classes.foot}>
+          {clockTime(pending.createdAt, i18n.language)}
+          <StatusTick status={failed ? 'failed' : 'queued'} />
+        </div>
+      </div>
+      {failed && (
+        <div className={classes.failure} role="alert">
+          <div className={classes.failureWords}>
+            <IconAlertCircle size={16} aria-hidden="true" />
+            <span>
+              <strong>{t('thread.notSent')}</strong> {describe(pending.error)}
+            </span>
+          </div>
+          <Group gap={6}>
+            <Button size="compact-xs" color="red" onClick={() => outbox.retry(clientMsgId)}>
+              {t('common.tryAgain')}
+            </Button>
+            <Button size="compact-xs" variant="default" onClick={() => outbox.remove(clientMsgId)}>
+              {t('thread.discard')}
+            </Button>
+          </Group>
+        </div>
+      )}
+    </div>
+  );
+}
