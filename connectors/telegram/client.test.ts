@@ -239,6 +239,12 @@ describe('delivering', () => {
     expect(await failure(send('Hello'))).toMatchObject({ code: 'platform_unreachable', kind: 'temporary' });
   });
 
+  it('does not know about a call that broke off on a connection used before', async () => {
+    await send('Hello');
+    stub.faults.set({ rules: [{ match: {}, effect: 'reset_after_accept' }] });
+    expect(await failure(send('Hello again'))).toMatchObject({ code: 'outcome_unknown', kind: 'uncertain' });
+  });
+
   it('does not know about a call that was on its way when the account closed', async () => {
     let arrived = (): void => undefined;
     const waiting = new Promise<void>((resolve) => (arrived = resolve));

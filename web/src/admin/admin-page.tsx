@@ -1,33 +1,34 @@
-import { Tabs } from '@mantine/core';
-import { IconPlugConnected, IconUser, IconUsersGroup } from '@tabler/icons-react';
-import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { IconLock } from '@tabler/icons-react';
+import { Link, Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import classes from './admin.module.css';
+import { useMe } from '../data/me.js';
+import { PageMessage } from '../shell/page-message.js';
+import classes from './admin-page.module.css';
 
-const PAGES = [
-  { to: '/admin/channels', key: 'channels', icon: <IconPlugConnected size={16} /> },
-  { to: '/admin/groups', key: 'groups', icon: <IconUsersGroup size={16} /> },
-  { to: '/admin/agents', key: 'agents', icon: <IconUser size={16} /> },
+const SECTIONS = [
+  { to: '/admin/channels', key: 'admin.channels' },
+  { to: '/admin/groups', key: 'admin.groups' },
+  { to: '/admin/agents', key: 'admin.agents' },
 ] as const;
 
 export function AdminPage() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const { pathname } = useLocation();
+  const me = useMe();
+  if (me.agent.role !== 'admin') return <PageMessage icon={<IconLock size={28} />} title={t('admin.adminsOnly')} text={t('admin.adminsOnlyText')} />;
   return (
-    <div className={classes.page}>
-      <Tabs value={pathname} onChange={(to) => void navigate({ to: to ?? '/admin/channels' })} className={classes.tabs} keepMounted={false}>
-        <Tabs.List aria-label={t('admin.sections')}>
-          {PAGES.map(({ to, key, icon }) => (
-            <Tabs.Tab key={to} value={to} leftSection={icon}>
-              {t(`admin.${key}.title`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value={pathname} className={classes.panel}>
+    <div className={classes.admin}>
+      <nav className={classes.sections} aria-label={t('shell.admin')}>
+        {SECTIONS.map(({ to, key }) => (
+          <Link key={to} to={to} className={classes.section}>
+            {t(key)}
+          </Link>
+        ))}
+      </nav>
+      <div className={classes.page}>
+        <div className={classes.content}>
           <Outlet />
-        </Tabs.Panel>
-      </Tabs>
+        </div>
+      </div>
     </div>
   );
 }

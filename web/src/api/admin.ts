@@ -4,7 +4,8 @@ import { queryString, request } from './request.js';
 
 export interface BindInput {
   platform: string;
-  name: string;
+  /** Absent: as the platform calls it. */
+  name?: string;
   groupId: string;
   credentials: Record<string, unknown>;
   settings: Record<string, unknown>;

@@ -39,7 +39,8 @@ export const stepSession = (id: string, step: SessionStep, reason?: string): Pro
   request('POST', `/conversations/${id}/${step}`, reason === undefined || reason === '' ? {} : { reason });
 
 export const resendMessage = (id: string): Promise<unknown> => request('POST', `/messages/${id}/resend`, {});
-export const resolveMessage = (id: string, outcome: 'sent' | 'failed'): Promise<unknown> => request('POST', `/messages/${id}/resolve`, { outcome });
+export const resolveMessage = (id: string, outcome: 'sent' | 'failed'): Promise<unknown> =>
+  request('POST', `/messages/${id}/resolve`, { outcome });
 export const retractMessage = (id: string): Promise<unknown> => request('POST', `/messages/${id}/retract`, {});
 export const editMessage = (id: string, content: ContentInput): Promise<unknown> => request('PATCH', `/messages/${id}`, { content });
 export const reactToMessage = (id: string, emoji: string | null): Promise<unknown> => request('PUT', `/messages/${id}/reaction`, { emoji });

@@ -21,7 +21,19 @@ export interface PhoneButton {
 }
 
 export type PhoneMessageKind =
-  | 'text' | 'photo' | 'video' | 'animation' | 'voice' | 'audio' | 'document' | 'sticker' | 'video_note' | 'location' | 'venue' | 'contact' | 'service';
+  | 'text'
+  | 'photo'
+  | 'video'
+  | 'animation'
+  | 'voice'
+  | 'audio'
+  | 'document'
+  | 'sticker'
+  | 'video_note'
+  | 'location'
+  | 'venue'
+  | 'contact'
+  | 'service';
 
 export interface PhoneMessage {
   id: number;
@@ -73,7 +85,14 @@ export type PhoneAction =
 export type FaultEffect = '429' | '500' | 'slow' | 'reset_after_accept' | 'unauthorized';
 
 export interface LabFaults {
-  rules: { id?: string; match: { method?: string; chatId?: number }; effect: string; retryAfterSeconds?: number; delayMs?: number; times?: number }[];
+  rules: {
+    id?: string;
+    match: { method?: string; chatId?: number };
+    effect: string;
+    retryAfterSeconds?: number;
+    delayMs?: number;
+    times?: number;
+  }[];
   webhooks: { duplicate?: number; reorder?: boolean; delayMs?: number };
   down?: boolean;
 }
@@ -101,4 +120,4 @@ export const getFaults = (): Promise<LabFaults> => request('GET', `${control}/fa
 export const putFaults = (faults: LabFaults): Promise<unknown> => request('PUT', `${control}/faults`, faults);
 
 /** The stand-in's files reach the browser through the hub. */
-export const phoneFileUrl = (path: string): string => `/api/v1${control}${path.replace(/^\/_control/, '')}`;
+export const phoneFileUrl = (path: string): string => `/api/v1${control}/files${path}`;

@@ -1,89 +1,92 @@
-// Files chosen for the next message: uploaded at once, with progress, each cancellable.
-import { useCallback, useState } from 'react';
-import type { ContentInput, MessageContent } from '../../../src/contract/content.js';
+// Files chosen for the next message: each goes up at once and shows how far it is; the message waits until all are there.
+import { useCallback, useRef, useState } from 'react';
+import { v4 } from 'uuid';
 import { uploadMedia, type UploadedMedia } from '../api/media.js';
+import { RequestError } from '../api/request.js';
+import { sendForm, type SendForm } from './send-form.js';
+import type { Capabilities } from '../../../src/contract/capabilities.js';
 
 export interface Attachment {
-  key: string;
-  file: File;
+  id: string;
+  name: string;
+  sizeBytes: number;
+  form: SendForm;
   progress: number;
   uploaded?: UploadedMedia;
-  error?: unknown;
-  cancel: () => void;
+  failed?: 'refused' | 'upload';
+  error?: RequestError;
 }
 
-export function useAttachments() {
-  const [attachments, setAttachments] = useState<readonly Attachment[]>([]);
-  const change = useCallback((key: string, update: Partial<Attachment>) => {
-    setAttachments((now) => now.map((entry) => (entry.key === key ? { ...entry, ...update } : entry)));
+export interface Attachments {
+  items: readonly Attachment[];
+  add: (files: readonly File[]) => void;
+  remove: (id: string) => void;
+  retry: (id: string) => void;
+  clear: () => void;
+}
+
+export function useAttachments(capabilities: Capabilities): Attachments {
+  const [items, setItems] = useState<readonly Attachment[]>([]);
+  const transfers = useRef(new Map<string, { file: File; cancel: () => void }>());
+
+  const upload = useCallback((id: string, file: File) => {
+    const change = (part: Partial<Attachment>): void =>
+      setItems((now) => now.map((item) => (item.id === id ? { ...item, ...part } : item)));
+    const { done, cancel } = uploadMedia(file, (progress) => change({ progress }));
+    transfers.current.set(id, { file, cancel });
+    done.then(
+      (uploaded) => change({ uploaded, progress: 1 }),
+      (error: unknown) => {
+        if (error instanceof RequestError) change({ failed: 'upload', error });
+      },
+    );
   }, []);
 
   const add = useCallback(
-    (files: Iterable<File>) => {
-      for (const file of files) {
-        const key = crypto.randomUUID();
-        const upload = uploadMedia(file, (progress) => change(key, { progress }));
-        setAttachments((now) => [...now, { key, file, progress: 0, cancel: upload.cancel }]);
-        upload.done.then(
-          (uploaded) => change(key, { uploaded, progress: 1 }),
-          (error: unknown) => change(key, { error }),
-        );
-      }
+    (files: readonly File[]) => {
+      const added = files.map((file) => {
+        const form = sendForm(file, capabilities);
+        const refused = form.refusal !== undefined;
+        const item: Attachment = {
+          id: v4(),
+          name: file.name,
+          sizeBytes: file.size,
+          form,
+          progress: 0,
+          ...(refused && { failed: 'refused' as const }),
+        };
+        return { file, item };
+      });
+      setItems((now) => [...now, ...added.map(({ item }) => item)]);
+      for (const { file, item } of added) if (item.failed === undefined) upload(item.id, file);
     },
-    [change],
+    [capabilities, upload],
   );
 
-  const remove = useCallback((key: string) => {
-    setAttachments((now) => {
-      now.find((entry) => entry.key === key)?.cancel();
-      return now.filter((entry) => entry.key !== key);
-    });
+  const remove = useCallback((id: string) => {
+    transfers.current.get(id)?.cancel();
+    transfers.current.delete(id);
+    setItems((now) => now.filter((item) => item.id !== id));
   }, []);
 
-  const clear = useCallback(() => setAttachments([]), []);
-  return { attachments, add, remove, clear };
-}
-
-type FileType = 'image' | 'video' | 'audio' | 'file';
-
-export function fileTypeOf(mime: string): FileType {
-  if (/^image\/(jpeg|png|webp|gif)$/.test(mime)) return 'image';
-  if (mime === 'video/mp4') return 'video';
-  if (/^audio\/(mpeg|mp4|ogg|m4a|x-m4a)$/.test(mime)) return 'audio';
-  return 'file';
-}
-
-export interface Outgoing {
-  input: ContentInput;
-  /** As it is shown until the hub answers. */
-  shown: MessageContent;
-}
-
-const ALBUM_MAX = 10;
-
-/** Pictures and films that were chosen together go as one album; everything else as messages of their own, the words with the first. */
-export function contentsOf(attachments: readonly Attachment[], caption: string): Outgoing[] {
-  const files = attachments.flatMap(({ file, uploaded }) =>
-    uploaded === undefined ? [] : [{ file, uploaded, type: fileTypeOf(uploaded.mime) }],
+  const retry = useCallback(
+    (id: string) => {
+      const transfer = transfers.current.get(id);
+      if (transfer === undefined) return;
+      setItems((now) => now.map((item) => (item.id === id ? startedAnew(item) : item)));
+      upload(id, transfer.file);
+    },
+    [upload],
   );
-  const visual = files.filter(({ type }) => type === 'image' || type === 'video');
-  const grouped = visual.length >= 2 ? visual.slice(0, ALBUM_MAX) : [];
-  const single = files.filter((file) => !grouped.includes(file));
-  const words = caption === '' ? {} : { caption };
-  const media = ({ file, uploaded }: (typeof files)[number]) => ({ ...uploaded, name: file.name, state: 'ready' as const });
-  const outgoing: Outgoing[] = [];
-  if (grouped.length > 0) {
-    outgoing.push({
-      input: { type: 'album', items: grouped.map(({ type, uploaded }) => ({ type, media: { mediaId: uploaded.mediaId } })), ...words },
-      shown: { type: 'album', items: grouped.map((file) => ({ type: file.type, media: media(file) })), ...words },
-    });
-  }
-  single.forEach((file, index) => {
-    const text = index === 0 && grouped.length === 0 ? words : {};
-    outgoing.push({
-      input: { type: file.type, media: { mediaId: file.uploaded.mediaId }, ...text },
-      shown: { type: file.type, media: media(file), ...text },
-    });
-  });
-  return outgoing;
+
+  const clear = useCallback(() => {
+    transfers.current.clear();
+    setItems([]);
+  }, []);
+
+  return { items, add, remove, retry, clear };
+}
+
+function startedAnew({ failed: _failed, error: _error, ...item }: Attachment): Attachment {
+  return { ...item, progress: 0 };
 }

@@ -1,5 +1,7 @@
-// How long a text is in the unit its channel counts in.
+// How long a text is in the unit its channel counts.
 import type { LengthUnit } from '../../../src/contract/capabilities.js';
+
+const bytes = new TextEncoder();
 
 export function textLength(text: string, unit: LengthUnit): number {
   switch (unit) {
@@ -8,6 +10,6 @@ export function textLength(text: string, unit: LengthUnit): number {
     case 'codepoints':
       return [...text].length;
     case 'bytes':
-      return new TextEncoder().encode(text).length;
+      return bytes.encode(text).length;
   }
 }

@@ -19,7 +19,9 @@ export function ContactCards({ content }: { content: Cards }) {
         {card.phones.map((phone) => (
           <Reach key={phone} address={`tel:${phone.replace(/[^\d+]/g, '')}`} words={phone} />
         ))}
-        {card.emails?.map((email) => <Reach key={email} address={`mailto:${email}`} words={email} />)}
+        {card.emails?.map((email) => (
+          <Reach key={email} address={`mailto:${email}`} words={email} />
+        ))}
         {card.isSender === true && <div className={classes.faint}>{t('content.ownNumber')}</div>}
       </span>
     </div>

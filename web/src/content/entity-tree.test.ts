@@ -23,7 +23,10 @@ describe('entityTree', () => {
       { type: 'italic', offset: 2, length: 3 },
     ]);
     expect(nodes).toEqual([
-      { entity: { type: 'bold', offset: 0, length: 3 }, children: ['ab', { entity: { type: 'italic', offset: 2, length: 1 }, children: ['c'] }] },
+      {
+        entity: { type: 'bold', offset: 0, length: 3 },
+        children: ['ab', { entity: { type: 'italic', offset: 2, length: 1 }, children: ['c'] }],
+      },
       { entity: { type: 'italic', offset: 3, length: 2 }, children: ['de'] },
       'f',
     ]);
@@ -31,6 +34,13 @@ describe('entityTree', () => {
   });
 
   it('cuts ranges that reach beyond the text', () => {
-    expect(plain(entityTree('ab', [{ type: 'bold', offset: 1, length: 9 }, { type: 'code', offset: 7, length: 2 }]))).toBe('ab');
+    expect(
+      plain(
+        entityTree('ab', [
+          { type: 'bold', offset: 1, length: 9 },
+          { type: 'code', offset: 7, length: 2 },
+        ]),
+      ),
+    ).toBe('ab');
   });
 });

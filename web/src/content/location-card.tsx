@@ -19,7 +19,9 @@ export function LocationCard({ content }: { content: Location }) {
     >
       <MapSketch latitude={latitude} longitude={longitude} />
       <span className={classes.words}>
-        <span className={classes.title}>{name ?? t(content.livePeriodSeconds === undefined ? 'content.location' : 'content.liveLocation')}</span>
+        <span className={classes.title}>
+          {name ?? t(content.livePeriodSeconds === undefined ? 'content.location' : 'content.liveLocation')}
+        </span>
         {address !== undefined && <div className={classes.faint}>{address}</div>}
         <div className={classes.faint}>
           {coordinates} <IconExternalLink size={13} aria-label={t('content.openMap')} />

@@ -16,7 +16,13 @@ export function MenuCard({ content }: { content: Extract<MessageContent, { type:
           const href = safeUrl(option.url ?? '');
           return (
             <li key={option.id} className={classes.option}>
-              {href === null ? option.label : <a href={href} target="_blank" rel="noopener noreferrer">{option.label}</a>}
+              {href === null ? (
+                option.label
+              ) : (
+                <a href={href} target="_blank" rel="noopener noreferrer">
+                  {option.label}
+                </a>
+              )}
               {href !== null && <IconExternalLink size={13} aria-hidden="true" />}
             </li>
           );

@@ -21,21 +21,66 @@ type Of<Type extends MessageContent['type']> = Extract<MessageContent, { type: T
 export function MessageBody({ content }: { content: MessageContent }) {
   const { t } = useTranslation();
   switch (content.type) {
-    case 'text': return <StyledText text={content.text} entities={content.entities} />;
+    case 'text':
+      return <StyledText text={content.text} entities={content.entities} />;
     case 'image':
-      return <WithCaption content={content}><MediaState media={content.media}><Picture media={content.media} width={content.width} height={content.height} /></MediaState></WithCaption>;
-    case 'video': return <WithCaption content={content}><MediaState media={content.media}><Video content={content} /></MediaState></WithCaption>;
-    case 'audio': return <WithCaption content={content}><MediaState media={content.media}><Audio content={content} /></MediaState></WithCaption>;
-    case 'file': return <WithCaption content={content}><MediaState media={content.media}><FileCard media={content.media} /></MediaState></WithCaption>;
-    case 'album': return <WithCaption content={content}><Album content={content} /></WithCaption>;
-    case 'sticker': return <MediaState media={content.media}><Sticker content={content} /></MediaState>;
-    case 'location': return <LocationCard content={content} />;
-    case 'contact_card': return <ContactCards content={content} />;
-    case 'link': return <LinkCard content={content} />;
-    case 'product': return <ProductCard content={content} />;
-    case 'order': return <OrderCard content={content} />;
-    case 'menu': return <MenuCard content={content} />;
-    case 'form_reply': return <FormReply content={content} />;
+      return (
+        <WithCaption content={content}>
+          <MediaState media={content.media}>
+            <Picture media={content.media} width={content.width} height={content.height} />
+          </MediaState>
+        </WithCaption>
+      );
+    case 'video':
+      return (
+        <WithCaption content={content}>
+          <MediaState media={content.media}>
+            <Video content={content} />
+          </MediaState>
+        </WithCaption>
+      );
+    case 'audio':
+      return (
+        <WithCaption content={content}>
+          <MediaState media={content.media}>
+            <Audio content={content} />
+          </MediaState>
+        </WithCaption>
+      );
+    case 'file':
+      return (
+        <WithCaption content={content}>
+          <MediaState media={content.media}>
+            <FileCard media={content.media} />
+          </MediaState>
+        </WithCaption>
+      );
+    case 'album':
+      return (
+        <WithCaption content={content}>
+          <Album content={content} />
+        </WithCaption>
+      );
+    case 'sticker':
+      return (
+        <MediaState media={content.media}>
+          <Sticker content={content} />
+        </MediaState>
+      );
+    case 'location':
+      return <LocationCard content={content} />;
+    case 'contact_card':
+      return <ContactCards content={content} />;
+    case 'link':
+      return <LinkCard content={content} />;
+    case 'product':
+      return <ProductCard content={content} />;
+    case 'order':
+      return <OrderCard content={content} />;
+    case 'menu':
+      return <MenuCard content={content} />;
+    case 'form_reply':
+      return <FormReply content={content} />;
     case 'template':
       return (
         <div className={classes.unsupported}>
@@ -43,8 +88,10 @@ export function MessageBody({ content }: { content: MessageContent }) {
           <span>{t('content.templateNamed', { name: content.name, language: content.language })}</span>
         </div>
       );
-    case 'reaction': return <span className={mediaClasses.stickerEmoji}>{content.emoji}</span>;
-    case 'event': return <span>{content.name}</span>;
+    case 'reaction':
+      return <span className={mediaClasses.stickerEmoji}>{content.emoji}</span>;
+    case 'event':
+      return <span>{content.name}</span>;
     case 'unsupported':
       return (
         <div className={classes.unsupported}>
@@ -79,7 +126,11 @@ function Video({ content }: { content: Of<'video'> }) {
       playsInline
       controls={content.animation !== true}
       {...(content.animation === true && { autoPlay: true, loop: true, muted: true })}
-      style={content.round === true || content.width === undefined || content.height === undefined ? undefined : { aspectRatio: `${content.width} / ${content.height}` }}
+      style={
+        content.round === true || content.width === undefined || content.height === undefined
+          ? undefined
+          : { aspectRatio: `${content.width} / ${content.height}` }
+      }
     />
   );
 }
@@ -105,7 +156,16 @@ function AlbumItem({ type, media }: { type: Of<'album'>['items'][number]['type']
   const { t } = useTranslation();
   if (media.state === 'ready' && type === 'image') return <Picture media={media} tile />;
   if (media.state === 'ready' && type === 'video') {
-    return <video className={mediaClasses.tile} src={mediaUrl(media.mediaId)} controls playsInline preload="metadata" aria-label={media.name ?? t('content.video')} />;
+    return (
+      <video
+        className={mediaClasses.tile}
+        src={mediaUrl(media.mediaId)}
+        controls
+        playsInline
+        preload="metadata"
+        aria-label={media.name ?? t('content.video')}
+      />
+    );
   }
   return (
     <div className={mediaClasses.albumFile}>
@@ -120,7 +180,9 @@ function Sticker({ content }: { content: Of<'sticker'> }) {
   const { t } = useTranslation();
   const name = content.emoji ?? t('content.sticker');
   if (content.media.mime.startsWith('video/')) {
-    return <video className={mediaClasses.sticker} src={mediaUrl(content.media.mediaId)} autoPlay loop muted playsInline aria-label={name} />;
+    return (
+      <video className={mediaClasses.sticker} src={mediaUrl(content.media.mediaId)} autoPlay loop muted playsInline aria-label={name} />
+    );
   }
   // Animated Lottie stickers are no picture a browser knows; their emoji says what they mean.
   if (!content.media.mime.startsWith('image/')) return <span className={mediaClasses.stickerEmoji}>{name}</span>;

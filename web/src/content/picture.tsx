@@ -22,7 +22,12 @@ export function Picture({ media, width, height, tile = false }: Props) {
   const name = media.name ?? t('content.image');
   return (
     <>
-      <button type="button" className={tile ? classes.tile : classes.picture} onClick={() => setOpen(true)} aria-label={t('content.openImage', { name })}>
+      <button
+        type="button"
+        className={tile ? classes.tile : classes.picture}
+        onClick={() => setOpen(true)}
+        aria-label={t('content.openImage', { name })}
+      >
         <img src={mediaUrl(media.mediaId)} alt={name} loading="lazy" style={tile ? undefined : reserved(width, height)} />
       </button>
       {open && <PictureViewer media={media} name={name} onClose={() => setOpen(false)} />}

@@ -2,13 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { safeUrl, withAddresses } from './safe-url.js';
 
 describe('safeUrl', () => {
-  it.each(['https://example.com/a?b=c', 'http://example.com/', 'mailto:a@example.com', 'tel:+8613800000000'])('lets %s through', (address) => {
-    expect(safeUrl(address)).toBe(address);
-  });
+  it.each(['https://example.com/a?b=c', 'http://example.com/', 'mailto:a@example.com', 'tel:+8613800000000'])(
+    'lets %s through',
+    (address) => {
+      expect(safeUrl(address)).toBe(address);
+    },
+  );
 
-  it.each(['javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'example.com', ''])('refuses %s', (address) => {
-    expect(safeUrl(address)).toBeNull();
-  });
+  it.each(['javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'example.com', ''])(
+    'refuses %s',
+    (address) => {
+      expect(safeUrl(address)).toBeNull();
+    },
+  );
 });
 
 describe('withAddresses', () => {

@@ -23,7 +23,13 @@ function Nodes({ nodes, linked }: { nodes: TextNode[]; linked: boolean }) {
 function Words({ text, linked }: { text: string; linked: boolean }) {
   if (linked) return text;
   return withAddresses(text).map((part, index) =>
-    part.url === null ? <Fragment key={index}>{part.text}</Fragment> : <OuterLink key={index} href={part.url}>{part.text}</OuterLink>,
+    part.url === null ? (
+      <Fragment key={index}>{part.text}</Fragment>
+    ) : (
+      <OuterLink key={index} href={part.url}>
+        {part.text}
+      </OuterLink>
+    ),
   );
 }
 
@@ -39,16 +45,36 @@ function Styled({ node, linked }: { node: Exclude<TextNode, string>; linked: boo
   }
   const inner = <Nodes nodes={children} linked={linked || entity.type === 'code' || entity.type === 'pre'} />;
   switch (entity.type) {
-    case 'bold': return <strong>{inner}</strong>;
-    case 'italic': return <em>{inner}</em>;
-    case 'underline': return <u>{inner}</u>;
-    case 'strikethrough': return <s>{inner}</s>;
-    case 'code': return <code className={classes.code}>{inner}</code>;
-    case 'pre': return <pre className={classes.pre} tabIndex={0}>{inner}</pre>;
-    case 'blockquote': return <blockquote className={classes.quote}>{inner}</blockquote>;
-    case 'spoiler': return <Spoiler>{inner}</Spoiler>;
-    case 'mention': case 'hashtag': case 'command': return <span className={classes.mark}>{inner}</span>;
-    case 'link': case 'url': case 'email': case 'phone': case 'emoji': return inner;
+    case 'bold':
+      return <strong>{inner}</strong>;
+    case 'italic':
+      return <em>{inner}</em>;
+    case 'underline':
+      return <u>{inner}</u>;
+    case 'strikethrough':
+      return <s>{inner}</s>;
+    case 'code':
+      return <code className={classes.code}>{inner}</code>;
+    case 'pre':
+      return (
+        <pre className={classes.pre} tabIndex={0}>
+          {inner}
+        </pre>
+      );
+    case 'blockquote':
+      return <blockquote className={classes.quote}>{inner}</blockquote>;
+    case 'spoiler':
+      return <Spoiler>{inner}</Spoiler>;
+    case 'mention':
+    case 'hashtag':
+    case 'command':
+      return <span className={classes.mark}>{inner}</span>;
+    case 'link':
+    case 'url':
+    case 'email':
+    case 'phone':
+    case 'emoji':
+      return inner;
   }
 }
 
@@ -75,10 +101,15 @@ const plain = (nodes: TextNode[]): string => nodes.map((node) => (typeof node ==
 
 function addressOf(entity: TextEntity, words: string): string | null {
   switch (entity.type) {
-    case 'link': return safeUrl(entity.url ?? '');
-    case 'url': return safeUrl(words) ?? safeUrl(`https://${words}`);
-    case 'email': return safeUrl(`mailto:${words}`);
-    case 'phone': return safeUrl(`tel:${words.replace(/[^\d+]/g, '')}`);
-    default: return null;
+    case 'link':
+      return safeUrl(entity.url ?? '');
+    case 'url':
+      return safeUrl(words) ?? safeUrl(`https://${words}`);
+    case 'email':
+      return safeUrl(`mailto:${words}`);
+    case 'phone':
+      return safeUrl(`tel:${words.replace(/[^\d+]/g, '')}`);
+    default:
+      return null;
   }
 }

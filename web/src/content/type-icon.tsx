@@ -1,6 +1,20 @@
 import {
-  IconAddressBook, IconFile, IconHandClick, IconInfoCircle, IconLink, IconMapPin, IconMicrophone, IconMoodSmile, IconPhoto,
-  IconPuzzleOff, IconReceipt, IconShoppingBag, IconSticker, IconTemplate, IconVideo, type Icon,
+  IconAddressBook,
+  IconFile,
+  IconHandClick,
+  IconInfoCircle,
+  IconLink,
+  IconMapPin,
+  IconMicrophone,
+  IconMoodSmile,
+  IconPhoto,
+  IconPuzzleOff,
+  IconReceipt,
+  IconShoppingBag,
+  IconSticker,
+  IconTemplate,
+  IconVideo,
+  type Icon,
 } from '@tabler/icons-react';
 import type { ContentType } from '../../../src/contract/content.js';
 

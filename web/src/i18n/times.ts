@@ -18,7 +18,8 @@ function format(language: string, options: Intl.DateTimeFormatOptions): Intl.Dat
 export const clockTime = (at: string, language: string): string =>
   format(language, { hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(at));
 
-export const exactTime = (at: string, language: string): string => format(language, { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(at));
+export const exactTime = (at: string, language: string): string =>
+  format(language, { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(at));
 
 function startOfDay(at: Date): number {
   return new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
@@ -42,7 +43,9 @@ export function briefTime(at: string, now: number, language: string): string {
   if (days === 1) return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-1, 'day');
   if (days < 7) return format(language, { weekday: 'short' }).format(moment);
   const sameYear = moment.getFullYear() === new Date(now).getFullYear();
-  return format(language, sameYear ? { month: 'short', day: 'numeric' } : { year: 'numeric', month: 'numeric', day: 'numeric' }).format(moment);
+  return format(language, sameYear ? { month: 'short', day: 'numeric' } : { year: 'numeric', month: 'numeric', day: 'numeric' }).format(
+    moment,
+  );
 }
 
 /** For the line between two days of a conversation. */
@@ -60,7 +63,14 @@ export function dayTitle(at: string, now: number, language: string): string {
 /** How long something has been going on: "45 s", "12 min", "3 h". */
 export function elapsed(fromAt: string, now: number, language: string): string {
   const ageMs = Math.max(0, now - new Date(fromAt).getTime());
-  const [value, unit] = ageMs < MINUTE ? [ageMs / 1000, 'second'] : ageMs < HOUR ? [ageMs / MINUTE, 'minute'] : ageMs < 2 * DAY ? [ageMs / HOUR, 'hour'] : [ageMs / DAY, 'day'];
+  const [value, unit] =
+    ageMs < MINUTE
+      ? [ageMs / 1000, 'second']
+      : ageMs < HOUR
+        ? [ageMs / MINUTE, 'minute']
+        : ageMs < 2 * DAY
+          ? [ageMs / HOUR, 'hour']
+          : [ageMs / DAY, 'day'];
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(Math.floor(value));
 }
 
@@ -71,6 +81,11 @@ export function duration(ms: number): string {
 }
 
 export function fileSize(bytes: number, language: string): string {
-  const [value, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'kilobyte'] : bytes < 1_000_000_000 ? [bytes / 1_000_000, 'megabyte'] : [bytes / 1_000_000_000, 'gigabyte'];
+  const [value, unit] =
+    bytes < 1_000_000
+      ? [bytes / 1_000, 'kilobyte']
+      : bytes < 1_000_000_000
+        ? [bytes / 1_000_000, 'megabyte']
+        : [bytes / 1_000_000_000, 'gigabyte'];
   return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
 }

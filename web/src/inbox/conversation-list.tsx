@@ -26,7 +26,9 @@ export function ConversationList({ view, q, openId }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const describe = useDescribeError();
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = useInfiniteQuery(listQuery(view, q));
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = useInfiniteQuery(
+    listQuery(view, q),
+  );
   const rows = rowsOf(data, view, me.agent.id);
   const scroll = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -81,7 +83,13 @@ export function ConversationList({ view, q, openId }: Props) {
         </ul>
         {(isFetchingNextPage || isFetchNextPageError) && (
           <div className={classes.more}>
-            {isFetchingNextPage ? <Loader size="xs" aria-label={t('common.loading')} /> : <Button size="compact-sm" variant="light" onClick={() => void fetchNextPage()}>{t('common.tryAgain')}</Button>}
+            {isFetchingNextPage ? (
+              <Loader size="xs" aria-label={t('common.loading')} />
+            ) : (
+              <Button size="compact-sm" variant="light" onClick={() => void fetchNextPage()}>
+                {t('common.tryAgain')}
+              </Button>
+            )}
           </div>
         )}
       </div>

@@ -5,6 +5,7 @@ import { PageMessage } from '../shell/page-message.js';
 
 export function EmptyList({ view, searching }: { view: InboxView; searching: boolean }) {
   const { t } = useTranslation();
-  if (searching) return <PageMessage icon={<IconSearchOff size={28} />} title={t('inbox.nothingFound')} text={t('inbox.nothingFoundText')} />;
+  if (searching)
+    return <PageMessage icon={<IconSearchOff size={28} />} title={t('inbox.nothingFound')} text={t('inbox.nothingFoundText')} />;
   return <PageMessage icon={<IconCoffee size={28} />} title={t(`inbox.empty.${view}`)} text={t(`inbox.emptyText.${view}`)} />;
 }

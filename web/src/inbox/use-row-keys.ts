@@ -4,7 +4,10 @@ import type { ConversationView } from '../../../src/contract/api.js';
 
 const STEPS: Partial<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 
-export function useRowKeys(rows: readonly ConversationView[], scrollTo: (index: number) => void): (event: KeyboardEvent<HTMLElement>) => void {
+export function useRowKeys(
+  rows: readonly ConversationView[],
+  scrollTo: (index: number) => void,
+): (event: KeyboardEvent<HTMLElement>) => void {
   return (event) => {
     const step = STEPS[event.key];
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.conversation : undefined;

@@ -72,7 +72,8 @@ export class LiveCache implements LiveListener {
         this.refresh(event.conversationId);
         this.refreshLists();
         return;
-      case 'conversation.updated': case 'session.event':
+      case 'conversation.updated':
+      case 'session.event':
         this.refresh(event.conversationId);
         this.refreshLists();
         return;
@@ -83,7 +84,9 @@ export class LiveCache implements LiveListener {
         if (event.agentId === client.getQueryData<Me>(['me'])?.agent.id) this.read(event.conversationId, event.readSeq);
         return;
       case 'presence.changed':
-        client.setQueryData<Me>(['me'], (me) => (me?.agent.id === event.agentId ? { ...me, agent: { ...me.agent, status: event.status } } : me));
+        client.setQueryData<Me>(['me'], (me) =>
+          me?.agent.id === event.agentId ? { ...me, agent: { ...me.agent, status: event.status } } : me,
+        );
         void client.invalidateQueries({ queryKey: ['agents'] });
         return;
       case 'account.state':

@@ -147,7 +147,9 @@ export class LiveSocket {
       case 'error':
         if (frame.code === 'unauthenticated') this.socket?.close();
         return;
-      case 'ack': case 'sync_begin': case 'pong':
+      case 'ack':
+      case 'sync_begin':
+      case 'pong':
         return;
     }
   }

@@ -18,7 +18,10 @@ export class Typists {
   typing(conversationId: string, who: string): void {
     const key = `${conversationId} ${who}`;
     clearTimeout(this.timers.get(key));
-    this.timers.set(key, setTimeout(() => this.stopped(conversationId, who), FORGET_MS));
+    this.timers.set(
+      key,
+      setTimeout(() => this.stopped(conversationId, who), FORGET_MS),
+    );
     const others = this.current.get(conversationId) ?? [];
     if (!others.includes(who)) this.set(conversationId, [...others, who]);
   }
@@ -28,7 +31,11 @@ export class Typists {
     clearTimeout(this.timers.get(key));
     this.timers.delete(key);
     const typing = this.current.get(conversationId);
-    if (typing?.includes(who)) this.set(conversationId, typing.filter((other) => other !== who));
+    if (typing?.includes(who))
+      this.set(
+        conversationId,
+        typing.filter((other) => other !== who),
+      );
   }
 
   private set(conversationId: string, who: readonly string[]): void {

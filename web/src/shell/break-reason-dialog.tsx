@@ -17,7 +17,13 @@ export function BreakReasonDialog({ opened, onClose, onChosen }: Props) {
     onClose();
   };
   return (
-    <Modal opened={opened} onClose={onClose} title={t('presence.takeBreak')} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('presence.takeBreak')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      centered
+    >
       <form onSubmit={submit}>
         <Stack>
           <TextInput

@@ -1,5 +1,11 @@
 import {
-  IconBrandInstagram, IconBrandLine, IconBrandMessenger, IconBrandTelegram, IconBrandWechat, IconBrandWhatsapp, IconMessageCircle,
+  IconBrandInstagram,
+  IconBrandLine,
+  IconBrandMessenger,
+  IconBrandTelegram,
+  IconBrandWechat,
+  IconBrandWhatsapp,
+  IconMessageCircle,
   type Icon,
 } from '@tabler/icons-react';
 import classes from './platform-badge.module.css';

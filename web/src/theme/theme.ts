@@ -2,7 +2,16 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 const accent: MantineColorsTuple = [
-  '#eef1ff', '#dee3fb', '#bcc5f2', '#98a5e9', '#7989e1', '#6577dc', '#4a60d6', '#3f53c2', '#3648a8', '#2b3a8c',
+  '#eef1ff',
+  '#dee3fb',
+  '#bcc5f2',
+  '#98a5e9',
+  '#7989e1',
+  '#6577dc',
+  '#4a60d6',
+  '#3f53c2',
+  '#3648a8',
+  '#2b3a8c',
 ];
 
 export const theme = createTheme({
@@ -10,7 +19,8 @@ export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 6 },
   defaultRadius: 'md',
-  fontFamily: "Inter, -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif",
+  fontFamily:
+    "Inter, -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif",
   fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Noto Sans Mono CJK SC', monospace",
   headings: { fontWeight: '600' },
   cursorType: 'pointer',

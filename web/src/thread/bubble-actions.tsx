@@ -44,7 +44,13 @@ export function BubbleActions({ message, row, onWriteAbout }: Props) {
   return (
     <div className={classes.actions} data-open={open}>
       {rights.reply && (
-        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('thread.reply')} onClick={() => onWriteAbout({ mode: 'reply', message })}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          aria-label={t('thread.reply')}
+          onClick={() => onWriteAbout({ mode: 'reply', message })}
+        >
           <IconArrowBackUp size={16} />
         </ActionIcon>
       )}
@@ -65,7 +71,14 @@ export function BubbleActions({ message, row, onWriteAbout }: Props) {
               />
             )}
             {words !== '' && (
-              <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => void navigator.clipboard.writeText(words).catch(() => notifications.show({ color: 'red', message: t('thread.cannotCopy') }))}>
+              <Menu.Item
+                leftSection={<IconCopy size={16} />}
+                onClick={() =>
+                  void navigator.clipboard
+                    .writeText(words)
+                    .catch(() => notifications.show({ color: 'red', message: t('thread.cannotCopy') }))
+                }
+              >
                 {t('thread.copy')}
               </Menu.Item>
             )}

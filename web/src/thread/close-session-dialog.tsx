@@ -18,7 +18,13 @@ export function CloseSessionDialog({ opened, onClose, onConfirmed }: Props) {
     onClose();
   };
   return (
-    <Modal opened={opened} onClose={onClose} title={t('session.closeTitle')} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('session.closeTitle')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      centered
+    >
       <form onSubmit={submit}>
         <Stack>
           <Text size="sm" c="dimmed">

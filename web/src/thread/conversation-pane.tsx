@@ -31,7 +31,8 @@ export function ConversationPane({ conversationId }: { conversationId: string })
   const [besideShown, setBesideShown] = useLocalStorage({ key: 'switchboard.contact-panel', defaultValue: true });
   const [drawerShown, setDrawerShown] = useState(false);
 
-  if (error !== null && row === undefined) return <PageMessage icon={<IconLock size={28} />} title={t('inbox.cannotOpen')} text={describe(error)} />;
+  if (error !== null && row === undefined)
+    return <PageMessage icon={<IconLock size={28} />} title={t('inbox.cannotOpen')} text={describe(error)} />;
   if (row === undefined) return <PageLoading />;
   return (
     <div className={classes.pane} data-beside={wide && besideShown}>
@@ -46,7 +47,7 @@ export function ConversationPane({ conversationId }: { conversationId: string })
       </div>
       {wide && besideShown && (
         <aside className={classes.beside} aria-label={t('contact.title')}>
-          <ContactPanel row={row} />
+          <ContactPanel conversation={row} />
         </aside>
       )}
       {!wide && (
@@ -58,7 +59,7 @@ export function ConversationPane({ conversationId }: { conversationId: string })
           title={t('contact.title')}
           closeButtonProps={{ 'aria-label': t('common.close') }}
         >
-          <ContactPanel row={row} />
+          <ContactPanel conversation={row} />
         </Drawer>
       )}
     </div>

@@ -71,12 +71,23 @@ export function ConversationTop({ row, contactShown, onToggleContact }: Props) {
           </Button>
         )}
         <Tooltip label={t(contactShown ? 'contact.hide' : 'contact.show')}>
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('contact.show')} aria-pressed={contactShown} onClick={onToggleContact}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={t('contact.show')}
+            aria-pressed={contactShown}
+            onClick={onToggleContact}
+          >
             <IconLayoutSidebarRight size={20} />
           </ActionIcon>
         </Tooltip>
       </Group>
-      <CloseSessionDialog opened={closing} onClose={() => setClosing(false)} onConfirmed={(reason) => step.mutate({ step: 'close', reason })} />
+      <CloseSessionDialog
+        opened={closing}
+        onClose={() => setClosing(false)}
+        onConfirmed={(reason) => step.mutate({ step: 'close', reason })}
+      />
     </header>
   );
 }

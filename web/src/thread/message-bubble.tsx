@@ -30,7 +30,13 @@ export const MessageBubble = memo(function MessageBubble({ messages, row, highli
   const { kind, retractedAt } = message;
   const reactions = messages.flatMap((candidate) => candidate.reactions ?? []);
   return (
-    <div className={classes.place} data-side={kind === 'in' ? 'in' : 'out'} data-testid="message" data-status={last.status} data-seq={message.seq}>
+    <div
+      className={classes.place}
+      data-side={kind === 'in' ? 'in' : 'out'}
+      data-testid="message"
+      data-status={last.status}
+      data-seq={message.seq}
+    >
       <div className={classes.line}>
         <div
           className={classes.bubble}
@@ -63,10 +69,14 @@ function contentOf(messages: Props['messages']): MessageContent {
   const [first] = messages;
   if (messages.length === 1) return first.content;
   const items = messages.flatMap(({ content }) =>
-    content.type === 'image' || content.type === 'video' || content.type === 'audio' || content.type === 'file' ? [{ type: content.type, media: content.media }] : [],
+    content.type === 'image' || content.type === 'video' || content.type === 'audio' || content.type === 'file'
+      ? [{ type: content.type, media: content.media }]
+      : [],
   );
   if (items.length !== messages.length) return first.content;
-  const captioned = messages.map(({ content }) => content).find((content) => 'caption' in content && content.caption !== undefined && content.caption !== '');
+  const captioned = messages
+    .map(({ content }) => content)
+    .find((content) => 'caption' in content && content.caption !== undefined && content.caption !== '');
   if (captioned === undefined || !('caption' in captioned)) return { type: 'album', items };
   return { type: 'album', items, caption: captioned.caption, entities: captioned.entities };
 }

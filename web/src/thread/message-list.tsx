@@ -53,7 +53,10 @@ export function MessageList({ row, onWriteAbout }: Props) {
     if (older && !loadingOlder) void loadOlder().catch(() => undefined);
   }, [older, loadingOlder, loadOlder]);
   const last = thread === undefined ? 0 : lastSeq(thread);
-  const scroll = useThreadScroll({ firstSeq: thread === undefined ? 0 : firstSeq(thread), lastSeq: last, pendingCount: pending.length }, onNearStart);
+  const scroll = useThreadScroll(
+    { firstSeq: thread === undefined ? 0 : firstSeq(thread), lastSeq: last, pendingCount: pending.length },
+    onNearStart,
+  );
   useMarkRead(row, last, scroll.atEnd && thread !== undefined);
 
   const jumpTo = useCallback(
@@ -79,7 +82,12 @@ export function MessageList({ row, onWriteAbout }: Props) {
       </div>
     );
   }
-  if (thread === undefined) return <div className={classes.frame}><PageLoading /></div>;
+  if (thread === undefined)
+    return (
+      <div className={classes.frame}>
+        <PageLoading />
+      </div>
+    );
   const newBelow = !scroll.atEnd && row.unreadCount > 0;
   return (
     <div className={classes.frame}>
@@ -88,20 +96,51 @@ export function MessageList({ row, onWriteAbout }: Props) {
           <Loader size={18} aria-label={t('thread.loadingOlder')} />
         </div>
       )}
-      <div className={classes.scroll} ref={scroll.frame} onScroll={scroll.onScroll} tabIndex={0} role="log" aria-label={t('thread.messages')}>
+      <div
+        className={classes.scroll}
+        ref={scroll.frame}
+        onScroll={scroll.onScroll}
+        tabIndex={0}
+        role="log"
+        aria-label={t('thread.messages')}
+      >
         <div className={classes.content} ref={scroll.content}>
           {rows.map((entry) => {
             switch (entry.type) {
-              case 'day': return <div key={entry.key} className={classes.day}>{dayTitle(entry.at, now, i18n.language)}</div>;
-              case 'unread': return <div key={entry.key} className={classes.unread}>{t('thread.unreadFromHere')}</div>;
-              case 'line': return <EventLine key={entry.key} message={entry.message} />;
+              case 'day':
+                return (
+                  <div key={entry.key} className={classes.day}>
+                    {dayTitle(entry.at, now, i18n.language)}
+                  </div>
+                );
+              case 'unread':
+                return (
+                  <div key={entry.key} className={classes.unread}>
+                    {t('thread.unreadFromHere')}
+                  </div>
+                );
+              case 'line':
+                return <EventLine key={entry.key} message={entry.message} />;
               case 'group':
-                return <BubbleGroup key={entry.key} group={entry} row={row} highlighted={highlighted} onJump={jumpTo} onWriteAbout={onWriteAbout} />;
+                return (
+                  <BubbleGroup
+                    key={entry.key}
+                    group={entry}
+                    row={row}
+                    highlighted={highlighted}
+                    onJump={jumpTo}
+                    onWriteAbout={onWriteAbout}
+                  />
+                );
             }
           })}
           {typing.length > 0 && (
             <div className={classes.typing} role="status">
-              <span className={classes.dots} aria-hidden="true"><i /><i /><i /></span>
+              <span className={classes.dots} aria-hidden="true">
+                <i />
+                <i />
+                <i />
+              </span>
               {t('thread.typing')}
             </div>
           )}
@@ -109,7 +148,13 @@ export function MessageList({ row, onWriteAbout }: Props) {
       </div>
       {!scroll.atEnd && (
         <Indicator className={classes.jump ?? ''} disabled={!newBelow} label={row.unreadCount} size={18}>
-          <ActionIcon variant="default" radius="xl" size={40} aria-label={newBelow ? t('thread.toNew', { count: row.unreadCount }) : t('thread.toEnd')} onClick={scroll.toEnd}>
+          <ActionIcon
+            variant="default"
+            radius="xl"
+            size={40}
+            aria-label={newBelow ? t('thread.toNew', { count: row.unreadCount }) : t('thread.toEnd')}
+            onClick={scroll.toEnd}
+          >
             <IconArrowDown size={20} />
           </ActionIcon>
         </Indicator>

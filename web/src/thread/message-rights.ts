@@ -28,5 +28,7 @@ export function messageRights(message: MessageView, row: ConversationView, me: M
 }
 
 function editable({ content }: MessageView): boolean {
-  return content.type === 'text' || content.type === 'image' || content.type === 'video' || content.type === 'audio' || content.type === 'file';
+  return (
+    content.type === 'text' || content.type === 'image' || content.type === 'video' || content.type === 'audio' || content.type === 'file'
+  );
 }

@@ -17,7 +17,12 @@ export function ReplyQuote({ quote, onJump }: { quote: Quote; onJump?: ((seq: nu
     );
   }
   return (
-    <button type="button" className={classes.quote} onClick={() => onJump(quote.seq)} aria-label={t('thread.toQuoted', { name: quote.senderName, words })}>
+    <button
+      type="button"
+      className={classes.quote}
+      onClick={() => onJump(quote.seq)}
+      aria-label={t('thread.toQuoted', { name: quote.senderName, words })}
+    >
       <strong>{quote.senderName}</strong>
       <span>{words}</span>
     </button>

@@ -6,8 +6,15 @@ const viewer = { id: 'agent-1', name: 'Li', readSeq: 0 };
 
 function message(seq: number, change: Partial<MessageView> = {}): MessageView {
   return {
-    id: `m${seq}`, conversationId: 'c1', seq, kind: 'in', sender: { type: 'end_user', id: 'u1', name: 'Ada' },
-    content: { type: 'text', text: `text ${seq}` }, status: 'stored', sentAt: new Date(2026, 0, 5, 12, 0, seq).toISOString(), ...change,
+    id: `m${seq}`,
+    conversationId: 'c1',
+    seq,
+    kind: 'in',
+    sender: { type: 'end_user', id: 'u1', name: 'Ada' },
+    content: { type: 'text', text: `text ${seq}` },
+    status: 'stored',
+    sentAt: new Date(2026, 0, 5, 12, 0, seq).toISOString(),
+    ...change,
   };
 }
 
@@ -36,8 +43,16 @@ describe('threadRows', () => {
   it('keeps the key of a message when the stored one replaces the pending one', () => {
     const at = new Date(2026, 0, 5, 12).toISOString();
     const content = { type: 'text' as const, text: 'hi' };
-    const pending = threadRows([], [{ conversationId: 'c1', content, createdAt: at, state: 'sending', input: { clientMsgId: 'x', content, kind: 'out' } }], viewer);
-    const stored = threadRows([message(1, { kind: 'out', clientMsgId: 'x', sender: { type: 'agent', id: 'agent-1', name: 'Li' } })], [], viewer);
+    const pending = threadRows(
+      [],
+      [{ conversationId: 'c1', content, createdAt: at, state: 'sending', input: { clientMsgId: 'x', content, kind: 'out' } }],
+      viewer,
+    );
+    const stored = threadRows(
+      [message(1, { kind: 'out', clientMsgId: 'x', sender: { type: 'agent', id: 'agent-1', name: 'Li' } })],
+      [],
+      viewer,
+    );
     expect(stored[1]?.key).toBe(pending[1]?.key);
   });
 });

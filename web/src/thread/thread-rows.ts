@@ -3,13 +3,23 @@ import type { MessageView } from '../../../src/contract/api.js';
 import type { PendingMessage } from '../data/outbox.js';
 
 /** One bubble; several messages when a platform sent the pictures of one album one by one. */
-export type Bubble = { key: string; messages: [MessageView, ...MessageView[]]; pending?: never } | { key: string; pending: PendingMessage; messages?: never };
+export type Bubble =
+  { key: string; messages: [MessageView, ...MessageView[]]; pending?: never } | { key: string; pending: PendingMessage; messages?: never };
 
 export type ThreadRow =
   | { type: 'day'; key: string; at: string }
   | { type: 'unread'; key: string }
   | { type: 'line'; key: string; message: MessageView }
-  | { type: 'group'; key: string; side: 'in' | 'out'; note: boolean; bot: boolean; senderId: string; senderName: string; bubbles: Bubble[] };
+  | {
+      type: 'group';
+      key: string;
+      side: 'in' | 'out';
+      note: boolean;
+      bot: boolean;
+      senderId: string;
+      senderName: string;
+      bubbles: Bubble[];
+    };
 
 type Group = Extract<ThreadRow, { type: 'group' }>;
 
@@ -63,7 +73,16 @@ export function threadRows(messages: readonly MessageView[], pending: readonly P
   for (const entry of pending) {
     startDay(entry.createdAt);
     const note = entry.input.kind === 'note';
-    const next: Group = { type: 'group', key: entry.input.clientMsgId, side: 'out', note, bot: false, senderId: viewer.id, senderName: viewer.name, bubbles: [] };
+    const next: Group = {
+      type: 'group',
+      key: entry.input.clientMsgId,
+      side: 'out',
+      note,
+      bot: false,
+      senderId: viewer.id,
+      senderName: viewer.name,
+      bubbles: [],
+    };
     if (group === null || !belongTogether(group, next) || new Date(entry.createdAt).getTime() - lastAt > GROUP_GAP_MS) {
       group = next;
       rows.push(group);

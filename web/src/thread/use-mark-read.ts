@@ -15,7 +15,13 @@ export function useMarkRead(row: ConversationView, lastSeq: number, atEnd: boole
   useEffect(() => {
     if (!visible || !atEnd || lastSeq <= readSeq) return;
     const timer = setTimeout(() => {
-      const read = (seq: number) => (shown: ConversationView): ConversationView => ({ ...shown, readSeq: seq, unreadCount: seq >= shown.lastSeq ? 0 : shown.unreadCount });
+      const read =
+        (seq: number) =>
+        (shown: ConversationView): ConversationView => ({
+          ...shown,
+          readSeq: seq,
+          unreadCount: seq >= shown.lastSeq ? 0 : shown.unreadCount,
+        });
       markRead(id, lastSeq).then(
         () => changeConversation(client, id, read(lastSeq)),
         // Unread stays unread; the next message or visit tries again.

@@ -1,0 +1,147 @@
+import { Accordion, Alert, Button, Select, Stack, TextInput } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BindField, ChannelAccountView, GroupView, PlatformView } from '../../../src/contract/api.js';
+import { bindAccount, createGroup, listGroups, listPlatforms } from '../api/admin.js';
+import { RequestError } from '../api/request.js';
+import { useDescribeError } from '../i18n/describe-error.js';
+import { BindFieldInput, type FieldValue } from './bind-field-input.js';
+import { QueryState } from './query-state.js';
+
+/** Binds an account of any platform; the fields come from its connector, so a new connector needs nothing here. */
+export function BindForm({ onBound }: { onBound: (account: ChannelAccountView) => void }) {
+  const platforms = useQuery({ queryKey: ['platforms'], queryFn: listPlatforms });
+  const groups = useQuery({ queryKey: ['groups'], queryFn: listGroups });
+  return (
+    <QueryState query={platforms}>
+      {({ items }) => <QueryState query={groups}>{(known) => <Fields platforms={items} groups={known.items} onBound={onBound} />}</QueryState>}
+    </QueryState>
+  );
+}
+
+interface FieldsProps {
+  platforms: PlatformView[];
+  groups: GroupView[];
+  onBound: (account: ChannelAccountView) => void;
+}
+
+function Fields({ platforms, groups, onBound }: FieldsProps) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const describe = useDescribeError();
+  const [platformName, setPlatformName] = useState(platforms[0]?.platform ?? '');
+  const [name, setName] = useState('');
+  const [groupId, setGroupId] = useState(groups[0]?.id ?? null);
+  const [newGroup, setNewGroup] = useState('');
+  const [values, setValues] = useState<Record<string, FieldValue>>({});
+  const platform = platforms.find((candidate) => candidate.platform === platformName);
+
+  const bind = useMutation({
+    mutationFn: async (chosen: PlatformView) => {
+      const group = groupId ?? (await createGroup({ name: newGroup.trim(), timezone: Intl.DateTimeFormat().resolvedOptions().timeZone })).id;
+      return bindAccount({
+        platform: chosen.platform,
+        ...(name.trim() !== '' && { name: name.trim() }),
+        groupId: group,
+        credentials: filled(chosen.credentials, values),
+        settings: filled(chosen.settings, values),
+      });
+    },
+    onSuccess: async (account) => {
+      await client.invalidateQueries({ queryKey: ['channel-accounts'] });
+      await client.invalidateQueries({ queryKey: ['groups'] });
+      onBound(account);
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (platform !== undefined) bind.mutate(platform);
+  };
+  const complaints = fieldComplaints(bind.error);
+  const input = (field: BindField, section: 'credentials' | 'settings') => (
+    <BindFieldInput
+      key={field.name}
+      field={field}
+      value={values[field.name]}
+      complaint={complaints.get(`${section}.${field.name}`)}
+      onChange={(value) => setValues({ ...values, [field.name]: value })}
+    />
+  );
+
+  return (
+    <form onSubmit={submit} autoComplete="off">
+      <Stack>
+        <Select
+          label={t('admin.platform')}
+          data={platforms.map((candidate) => ({ value: candidate.platform, label: candidate.displayName }))}
+          value={platformName}
+          onChange={(value) => {
+            setPlatformName(value ?? '');
+            setValues({});
+          }}
+          allowDeselect={false}
+        />
+        {platform?.credentials.map((field) => input(field, 'credentials'))}
+        <TextInput
+          label={t('admin.accountName')}
+          description={t('admin.accountNameText')}
+          value={name}
+          maxLength={100}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        {groups.length > 0 ? (
+          <Select
+            label={t('admin.servedBy')}
+            description={t('admin.servedByText')}
+            data={groups.map((group) => ({ value: group.id, label: group.name }))}
+            value={groupId}
+            onChange={setGroupId}
+            allowDeselect={false}
+          />
+        ) : (
+          <TextInput label={t('admin.newGroupName')} description={t('admin.servedByText')} value={newGroup} maxLength={100} required onChange={(event) => setNewGroup(event.currentTarget.value)} />
+        )}
+        {platform !== undefined && platform.settings.length > 0 && (
+          <Accordion variant="contained">
+            <Accordion.Item value="settings">
+              <Accordion.Control>{t('admin.advanced')}</Accordion.Control>
+              <Accordion.Panel>
+                <Stack>{platform.settings.map((field) => input(field, 'settings'))}</Stack>
+              </Accordion.Panel>
+            </Accordion.Item>
+          </Accordion>
+        )}
+        {bind.error !== null && (
+          <Alert color="red" icon={<IconAlertCircle size={18} />} title={t('admin.bindRefused')} role="alert">
+            {describe(bind.error)}
+          </Alert>
+        )}
+        <Button type="submit" loading={bind.isPending} style={{ alignSelf: 'flex-start' }}>
+          {t('admin.bind')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+/** Only what was filled in; the hub knows the defaults. */
+function filled(fields: readonly BindField[], values: Record<string, FieldValue>): Record<string, FieldValue> {
+  const chosen: Record<string, FieldValue> = {};
+  for (const { name } of fields) {
+    const value = values[name];
+    if (value !== undefined && value !== '') chosen[name] = typeof value === 'string' ? value.trim() : value;
+  }
+  return chosen;
+}
+
+/** Which field the hub's validation names, e.g. `credentials.botToken`. */
+function fieldComplaints(error: Error | null): Map<string, string> {
+  const complaints = new Map<string, string>();
+  if (!(error instanceof RequestError) || !Array.isArray(error.details.fields)) return complaints;
+  for (const entry of error.details.fields as { path?: unknown; message?: unknown }[]) {
+    if (typeof entry.path === 'string' && typeof entry.message === 'string') complaints.set(entry.path, entry.message);
+  }
+  return complaints;
+}

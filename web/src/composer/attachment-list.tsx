@@ -1,0 +1,67 @@
+import { ActionIcon, CloseButton, Progress } from '@mantine/core';
+import { IconFile, IconMusic, IconPhoto, IconRefresh, IconVideo } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { mediaUrl } from '../api/media.js';
+import { useDescribeError } from '../i18n/describe-error.js';
+import { fileSize } from '../i18n/times.js';
+import type { Attachment, Attachments } from './attachments.js';
+import classes from './composer.module.css';
+
+const ICONS = { image: IconPhoto, video: IconVideo, audio: IconMusic, file: IconFile };
+
+export function AttachmentList({ attachments }: { attachments: Attachments }) {
+  const { t } = useTranslation();
+  if (attachments.items.length === 0) return null;
+  return (
+    <ul className={classes.files} aria-label={t('composer.attachments')}>
+      {attachments.items.map((item) => (
+        <AttachmentCard key={item.id} item={item} onRemove={() => attachments.remove(item.id)} onRetry={() => attachments.retry(item.id)} />
+      ))}
+    </ul>
+  );
+}
+
+function AttachmentCard({ item, onRemove, onRetry }: { item: Attachment; onRemove: () => void; onRetry: () => void }) {
+  const { t } = useTranslation();
+  const Mark = ICONS[item.form.type];
+  const uploading = item.uploaded === undefined && item.failed === undefined;
+  return (
+    <li className={classes.file} data-failed={item.failed !== undefined}>
+      {item.uploaded !== undefined && item.form.type === 'image' ? (
+        <img className={classes.thumb} src={mediaUrl(item.uploaded.mediaId)} alt="" />
+      ) : (
+        <span className={classes.icon}>
+          <Mark size={20} aria-hidden="true" />
+        </span>
+      )}
+      <span className={classes.fileName} title={item.name}>
+        {item.name}
+      </span>
+      {item.failed === 'upload' ? (
+        <ActionIcon size="sm" variant="subtle" color="red" aria-label={t('common.tryAgain')} onClick={onRetry}>
+          <IconRefresh size={15} />
+        </ActionIcon>
+      ) : (
+        <span />
+      )}
+      <AttachmentState item={item} />
+      <CloseButton
+        size="sm"
+        aria-label={uploading ? t('composer.cancelUpload', { name: item.name }) : t('composer.removeFile', { name: item.name })}
+        onClick={onRemove}
+      />
+    </li>
+  );
+}
+
+function AttachmentState({ item }: { item: Attachment }) {
+  const { t, i18n } = useTranslation();
+  const describe = useDescribeError();
+  const { refusal } = item.form;
+  if (refusal?.reason === 'size')
+    return <span className={classes.fileState}>{t('composer.fileTooLarge', { max: fileSize(refusal.maxBytes ?? 0, i18n.language) })}</span>;
+  if (refusal !== undefined) return <span className={classes.fileState}>{t('composer.fileTypeRefused')}</span>;
+  if (item.failed === 'upload') return <span className={classes.fileState}>{describe(item.error)}</span>;
+  if (item.uploaded !== undefined) return <span className={classes.fileState}>{fileSize(item.sizeBytes, i18n.language)}</span>;
+  return <Progress value={item.progress * 100} size="sm" aria-label={t('composer.uploading', { name: item.name })} animated />;
+}

@@ -1,0 +1,43 @@
+import { Button, Group, Text } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationView } from '../../../src/contract/api.js';
+import { useMe } from '../data/me.js';
+import { openSession, sessionRights } from '../data/session-rights.js';
+import { useSessionStep } from '../thread/use-session-step.js';
+import classes from './composer.module.css';
+
+/** Only the one who serves a conversation answers it; here is how to become that one. */
+export function ComposerLocked({ row }: { row: ConversationView }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const step = useSessionStep(row);
+  const rights = sessionRights(row, me);
+  const session = openSession(row);
+  const words =
+    session === null
+      ? t('composer.closed')
+      : session.assigneeId !== undefined
+        ? t('composer.servedBy', { name: session.assigneeName ?? '' })
+        : t(rights.claim ? 'composer.unclaimed' : 'composer.withBot');
+  return (
+    <div className={classes.composer}>
+      <Group gap="sm" justify="center" py={6}>
+        <IconLock size={16} aria-hidden="true" />
+        <Text size="sm" c="dimmed">
+          {words}
+        </Text>
+        {rights.claim && (
+          <Button size="xs" loading={step.isPending} onClick={() => step.mutate({ step: 'claim' })}>
+            {t('composer.claimToAnswer')}
+          </Button>
+        )}
+        {rights.takeOver && (
+          <Button size="xs" variant="light" loading={step.isPending} onClick={() => step.mutate({ step: 'take-over' })}>
+            {t('session.takeOver')}
+          </Button>
+        )}
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,154 @@
+import { ActionIcon, Textarea } from '@mantine/core';
+import { IconPaperclip, IconSend2 } from '@tabler/icons-react';
+import { useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationView } from '../../../src/contract/api.js';
+import type { WritingAbout } from '../thread/conversation-pane.js';
+import { AboutLine } from './about-line.js';
+import { AttachmentList } from './attachment-list.js';
+import { useAttachments } from './attachments.js';
+import classes from './composer.module.css';
+import { LengthCounter } from './length-counter.js';
+import { MoreMenu } from './more-menu.js';
+import { useSend } from './use-send.js';
+import { useMessageText } from './use-message-text.js';
+import { useTypingSignal } from './use-typing-signal.js';
+
+interface Props {
+  row: ConversationView;
+  about: WritingAbout | null;
+  onAbout: (about: WritingAbout | null) => void;
+}
+
+/** Text, files, answers and corrections to one conversation. */
+export function MessageForm({ row, about, onAbout }: Props) {
+  const { t } = useTranslation();
+  const [note, setNote] = useState(false);
+  const [dragging, setDragging] = useState(false);
+  const attachments = useAttachments(row.capabilities);
+  const picker = useRef<HTMLInputElement>(null);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const { text, setText, done } = useMessageText(row.id, about, input);
+  const signalTyping = useTypingSignal(row.id);
+  const editing = about?.mode === 'edit';
+  const mayAttach = !note && !editing;
+  const send = useSend({
+    row,
+    about,
+    note,
+    text,
+    attachments,
+    onSent: () => {
+      done();
+      onAbout(null);
+      input.current?.focus();
+    },
+  });
+
+  const addFiles = (files: FileList | null | undefined): boolean => {
+    if (!mayAttach || files === null || files === undefined || files.length === 0) return false;
+    attachments.add([...files]);
+    return true;
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // While a Chinese word is being composed, Enter chooses the word.
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      send.submit();
+    }
+    if (event.key === 'Escape' && about !== null) onAbout(null);
+  };
+  const onPaste = (event: ClipboardEvent): void => {
+    if (addFiles(event.clipboardData.files)) event.preventDefault();
+  };
+  const onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    setDragging(false);
+    addFiles(event.dataTransfer.files);
+  };
+
+  return (
+    <div
+      className={classes.composer}
+      data-note={note}
+      data-dragging={dragging}
+      data-drop-label={t('composer.dropHere')}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setDragging(mayAttach);
+      }}
+      onDragLeave={() => setDragging(false)}
+      onDrop={onDrop}
+    >
+      <div className={classes.modes} role="group" aria-label={t('composer.mode')}>
+        <button type="button" className={classes.mode} aria-pressed={!note} onClick={() => setNote(false)}>
+          {t('composer.reply')}
+        </button>
+        <button
+          type="button"
+          className={classes.mode}
+          aria-pressed={note}
+          onClick={() => {
+            setNote(true);
+            onAbout(null);
+          }}
+        >
+          {t('composer.note')}
+        </button>
+      </div>
+      {about !== null && <AboutLine about={about} onCancel={() => onAbout(null)} />}
+      {!note && !editing && <AttachmentList attachments={attachments} />}
+      <div className={classes.row}>
+        {mayAttach && (
+          <>
+            <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('composer.attach')} onClick={() => picker.current?.click()}>
+              <IconPaperclip size={20} />
+            </ActionIcon>
+            <input
+              ref={picker}
+              type="file"
+              multiple
+              hidden
+              data-testid="file-input"
+              onChange={(event) => {
+                addFiles(event.currentTarget.files);
+                event.currentTarget.value = '';
+              }}
+            />
+            <MoreMenu row={row} />
+          </>
+        )}
+        <Textarea
+          ref={input}
+          className={classes.input ?? ''}
+          autosize
+          minRows={1}
+          maxRows={8}
+          value={text}
+          aria-label={t(note ? 'composer.writeNote' : 'composer.write')}
+          placeholder={t(note ? 'composer.writeNote' : 'composer.write')}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            if (!note && event.currentTarget.value !== '') signalTyping();
+          }}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+        />
+        <ActionIcon
+          size={36}
+          aria-label={t(editing ? 'composer.saveEdit' : note ? 'composer.saveNote' : 'composer.send')}
+          disabled={!send.ready}
+          loading={send.saving}
+          onClick={send.submit}
+        >
+          <IconSend2 size={19} />
+        </ActionIcon>
+      </div>
+      <div className={classes.hint}>
+        <span className={classes.keys}>{note ? t('composer.noteHint') : t('composer.keys')}</span>
+        <LengthCounter text={text} capabilities={row.capabilities} note={note} />
+      </div>
+    </div>
+  );
+}

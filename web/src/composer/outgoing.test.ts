@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Capabilities, ContentSupport } from '../../../src/contract/capabilities.js';
+import type { Attachment } from './attachments.js';
+import { outgoingMessages } from './outgoing.js';
+import { sendForm } from './send-form.js';
+
+const full: ContentSupport = { level: 'full' };
+const rejected: ContentSupport = { level: 'rejected' };
+
+const capabilities: Capabilities = {
+  content: {
+    text: full,
+    image: { level: 'full', mimeTypes: ['image/*'], maxBytes: 1000, captionMax: 10 },
+    audio: full,
+    video: full,
+    file: { level: 'full', maxBytes: 5000 },
+    sticker: full,
+    album: full,
+    location: full,
+    contact_card: full,
+    link: full,
+    product: full,
+    order: full,
+    menu: full,
+    form_reply: rejected,
+    template: rejected,
+    reaction: rejected,
+    event: rejected,
+    unsupported: rejected,
+  },
+  text: { max: 4096, unit: 'utf16', splits: true },
+  menu: { maxOptions: 3, labelMax: 20, idMaxBytes: 64 },
+  albumMax: 2,
+  replyQuote: true,
+  edit: true,
+  retract: { supported: true },
+  reactions: { send: true, receive: true },
+  typing: true,
+  markRead: false,
+  receipts: ['sent'],
+  replyWindow: null,
+  rate: { account: { perSecond: 1, burst: 1 }, recipient: { perSecond: 1, burst: 1 } },
+  idempotentSends: false,
+};
+
+function uploaded(id: string, type: 'image' | 'file' = 'image'): Attachment & Required<Pick<Attachment, 'uploaded'>> {
+  return { id, name: `${id}.png`, sizeBytes: 1, form: { type }, progress: 1, uploaded: { mediaId: id, mime: 'image/png', sizeBytes: 1 } };
+}
+
+describe('outgoingMessages', () => {
+  it('sends plain words as a text', () => {
+    expect(outgoingMessages(' hi ', [], capabilities).map(({ input }) => input)).toEqual([{ type: 'text', text: 'hi' }]);
+  });
+
+  it('gathers pictures in albums no larger than the channel takes, the words with the first', () => {
+    const messages = outgoingMessages('look', [uploaded('a'), uploaded('b'), uploaded('c')], capabilities);
+    expect(messages.map(({ input }) => input)).toEqual([
+      {
+        type: 'album',
+        items: [
+          { type: 'image', media: { mediaId: 'a' } },
+          { type: 'image', media: { mediaId: 'b' } },
+        ],
+        caption: 'look',
+      },
+      { type: 'image', media: { mediaId: 'c' } },
+    ]);
+  });
+
+  it('sends words too long for a caption as a text of their own', () => {
+    const messages = outgoingMessages('eleven long', [uploaded('a')], capabilities);
+    expect(messages.map(({ input }) => input.type)).toEqual(['text', 'image']);
+  });
+});
+
+describe('sendForm', () => {
+  it('sends a picture that is too large for a picture as a file', () => {
+    expect(sendForm({ type: 'image/png', size: 2000 }, capabilities)).toEqual({ type: 'file' });
+  });
+
+  it('refuses what is too large for a file as well', () => {
+    expect(sendForm({ type: 'application/pdf', size: 9000 }, capabilities)).toEqual({
+      type: 'file',
+      refusal: { reason: 'size', maxBytes: 5000 },
+    });
+  });
+});

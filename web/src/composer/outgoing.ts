@@ -1,0 +1,80 @@
+// What the composer's text and files become: an album where the pictures go together, else one message each, the words with the first.
+import type { Capabilities } from '../../../src/contract/capabilities.js';
+import type { ContentInput, MessageContent, StoredMedia } from '../../../src/contract/content.js';
+import { textLength } from './text-length.js';
+import type { Attachment } from './attachments.js';
+
+export interface Outgoing {
+  input: ContentInput;
+  /** The same as it will be shown at once. */
+  content: MessageContent;
+}
+
+type Ready = Attachment & Required<Pick<Attachment, 'uploaded'>>;
+
+export function outgoingMessages(text: string, attachments: readonly Ready[], capabilities: Capabilities): Outgoing[] {
+  const words = text.trim();
+  if (attachments.length === 0) return words === '' ? [] : [textMessage(words)];
+  const messages: Outgoing[] = [];
+  let caption: string | undefined = words === '' ? undefined : words;
+  if (caption !== undefined && !fitsAsCaption(caption, attachments, capabilities)) {
+    messages.push(textMessage(caption));
+    caption = undefined;
+  }
+  for (const group of gathered(attachments, capabilities)) {
+    messages.push(group.length > 1 ? albumMessage(group, caption) : fileMessage(group[0], caption));
+    caption = undefined;
+  }
+  return messages;
+}
+
+function textMessage(text: string): Outgoing {
+  return { input: { type: 'text', text }, content: { type: 'text', text } };
+}
+
+function fileMessage({ form, uploaded, name }: Ready, caption: string | undefined): Outgoing {
+  const words = caption === undefined ? {} : { caption };
+  return {
+    input: { type: form.type, media: { mediaId: uploaded.mediaId }, ...words },
+    content: { type: form.type, media: stored(uploaded, name), ...words },
+  };
+}
+
+function albumMessage(group: readonly Ready[], caption: string | undefined): Outgoing {
+  const words = caption === undefined ? {} : { caption };
+  return {
+    input: {
+      type: 'album',
+      items: group.map(({ form, uploaded }) => ({ type: form.type, media: { mediaId: uploaded.mediaId } })),
+      ...words,
+    },
+    content: {
+      type: 'album',
+      items: group.map(({ form, uploaded, name }) => ({ type: form.type, media: stored(uploaded, name) })),
+      ...words,
+    },
+  };
+}
+
+function stored({ mediaId, mime, sizeBytes }: Ready['uploaded'], name: string): StoredMedia {
+  return { mediaId, mime, sizeBytes, name, state: 'ready' };
+}
+
+/** A caption's limit is counted as the channel counts its texts. */
+function fitsAsCaption(caption: string, [first]: readonly Ready[], { content, text }: Capabilities): boolean {
+  const max = first === undefined ? undefined : content[first.form.type].captionMax;
+  return max === undefined || textLength(caption, text.unit) <= max;
+}
+
+/** Pictures and videos next to each other go together, in albums as large as the channel takes. */
+function gathered(attachments: readonly Ready[], { content, albumMax }: Capabilities): [Ready, ...Ready[]][] {
+  const groups: [Ready, ...Ready[]][] = [];
+  const albums = content.album.level !== 'rejected' && albumMax > 1;
+  const pictorial = ({ form }: Ready): boolean => form.type === 'image' || form.type === 'video';
+  for (const attachment of attachments) {
+    const group = groups.at(-1);
+    if (albums && group !== undefined && group.length < albumMax && pictorial(attachment) && pictorial(group[0])) group.push(attachment);
+    else groups.push([attachment]);
+  }
+  return groups;
+}

@@ -1,0 +1,37 @@
+// As what a file travels: a picture as a picture where the channel takes it, else as a file; and why it may not travel at all.
+import type { Capabilities, ContentSupport } from '../../../src/contract/capabilities.js';
+
+type FileType = 'image' | 'video' | 'audio' | 'file';
+
+export interface SendForm {
+  type: FileType;
+  refusal?: { reason: 'type' | 'size'; maxBytes?: number };
+}
+
+export function sendForm(file: { type: string; size: number }, capabilities: Capabilities): SendForm {
+  const natural = naturalType(file.type);
+  const type = natural !== 'file' && takes(capabilities.content[natural], file) ? natural : 'file';
+  const support = capabilities.content[type];
+  if (support.level === 'rejected' || !takesMime(support, file.type)) return { type, refusal: { reason: 'type' } };
+  if (support.maxBytes !== undefined && file.size > support.maxBytes)
+    return { type, refusal: { reason: 'size', maxBytes: support.maxBytes } };
+  return { type };
+}
+
+function naturalType(mime: string): FileType {
+  const family = mime.split('/')[0];
+  // A drawing with scripts in it is a document to every platform.
+  if (mime === 'image/svg+xml') return 'file';
+  return family === 'image' || family === 'video' || family === 'audio' ? family : 'file';
+}
+
+function takes(support: ContentSupport, file: { type: string; size: number }): boolean {
+  return support.level !== 'rejected' && takesMime(support, file.type) && (support.maxBytes === undefined || file.size <= support.maxBytes);
+}
+
+function takesMime({ mimeTypes }: ContentSupport, mime: string): boolean {
+  return (
+    mimeTypes === undefined ||
+    mimeTypes.some((allowed) => (allowed.endsWith('/*') ? mime.startsWith(allowed.slice(0, -1)) : allowed === mime))
+  );
+}

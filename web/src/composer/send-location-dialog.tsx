@@ -1,0 +1,57 @@
+import { Group, NumberInput, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ContentInput } from '../../../src/contract/content.js';
+import { SendDialog } from './send-dialog.js';
+
+type Location = Extract<ContentInput, { type: 'location' }>;
+
+export function SendLocationDialog({ onClose, onSend }: { onClose: () => void; onSend: (content: Location) => void }) {
+  const { t } = useTranslation();
+  const [latitude, setLatitude] = useState<number | string>('');
+  const [longitude, setLongitude] = useState<number | string>('');
+  const [name, setName] = useState('');
+  const [address, setAddress] = useState('');
+  const send = (): void =>
+    onSend({
+      type: 'location',
+      latitude: Number(latitude),
+      longitude: Number(longitude),
+      ...(name.trim() !== '' && { name: name.trim() }),
+      ...(address.trim() !== '' && { address: address.trim() }),
+    });
+  return (
+    <SendDialog title={t('composer.send_location')} ready={latitude !== '' && longitude !== ''} onClose={onClose} onSubmit={send}>
+      <Group grow>
+        <NumberInput
+          label={t('composer.latitude')}
+          value={latitude}
+          onChange={setLatitude}
+          min={-90}
+          max={90}
+          decimalScale={6}
+          hideControls
+          required
+          data-autofocus
+        />
+        <NumberInput
+          label={t('composer.longitude')}
+          value={longitude}
+          onChange={setLongitude}
+          min={-180}
+          max={180}
+          decimalScale={6}
+          hideControls
+          required
+        />
+      </Group>
+      <TextInput label={t('composer.placeName')} value={name} maxLength={256} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput
+        label={t('composer.placeAddress')}
+        value={address}
+        maxLength={512}
+        onChange={(event) => setAddress(event.currentTarget.value)}
+      />
+    </SendDialog>
+  );
+}

@@ -1,0 +1,64 @@
+import { ActionIcon, Button, Textarea, TextInput } from '@mantine/core';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Capabilities } from '../../../src/contract/capabilities.js';
+import type { ContentInput } from '../../../src/contract/content.js';
+import { SendDialog } from './send-dialog.js';
+
+type MenuContent = Extract<ContentInput, { type: 'menu' }>;
+
+interface Props {
+  limits: Capabilities['menu'];
+  onClose: () => void;
+  onSend: (content: MenuContent) => void;
+}
+
+export function SendMenuDialog({ limits, onClose, onSend }: Props) {
+  const { t } = useTranslation();
+  const [question, setQuestion] = useState('');
+  const [labels, setLabels] = useState(['', '']);
+  const filled = labels.map((label) => label.trim()).filter((label) => label !== '');
+  const send = (): void =>
+    onSend({ type: 'menu', text: question.trim(), options: filled.map((label, index) => ({ id: `option-${index + 1}`, label })) });
+  return (
+    <SendDialog title={t('composer.send_menu')} ready={question.trim() !== '' && filled.length > 0} onClose={onClose} onSubmit={send}>
+      <Textarea
+        label={t('composer.question')}
+        value={question}
+        maxLength={1024}
+        autosize
+        minRows={2}
+        required
+        onChange={(event) => setQuestion(event.currentTarget.value)}
+        data-autofocus
+      />
+      {labels.map((label, index) => (
+        <TextInput
+          key={index}
+          label={t('composer.option', { number: index + 1 })}
+          value={label}
+          maxLength={limits.labelMax}
+          onChange={(event) => setLabels(labels.with(index, event.currentTarget.value))}
+          rightSection={
+            labels.length > 1 && (
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={t('composer.removeOption', { number: index + 1 })}
+                onClick={() => setLabels(labels.toSpliced(index, 1))}
+              >
+                <IconTrash size={16} />
+              </ActionIcon>
+            )
+          }
+        />
+      ))}
+      {labels.length < limits.maxOptions && (
+        <Button variant="light" size="xs" leftSection={<IconPlus size={16} />} onClick={() => setLabels([...labels, ''])}>
+          {t('composer.addOption')}
+        </Button>
+      )}
+    </SendDialog>
+  );
+}

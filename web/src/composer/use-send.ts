@@ -1,0 +1,79 @@
+// Sends what is in the composer: new messages through the outbox, corrections directly.
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
+import type { ConversationView, MessageView } from '../../../src/contract/api.js';
+import type { ContentInput } from '../../../src/contract/content.js';
+import { editMessage } from '../api/conversations.js';
+import { wordsOf } from '../data/last-message.js';
+import { useDescribeError } from '../i18n/describe-error.js';
+import { useDeskLink } from '../live/desk-link.js';
+import type { WritingAbout } from '../thread/conversation-pane.js';
+import type { Attachments } from './attachments.js';
+import { textExcess } from './length-counter.js';
+import { outgoingMessages } from './outgoing.js';
+
+interface Writing {
+  row: ConversationView;
+  about: WritingAbout | null;
+  note: boolean;
+  text: string;
+  attachments: Attachments;
+  onSent: () => void;
+}
+
+export function useSend({ row, about, note, text, attachments, onSent }: Writing): { ready: boolean; saving: boolean; submit: () => void } {
+  const { outbox } = useDeskLink();
+  const describe = useDescribeError();
+  const edit = useMutation({
+    mutationFn: ({ message, words }: { message: MessageView; words: string }) => editMessage(message.id, corrected(message, words)),
+    onSuccess: onSent,
+    onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
+  });
+  const words = text.trim();
+  const files = note || about?.mode === 'edit' ? [] : attachments.items;
+  const uploaded = files.flatMap(({ uploaded: file, ...item }) => (file === undefined ? [] : [{ ...item, uploaded: file }]));
+  const ready =
+    uploaded.length === files.length &&
+    (words !== '' || files.length > 0) &&
+    textExcess(text, row.capabilities, note) === 0 &&
+    !edit.isPending;
+
+  const submit = (): void => {
+    if (!ready) return;
+    if (about?.mode === 'edit') {
+      edit.mutate({ message: about.message, words });
+      return;
+    }
+    const replyTo = about === null ? {} : { replyTo: quoteOf(about.message) };
+    outgoingMessages(words, uploaded, row.capabilities).forEach(({ input, content }, index) => {
+      const first = index === 0 && about !== null;
+      outbox.send({
+        conversationId: row.id,
+        input: { content: input, kind: note ? 'note' : 'out', ...(first && { replyTo: about.message.id }) },
+        content,
+        ...(first && replyTo),
+      });
+    });
+    if (files.length > 0) attachments.clear();
+    onSent();
+  };
+  return { ready, saving: edit.isPending, submit };
+}
+
+function quoteOf(message: MessageView): NonNullable<MessageView['replyTo']> {
+  return {
+    messageId: message.id,
+    seq: message.seq,
+    preview: wordsOf(message.content).slice(0, 200),
+    type: message.content.type,
+    senderName: message.sender.name,
+  };
+}
+
+/** The same message with other words; its file stays. */
+function corrected({ content }: MessageView, words: string): ContentInput {
+  if (content.type === 'image' || content.type === 'video' || content.type === 'audio' || content.type === 'file') {
+    return { type: content.type, media: { mediaId: content.media.mediaId }, caption: words };
+  }
+  return { type: 'text', text: words };
+}

@@ -1,0 +1,7 @@
+export default {
+  title: 'Sign in',
+  text: 'to your inbox',
+  login: 'Login',
+  password: 'Password',
+  submit: 'Sign in',
+};

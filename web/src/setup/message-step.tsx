@@ -1,0 +1,69 @@
+import { Button, Code, Group, Loader, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { IconCheck, IconExternalLink } from '@tabler/icons-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { listAccounts } from '../api/admin.js';
+import { getLab } from '../api/lab.js';
+import { listQuery } from '../data/conversation-list.js';
+
+/** Waits for the first message to come in and shows it: the proof that everything is joined up. */
+export function MessageStep() {
+  const { t } = useTranslation();
+  // The socket announces it; asking now and then covers a socket that cannot get through, which is what this page has to find out.
+  const conversations = useInfiniteQuery({ ...listQuery('all', ''), refetchInterval: (query) => ((query.state.data?.pages[0]?.items.length ?? 0) > 0 ? false : 4_000) });
+  const accounts = useQuery({ queryKey: ['channel-accounts'], queryFn: listAccounts });
+  const lab = useQuery({ queryKey: ['lab'], queryFn: getLab });
+  const first = conversations.data?.pages[0]?.items[0];
+  const account = accounts.data?.items[0];
+  const inLab = lab.data?.platforms.some((platform) => platform.accounts.some(({ id }) => id === account?.id)) === true;
+
+  if (first !== undefined) {
+    return (
+      <Stack align="center" role="status">
+        <ThemeIcon size={56} radius="xl" color="teal">
+          <IconCheck size={30} />
+        </ThemeIcon>
+        <Title order={1} size="h3">
+          {t('setup.arrived')}
+        </Title>
+        <Text>
+          <strong>{first.contact.displayName}</strong>: {first.lastMessage?.preview === '' ? t(`content.kind.${first.lastMessage.type}`) : first.lastMessage?.preview}
+        </Text>
+        <Button
+          size="md"
+          renderRoot={(props) => <Link to="/inbox/$conversationId" params={{ conversationId: first.id }} search={{ view: 'queued' }} {...props} />}
+        >
+          {t('setup.openInbox')}
+        </Button>
+      </Stack>
+    );
+  }
+  return (
+    <Stack>
+      <Title order={1} size="h3">
+        {t('setup.messageTitle')}
+      </Title>
+      <Text>{inLab ? t('setup.writeFromLab') : t('setup.writeFromPhone', { name: account?.name ?? '' })}</Text>
+      {!inLab && account?.webhookUrl != null && (
+        <Text size="sm" c="dimmed">
+          {t('setup.webhookAt')} <Code>{account.webhookUrl}</Code>
+        </Text>
+      )}
+      <Group role="status" gap="sm">
+        <Loader size="sm" aria-hidden="true" />
+        <Text size="sm">{t('setup.waiting')}</Text>
+      </Group>
+      <Group>
+        {inLab && (
+          <Button component="a" href="/lab" target="_blank" rightSection={<IconExternalLink size={16} />}>
+            {t('setup.openLab')}
+          </Button>
+        )}
+        <Button variant="default" renderRoot={(props) => <Link to="/inbox" {...props} />}>
+          {t('setup.toInbox')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

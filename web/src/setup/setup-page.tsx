@@ -1,0 +1,28 @@
+import { Stepper } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { DoorPage } from '../shell/door-page.js';
+import { ChannelStep } from './channel-step.js';
+import { CompanyStep } from './company-step.js';
+import { MessageStep } from './message-step.js';
+
+const route = getRouteApi('/setup');
+const STEPS = [undefined, 'channel', 'message'] as const;
+
+/** Three steps from an empty hub to the first message. The address keeps the step, so a reload loses nothing. */
+export function SetupPage() {
+  const { t } = useTranslation();
+  const { step } = route.useSearch();
+  return (
+    <DoorPage wide>
+      <Stepper active={STEPS.indexOf(step)} size="sm" mb="xl" allowNextStepsSelect={false}>
+        <Stepper.Step label={t('setup.stepCompany')} />
+        <Stepper.Step label={t('setup.stepChannel')} />
+        <Stepper.Step label={t('setup.stepMessage')} />
+      </Stepper>
+      {step === undefined && <CompanyStep />}
+      {step === 'channel' && <ChannelStep />}
+      {step === 'message' && <MessageStep />}
+    </DoorPage>
+  );
+}
