@@ -74,7 +74,7 @@ export class AccountService {
   }
 
   async bind(actor: Actor, request: BindRequest): Promise<ChannelAccountView> {
-    return this.find(actor.companyId, await bindAccount(this.context, this.book, actor, request));
+    return this.withFreshHealth(actor, await bindAccount(this.context, this.book, actor, request));
   }
 
   update(actor: Actor, id: string, request: UpdateRequest): Promise<ChannelAccountView> {
@@ -85,12 +85,14 @@ export class AccountService {
     return this.change(actor, id, () => this.changes.disable(actor, id));
   }
 
-  enable(actor: Actor, id: string): Promise<ChannelAccountView> {
-    return this.change(actor, id, () => this.changes.enable(actor, id));
+  async enable(actor: Actor, id: string): Promise<ChannelAccountView> {
+    await this.change(actor, id, () => this.changes.enable(actor, id));
+    return this.withFreshHealth(actor, id);
   }
 
-  reconnect(actor: Actor, id: string): Promise<ChannelAccountView> {
-    return this.change(actor, id, () => this.changes.reconnect(actor, id));
+  async reconnect(actor: Actor, id: string): Promise<ChannelAccountView> {
+    await this.change(actor, id, () => this.changes.reconnect(actor, id));
+    return this.withFreshHealth(actor, id);
   }
 
   remove(actor: Actor, id: string): Promise<void> {
@@ -140,6 +142,13 @@ export class AccountService {
 
   private async change(actor: Actor, id: string, work: () => Promise<void>): Promise<ChannelAccountView> {
     await this.turns.take(id, work);
+    return this.find(actor.companyId, id);
+  }
+
+  /** What was known of the account's health is about the time before. */
+  private async withFreshHealth(actor: Actor, id: string): Promise<ChannelAccountView> {
+    const account = this.book.get(id);
+    if (account !== undefined) await this.health.probe(account);
     return this.find(actor.companyId, id);
   }
 

@@ -1,5 +1,4 @@
 // The contract between hub and connectors. Imports nothing of ours; connectors import this and nothing else of the hub.
-export * from './ids.js';
 export * from './content.js';
 export * from './errors.js';
 export * from './refusals.js';

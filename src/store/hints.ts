@@ -18,6 +18,8 @@ export class HintBus {
   private flushTimer: NodeJS.Timeout | null = null;
   private reconnectTimer: NodeJS.Timeout | null = null;
   private closed = false;
+  /** One after the other: a connection runs one statement at a time. */
+  private sending: Promise<void> = Promise.resolve();
   private readonly listeners: ((hint: Hint) => void)[] = [];
 
   constructor(
@@ -52,6 +54,7 @@ export class HintBus {
     this.closed = true;
     if (this.flushTimer) clearTimeout(this.flushTimer);
     if (this.reconnectTimer) clearTimeout(this.reconnectTimer);
+    await this.sending;
     await this.client?.end().catch(() => undefined);
   }
 
@@ -76,10 +79,15 @@ export class HintBus {
 
   private send(hints: Hint[]): void {
     if (hints.length === 0 || !this.client) return;
+    const { client } = this;
     const payload = JSON.stringify({ from: this.instanceId, hints });
-    this.client.query('SELECT pg_notify($1, $2)', [CHANNEL, payload]).catch((error: Error) => {
-      this.log.debug({ error: error.message }, 'hint not sent; the polls will find the work');
-    });
+    this.sending = this.sending
+      .then(async () => {
+        await client.query('SELECT pg_notify($1, $2)', [CHANNEL, payload]);
+      })
+      .catch((error: unknown) => {
+        this.log.debug({ error }, 'hint not sent; the polls will find the work');
+      });
   }
 
   private receive(payload: string): void {

@@ -75,9 +75,8 @@ describe('the first road', () => {
     const { conversation } = await firstMessage('who takes it?');
     const agents: ApiClient[] = [];
     for (const name of ['a', 'b', 'c', 'd']) agents.push(await agent(`${name}@example.com`));
-      Array.from({ length: 4 }, (_, index) => agent(`agent${String(index)}@example.com`)).map((made) => made),
-      agents.concat(agents, agents, agents, agents).map((client) => client.post(`/conversations/${conversation.id}/claim`)),
-    );
+    const devices = [agents, agents, agents, agents, agents].flat();
+    const results = await Promise.allSettled(devices.map((client) => client.post(`/conversations/${conversation.id}/claim`)));
     const session = (await hub.admin.get<ConversationView>(`/conversations/${conversation.id}`)).session;
     expect(session?.state).toBe('active');
     const refusals = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as ApiFailure] : []));

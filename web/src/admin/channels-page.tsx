@@ -1,47 +1,60 @@
-import { Loader, Stack } from '@mantine/core';
-import { IconPlugConnected } from '@tabler/icons-react';
+import { Button, Modal, SimpleGrid } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listAccounts, listGroups, listPlatforms } from '../api/admin.js';
-import { useDescribeError } from '../i18n/describe-error.js';
 import { PageMessage } from '../shell/page-message.js';
 import { AccountCard } from './account-card.js';
-import { BindDialog } from './bind-dialog.js';
-import { PageHead } from './page-head.js';
+import { BindForm } from './bind-form.js';
+import { QueryState } from './query-state.js';
+import { SectionHead } from './section-head.js';
 
-/** The platform accounts this company is written to on. */
 export function ChannelsPage() {
   const { t } = useTranslation();
-  const describe = useDescribeError();
-  const [binding, setBinding] = useState(false);
   const accounts = useQuery({ queryKey: ['channel-accounts'], queryFn: listAccounts, refetchInterval: 30_000 });
-  const platforms = useQuery({ queryKey: ['platforms'], queryFn: listPlatforms });
   const groups = useQuery({ queryKey: ['groups'], queryFn: listGroups });
+  const platforms = useQuery({ queryKey: ['platforms'], queryFn: listPlatforms });
+  const [binding, setBinding] = useState(false);
+  const bindButton = (
+    <Button leftSection={<IconPlus size={18} />} onClick={() => setBinding(true)}>
+      {t('admin.bindAccount')}
+    </Button>
+  );
   return (
     <>
-      <PageHead
-        title={t('admin.channels.title')}
-        text={t('admin.channels.text')}
-        action={t('admin.channels.bind')}
-        onAction={() => setBinding(true)}
-      />
-      {accounts.isPending && <Loader aria-label={t('common.loading')} />}
-      {accounts.isError && <PageMessage icon={<IconPlugConnected />} title={describe(accounts.error)} tone="danger" />}
-      {accounts.data?.items.length === 0 && (
-        <PageMessage icon={<IconPlugConnected />} title={t('admin.channels.none')} text={t('admin.channels.noneText')} />
-      )}
-      <Stack>
-        {accounts.data?.items.map((account) => (
-          <AccountCard key={account.id} account={account} groups={groups.data?.items ?? []} />
-        ))}
-      </Stack>
-      <BindDialog
-        opened={binding}
-        onClose={() => setBinding(false)}
-        platforms={platforms.data?.items ?? []}
-        groups={groups.data?.items ?? []}
-      />
+      <SectionHead title={t('admin.channels')} text={t('admin.channelsText')}>
+        {bindButton}
+      </SectionHead>
+      <QueryState query={accounts}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <PageMessage icon={<IconPlugConnected size={28} />} title={t('admin.noAccounts')} text={t('admin.noAccountsText')}>
+              {bindButton}
+            </PageMessage>
+          ) : (
+            <SimpleGrid cols={{ base: 1, lg: 2 }} type="container">
+              {items.map((account) => (
+                <AccountCard
+                  key={account.id}
+                  account={account}
+                  platformName={platforms.data?.items.find(({ platform }) => platform === account.platform)?.displayName ?? account.platform}
+                  groups={groups.data?.items ?? []}
+                />
+              ))}
+            </SimpleGrid>
+          )
+        }
+      </QueryState>
+      <Modal opened={binding} onClose={() => setBinding(false)} title={t('admin.bindAccount')} size="lg" closeButtonProps={{ 'aria-label': t('common.close') }}>
+        <BindForm
+          onBound={(account) => {
+            setBinding(false);
+            notifications.show({ color: 'teal', message: t('admin.bound', { name: account.name }) });
+          }}
+        />
+      </Modal>
     </>
   );
 }

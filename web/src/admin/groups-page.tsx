@@ -1,107 +1,74 @@
-import { Button, Group, Modal, MultiSelect, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { IconPlus, IconUsersGroup } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GroupView } from '../../../src/contract/api.js';
-import { createGroup, listAgents, listGroups, listMembers, putMembers, renameGroup } from '../api/admin.js';
-import classes from './admin.module.css';
-import { PageHead } from './page-head.js';
-import { useChange } from './use-change.js';
+import { createGroup, listGroups, renameGroup } from '../api/admin.js';
+import { PageMessage } from '../shell/page-message.js';
+import { GroupMembers } from './group-members.js';
+import { GroupNameDialog } from './group-name-dialog.js';
+import { QueryState } from './query-state.js';
+import { SectionHead } from './section-head.js';
 
-/** Groups of agents: who serves which accounts. */
 export function GroupsPage() {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<GroupView | 'new' | null>(null);
   const groups = useQuery({ queryKey: ['groups'], queryFn: listGroups });
+  const [creating, setCreating] = useState(false);
   return (
     <>
-      <PageHead
-        title={t('admin.groups.title')}
-        text={t('admin.groups.text')}
-        action={t('admin.groups.create')}
-        onAction={() => setOpen('new')}
-      />
-      <Stack>
-        {groups.data?.items.map((group) => (
-          <article key={group.id} className={classes.card} aria-label={group.name}>
-            <Group justify="space-between">
-              <div>
-                <Title order={2} size="h5">
-                  {group.name}
-                </Title>
-                <Text size="sm" c="dimmed">
-                  {t('admin.groups.members', { count: group.memberCount })}
-                </Text>
-              </div>
-              <Button size="xs" variant="default" onClick={() => setOpen(group)}>
-                {t('admin.edit')}
-              </Button>
-            </Group>
-          </article>
-        ))}
-      </Stack>
-      <Modal
-        opened={open !== null}
-        onClose={() => setOpen(null)}
-        title={t(open === 'new' ? 'admin.groups.create' : 'admin.edit')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-        centered
-      >
-        {open !== null && <GroupForm group={open === 'new' ? null : open} onDone={() => setOpen(null)} />}
-      </Modal>
+      <SectionHead title={t('admin.groups')} text={t('admin.groupsText')}>
+        <Button leftSection={<IconPlus size={18} />} onClick={() => setCreating(true)}>
+          {t('admin.newGroup')}
+        </Button>
+      </SectionHead>
+      <QueryState query={groups}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <PageMessage icon={<IconUsersGroup size={28} />} title={t('admin.noGroups')} text={t('admin.groupsText')} />
+          ) : (
+            <Stack>
+              {items.map((group) => (
+                <GroupCard key={group.id} group={group} />
+              ))}
+            </Stack>
+          )
+        }
+      </QueryState>
+      {creating && (
+        <GroupNameDialog
+          title={t('admin.newGroup')}
+          onClose={() => setCreating(false)}
+          onSave={(name) => createGroup({ name, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone })}
+        />
+      )}
     </>
   );
 }
 
-function GroupForm({ group, onDone }: { group: GroupView | null; onDone: () => void }) {
+function GroupCard({ group }: { group: GroupView }) {
   const { t } = useTranslation();
-  const [name, setName] = useState(group?.name ?? '');
-  const [chosen, setChosen] = useState<string[] | null>(null);
-  const agents = useQuery({ queryKey: ['agents'], queryFn: listAgents });
-  const members = useQuery({
-    queryKey: ['groups', group?.id, 'members'],
-    queryFn: () => listMembers(group?.id ?? ''),
-    enabled: group !== null,
-    staleTime: 0,
-  });
-  const agentIds = chosen ?? members.data?.agentIds ?? [];
-  const save = useChange(
-    'groups',
-    async () => {
-      const { id } = group ?? (await createGroup({ name: name.trim(), timezone: Intl.DateTimeFormat().resolvedOptions().timeZone }));
-      if (group !== null && group.name !== name.trim()) await renameGroup(id, name.trim());
-      await putMembers(id, agentIds);
-    },
-    { onDone },
-  );
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    save.mutate(undefined);
-  };
+  const [asking, setAsking] = useState<'name' | 'members' | null>(null);
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <TextInput
-          label={t('admin.name')}
-          value={name}
-          maxLength={100}
-          required
-          onChange={(event) => setName(event.currentTarget.value)}
-          data-autofocus
-        />
-        <MultiSelect
-          label={t('admin.groups.who')}
-          data={(agents.data?.items ?? []).map((agent) => ({ value: agent.id, label: `${agent.name} (${agent.login})` }))}
-          value={agentIds}
-          onChange={setChosen}
-          searchable
-        />
-        <Group justify="flex-end">
-          <Button type="submit" loading={save.isPending} disabled={group !== null && members.isPending}>
-            {t('admin.save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <Paper withBorder p="md" radius="lg" component="article" aria-label={group.name}>
+      <Group>
+        <div style={{ flex: '1 1 180px' }}>
+          <Title order={2} size="h5">
+            {group.name}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {t('admin.memberCount', { count: group.memberCount })} · {group.timezone}
+          </Text>
+        </div>
+        <Button size="xs" variant="default" onClick={() => setAsking('name')}>
+          {t('admin.rename')}
+        </Button>
+        <Button size="xs" variant="default" onClick={() => setAsking('members')}>
+          {t('admin.members')}
+        </Button>
+      </Group>
+      {asking === 'name' && <GroupNameDialog title={t('admin.rename')} name={group.name} onClose={() => setAsking(null)} onSave={(name) => renameGroup(group.id, name)} />}
+      {asking === 'members' && <GroupMembers group={group} onClose={() => setAsking(null)} />}
+    </Paper>
   );
 }

@@ -26,7 +26,7 @@ const everything = queryString({ limit: 200 });
 export const listPlatforms = (): Promise<Page<PlatformView>> => request('GET', '/platforms');
 export const listAccounts = (): Promise<Page<ChannelAccountView>> => request('GET', `/channel-accounts${everything}`);
 export const bindAccount = (input: BindInput): Promise<ChannelAccountView> => request('POST', '/channel-accounts', input);
-export const renameAccount = (id: string, change: { name?: string; groupId?: string }): Promise<ChannelAccountView> =>
+export const changeAccount = (id: string, change: { name?: string; groupId?: string }): Promise<ChannelAccountView> =>
   request('PATCH', `/channel-accounts/${id}`, change);
 export const deleteAccount = (id: string): Promise<void> => request('DELETE', `/channel-accounts/${id}`);
 export type AccountStep = 'enable' | 'disable' | 'reconnect';

@@ -1,129 +1,120 @@
-import { Anchor, Button, Group, Loader, Select, Text, TextInput, Title } from '@mantine/core';
-import { IconDeviceMobileMessage, IconExternalLink } from '@tabler/icons-react';
+import { Alert, Button, Select, Stack, Text, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconDeviceMobileMessage, IconExternalLink, IconFlask, IconFlaskOff } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
-import { bindDemo, createPerson, getLab, listPeople } from '../api/lab.js';
+import { QueryState } from '../admin/query-state.js';
+import { bindDemo, getLab, listPeople, type LabView } from '../api/lab.js';
 import { useMe } from '../data/me.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { PageMessage } from '../shell/page-message.js';
 import { FaultSwitches } from './fault-switches.js';
-import classes from './lab.module.css';
+import classes from './lab-page.module.css';
 import { Phone } from './phone.js';
+import { PersonPicker } from './person-picker.js';
 
-/** Be the end user: a phone on the platform's stand-in, and switches for everything that can go wrong. */
+/** The end user's side: a phone on the platform's stand-in, and the switches that make the platform misbehave. */
 export function LabPage() {
+  const lab = useQuery({ queryKey: ['lab'], queryFn: getLab });
+  return (
+    <div className={classes.lab}>
+      <QueryState query={lab}>{(view) => <Lab view={view} />}</QueryState>
+    </div>
+  );
+}
+
+function Lab({ view }: { view: LabView }) {
   const { t } = useTranslation();
-  const describe = useDescribeError();
+  const telegram = view.platforms.find(({ platform }) => platform === 'telegram');
+  if (!view.enabled || telegram === undefined) return <PageMessage icon={<IconFlaskOff size={28} />} title={t('lab.off')} text={t('lab.offText')} />;
+  if (telegram.accounts.length === 0) return <NoAccount platform={telegram.platform} />;
+  return <Bench accounts={telegram.accounts} />;
+}
+
+function NoAccount({ platform }: { platform: string }) {
+  const { t } = useTranslation();
   const me = useMe();
   const client = useQueryClient();
-  const lab = useQuery({ queryKey: ['lab'], queryFn: getLab });
+  const describe = useDescribeError();
   const demo = useMutation({
-    mutationFn: () => bindDemo('telegram'),
-    onSuccess: () => client.invalidateQueries(),
+    mutationFn: () => bindDemo(platform),
+    onSuccess: async () => {
+      for (const key of ['lab', 'channel-accounts', 'lab-people']) await client.invalidateQueries({ queryKey: [key] });
+    },
+    onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
   });
-  if (lab.isPending) return <Loader m="xl" aria-label={t('common.loading')} />;
-  if (lab.isError) return <PageMessage icon={<IconDeviceMobileMessage />} title={describe(lab.error)} tone="danger" />;
-  if (!lab.data.enabled) return <PageMessage icon={<IconDeviceMobileMessage />} title={t('lab.off')} text={t('lab.offText')} />;
-  const accounts = lab.data.platforms.flatMap((platform) => platform.accounts);
-  if (accounts.length === 0) {
-    return (
-      <PageMessage icon={<IconDeviceMobileMessage />} title={t('lab.welcome')} text={t('lab.welcomeText')}>
-        {me.agent.role === 'admin' ? (
-          <Button loading={demo.isPending} onClick={() => demo.mutate()}>
-            {t('lab.setUp')}
-          </Button>
-        ) : (
-          <Text size="sm">{t('lab.askAdmin')}</Text>
-        )}
-        {demo.isError && (
-          <Text size="sm" c="red" role="alert">
-            {describe(demo.error)}
-          </Text>
-        )}
-      </PageMessage>
-    );
-  }
-  return <Bench accounts={accounts} />;
+  const admin = me.agent.role === 'admin';
+  return (
+    <PageMessage icon={<IconFlask size={28} />} title={t('lab.title')} text={t(admin ? 'lab.noAccount' : 'lab.noAccountAskAdmin')}>
+      {admin && (
+        <Button loading={demo.isPending} onClick={() => demo.mutate()}>
+          {t('lab.bindDemo')}
+        </Button>
+      )}
+    </PageMessage>
+  );
 }
 
 function Bench({ accounts }: { accounts: ChannelAccountView[] }) {
   const { t } = useTranslation();
-  const client = useQueryClient();
+  const people = useQuery({ queryKey: ['lab-people'], queryFn: listPeople });
   const [accountId, setAccountId] = useState(accounts[0]?.id ?? '');
   const [personId, setPersonId] = useState<string | null>(null);
-  const [newName, setNewName] = useState('');
-  const people = useQuery({ queryKey: ['lab-people'], queryFn: listPeople });
-  const add = useMutation({
-    mutationFn: (displayName: string) => createPerson({ displayName }),
-    onSuccess: async (person) => {
-      await client.invalidateQueries({ queryKey: ['lab-people'] });
-      setPersonId(String(person.id));
-      setNewName('');
-    },
-  });
-  const account = accounts.find((candidate) => candidate.id === accountId) ?? accounts[0];
-  const person = people.data?.items.find((candidate) => String(candidate.id) === personId) ?? people.data?.items[0];
-  const addPerson = (event: FormEvent): void => {
-    event.preventDefault();
-    if (newName.trim() !== '') add.mutate(newName.trim());
-  };
+  const account = accounts.find(({ id }) => id === accountId) ?? accounts[0];
   return (
-    <div className={classes.page}>
-      <section className={classes.side}>
-        <Title order={1} size="h3">
-          {t('lab.title')}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {t('lab.text')}
-        </Text>
-        <Anchor href="/inbox?view=queued" target="_blank" rel="noopener">
-          <Group gap={6}>
-            <IconExternalLink size={16} />
-            {t('lab.openInbox')}
-          </Group>
-        </Anchor>
-        {accounts.length > 1 && (
-          <Select
-            label={t('lab.account')}
-            data={accounts.map((item) => ({ value: item.id, label: item.name }))}
-            value={account?.id ?? null}
-            allowDeselect={false}
-            onChange={(value) => setAccountId(value ?? accountId)}
-          />
-        )}
-        <Select
-          label={t('lab.person')}
-          data={(people.data?.items ?? []).map((item) => ({ value: String(item.id), label: item.displayName }))}
-          value={person === undefined ? null : String(person.id)}
-          allowDeselect={false}
-          onChange={setPersonId}
-        />
-        <form onSubmit={addPerson}>
-          <Group align="flex-end" gap="xs" wrap="nowrap">
-            <TextInput
-              label={t('lab.newPerson')}
-              value={newName}
-              maxLength={64}
-              onChange={(event) => setNewName(event.currentTarget.value)}
-              style={{ flex: 1 }}
-            />
-            <Button type="submit" variant="default" loading={add.isPending}>
-              {t('lab.add')}
-            </Button>
-          </Group>
-        </form>
-        <FaultSwitches />
-      </section>
-      {account !== undefined && person !== undefined && (
-        <Phone
-          key={`${account.id} ${person.id}`}
-          address={{ externalAccountId: account.externalAccountId, personId: person.id }}
-          person={person}
-          botName={account.name}
-        />
-      )}
-    </div>
+    <QueryState query={people}>
+      {({ items }) => {
+        const person = items.find(({ id }) => String(id) === personId) ?? items[0];
+        return (
+          <div className={classes.columns}>
+            <div className={classes.side}>
+              <div>
+                <Title order={1} size="h3">
+                  {t('lab.title')}
+                </Title>
+                <Text size="sm" c="dimmed">
+                  {t('lab.text')}
+                </Text>
+              </div>
+              {accounts.length > 1 && (
+                <Select
+                  label={t('lab.account')}
+                  data={accounts.map(({ id, name }) => ({ value: id, label: name }))}
+                  value={account?.id ?? null}
+                  onChange={(value) => setAccountId(value ?? accountId)}
+                  allowDeselect={false}
+                />
+              )}
+              <PersonPicker people={items} chosen={person} onChosen={setPersonId} />
+              <Alert icon={<IconDeviceMobileMessage size={18} />} variant="light" title={t('lab.hintTitle')}>
+                <Stack gap="xs" align="flex-start">
+                  <Text size="sm">{t('lab.hint')}</Text>
+                  <Button component="a" href="/inbox?view=queued" target="_blank" size="xs" rightSection={<IconExternalLink size={14} />}>
+                    {t('lab.openInbox')}
+                  </Button>
+                </Stack>
+              </Alert>
+            </div>
+            <div className={classes.phonePlace}>
+              {account !== undefined && person !== undefined ? (
+                <Phone
+                  key={`${account.id} ${person.id}`}
+                  address={{ externalAccountId: account.externalAccountId, personId: person.id }}
+                  account={account}
+                  person={person}
+                />
+              ) : (
+                <PageMessage icon={<IconDeviceMobileMessage size={28} />} title={t('lab.nobody')} text={t('lab.nobodyText')} />
+              )}
+            </div>
+            <div className={classes.side}>
+              <FaultSwitches />
+            </div>
+          </div>
+        );
+      }}
+    </QueryState>
   );
 }

@@ -1,150 +1,95 @@
-import { ActionIcon, Button, Loader, Menu, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconPaperclip, IconSend2 } from '@tabler/icons-react';
+import { IconBatteryFilled, IconDotsVertical, IconWifi } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ChannelAccountView } from '../../../src/contract/api.js';
 import { actOnPhone, type LabPerson, type PhoneAction, type PhoneAddress, type PhoneMessage } from '../api/lab.js';
 import { useDescribeError } from '../i18n/describe-error.js';
+import { clockTime } from '../i18n/times.js';
 import { Avatar } from '../shell/avatar.js';
-import classes from './lab.module.css';
 import { PhoneBubble } from './phone-bubble.js';
+import { PhoneInput } from './phone-input.js';
+import classes from './phone.module.css';
 import { usePhoneChat } from './use-phone-chat.js';
 
-const FILES = ['photo', 'voice', 'video', 'animation', 'audio', 'sticker', 'document', 'video_note'] as const;
-const TOO_BIG_BYTES = 25 * 1024 * 1024;
+export interface PhoneWriting {
+  mode: 'edit' | 'reply';
+  message: PhoneMessage;
+}
 
-/** One person's phone with one bot's chat open. */
-export function Phone({ address, person, botName }: { address: PhoneAddress; person: LabPerson; botName: string }) {
-  const { t } = useTranslation();
+interface Props {
+  address: PhoneAddress;
+  account: ChannelAccountView;
+  person: LabPerson;
+}
+
+/** The end user's Telegram, with this person's chat with the bound bot. */
+export function Phone({ address, account, person }: Props) {
+  const { t, i18n } = useTranslation();
   const describe = useDescribeError();
-  const { chat, lost } = usePhoneChat(address);
-  const [text, setText] = useState('');
-  const [editing, setEditing] = useState<PhoneMessage | null>(null);
-  const [replyTo, setReplyTo] = useState<PhoneMessage | null>(null);
+  const { chat, broken } = usePhoneChat(address);
+  const [writing, setWriting] = useState<PhoneWriting | null>(null);
   const end = useRef<HTMLDivElement>(null);
   const act = useMutation({
     mutationFn: (action: PhoneAction) => actOnPhone(address, action),
     onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
   });
-  const count = chat?.messages.length ?? 0;
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [count]);
+  const messages = chat?.messages ?? [];
+  const shown = messages.length;
+  useEffect(() => {
+    const frame = end.current?.parentElement;
+    if (frame != null) frame.scrollTop = frame.scrollHeight;
+  }, [shown, chat?.botTyping]);
 
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const words = text.trim();
-    if (words === '') return;
-    if (editing !== null) act.mutate({ type: 'edit', messageId: editing.id, text: words });
-    else act.mutate({ type: 'text', text: words, ...(replyTo !== null && { replyTo: replyTo.id }) });
-    setText('');
-    setEditing(null);
-    setReplyTo(null);
-  };
-
+  const state = broken ? t('lab.noAnswer') : chat?.botTyping === true ? t('lab.botTyping') : chat?.blocked === true ? t('lab.blocked') : t('lab.bot');
   return (
     <section className={classes.phone} aria-label={t('lab.phoneOf', { name: person.displayName })}>
-      <header className={classes.phoneHead}>
-        <Avatar id={botName} name={botName} size={34} platform="telegram" />
-        <div className={classes.phoneTitle}>
-          <Text size="sm" fw={600} truncate>
-            {botName}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {chat?.botTyping === true ? t('lab.botTyping') : t('lab.asPerson', { name: person.displayName })}
-          </Text>
+      <div className={classes.bar} aria-hidden="true">
+        <span>{clockTime(new Date().toISOString(), i18n.language)}</span>
+        <span>
+          <IconWifi size={14} /> <IconBatteryFilled size={16} />
+        </span>
+      </div>
+      <div className={classes.head}>
+        <Avatar id={account.externalAccountId} name={account.name} size={36} />
+        <div className={classes.headName}>
+          <strong>{account.name}</strong>
+          <span role="status">{state}</span>
         </div>
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          onClick={() => act.mutate({ type: chat?.blocked === true ? 'unblock' : 'block' })}
-        >
-          {t(chat?.blocked === true ? 'lab.unblock' : 'lab.block')}
-        </Button>
-      </header>
-      <div className={classes.screen} role="log" aria-label={t('lab.chat')} tabIndex={0}>
-        {chat === null && <Loader m="auto" aria-label={t('common.loading')} />}
-        {lost && <Text className={classes.service}>{t('lab.lost')}</Text>}
-        {chat?.messages.map((message) => (
+        <Menu position="bottom-end" shadow="md">
+          <Menu.Target>
+            <ActionIcon variant="transparent" c="white" aria-label={t('lab.chatMenu')}>
+              <IconDotsVertical size={20} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => act.mutate({ type: 'start' })}>{t('lab.start')}</Menu.Item>
+            {chat?.blocked === true ? (
+              <Menu.Item onClick={() => act.mutate({ type: 'unblock' })}>{t('lab.unblock')}</Menu.Item>
+            ) : (
+              <Menu.Item color="red" onClick={() => act.mutate({ type: 'block' })}>
+                {t('lab.block')}
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+      <div className={classes.chat} role="log" aria-label={t('lab.chat')} tabIndex={0}>
+        <div />
+        {messages.map((message) => (
           <PhoneBubble
             key={message.id}
             message={message}
-            quoted={chat.messages.find((other) => other.id === message.replyTo)}
-            onReply={() => setReplyTo(message)}
-            onEdit={() => {
-              setEditing(message);
-              setText(message.text ?? '');
-            }}
-            onReact={(emojis) => act.mutate({ type: 'react', messageId: message.id, emojis })}
-            onTap={(data) => act.mutate({ type: 'tap', messageId: message.id, data })}
+            quoted={message.replyTo === undefined ? undefined : messages.find(({ id }) => id === message.replyTo)}
+            onAct={act.mutate}
+            onWrite={setWriting}
           />
         ))}
         <div ref={end} />
       </div>
-      <footer className={classes.phoneFoot}>
-        {chat?.messages.length === 0 ? (
-          <Button fullWidth loading={act.isPending} onClick={() => act.mutate({ type: 'start' })}>
-            {t('lab.start')}
-          </Button>
-        ) : chat?.blocked === true ? (
-          <Button fullWidth variant="light" onClick={() => act.mutate({ type: 'unblock' })}>
-            {t('lab.unblock')}
-          </Button>
-        ) : (
-          <>
-            {(editing ?? replyTo) !== null && (
-              <button
-                type="button"
-                className={classes.hint}
-                onClick={() => {
-                  setEditing(null);
-                  setReplyTo(null);
-                  setText('');
-                }}
-              >
-                {t(editing !== null ? 'lab.editing' : 'lab.replying')} · {t('common.cancel')}
-              </button>
-            )}
-            <form onSubmit={submit} className={classes.write}>
-              <Menu position="top-start" withinPortal>
-                <Menu.Target>
-                  <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('lab.attach')}>
-                    <IconPaperclip size={20} />
-                  </ActionIcon>
-                </Menu.Target>
-                <Menu.Dropdown>
-                  {FILES.map((type) => (
-                    <Menu.Item key={type} onClick={() => act.mutate({ type })}>
-                      {t(`lab.send.${type}`)}
-                    </Menu.Item>
-                  ))}
-                  <Menu.Item onClick={() => act.mutate({ type: 'document', sizeBytes: TOO_BIG_BYTES, fileName: 'holiday.mov' })}>
-                    {t('lab.send.bigDocument')}
-                  </Menu.Item>
-                  <Menu.Item onClick={() => act.mutate({ type: 'album', count: 3 })}>{t('lab.send.album')}</Menu.Item>
-                  <Menu.Item onClick={() => act.mutate({ type: 'location', latitude: 31.2304, longitude: 121.4737 })}>
-                    {t('lab.send.location')}
-                  </Menu.Item>
-                  <Menu.Item onClick={() => act.mutate({ type: 'contact', phone: '+86 138 0013 8000', firstName: person.displayName })}>
-                    {t('lab.send.contact')}
-                  </Menu.Item>
-                </Menu.Dropdown>
-              </Menu>
-              <TextInput
-                className={classes.field}
-                aria-label={t('lab.message')}
-                placeholder={t('lab.message')}
-                value={text}
-                maxLength={4096}
-                onChange={(event) => setText(event.currentTarget.value)}
-              />
-              <ActionIcon type="submit" size="lg" radius="xl" aria-label={t('lab.sendMessage')} disabled={text.trim() === ''}>
-                <IconSend2 size={18} />
-              </ActionIcon>
-            </form>
-          </>
-        )}
-      </footer>
+      <PhoneInput key={writing === null ? 'new' : `${writing.mode} ${writing.message.id}`} chat={chat} writing={writing} onWriting={setWriting} onAct={act.mutate} />
     </section>
   );
 }

@@ -1,31 +1,39 @@
-// The chat as the phone shows it, kept current by long polling the stand-in.
+// The chat as the phone shows it now. The stand-in answers a question when something has changed, so asking again at once is as good as a push.
 import { useEffect, useState } from 'react';
 import { getPhoneChat, type PhoneAddress, type PhoneChat } from '../api/lab.js';
 
+const WAIT_SECONDS = 20;
 const PAUSE_AFTER_FAILURE_MS = 2_000;
 
-export function usePhoneChat({ externalAccountId, personId }: PhoneAddress): { chat: PhoneChat | null; lost: boolean } {
-  const [chat, setChat] = useState<PhoneChat | null>(null);
-  const [lost, setLost] = useState(false);
+export interface PhoneLine {
+  chat: PhoneChat | null;
+  /** The stand-in did not answer last time. */
+  broken: boolean;
+}
+
+export function usePhoneChat({ externalAccountId, personId }: PhoneAddress): PhoneLine {
+  const [line, setLine] = useState<PhoneLine>({ chat: null, broken: false });
   useEffect(() => {
-    const ended = new AbortController();
+    const stop = new AbortController();
     const follow = async (): Promise<void> => {
-      let after = -1;
-      while (!ended.signal.aborted) {
+      let after = 0;
+      let waitSeconds = 0;
+      while (!stop.signal.aborted) {
         try {
-          const next = await getPhoneChat({ externalAccountId, personId }, { after, waitSeconds: after === -1 ? 0 : 20 }, ended.signal);
-          after = next.version;
-          setChat(next);
-          setLost(false);
+          const chat = await getPhoneChat({ externalAccountId, personId }, { after, waitSeconds }, stop.signal);
+          // The bot's typing sign ends without a new version.
+          waitSeconds = chat.botTyping ? 2 : WAIT_SECONDS;
+          after = chat.version;
+          setLine({ chat, broken: false });
         } catch {
-          if (ended.signal.aborted) return;
-          setLost(true);
+          if (stop.signal.aborted) return;
+          setLine((now) => ({ ...now, broken: true }));
           await new Promise((resolve) => setTimeout(resolve, PAUSE_AFTER_FAILURE_MS));
         }
       }
     };
     void follow();
-    return () => ended.abort();
+    return () => stop.abort();
   }, [externalAccountId, personId]);
-  return { chat, lost };
+  return line;
 }

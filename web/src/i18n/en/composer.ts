@@ -22,6 +22,7 @@ export default {
   replyingTo: 'Reply to {{name}}',
   closed: 'This conversation is closed. It opens again with the next message.',
   unclaimed: 'Nobody is serving this conversation yet.',
+  withBot: 'The bot is answering.',
   claimToAnswer: 'Claim to answer',
   servedBy: '{{name}} is serving this conversation.',
   unreachable: 'This person has blocked the account or can no longer be reached.',

@@ -22,6 +22,7 @@ export default {
   replyingTo: '回复 {{name}}',
   closed: '会话已结束，客户再次来信时会自动重新打开。',
   unclaimed: '还没有坐席接待此会话。',
+  withBot: '机器人正在接待。',
   claimToAnswer: '认领并回复',
   servedBy: '{{name}} 正在接待此会话。',
   unreachable: '对方已屏蔽此账号，或已无法联系。',

@@ -1,5 +1,6 @@
 // All texts in one language, by section.
 import admin from './admin.js';
+import capability from './capability.js';
 import common from './common.js';
 import composer from './composer.js';
 import contact from './contact.js';
@@ -17,6 +18,8 @@ import status from './status.js';
 import thread from './thread.js';
 
 export default {
+  capability,
+
   admin,
   common,
   composer,

@@ -1,0 +1,38 @@
+// Time under a test's control: it stands still until the test moves it.
+import type { Clock } from '../../src/contract/index.js';
+
+interface Timer {
+  dueMs: number;
+  run: () => void;
+}
+
+export class FakeClock implements Clock {
+  private timers: Timer[] = [];
+
+  constructor(private nowMs = Date.parse('2026-03-01T09:00:00.000Z')) {}
+
+  now(): Date {
+    return new Date(this.nowMs);
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const timer = { dueMs: this.nowMs + ms, run };
+    this.timers.push(timer);
+    return () => {
+      this.timers = this.timers.filter((other) => other !== timer);
+    };
+  }
+
+  /** Runs what falls due on the way, in order. */
+  advance(ms: number): void {
+    const until = this.nowMs + ms;
+    for (;;) {
+      const next = this.timers.filter((timer) => timer.dueMs <= until).sort((left, right) => left.dueMs - right.dueMs)[0];
+      if (next === undefined) break;
+      this.timers = this.timers.filter((timer) => timer !== next);
+      this.nowMs = next.dueMs;
+      next.run();
+    }
+    this.nowMs = until;
+  }
+}

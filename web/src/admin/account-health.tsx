@@ -1,0 +1,57 @@
+import { ActionIcon, Group, List, Text, ThemeIcon, Tooltip } from '@mantine/core';
+import { IconAlertTriangle, IconCheck, IconRefresh } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { ChannelAccountView } from '../../../src/contract/api.js';
+import { elapsed } from '../i18n/times.js';
+import { useNow } from '../shell/use-now.js';
+
+interface Props {
+  health: ChannelAccountView['health'];
+  checking: boolean;
+  onCheck: () => void;
+}
+
+export function AccountHealth({ health, checking, onCheck }: Props) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  return (
+    <div>
+      <Group justify="space-between" gap={6} mb={4}>
+        <Text size="sm" fw={600}>
+          {t('admin.health')}
+          {health !== null && (
+            <Text span size="xs" c="dimmed" fw={400}>
+              {' · '}
+              {t('admin.checkedAgo', { time: elapsed(health.checkedAt, now, i18n.language) })}
+            </Text>
+          )}
+        </Text>
+        <Tooltip label={t('admin.checkNow')}>
+          <ActionIcon size="sm" variant="subtle" color="gray" loading={checking} onClick={onCheck} aria-label={t('admin.checkNow')}>
+            <IconRefresh size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+      {health === null ? (
+        <Text size="sm" c="dimmed">
+          {t('admin.notCheckedYet')}
+        </Text>
+      ) : (
+        <List spacing={3} size="sm" center>
+          {health.checks.map((check) => (
+            <List.Item
+              key={check.code}
+              icon={
+                <ThemeIcon size={18} radius="xl" color={check.ok ? 'teal' : 'red'} aria-label={t(check.ok ? 'admin.checkOk' : 'admin.checkBad')} role="img">
+                  {check.ok ? <IconCheck size={12} stroke={3} /> : <IconAlertTriangle size={12} stroke={2.5} />}
+                </ThemeIcon>
+              }
+            >
+              {i18n.exists(`admin.check.${check.code}`) && check.ok ? t(`admin.check.${check.code}`, { message: check.message }) : check.message}
+            </List.Item>
+          ))}
+        </List>
+      )}
+    </div>
+  );
+}

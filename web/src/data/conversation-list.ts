@@ -1,0 +1,86 @@
+// The inbox lists: one cached list per view and search, and the rules by which news moves their rows.
+import { infiniteQueryOptions, type InfiniteData, type QueryClient } from '@tanstack/react-query';
+import type { ConversationView, Page } from '../../../src/contract/api.js';
+import { listConversations, type InboxView } from '../api/conversations.js';
+
+type Lists = InfiniteData<Page<ConversationView>>;
+export type ListKey = readonly ['conversations', InboxView, string];
+
+export const listQuery = (view: InboxView, q: string) =>
+  infiniteQueryOptions({
+    queryKey: ['conversations', view, q] as ListKey,
+    queryFn: ({ pageParam, signal }) => listConversations({ view, q, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+/** Whether a row still has its place in a view: a claimed one leaves the queue at once, before the list is asked for again. */
+export function belongsTo(view: InboxView, row: ConversationView, agentId: string): boolean {
+  const state = row.session?.state;
+  switch (view) {
+    case 'all': return true;
+    case 'closed': return state === undefined || state === 'closed';
+    case 'mine': return state === 'active' && row.session?.assigneeId === agentId;
+    case 'queued': return state !== undefined && state !== 'closed' && row.session?.assigneeId === undefined;
+  }
+}
+
+/** Every loaded row of a list once: a row that moved between two pages while loading would otherwise be there twice. */
+export function rowsOf(lists: Lists | undefined, view: InboxView, agentId: string): ConversationView[] {
+  const byId = new Map<string, ConversationView>();
+  for (const page of lists?.pages ?? []) {
+    for (const row of page.items) if (!byId.has(row.id) && belongsTo(view, row, agentId)) byId.set(row.id, row);
+  }
+  return [...byId.values()];
+}
+
+type Change = (row: ConversationView) => ConversationView;
+
+/** Applies a change to a conversation wherever it is cached. */
+export function changeConversation(client: QueryClient, conversationId: string, change: Change): void {
+  client.setQueryData<ConversationView>(['conversation', conversationId], (row) => row && change(row));
+  client.setQueriesData<Lists>({ queryKey: ['conversations'] }, (lists) => lists && mapRows(lists, conversationId, change));
+}
+
+/** Puts a row that got a message first, after the pinned ones, as the hub orders its lists. A search keeps its order. */
+export function raiseConversation(client: QueryClient, conversationId: string): void {
+  for (const [key, lists] of client.getQueriesData<Lists>({ queryKey: ['conversations'] })) {
+    const [, , q] = key as ListKey;
+    if (lists === undefined || q !== '') continue;
+    const raised = raisedTo(lists, conversationId);
+    if (raised !== lists) client.setQueryData<Lists>(key, raised);
+  }
+}
+
+/** The lists that do not hold the conversation, though they might have to. */
+export function listsWithout(client: QueryClient, conversationId: string): ListKey[] {
+  return client
+    .getQueriesData<Lists>({ queryKey: ['conversations'] })
+    .filter(([, lists]) => lists !== undefined && !lists.pages.some((page) => page.items.some((row) => row.id === conversationId)))
+    .map(([key]) => key as ListKey);
+}
+
+function mapRows(lists: Lists, conversationId: string, change: Change): Lists {
+  let changed = false;
+  const pages = lists.pages.map((page) => {
+    const index = page.items.findIndex((row) => row.id === conversationId);
+    const row = page.items[index];
+    if (row === undefined) return page;
+    changed = true;
+    return { ...page, items: page.items.with(index, change(row)) };
+  });
+  return changed ? { ...lists, pages } : lists;
+}
+
+function raisedTo(lists: Lists, conversationId: string): Lists {
+  const row = lists.pages.flatMap((page) => page.items).find((candidate) => candidate.id === conversationId);
+  const first = lists.pages[0];
+  if (row === undefined || first === undefined) return lists;
+  const place = row.pinned ? 0 : first.items.filter((other) => other.pinned && other.id !== conversationId).length;
+  if (first.items[place]?.id === conversationId) return lists;
+  const pages = lists.pages.map((page) => ({ ...page, items: page.items.filter((other) => other.id !== conversationId) }));
+  const head = pages[0];
+  if (head === undefined) return lists;
+  pages[0] = { ...head, items: head.items.toSpliced(place, 0, row) };
+  return { ...lists, pages };
+}

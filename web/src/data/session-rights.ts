@@ -1,0 +1,34 @@
+// What the viewer may do with a conversation as it stands. The hub decides; this only spares them buttons that would be refused.
+import type { ConversationView, SessionView } from '../../../src/contract/api.js';
+import type { Me } from '../api/session.js';
+import { isSupervisor } from './me.js';
+
+export interface SessionRights {
+  /** Nobody has it: it can be claimed. */
+  claim: boolean;
+  takeOver: boolean;
+  release: boolean;
+  close: boolean;
+  /** May answer the end user. */
+  answer: boolean;
+}
+
+export type OpenSession = SessionView & { state: Exclude<SessionView['state'], 'closed'> };
+
+export function openSession({ session }: ConversationView): OpenSession | null {
+  return session === null || session.state === 'closed' ? null : { ...session, state: session.state };
+}
+
+export function sessionRights(row: ConversationView, me: Me): SessionRights {
+  const session = openSession(row);
+  if (session === null) return { claim: false, takeOver: false, release: false, close: false, answer: false };
+  const mine = session.assigneeId === me.agent.id;
+  const claimable = session.assigneeId === undefined && (session.state === 'queued' || session.state === 'parked');
+  return {
+    claim: claimable,
+    takeOver: !mine && session.assigneeId !== undefined && isSupervisor(me),
+    release: mine,
+    close: mine || isSupervisor(me),
+    answer: mine && session.state === 'active',
+  };
+}

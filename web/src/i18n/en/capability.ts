@@ -1,0 +1,4 @@
+export default {
+  fallback: 'sent in another form',
+  rejected: 'not on this channel',
+};

@@ -1,0 +1,96 @@
+import { Button, Group, Modal, Paper, Select, Stack, TextInput, Title, UnstyledButton } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconUserPlus } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { createPerson, type LabPerson } from '../api/lab.js';
+import { useDescribeError } from '../i18n/describe-error.js';
+import { Avatar } from '../shell/avatar.js';
+import classes from './person-picker.module.css';
+
+interface Props {
+  people: readonly LabPerson[];
+  chosen: LabPerson | undefined;
+  onChosen: (id: string) => void;
+}
+
+/** Beyond this, a list to scroll is worse than one to search. */
+const SHOWN = 6;
+
+export function PersonPicker({ people, chosen, onChosen }: Props) {
+  const { t } = useTranslation();
+  const [creating, setCreating] = useState(false);
+  return (
+    <Paper withBorder p="sm" radius="lg">
+      <Group justify="space-between" mb={6}>
+        <Title order={2} size="h6">
+          {t('lab.youAre')}
+        </Title>
+        <Button size="compact-xs" variant="subtle" leftSection={<IconUserPlus size={15} />} onClick={() => setCreating(true)}>
+          {t('lab.newPerson')}
+        </Button>
+      </Group>
+      {people.length > SHOWN ? (
+        <Select
+          aria-label={t('lab.youAre')}
+          searchable
+          data={people.map(({ id, displayName }) => ({ value: String(id), label: displayName }))}
+          value={chosen === undefined ? null : String(chosen.id)}
+          onChange={(value) => value !== null && onChosen(value)}
+          allowDeselect={false}
+          limit={100}
+        />
+      ) : (
+        <Stack gap={2}>
+          {people.map((person) => (
+            <UnstyledButton key={person.id} className={classes.person} aria-pressed={person.id === chosen?.id} onClick={() => onChosen(String(person.id))}>
+              <Avatar id={String(person.id)} name={person.displayName} size={30} />
+              {person.displayName}
+            </UnstyledButton>
+          ))}
+        </Stack>
+      )}
+      {creating && <NewPersonDialog onClose={() => setCreating(false)} onCreated={(person) => onChosen(String(person.id))} />}
+    </Paper>
+  );
+}
+
+function NewPersonDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (person: LabPerson) => void }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const describe = useDescribeError();
+  const [displayName, setDisplayName] = useState('');
+  const [username, setUsername] = useState('');
+  const create = useMutation({
+    mutationFn: () => createPerson({ displayName: displayName.trim(), ...(username.trim() !== '' && { username: username.trim() }) }),
+    onSuccess: async (person) => {
+      await client.invalidateQueries({ queryKey: ['lab-people'] });
+      onCreated(person);
+      onClose();
+    },
+    onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    create.mutate();
+  };
+  return (
+    <Modal opened onClose={onClose} title={t('lab.newPerson')} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
+      <form onSubmit={submit}>
+        <Stack>
+          <TextInput label={t('lab.displayName')} value={displayName} maxLength={64} required onChange={(event) => setDisplayName(event.currentTarget.value)} data-autofocus />
+          <TextInput label={t('lab.username')} value={username} maxLength={32} onChange={(event) => setUsername(event.currentTarget.value)} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('common.cancel')}
+            </Button>
+            <Button type="submit" loading={create.isPending} disabled={displayName.trim() === ''}>
+              {t('lab.createPerson')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,123 @@
+import { ActionIcon, CloseButton, Menu } from '@mantine/core';
+import { IconPaperclip, IconSend2 } from '@tabler/icons-react';
+import { useRef, useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PhoneAction, PhoneChat, PhoneFileKind } from '../api/lab.js';
+import { fileToBase64, LARGEST_FILE_BYTES } from './file-base64.js';
+import type { PhoneWriting } from './phone.js';
+import classes from './phone.module.css';
+import { notifications } from '@mantine/notifications';
+import { fileSize } from '../i18n/times.js';
+
+interface Props {
+  chat: PhoneChat | null;
+  writing: PhoneWriting | null;
+  onWriting: (writing: PhoneWriting | null) => void;
+  onAct: (action: PhoneAction) => void;
+}
+
+const SAMPLES: readonly PhoneFileKind[] = ['photo', 'voice', 'video', 'video_note', 'animation', 'audio', 'sticker', 'document'];
+const LARGE_FILE_BYTES = 25 * 1024 * 1024;
+
+export function PhoneInput({ chat, writing, onWriting, onAct }: Props) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(writing?.mode === 'edit' ? (writing.message.text ?? '') : '');
+
+  if (chat === null) return <div className={classes.foot} />;
+  if (chat.blocked) return <BigButton label={t('lab.unblock')} onClick={() => onAct({ type: 'unblock' })} />;
+  if (chat.messages.length === 0) return <BigButton label={t('lab.start')} onClick={() => onAct({ type: 'start' })} />;
+
+  const send = (event: FormEvent): void => {
+    event.preventDefault();
+    const words = text.trim();
+    if (words === '') return;
+    if (writing?.mode === 'edit') onAct({ type: 'edit', messageId: writing.message.id, text: words });
+    else onAct({ type: 'text', text: words, ...(writing !== null && { replyTo: writing.message.id }) });
+    setText('');
+    onWriting(null);
+  };
+  return (
+    <>
+      {writing !== null && (
+        <div className={classes.editing}>
+          <span>{t(writing.mode === 'edit' ? 'composer.editing' : 'lab.replying')}</span>
+          <CloseButton size="xs" aria-label={t('common.cancel')} onClick={() => onWriting(null)} />
+        </div>
+      )}
+      <form className={classes.foot} onSubmit={send}>
+        <SendMenu onAct={onAct} />
+        <textarea
+          className={classes.input}
+          rows={1}
+          value={text}
+          aria-label={t('lab.message')}
+          placeholder={t('lab.message')}
+          autoFocus={writing !== null}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) send(event);
+          }}
+        />
+        <ActionIcon type="submit" size={36} radius="xl" aria-label={t('lab.send')} disabled={text.trim() === ''}>
+          <IconSend2 size={18} />
+        </ActionIcon>
+      </form>
+    </>
+  );
+}
+
+function BigButton({ label, onClick }: { label: string; onClick: () => void }) {
+  return (
+    <div className={classes.foot}>
+      <button type="button" className={classes.big} onClick={onClick}>
+        {label}
+      </button>
+    </div>
+  );
+}
+
+function SendMenu({ onAct }: { onAct: Props['onAct'] }) {
+  const { t, i18n } = useTranslation();
+  const picker = useRef<HTMLInputElement>(null);
+  const sendFile = async (file: File): Promise<void> => {
+    if (file.size > LARGEST_FILE_BYTES) {
+      notifications.show({ color: 'red', message: t('lab.fileTooLarge', { max: fileSize(LARGEST_FILE_BYTES, i18n.language) }) });
+      return;
+    }
+    onAct({ type: file.type.startsWith('image/') ? 'photo' : 'document', fileName: file.name, fileBase64: await fileToBase64(file) });
+  };
+  return (
+    <>
+      <Menu position="top-start" shadow="md">
+        <Menu.Target>
+          <ActionIcon variant="transparent" color="gray" size={36} aria-label={t('lab.attach')}>
+            <IconPaperclip size={20} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown mah={340} style={{ overflowY: 'auto' }}>
+          <Menu.Item onClick={() => picker.current?.click()}>{t('lab.ownFile')}</Menu.Item>
+          <Menu.Divider />
+          {SAMPLES.map((type) => (
+            <Menu.Item key={type} onClick={() => onAct({ type })}>
+              {t(`lab.kind.${type}`)}
+            </Menu.Item>
+          ))}
+          <Menu.Item onClick={() => onAct({ type: 'document', fileName: 'backup.zip', sizeBytes: LARGE_FILE_BYTES })}>{t('lab.largeFile')}</Menu.Item>
+          <Menu.Item onClick={() => onAct({ type: 'album', count: 3 })}>{t('lab.album')}</Menu.Item>
+          <Menu.Item onClick={() => onAct({ type: 'location', latitude: 31.2304, longitude: 121.4737 })}>{t('lab.kind.location')}</Menu.Item>
+          <Menu.Item onClick={() => onAct({ type: 'contact', phone: '+8613800138000', firstName: '李雷' })}>{t('lab.kind.contact')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <input
+        ref={picker}
+        type="file"
+        hidden
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          if (file !== undefined) void sendFile(file);
+          event.currentTarget.value = '';
+        }}
+      />
+    </>
+  );
+}
