@@ -20,7 +20,7 @@ const rules = {
 
 const everywhere = {
   'no-console': 'error',
-  eqeqeq: 'error',
+  eqeqeq: ['error', 'smart'],
   'prefer-const': 'error',
   'no-var': 'error',
   'max-lines': ['error', { max: 500 }],

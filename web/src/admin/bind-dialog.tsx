@@ -51,7 +51,7 @@ function BindForm({ platforms, groups, onDone }: { platforms: PlatformView[]; gr
         credentials: filled(credentials),
         settings: filled(settings),
         ...(name.trim() !== '' && { name: name.trim() }),
-      } as Parameters<typeof bindAccount>[0]),
+      }),
     { quiet: true, onDone },
   );
   const submit = (event: FormEvent): void => {

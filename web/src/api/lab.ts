@@ -75,7 +75,7 @@ export type PhoneAction =
   | { type: PhoneFileKind; caption?: string; fileBase64?: string; fileName?: string; sizeBytes?: number }
   | { type: 'album'; count: number }
   | { type: 'location'; latitude: number; longitude: number }
-  | { type: 'contact'; phone: string; firstName: string }
+  | { type: 'contact'; phone: string; name: string }
   | { type: 'edit'; messageId: number; text: string }
   | { type: 'tap'; messageId: number; data: string }
   | { type: 'react'; messageId: number; emojis: string[] }

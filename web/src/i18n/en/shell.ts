@@ -1,18 +1,83 @@
-export default {
+// Words of the frame around the pages, of login and of set-up.
+export const common = {
+  loading: 'Loading…',
+  tryAgain: 'Try again',
+  cancel: 'Cancel',
+  close: 'Close',
+  save: 'Save',
+  edit: 'Edit',
+  delete: 'Delete',
+  copied: 'Copied',
+  chosen: 'chosen',
+  pageFailed: 'This could not be shown',
+  notFound: 'There is no such page',
+  notFoundText: 'The address may be mistyped, or the page may have moved.',
+  toStart: 'Go to the start page',
+};
+
+export const shell = {
   pages: 'Pages',
   inbox: 'Inbox',
   admin: 'Administration',
   lab: 'Lab',
-  ownMenu: '{{name}}, {{status}}',
+  ownMenu: '{{name}}, {{status}}: status and settings',
   language: 'Language',
   colours: 'Colours',
-  scheme: {
-    auto: 'As the system',
-    light: 'Light',
-    dark: 'Dark',
-  },
+  scheme: { auto: 'Like the system', light: 'Light', dark: 'Dark' },
   signOut: 'Sign out',
+  offline: 'No connection. Messages you send are kept and go out when it is back.',
   connecting: 'Connecting…',
-  offline: 'No connection to the hub. Messages appear as soon as it is back.',
   connectNow: 'Connect now',
+};
+
+export const presence = {
+  idle: 'Available',
+  busy: 'Busy',
+  break: 'On a break',
+  offline: 'Offline',
+  takeBreak: 'Take a break',
+  reason: 'Reason',
+  reasonExample: 'Lunch, training…',
+};
+
+export const role = { admin: 'Admin', supervisor: 'Supervisor', agent: 'Agent' };
+
+export const login = {
+  title: 'Sign in',
+  login: 'Login',
+  password: 'Password',
+  showPassword: 'Show or hide the password',
+  signIn: 'Sign in',
+};
+
+export const setup = {
+  stepCompany: 'Your company',
+  stepChannel: 'First channel',
+  stepMessage: 'First message',
+  welcome: 'Welcome to Switchboard',
+  welcomeText: 'Three steps to your first message. You start as the first admin.',
+  token: 'Set-up code',
+  tokenText: 'The terminal where the hub was started shows a link with this code. Paste the link or the code.',
+  company: 'Company name',
+  name: 'Your name',
+  nameText: 'As your colleagues see it.',
+  loginText: 'What you sign in with: an e-mail address or any name.',
+  passwordText: 'At least {{min}} characters.',
+  passwordShort: 'At least {{min}} characters are needed.',
+  create: 'Create and go on',
+  channelTitle: 'Where do your customers write?',
+  labTitle: 'Try it in the lab',
+  labText: 'No account needed: a simulated Telegram with a phone to write from. Everything else is real.',
+  tryLab: 'Try it in the lab',
+  orBind: 'or bind a real account',
+  later: 'Do this later',
+  messageTitle: 'Now send a first message',
+  writeFromLab: 'Open the lab in another tab, press Start on the phone and write something.',
+  writeFromPhone: 'Write to “{{name}}” from your own phone, as a customer would.',
+  webhookAt: 'Messages come in at',
+  waiting: 'Waiting for the first message…',
+  openLab: 'Open the lab',
+  toInbox: 'Go to the inbox',
+  arrived: 'The first message is here!',
+  openInbox: 'Answer it in the inbox',
 };
