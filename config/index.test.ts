@@ -15,7 +15,14 @@ function refusal(env: Record<string, string>): string {
 
 describe('loadConfig', () => {
   it('needs nothing', () => {
-    expect(loadConfig({})).toMatchObject({ port: 8080, host: '127.0.0.1', publicUrl: null, databaseUrl: null, lab: true, production: false });
+    expect(loadConfig({})).toMatchObject({
+      port: 8080,
+      host: '127.0.0.1',
+      publicUrl: null,
+      databaseUrl: null,
+      lab: true,
+      production: false,
+    });
   });
 
   it('takes an empty variable for an unset one', () => {

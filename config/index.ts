@@ -55,9 +55,10 @@ export function loadConfig(env: Environment = process.env): Config {
     dataDir: values.DATA_DIR,
     secretKey: values.SECRET_KEY ?? null,
     previousSecretKey: values.SECRET_KEY_PREVIOUS ?? null,
-    admin: values.ADMIN_EMAIL !== undefined && values.ADMIN_PASSWORD !== undefined
-      ? { login: values.ADMIN_EMAIL, password: values.ADMIN_PASSWORD }
-      : null,
+    admin:
+      values.ADMIN_EMAIL !== undefined && values.ADMIN_PASSWORD !== undefined
+        ? { login: values.ADMIN_EMAIL, password: values.ADMIN_PASSWORD }
+        : null,
     lab: values.LAB === undefined ? !production : values.LAB === 'on',
     logLevel: values.LOG_LEVEL,
     trustProxy: values.TRUST_PROXY,

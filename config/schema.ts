@@ -21,20 +21,46 @@ const secret = z.string().min(32).describe('at least 32 characters, e.g. from `o
 
 export const variables = {
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development').describe('production, development or test'),
-  PORT: z.string().regex(/^\d{1,5}$/).transform(Number).refine((port) => port <= 65535).default(8080)
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .refine((port) => port <= 65535)
+    .default(8080)
     .describe('a whole number from 0 to 65535 (0 picks a free port)'),
-  HOST: z.string().regex(/^[A-Za-z0-9.:_-]+$/).default('127.0.0.1').describe('a host name or address to listen on, e.g. 127.0.0.1 or 0.0.0.0'),
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:_-]+$/)
+    .default('127.0.0.1')
+    .describe('a host name or address to listen on, e.g. 127.0.0.1 or 0.0.0.0'),
   PUBLIC_URL: httpUrl.optional().describe('the http or https address of this hub as platforms and browsers reach it, without ? or #'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional().describe('postgres://user:password@host:port/database'),
-  DATA_DIR: z.string().default('./data').transform((path) => resolve(path)).describe('a folder the hub may write to'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('postgres://user:password@host:port/database'),
+  DATA_DIR: z
+    .string()
+    .default('./data')
+    .transform((path) => resolve(path))
+    .describe('a folder the hub may write to'),
   SECRET_KEY: secret.optional().describe(secret.description ?? ''),
   SECRET_KEY_PREVIOUS: secret.optional().describe(secret.description ?? ''),
   ADMIN_EMAIL: z.email().optional().describe('an e-mail address'),
   ADMIN_PASSWORD: z.string().min(8).max(200).optional().describe('8 to 200 characters'),
   LAB: z.enum(['on', 'off']).optional().describe('on or off'),
-  LOG_LEVEL: z.enum(logLevels).default('info').describe(`one of ${logLevels.join(', ')}`),
+  LOG_LEVEL: z
+    .enum(logLevels)
+    .default('info')
+    .describe(`one of ${logLevels.join(', ')}`),
   TRUST_PROXY: z
-    .union([z.literal('off').transform(() => false as const), z.string().regex(/^[1-9]$/).transform(Number), z.string().refine(areAddresses)])
+    .union([
+      z.literal('off').transform(() => false as const),
+      z
+        .string()
+        .regex(/^[1-9]$/)
+        .transform(Number),
+      z.string().refine(areAddresses),
+    ])
     .default(false)
     .describe('off, the number of proxies in front (1 to 9), or their addresses separated by commas'),
   ALLOWED_ORIGINS: z

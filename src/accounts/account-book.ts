@@ -81,10 +81,27 @@ export class AccountBook {
       const { companyId, id, platform, externalAccountId, name, groupId, state, intake, settings, pollCursor } = row;
       const secrets = openSecrets(this.context.sealer, id, row);
       const capabilities = connector.capabilities(settings);
-      return { companyId, id, platform, externalAccountId, name, groupId, state, intake, settings, pollCursor, connector, capabilities, ...secrets };
+      return {
+        companyId,
+        id,
+        platform,
+        externalAccountId,
+        name,
+        groupId,
+        state,
+        intake,
+        settings,
+        pollCursor,
+        connector,
+        capabilities,
+        ...secrets,
+      };
     } catch (error) {
       if (!(error instanceof UnsealError)) throw error;
-      this.context.log.error({ accountId: row.id, reason: error.message }, 'the credentials of this account cannot be opened; it is not served');
+      this.context.log.error(
+        { accountId: row.id, reason: error.message },
+        'the credentials of this account cannot be opened; it is not served',
+      );
       return undefined;
     }
   }

@@ -5,7 +5,10 @@ import { HubError, invalidRequest, type Connector } from '../contract/index.js';
 const texts = z.record(z.string(), z.string());
 /** Understood by the hub for every platform: where this account's platform reaches us, when not at PUBLIC_URL. */
 const hubSettings = z.object({
-  publicUrl: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).exactOptional(),
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .exactOptional(),
 });
 
 /** Throws 400 with paths like `credentials.botToken`. */
@@ -32,7 +35,8 @@ export function merged(before: Readonly<Record<string, unknown>>, change: Record
 
 export function connectorFor(connectors: ReadonlyMap<string, Connector>, platform: string): Connector {
   const connector = connectors.get(platform);
-  if (connector === undefined) throw new HubError(400, 'unknown_platform', `There is no platform "${platform}" here.`, { platforms: [...connectors.keys()] });
+  if (connector === undefined)
+    throw new HubError(400, 'unknown_platform', `There is no platform "${platform}" here.`, { platforms: [...connectors.keys()] });
   return connector;
 }
 

@@ -111,7 +111,10 @@ describe('binding', () => {
 
   it('refuses an unknown platform and an unknown group', async () => {
     const accounts = service();
-    await expect(accounts.bind(admin, { ...request(), platform: 'large' })).rejects.toMatchObject({ status: 400, code: 'unknown_platform' });
+    await expect(accounts.bind(admin, { ...request(), platform: 'large' })).rejects.toMatchObject({
+      status: 400,
+      code: 'unknown_platform',
+    });
     await expect(accounts.bind(admin, { ...request(), groupId: v7() })).rejects.toMatchObject({ status: 422, code: 'unknown_group' });
   });
 
@@ -164,7 +167,10 @@ describe('changing', () => {
     const { id } = await bind(accounts);
     platform.addAccount('key-1b', 'shop-1');
     platform.addAccount('key-2', 'shop-2');
-    await expect(accounts.update(admin, id, { credentials: { key: 'key-2' } })).rejects.toMatchObject({ status: 422, code: 'different_account' });
+    await expect(accounts.update(admin, id, { credentials: { key: 'key-2' } })).rejects.toMatchObject({
+      status: 422,
+      code: 'different_account',
+    });
     expect(accounts.get(id)?.credentials).toEqual({ key: 'key-1' });
     await accounts.update(admin, id, { credentials: { key: 'key-1b' } });
     expect(accounts.get(id)?.credentials).toEqual({ key: 'key-1b' });
@@ -175,7 +181,10 @@ describe('changing', () => {
     const accounts = service();
     const { id } = await accounts.bind(admin, { ...request(), settings: { baseUrl: 'http://127.0.0.1:1/' } });
     await accounts.update(admin, id, { credentials: { note: 'main shop' } });
-    expect(accounts.get(id)).toMatchObject({ credentials: { key: 'key-1', note: 'main shop' }, settings: { baseUrl: 'http://127.0.0.1:1/' } });
+    expect(accounts.get(id)).toMatchObject({
+      credentials: { key: 'key-1', note: 'main shop' },
+      settings: { baseUrl: 'http://127.0.0.1:1/' },
+    });
     await accounts.update(admin, id, { settings: { baseUrl: null } });
     expect(accounts.get(id)?.settings).toEqual({});
   });

@@ -155,7 +155,14 @@ export class AccountService {
   private view(row: ChannelAccountRow): ChannelAccountView {
     const { id, platform, name, groupId, externalAccountId, state, intake, settings } = row;
     return {
-      id, platform, name, groupId, externalAccountId, state, intake, settings,
+      id,
+      platform,
+      name,
+      groupId,
+      externalAccountId,
+      state,
+      intake,
+      settings,
       webhookUrl: intake === 'webhook' ? webhookUrlOf(this.context.publicUrl, row) : null,
       health: row.health && { ...row.health, ...(row.lastEventAt !== null && { lastEventAt: row.lastEventAt.toISOString() }) },
       createdAt: row.createdAt.toISOString(),

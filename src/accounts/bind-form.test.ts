@@ -8,7 +8,9 @@ describe('bindFields', () => {
   it('carries labels, help, placeholder and the secret mark', () => {
     const help = { en: 'From the platform', 'zh-CN': '来自平台' };
     const schema = z.object({ token: z.string().min(3).meta({ label, help, secret: true, placeholder: '123:abc' }) });
-    expect(bindFields(schema)).toEqual([{ name: 'token', secret: true, required: true, kind: 'text', label, help, placeholder: '123:abc' }]);
+    expect(bindFields(schema)).toEqual([
+      { name: 'token', secret: true, required: true, kind: 'text', label, help, placeholder: '123:abc' },
+    ]);
   });
 
   it('finds what a wrapped field says', () => {
@@ -21,10 +23,7 @@ describe('bindFields', () => {
 
   it('makes a choice of an enum and a switch of a boolean', () => {
     const fields = bindFields(z.object({ login: z.enum(['one', 'two']), fast: z.boolean() }));
-    expect(fields).toMatchObject([
-      { kind: 'select', options: ['one', 'two'] },
-      { kind: 'boolean' },
-    ]);
+    expect(fields).toMatchObject([{ kind: 'select', options: ['one', 'two'] }, { kind: 'boolean' }]);
   });
 
   it('names a field that has no label by its name', () => {

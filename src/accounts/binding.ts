@@ -38,7 +38,9 @@ export async function bindAccount(context: AccountContext, book: AccountBook, ac
     webhookSecret: newWebhookSecret(),
   };
   await requireGroup(context, actor.companyId, request.groupId);
-  await withClient(connector, { accountId: checked.id, ...checked }, (client) => bindOver(client, { context, book, actor, request, checked }));
+  await withClient(connector, { accountId: checked.id, ...checked }, (client) =>
+    bindOver(client, { context, book, actor, request, checked }),
+  );
   return checked.id;
 }
 
@@ -67,11 +69,17 @@ async function bindOver(client: PlatformClient, { context, book, actor, request,
       const now = context.clock.now();
       await updateChannelAccount(tx, id, { state: 'active' }, now);
       const details = { platform, externalAccountId: identity.externalAccountId, intake, settings };
-      await insertAuditEvent(tx, auditOf(context, { companyId: actor.companyId, id }, { actorId: actor.agentId, action: 'bound', details }), now);
+      await insertAuditEvent(
+        tx,
+        auditOf(context, { companyId: actor.companyId, id }, { actorId: actor.agentId, action: 'bound', details }),
+        now,
+      );
     });
   } catch (error) {
     await undo(context, { client, id, installed });
-    await book.reload(id).catch((reloadError: unknown) => context.log.warn({ err: reloadError, accountId: id }, 'account could not be reloaded'));
+    await book
+      .reload(id)
+      .catch((reloadError: unknown) => context.log.warn({ err: reloadError, accountId: id }, 'account could not be reloaded'));
     throw error;
   }
   await book.reload(id);

@@ -1,7 +1,13 @@
 // Changing a bound account: rename, regroup, new credentials, disable, enable, reconnect, remove. Each leaves an audit event.
 import { HubError, type Connector } from '../contract/index.js';
 import { insertAuditEvent } from '../store/audit.js';
-import { deleteUnusedChannelAccount, findChannelAccount, updateChannelAccount, type ChannelAccountChange, type ChannelAccountRow } from '../store/channel-accounts.js';
+import {
+  deleteUnusedChannelAccount,
+  findChannelAccount,
+  updateChannelAccount,
+  type ChannelAccountChange,
+  type ChannelAccountRow,
+} from '../store/channel-accounts.js';
 import { errorCode } from '../store/database.js';
 import type { AccountBook } from './account-book.js';
 import { auditOf, type AccountContext, type Actor } from './account-context.js';
@@ -74,7 +80,11 @@ export class AccountChanges {
     await this.context.db.transaction(async (tx) => {
       if (!(await deleteUnusedChannelAccount(tx, id).catch(orInUse))) throw inUse();
       const details = { platform: row.platform, externalAccountId: row.externalAccountId };
-      await insertAuditEvent(tx, auditOf(this.context, row, { actorId: actor.agentId, action: 'removed', details }), this.context.clock.now());
+      await insertAuditEvent(
+        tx,
+        auditOf(this.context, row, { actorId: actor.agentId, action: 'removed', details }),
+        this.context.clock.now(),
+      );
     });
     await this.book.reload(id);
     await this.uninstall(row, connector, secrets);

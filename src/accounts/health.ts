@@ -81,7 +81,9 @@ export class AccountHealthKeeper {
     const worker = async (): Promise<void> => {
       for (let account = due.shift(); account !== undefined; account = due.shift()) {
         const { id } = account;
-        await this.probe(account).catch((error: unknown) => this.context.log.warn({ err: error, accountId: id }, 'health could not be probed'));
+        await this.probe(account).catch((error: unknown) =>
+          this.context.log.warn({ err: error, accountId: id }, 'health could not be probed'),
+        );
       }
     };
     await Promise.all(Array.from({ length: PROBES_AT_ONCE }, worker));

@@ -18,7 +18,10 @@ export async function rewrapSecrets(db: Queryable, sealer: Sealer): Promise<Rewr
       continue;
     }
     // False: an admin changed the credentials this moment, under the new key already.
-    const replaced = await replaceSealed(db, account.id, account.sealedCredentials, { sealedCredentials: sealed.text, secretKeyId: sealed.keyId });
+    const replaced = await replaceSealed(db, account.id, account.sealedCredentials, {
+      sealedCredentials: sealed.text,
+      secretKeyId: sealed.keyId,
+    });
     if (replaced) report.rewrapped += 1;
     else report.alreadyCurrent += 1;
   }

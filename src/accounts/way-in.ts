@@ -35,7 +35,11 @@ export interface Credentialed {
 }
 
 /** Opens a client for one errand and ends it afterwards. The platform's refusal becomes a `HubError` with its words. */
-export async function withClient<Result>(connector: Connector, account: Credentialed, errand: (client: PlatformClient) => Promise<Result>): Promise<Result> {
+export async function withClient<Result>(
+  connector: Connector,
+  account: Credentialed,
+  errand: (client: PlatformClient) => Promise<Result>,
+): Promise<Result> {
   const done = new AbortController();
   const signal = AbortSignal.any([done.signal, AbortSignal.timeout(ERRAND_TIMEOUT_MS)]);
   try {

@@ -1,5 +1,6 @@
 // The lab: stand-ins of the platforms to try everything without an account there. Its pages reach the stand-ins only through here.
 import { request as httpRequest } from 'node:http';
+import { pipeline } from 'node:stream';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { HubError, type ChannelAccountView, type PlatformStub } from '../contract/index.js';
@@ -128,12 +129,10 @@ function forward(request: Request, response: Response, target: string): Promise<
       response.status(answer.statusCode ?? 502);
       const type = answer.headers['content-type'];
       if (type !== undefined) response.setHeader('Content-Type', type);
-      answer.pipe(response);
-      response.on('close', () => {
-        onward.destroy();
-        resolve();
-      });
+      // Whoever hangs up, the stand-in or the page, ends the other side too.
+      pipeline(answer, response, () => resolve());
     });
+    response.once('close', () => onward.destroy());
     onward.on('error', () => {
       if (response.headersSent || response.destroyed) resolve();
       else reject(new HubError(503, 'lab_unreachable', 'The lab’s stand-in does not answer.'));

@@ -39,10 +39,23 @@ const fail = route({
   handle: ({ params }) => Promise.reject(failures[params.how] as Error),
 });
 const leastRoles = (['agent', 'supervisor', 'admin'] satisfies Role[]).map((access) =>
-  route({ method: 'GET', path: `/as/${access}`, access, summary: 'Who', handle: ({ principal }) => Promise.resolve({ name: principal.name }) }),
+  route({
+    method: 'GET',
+    path: `/as/${access}`,
+    access,
+    summary: 'Who',
+    handle: ({ principal }) => Promise.resolve({ name: principal.name }),
+  }),
 );
 const change = route({ method: 'PUT', path: '/change', access: 'agent', summary: 'Changes', handle: () => Promise.resolve(undefined) });
-const thing = route({ method: 'GET', path: '/things/:id', access: 'public', summary: 'A thing', params: idParams, handle: () => Promise.resolve({}) });
+const thing = route({
+  method: 'GET',
+  path: '/things/:id',
+  access: 'public',
+  summary: 'A thing',
+  params: idParams,
+  handle: () => Promise.resolve({}),
+});
 const routes = [echo, fail, change, thing, ...leastRoles];
 
 const post = (url: string, body: string, headers: Record<string, string> = {}): Promise<Response> =>
@@ -132,7 +145,10 @@ describe('the API', () => {
     ['a browser that names another site without an origin', { 'Sec-Fetch-Site': 'cross-site' }, 403],
     ['no browser', {}, 204],
   ])('a change by cookie from %s', async (_from, headers, status) => {
-    const response = await fetch(`${served.url}/api/v1/change`, { method: 'PUT', headers: { Cookie: 'switchboard_session=agent', ...headers } });
+    const response = await fetch(`${served.url}/api/v1/change`, {
+      method: 'PUT',
+      headers: { Cookie: 'switchboard_session=agent', ...headers },
+    });
     expect(response.status).toBe(status);
   });
 

@@ -32,11 +32,13 @@ export class BlobStore {
         sizeBytes += chunk.length;
         if (sizeBytes > maxBytes)
           throw new HubError(413, 'file_too_large', `Files are at most ${String(Math.floor(maxBytes / 1_048_576))} MB.`, { maxBytes });
-        await file.write(chunk);
+        // Unlike write, this goes on until the whole chunk is written.
+        await file.appendFile(chunk);
       }
       await file.sync();
       await file.close();
       await rename(beside, path);
+      await syncFolder(dirname(path));
       return { key, sizeBytes, head: Buffer.concat(head).subarray(0, HEAD_BYTES) };
     } catch (error) {
       await file.close().catch(() => undefined);
@@ -60,5 +62,15 @@ export class BlobStore {
 
   async remove(key: string): Promise<void> {
     await rm(join(this.folder, key), { force: true });
+  }
+}
+
+/** A name survives a power failure only once its folder is written. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
   }
 }

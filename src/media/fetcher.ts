@@ -104,8 +104,7 @@ export class MediaFetcher {
       await this.settle(row, { state: 'ready', reason: null, ...stored });
     } catch (error) {
       if (this.stopped) return;
-      const final =
-        error instanceof HubError || (error instanceof ConnectorError && error.kind === 'permanent') || row.attempts + 1 >= MAX_ATTEMPTS;
+      const final = isForGood(error) || row.attempts + 1 >= MAX_ATTEMPTS;
       const reason =
         error instanceof HubError || error instanceof ConnectorError ? error.message : 'The file could not be fetched from the platform.';
       if (final) {
@@ -147,4 +146,10 @@ export class MediaFetcher {
       },
     });
   }
+}
+
+/** Too large or refused stays so; an account that was switched off this moment comes back. */
+function isForGood(error: unknown): boolean {
+  if (error instanceof HubError) return error.status === 413 || error.status === 422;
+  return error instanceof ConnectorError && error.kind === 'permanent';
 }

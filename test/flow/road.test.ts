@@ -1,7 +1,7 @@
 // The whole road: a Telegram user writes, an agent claims and answers, the phone shows it, statuses move.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ConversationView, MessageView } from '../../src/contract/index.js';
-import type { ApiFailure} from '../support/hub.js';
+import type { ApiFailure } from '../support/hub.js';
 import { eventually, startHub, type ApiClient, type TestHub } from '../support/hub.js';
 
 let hub: TestHub;

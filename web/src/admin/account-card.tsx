@@ -47,10 +47,20 @@ export function AccountCard({ account, platformName, groups }: Props) {
           {t(`admin.intake.${account.intake}`)} · {t('admin.servedByGroup', { group: group?.name ?? '—' })}
         </Text>
         <Text size="sm" c="dimmed">
-          {lastEventAt === undefined ? t('admin.noEventYet') : <span title={exactTime(lastEventAt, i18n.language)}>{t('admin.lastEvent', { time: elapsed(lastEventAt, now, i18n.language) })}</span>}
+          {lastEventAt === undefined ? (
+            t('admin.noEventYet')
+          ) : (
+            <span title={exactTime(lastEventAt, i18n.language)}>
+              {t('admin.lastEvent', { time: elapsed(lastEventAt, now, i18n.language) })}
+            </span>
+          )}
         </Text>
         {account.webhookUrl !== null && <WebhookUrl url={account.webhookUrl} />}
-        <AccountHealth health={account.health} checking={step.isPending && step.variables === 'check'} onCheck={() => step.mutate('check')} />
+        <AccountHealth
+          health={account.health}
+          checking={step.isPending && step.variables === 'check'}
+          onCheck={() => step.mutate('check')}
+        />
         <Group gap={6}>
           {disabled ? (
             <Button size="xs" loading={step.isPending && step.variables === 'enable'} onClick={() => step.mutate('enable')}>
@@ -58,10 +68,20 @@ export function AccountCard({ account, platformName, groups }: Props) {
             </Button>
           ) : (
             <>
-              <Button size="xs" variant="default" loading={step.isPending && step.variables === 'reconnect'} onClick={() => step.mutate('reconnect')}>
+              <Button
+                size="xs"
+                variant="default"
+                loading={step.isPending && step.variables === 'reconnect'}
+                onClick={() => step.mutate('reconnect')}
+              >
                 {t('admin.reconnect')}
               </Button>
-              <Button size="xs" variant="default" loading={step.isPending && step.variables === 'disable'} onClick={() => setAsking('disable')}>
+              <Button
+                size="xs"
+                variant="default"
+                loading={step.isPending && step.variables === 'disable'}
+                onClick={() => setAsking('disable')}
+              >
                 {t('admin.disable')}
               </Button>
             </>
@@ -69,13 +89,35 @@ export function AccountCard({ account, platformName, groups }: Props) {
           <Button size="xs" variant="default" onClick={() => setAsking('edit')}>
             {t('common.edit')}
           </Button>
-          <Button size="xs" variant="subtle" color="red" loading={step.isPending && step.variables === 'delete'} onClick={() => setAsking('delete')}>
+          <Button
+            size="xs"
+            variant="subtle"
+            color="red"
+            loading={step.isPending && step.variables === 'delete'}
+            onClick={() => setAsking('delete')}
+          >
             {t('common.delete')}
           </Button>
         </Group>
       </Stack>
-      {asking === 'disable' && <ConfirmDialog title={t('admin.disableTitle', { name: account.name })} text={t('admin.disableText')} action={t('admin.disable')} onClose={close} onConfirmed={() => step.mutate('disable')} />}
-      {asking === 'delete' && <ConfirmDialog title={t('admin.deleteTitle', { name: account.name })} text={t('admin.deleteText')} action={t('common.delete')} onClose={close} onConfirmed={() => step.mutate('delete')} />}
+      {asking === 'disable' && (
+        <ConfirmDialog
+          title={t('admin.disableTitle', { name: account.name })}
+          text={t('admin.disableText')}
+          action={t('admin.disable')}
+          onClose={close}
+          onConfirmed={() => step.mutate('disable')}
+        />
+      )}
+      {asking === 'delete' && (
+        <ConfirmDialog
+          title={t('admin.deleteTitle', { name: account.name })}
+          text={t('admin.deleteText')}
+          action={t('common.delete')}
+          onClose={close}
+          onConfirmed={() => step.mutate('delete')}
+        />
+      )}
       {asking === 'edit' && <EditAccountDialog account={account} groups={groups} onClose={close} />}
     </Paper>
   );

@@ -42,12 +42,20 @@ export function AccountHealth({ health, checking, onCheck }: Props) {
             <List.Item
               key={check.code}
               icon={
-                <ThemeIcon size={18} radius="xl" color={check.ok ? 'teal' : 'red'} aria-label={t(check.ok ? 'admin.checkOk' : 'admin.checkBad')} role="img">
+                <ThemeIcon
+                  size={18}
+                  radius="xl"
+                  color={check.ok ? 'teal' : 'red'}
+                  aria-label={t(check.ok ? 'admin.checkOk' : 'admin.checkBad')}
+                  role="img"
+                >
                   {check.ok ? <IconCheck size={12} stroke={3} /> : <IconAlertTriangle size={12} stroke={2.5} />}
                 </ThemeIcon>
               }
             >
-              {i18n.exists(`admin.check.${check.code}`) && check.ok ? t(`admin.check.${check.code}`, { message: check.message }) : check.message}
+              {i18n.exists(`admin.check.${check.code}`) && check.ok
+                ? t(`admin.check.${check.code}`, { message: check.message })
+                : check.message}
             </List.Item>
           ))}
         </List>

@@ -14,7 +14,8 @@ const SECTIONS = [
 export function AdminPage() {
   const { t } = useTranslation();
   const me = useMe();
-  if (me.agent.role !== 'admin') return <PageMessage icon={<IconLock size={28} />} title={t('admin.adminsOnly')} text={t('admin.adminsOnlyText')} />;
+  if (me.agent.role !== 'admin')
+    return <PageMessage icon={<IconLock size={28} />} title={t('admin.adminsOnly')} text={t('admin.adminsOnlyText')} />;
   return (
     <div className={classes.admin}>
       <nav className={classes.sections} aria-label={t('shell.admin')}>

@@ -94,7 +94,12 @@ function AgentRow({ agent }: { agent: AgentView }) {
         )}
       </Table.Td>
       <Table.Td ta="right">
-        <Button size="compact-sm" variant="subtle" onClick={() => setAsking('edit')} aria-label={t('admin.editAgent', { name: agent.name })}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          onClick={() => setAsking('edit')}
+          aria-label={t('admin.editAgent', { name: agent.name })}
+        >
           {t('common.edit')}
         </Button>
         {agent.id !== me.agent.id &&

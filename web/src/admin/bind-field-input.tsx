@@ -25,12 +25,22 @@ export function BindFieldInput({ field, value, complaint, onChange }: Props) {
   const text = typeof value === 'string' ? value : '';
   switch (field.kind) {
     case 'boolean':
-      return <Switch label={frame.label} description={frame.description} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
+      return (
+        <Switch
+          label={frame.label}
+          description={frame.description}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      );
     case 'number':
       return <NumberInput {...frame} value={typeof value === 'number' ? value : ''} onChange={onChange} />;
     case 'select':
-      return <Select {...frame} data={field.options ?? []} value={text === '' ? null : text} onChange={(chosen) => onChange(chosen ?? '')} />;
-    case 'text': case 'url':
+      return (
+        <Select {...frame} data={field.options ?? []} value={text === '' ? null : text} onChange={(chosen) => onChange(chosen ?? '')} />
+      );
+    case 'text':
+    case 'url':
       if (field.secret) {
         return (
           <PasswordInput
@@ -42,6 +52,13 @@ export function BindFieldInput({ field, value, complaint, onChange }: Props) {
           />
         );
       }
-      return <TextInput {...frame} value={text} type={field.kind === 'url' ? 'url' : 'text'} onChange={(event) => onChange(event.currentTarget.value)} />;
+      return (
+        <TextInput
+          {...frame}
+          value={text}
+          type={field.kind === 'url' ? 'url' : 'text'}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
   }
 }

@@ -16,7 +16,9 @@ export function BindForm({ onBound }: { onBound: (account: ChannelAccountView) =
   const groups = useQuery({ queryKey: ['groups'], queryFn: listGroups });
   return (
     <QueryState query={platforms}>
-      {({ items }) => <QueryState query={groups}>{(known) => <Fields platforms={items} groups={known.items} onBound={onBound} />}</QueryState>}
+      {({ items }) => (
+        <QueryState query={groups}>{(known) => <Fields platforms={items} groups={known.items} onBound={onBound} />}</QueryState>
+      )}
     </QueryState>
   );
 }
@@ -40,7 +42,8 @@ function Fields({ platforms, groups, onBound }: FieldsProps) {
 
   const bind = useMutation({
     mutationFn: async (chosen: PlatformView) => {
-      const group = groupId ?? (await createGroup({ name: newGroup.trim(), timezone: Intl.DateTimeFormat().resolvedOptions().timeZone })).id;
+      const group =
+        groupId ?? (await createGroup({ name: newGroup.trim(), timezone: Intl.DateTimeFormat().resolvedOptions().timeZone })).id;
       return bindAccount({
         platform: chosen.platform,
         ...(name.trim() !== '' && { name: name.trim() }),
@@ -101,7 +104,14 @@ function Fields({ platforms, groups, onBound }: FieldsProps) {
             allowDeselect={false}
           />
         ) : (
-          <TextInput label={t('admin.newGroupName')} description={t('admin.servedByText')} value={newGroup} maxLength={100} required onChange={(event) => setNewGroup(event.currentTarget.value)} />
+          <TextInput
+            label={t('admin.newGroupName')}
+            description={t('admin.servedByText')}
+            value={newGroup}
+            maxLength={100}
+            required
+            onChange={(event) => setNewGroup(event.currentTarget.value)}
+          />
         )}
         {platform !== undefined && platform.settings.length > 0 && (
           <Accordion variant="contained">

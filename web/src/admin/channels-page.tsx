@@ -39,7 +39,9 @@ export function ChannelsPage() {
                 <AccountCard
                   key={account.id}
                   account={account}
-                  platformName={platforms.data?.items.find(({ platform }) => platform === account.platform)?.displayName ?? account.platform}
+                  platformName={
+                    platforms.data?.items.find(({ platform }) => platform === account.platform)?.displayName ?? account.platform
+                  }
                   groups={groups.data?.items ?? []}
                 />
               ))}
@@ -47,7 +49,13 @@ export function ChannelsPage() {
           )
         }
       </QueryState>
-      <Modal opened={binding} onClose={() => setBinding(false)} title={t('admin.bindAccount')} size="lg" closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <Modal
+        opened={binding}
+        onClose={() => setBinding(false)}
+        title={t('admin.bindAccount')}
+        size="lg"
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
         <BindForm
           onBound={(account) => {
             setBinding(false);

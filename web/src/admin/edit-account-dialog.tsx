@@ -33,7 +33,14 @@ export function EditAccountDialog({ account, groups, onClose }: Props) {
     <Modal opened onClose={onClose} title={t('admin.editAccount')} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
       <form onSubmit={submit}>
         <Stack>
-          <TextInput label={t('admin.accountName')} value={name} maxLength={100} required onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
+          <TextInput
+            label={t('admin.accountName')}
+            value={name}
+            maxLength={100}
+            required
+            onChange={(event) => setName(event.currentTarget.value)}
+            data-autofocus
+          />
           <Select
             label={t('admin.servedBy')}
             data={groups.map((group) => ({ value: group.id, label: group.name }))}

@@ -27,10 +27,23 @@ export function EditAgentDialog({ agent, onClose }: { agent: AgentView; onClose:
     save.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title={t('admin.editAgent', { name: agent.name })} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('admin.editAgent', { name: agent.name })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      centered
+    >
       <form onSubmit={submit}>
         <Stack ta="left">
-          <TextInput label={t('admin.agentName')} value={name} maxLength={100} required onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
+          <TextInput
+            label={t('admin.agentName')}
+            value={name}
+            maxLength={100}
+            required
+            onChange={(event) => setName(event.currentTarget.value)}
+            data-autofocus
+          />
           <Group grow align="flex-start">
             <Select
               label={t('admin.role')}
@@ -39,7 +52,14 @@ export function EditAgentDialog({ agent, onClose }: { agent: AgentView; onClose:
               onChange={(value) => setRole(ROLES.find((known) => known === value) ?? role)}
               allowDeselect={false}
             />
-            <NumberInput label={t('admin.maxLoad')} value={maxLoad} onChange={setMaxLoad} min={0} max={MAX_LOAD_LIMIT} allowDecimal={false} />
+            <NumberInput
+              label={t('admin.maxLoad')}
+              value={maxLoad}
+              onChange={setMaxLoad}
+              min={0}
+              max={MAX_LOAD_LIMIT}
+              allowDecimal={false}
+            />
           </Group>
           {save.error !== null && (
             <Alert color="red" role="alert">

@@ -12,10 +12,18 @@ export function GroupMembers({ group, onClose }: { group: GroupView; onClose: ()
   const agents = useQuery({ queryKey: ['agents'], queryFn: listAgents });
   const members = useQuery({ queryKey: ['group-members', group.id], queryFn: () => listMembers(group.id), staleTime: 0 });
   return (
-    <Modal opened onClose={onClose} title={t('admin.membersOf', { group: group.name })} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('admin.membersOf', { group: group.name })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      centered
+    >
       <QueryState query={agents}>
         {({ items }) => (
-          <QueryState query={members}>{({ agentIds }) => <Choice group={group} agents={items} before={agentIds} onClose={onClose} />}</QueryState>
+          <QueryState query={members}>
+            {({ agentIds }) => <Choice group={group} agents={items} before={agentIds} onClose={onClose} />}
+          </QueryState>
         )}
       </QueryState>
     </Modal>

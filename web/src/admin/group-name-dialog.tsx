@@ -31,7 +31,14 @@ export function GroupNameDialog({ title, name: before = '', onClose, onSave }: P
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
       <form onSubmit={submit}>
         <Stack>
-          <TextInput label={t('admin.groupName')} value={name} maxLength={100} required onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
+          <TextInput
+            label={t('admin.groupName')}
+            value={name}
+            maxLength={100}
+            required
+            onChange={(event) => setName(event.currentTarget.value)}
+            data-autofocus
+          />
           {save.error !== null && (
             <Alert color="red" role="alert">
               {describe(save.error)}

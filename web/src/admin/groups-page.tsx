@@ -67,7 +67,14 @@ function GroupCard({ group }: { group: GroupView }) {
           {t('admin.members')}
         </Button>
       </Group>
-      {asking === 'name' && <GroupNameDialog title={t('admin.rename')} name={group.name} onClose={() => setAsking(null)} onSave={(name) => renameGroup(group.id, name)} />}
+      {asking === 'name' && (
+        <GroupNameDialog
+          title={t('admin.rename')}
+          name={group.name}
+          onClose={() => setAsking(null)}
+          onSave={(name) => renameGroup(group.id, name)}
+        />
+      )}
       {asking === 'members' && <GroupMembers group={group} onClose={() => setAsking(null)} />}
     </Paper>
   );

@@ -20,7 +20,8 @@ export function NewAgentDialog({ onClose }: { onClose: () => void }) {
   const [maxLoad, setMaxLoad] = useState<number | string>(DEFAULT_MAX_LOAD);
   const tooShort = password !== '' && password.length < PASSWORD_MIN;
   const create = useMutation({
-    mutationFn: () => createAgent({ name: name.trim(), login: login.trim(), password, role, ...(maxLoad !== '' && { maxLoad: Number(maxLoad) }) }),
+    mutationFn: () =>
+      createAgent({ name: name.trim(), login: login.trim(), password, role, ...(maxLoad !== '' && { maxLoad: Number(maxLoad) }) }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['agents'] });
       onClose();
@@ -34,8 +35,23 @@ export function NewAgentDialog({ onClose }: { onClose: () => void }) {
     <Modal opened onClose={onClose} title={t('admin.newAgent')} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
       <form onSubmit={submit} autoComplete="off">
         <Stack>
-          <TextInput label={t('admin.agentName')} value={name} maxLength={100} required onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
-          <TextInput label={t('login.login')} value={login} maxLength={320} required autoComplete="off" autoCapitalize="none" onChange={(event) => setLogin(event.currentTarget.value)} />
+          <TextInput
+            label={t('admin.agentName')}
+            value={name}
+            maxLength={100}
+            required
+            onChange={(event) => setName(event.currentTarget.value)}
+            data-autofocus
+          />
+          <TextInput
+            label={t('login.login')}
+            value={login}
+            maxLength={320}
+            required
+            autoComplete="off"
+            autoCapitalize="none"
+            onChange={(event) => setLogin(event.currentTarget.value)}
+          />
           <PasswordInput
             label={t('login.password')}
             description={t('admin.newPasswordText')}
@@ -55,7 +71,14 @@ export function NewAgentDialog({ onClose }: { onClose: () => void }) {
               onChange={(value) => setRole(ROLES.find((known) => known === value) ?? role)}
               allowDeselect={false}
             />
-            <NumberInput label={t('admin.maxLoad')} value={maxLoad} onChange={setMaxLoad} min={0} max={MAX_LOAD_LIMIT} allowDecimal={false} />
+            <NumberInput
+              label={t('admin.maxLoad')}
+              value={maxLoad}
+              onChange={setMaxLoad}
+              min={0}
+              max={MAX_LOAD_LIMIT}
+              allowDecimal={false}
+            />
           </Group>
           {create.error !== null && (
             <Alert color="red" role="alert">

@@ -18,10 +18,14 @@ export const listQuery = (view: InboxView, q: string) =>
 export function belongsTo(view: InboxView, row: ConversationView, agentId: string): boolean {
   const state = row.session?.state;
   switch (view) {
-    case 'all': return true;
-    case 'closed': return state === undefined || state === 'closed';
-    case 'mine': return state === 'active' && row.session?.assigneeId === agentId;
-    case 'queued': return state !== undefined && state !== 'closed' && row.session?.assigneeId === undefined;
+    case 'all':
+      return true;
+    case 'closed':
+      return state === undefined || state === 'closed';
+    case 'mine':
+      return state === 'active' && row.session?.assigneeId === agentId;
+    case 'queued':
+      return state !== undefined && state !== 'closed' && row.session?.assigneeId === undefined;
   }
 }
 

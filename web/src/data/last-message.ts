@@ -9,19 +9,37 @@ export function lastMessageOf(message: MessageView): NonNullable<ConversationVie
 
 export function wordsOf(content: MessageContent): string {
   switch (content.type) {
-    case 'text': case 'menu': return content.text;
-    case 'image': case 'audio': case 'video': case 'album': return content.caption ?? '';
-    case 'file': return content.caption ?? content.media.name ?? '';
-    case 'sticker': return content.emoji ?? '';
-    case 'location': return content.name ?? content.address ?? '';
-    case 'contact_card': return content.contacts.map((card) => card.name).join(', ');
-    case 'link': return content.title ?? content.url;
-    case 'product': return content.title;
-    case 'order': return content.number;
-    case 'form_reply': return content.text ?? content.choiceId ?? '';
-    case 'template': return content.name;
-    case 'reaction': return content.emoji;
-    case 'event': return '';
-    case 'unsupported': return content.text ?? '';
+    case 'text':
+    case 'menu':
+      return content.text;
+    case 'image':
+    case 'audio':
+    case 'video':
+    case 'album':
+      return content.caption ?? '';
+    case 'file':
+      return content.caption ?? content.media.name ?? '';
+    case 'sticker':
+      return content.emoji ?? '';
+    case 'location':
+      return content.name ?? content.address ?? '';
+    case 'contact_card':
+      return content.contacts.map((card) => card.name).join(', ');
+    case 'link':
+      return content.title ?? content.url;
+    case 'product':
+      return content.title;
+    case 'order':
+      return content.number;
+    case 'form_reply':
+      return content.text ?? content.choiceId ?? '';
+    case 'template':
+      return content.name;
+    case 'reaction':
+      return content.emoji;
+    case 'event':
+      return '';
+    case 'unsupported':
+      return content.text ?? '';
   }
 }

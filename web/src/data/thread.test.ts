@@ -3,8 +3,15 @@ import type { MessageView } from '../../../src/contract/api.js';
 import { gapAfter, newest, withLiveMessages, withMessages, withStatus } from './thread.js';
 
 const message = (seq: number, change: Partial<MessageView> = {}): MessageView => ({
-  id: `m${seq}`, conversationId: 'c', seq, kind: 'out', sender: { type: 'agent', id: 'a', name: 'A' },
-  content: { type: 'text', text: String(seq) }, status: 'queued', sentAt: '2026-01-05T12:00:00.000Z', ...change,
+  id: `m${seq}`,
+  conversationId: 'c',
+  seq,
+  kind: 'out',
+  sender: { type: 'agent', id: 'a', name: 'A' },
+  content: { type: 'text', text: String(seq) },
+  status: 'queued',
+  sentAt: '2026-01-05T12:00:00.000Z',
+  ...change,
 });
 
 describe('a thread', () => {
@@ -14,13 +21,18 @@ describe('a thread', () => {
   });
 
   it('does not let a late push undo a newer status', () => {
-    const thread = withStatus({ items: [message(1)] }, { type: 'message.status', conversationId: 'c', seq: 1, messageId: 'm1', status: 'sent' });
+    const thread = withStatus(
+      { items: [message(1)] },
+      { type: 'message.status', conversationId: 'c', seq: 1, messageId: 'm1', status: 'sent' },
+    );
     expect(withLiveMessages(thread, [message(1)]).items[0]?.status).toBe('sent');
   });
 
   it('drops the old error when a message is sent again', () => {
     const failed = { items: [message(1, { status: 'failed', error: { code: 'x', message: 'x' } })] };
-    expect(withStatus(failed, { type: 'message.status', conversationId: 'c', seq: 1, messageId: 'm1', status: 'queued' }).items[0]).toEqual(message(1));
+    expect(withStatus(failed, { type: 'message.status', conversationId: 'c', seq: 1, messageId: 'm1', status: 'queued' }).items[0]).toEqual(
+      message(1),
+    );
   });
 
   it('names the first gap', () => {

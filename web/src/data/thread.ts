@@ -26,7 +26,10 @@ export function withStatus(thread: Thread, change: Extract<HubEvent, { type: 'me
 /** A live message that is already shown must not undo a later edit or status told by an event. */
 export function withLiveMessages(thread: Thread, incoming: readonly MessageView[]): Thread {
   const known = new Set(thread.items.map((message) => message.id));
-  return withMessages(thread, incoming.filter((message) => !known.has(message.id)));
+  return withMessages(
+    thread,
+    incoming.filter((message) => !known.has(message.id)),
+  );
 }
 
 export const firstSeq = (thread: Thread): number => thread.items[0]?.seq ?? 1;

@@ -19,18 +19,25 @@ const RULES: Record<RuleName, LabFaults['rules'][number]> = {
 
 export function faultIsOn(faults: LabFaults, name: FaultName): boolean {
   switch (name) {
-    case 'down': return faults.down === true;
-    case 'duplicate': return (faults.webhooks.duplicate ?? 0) > 0;
-    case 'reorder': return faults.webhooks.reorder === true;
-    default: return faults.rules.some((rule) => rule.effect === name);
+    case 'down':
+      return faults.down === true;
+    case 'duplicate':
+      return (faults.webhooks.duplicate ?? 0) > 0;
+    case 'reorder':
+      return faults.webhooks.reorder === true;
+    default:
+      return faults.rules.some((rule) => rule.effect === name);
   }
 }
 
 export function withFault(faults: LabFaults, name: FaultName, on: boolean): LabFaults {
   switch (name) {
-    case 'down': return { ...faults, down: on };
-    case 'duplicate': return { ...faults, webhooks: { ...faults.webhooks, duplicate: on ? 2 : 0 } };
-    case 'reorder': return { ...faults, webhooks: { ...faults.webhooks, reorder: on } };
+    case 'down':
+      return { ...faults, down: on };
+    case 'duplicate':
+      return { ...faults, webhooks: { ...faults.webhooks, duplicate: on ? 2 : 0 } };
+    case 'reorder':
+      return { ...faults, webhooks: { ...faults.webhooks, reorder: on } };
     default: {
       const others = faults.rules.filter((rule) => rule.effect !== name);
       return { ...faults, rules: on ? [...others, RULES[name]] : others };

@@ -28,7 +28,8 @@ export function LabPage() {
 function Lab({ view }: { view: LabView }) {
   const { t } = useTranslation();
   const telegram = view.platforms.find(({ platform }) => platform === 'telegram');
-  if (!view.enabled || telegram === undefined) return <PageMessage icon={<IconFlaskOff size={28} />} title={t('lab.off')} text={t('lab.offText')} />;
+  if (!view.enabled || telegram === undefined)
+    return <PageMessage icon={<IconFlaskOff size={28} />} title={t('lab.off')} text={t('lab.offText')} />;
   if (telegram.accounts.length === 0) return <NoAccount platform={telegram.platform} />;
   return <Bench accounts={telegram.accounts} />;
 }

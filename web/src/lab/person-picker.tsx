@@ -44,7 +44,12 @@ export function PersonPicker({ people, chosen, onChosen }: Props) {
       ) : (
         <Stack gap={2}>
           {people.map((person) => (
-            <UnstyledButton key={person.id} className={classes.person} aria-pressed={person.id === chosen?.id} onClick={() => onChosen(String(person.id))}>
+            <UnstyledButton
+              key={person.id}
+              className={classes.person}
+              aria-pressed={person.id === chosen?.id}
+              onClick={() => onChosen(String(person.id))}
+            >
               <Avatar id={String(person.id)} name={person.displayName} size={30} />
               {person.displayName}
             </UnstyledButton>
@@ -79,8 +84,20 @@ function NewPersonDialog({ onClose, onCreated }: { onClose: () => void; onCreate
     <Modal opened onClose={onClose} title={t('lab.newPerson')} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
       <form onSubmit={submit}>
         <Stack>
-          <TextInput label={t('lab.displayName')} value={displayName} maxLength={64} required onChange={(event) => setDisplayName(event.currentTarget.value)} data-autofocus />
-          <TextInput label={t('lab.username')} value={username} maxLength={32} onChange={(event) => setUsername(event.currentTarget.value)} />
+          <TextInput
+            label={t('lab.displayName')}
+            value={displayName}
+            maxLength={64}
+            required
+            onChange={(event) => setDisplayName(event.currentTarget.value)}
+            data-autofocus
+          />
+          <TextInput
+            label={t('lab.username')}
+            value={username}
+            maxLength={32}
+            onChange={(event) => setUsername(event.currentTarget.value)}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('common.cancel')}

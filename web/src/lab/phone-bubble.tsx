@@ -53,7 +53,13 @@ function Buttons({ message, onAct }: { message: PhoneMessage; onAct: Props['onAc
           {row.map(({ text, data, url }) => {
             const href = safeUrl(url ?? '');
             return href === null ? (
-              <button key={text} type="button" className={classes.button} disabled={data === undefined} onClick={() => data !== undefined && onAct({ type: 'tap', messageId: message.id, data })}>
+              <button
+                key={text}
+                type="button"
+                className={classes.button}
+                disabled={data === undefined}
+                onClick={() => data !== undefined && onAct({ type: 'tap', messageId: message.id, data })}
+              >
                 {text}
               </button>
             ) : (
@@ -81,12 +87,19 @@ function BubbleMenu({ message, onAct, onWrite }: Omit<Props, 'quoted'>) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => onWrite({ mode: 'reply', message })}>{t('thread.reply')}</Menu.Item>
-          {message.from === 'user' && message.text !== undefined && <Menu.Item onClick={() => onWrite({ mode: 'edit', message })}>{t('thread.edit')}</Menu.Item>}
+          {message.from === 'user' && message.text !== undefined && (
+            <Menu.Item onClick={() => onWrite({ mode: 'edit', message })}>{t('thread.edit')}</Menu.Item>
+          )}
           {message.from === 'bot' && (
             <>
               <Menu.Divider />
               {EMOJIS.map((emoji) => (
-                <Menu.Item key={emoji} onClick={() => onAct({ type: 'react', messageId: message.id, emojis: message.reactions?.includes(emoji) === true ? [] : [emoji] })}>
+                <Menu.Item
+                  key={emoji}
+                  onClick={() =>
+                    onAct({ type: 'react', messageId: message.id, emojis: message.reactions?.includes(emoji) === true ? [] : [emoji] })
+                  }
+                >
                   {t(message.reactions?.includes(emoji) === true ? 'thread.takeReactionBack' : 'thread.reactWith', { emoji })}
                 </Menu.Item>
               ))}

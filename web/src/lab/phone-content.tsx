@@ -22,18 +22,26 @@ function PhoneFile({ message: { kind, fileUrl, fileName, sizeBytes } }: { messag
   const label = fileName ?? t(`lab.kind.${kind}`);
   const url = fileUrl === undefined ? undefined : phoneFileUrl(fileUrl);
   switch (kind) {
-    case 'photo': return <img src={url} alt={label} />;
-    case 'sticker': return <img src={url} alt={label} width={120} />;
-    case 'voice': case 'audio': return <audio src={url} controls preload="none" aria-label={label} />;
-    case 'video': case 'video_note': return <video src={url} controls preload="metadata" aria-label={label} />;
-    case 'animation': return <video src={url} autoPlay loop muted playsInline aria-label={label} />;
+    case 'photo':
+      return <img src={url} alt={label} />;
+    case 'sticker':
+      return <img src={url} alt={label} width={120} />;
+    case 'voice':
+    case 'audio':
+      return <audio src={url} controls preload="none" aria-label={label} />;
+    case 'video':
+    case 'video_note':
+      return <video src={url} controls preload="metadata" aria-label={label} />;
+    case 'animation':
+      return <video src={url} autoPlay loop muted playsInline aria-label={label} />;
     case 'document':
       return (
         <a href={url} download={label}>
           <IconFile size={15} aria-hidden="true" /> {label} {sizeBytes !== undefined && `(${fileSize(sizeBytes, i18n.language)})`}
         </a>
       );
-    default: return null;
+    default:
+      return null;
   }
 }
 

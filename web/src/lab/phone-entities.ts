@@ -3,9 +3,23 @@ import type { TextEntity } from '../../../src/contract/content.js';
 import type { PhoneMessage } from '../api/lab.js';
 
 const NAMES: Partial<Record<string, TextEntity['type']>> = {
-  bold: 'bold', italic: 'italic', underline: 'underline', strikethrough: 'strikethrough', spoiler: 'spoiler', code: 'code', pre: 'pre',
-  blockquote: 'blockquote', expandable_blockquote: 'blockquote', text_link: 'link', mention: 'mention', text_mention: 'mention', hashtag: 'hashtag',
-  bot_command: 'command', url: 'url', email: 'email', phone_number: 'phone',
+  bold: 'bold',
+  italic: 'italic',
+  underline: 'underline',
+  strikethrough: 'strikethrough',
+  spoiler: 'spoiler',
+  code: 'code',
+  pre: 'pre',
+  blockquote: 'blockquote',
+  expandable_blockquote: 'blockquote',
+  text_link: 'link',
+  mention: 'mention',
+  text_mention: 'mention',
+  hashtag: 'hashtag',
+  bot_command: 'command',
+  url: 'url',
+  email: 'email',
+  phone_number: 'phone',
 };
 
 export function knownEntities(entities: PhoneMessage['entities']): TextEntity[] {

@@ -102,9 +102,13 @@ function SendMenu({ onAct }: { onAct: Props['onAct'] }) {
               {t(`lab.kind.${type}`)}
             </Menu.Item>
           ))}
-          <Menu.Item onClick={() => onAct({ type: 'document', fileName: 'backup.zip', sizeBytes: LARGE_FILE_BYTES })}>{t('lab.largeFile')}</Menu.Item>
+          <Menu.Item onClick={() => onAct({ type: 'document', fileName: 'backup.zip', sizeBytes: LARGE_FILE_BYTES })}>
+            {t('lab.largeFile')}
+          </Menu.Item>
           <Menu.Item onClick={() => onAct({ type: 'album', count: 3 })}>{t('lab.album')}</Menu.Item>
-          <Menu.Item onClick={() => onAct({ type: 'location', latitude: 31.2304, longitude: 121.4737 })}>{t('lab.kind.location')}</Menu.Item>
+          <Menu.Item onClick={() => onAct({ type: 'location', latitude: 31.2304, longitude: 121.4737 })}>
+            {t('lab.kind.location')}
+          </Menu.Item>
           <Menu.Item onClick={() => onAct({ type: 'contact', phone: '+8613800138000', name: '李雷' })}>{t('lab.kind.contact')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>

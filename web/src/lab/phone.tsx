@@ -43,7 +43,13 @@ export function Phone({ address, account, person }: Props) {
     if (frame != null) frame.scrollTop = frame.scrollHeight;
   }, [shown, chat?.botTyping]);
 
-  const state = broken ? t('lab.noAnswer') : chat?.botTyping === true ? t('lab.botTyping') : chat?.blocked === true ? t('lab.blocked') : t('lab.bot');
+  const state = broken
+    ? t('lab.noAnswer')
+    : chat?.botTyping === true
+      ? t('lab.botTyping')
+      : chat?.blocked === true
+        ? t('lab.blocked')
+        : t('lab.bot');
   return (
     <section className={classes.phone} aria-label={t('lab.phoneOf', { name: person.displayName })}>
       <div className={classes.bar} aria-hidden="true">
@@ -89,7 +95,13 @@ export function Phone({ address, account, person }: Props) {
         ))}
         <div ref={end} />
       </div>
-      <PhoneInput key={writing === null ? 'new' : `${writing.mode} ${writing.message.id}`} chat={chat} writing={writing} onWriting={setWriting} onAct={act.mutate} />
+      <PhoneInput
+        key={writing === null ? 'new' : `${writing.mode} ${writing.message.id}`}
+        chat={chat}
+        writing={writing}
+        onWriting={setWriting}
+        onAct={act.mutate}
+      />
     </section>
   );
 }

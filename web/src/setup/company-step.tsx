@@ -53,11 +53,43 @@ export function CompanyStep() {
           </Alert>
         )}
         {givenToken === undefined && (
-          <TextInput label={t('setup.token')} description={t('setup.tokenText')} value={token} onChange={(event) => setToken(event.currentTarget.value)} required autoComplete="off" />
+          <TextInput
+            label={t('setup.token')}
+            description={t('setup.tokenText')}
+            value={token}
+            onChange={(event) => setToken(event.currentTarget.value)}
+            required
+            autoComplete="off"
+          />
         )}
-        <TextInput label={t('setup.company')} value={companyName} maxLength={200} onChange={(event) => setCompanyName(event.currentTarget.value)} required autoComplete="organization" autoFocus />
-        <TextInput label={t('setup.name')} description={t('setup.nameText')} value={name} maxLength={100} onChange={(event) => setName(event.currentTarget.value)} required autoComplete="name" />
-        <TextInput label={t('login.login')} description={t('setup.loginText')} value={login} maxLength={320} onChange={(event) => setLogin(event.currentTarget.value)} required autoComplete="username" autoCapitalize="none" />
+        <TextInput
+          label={t('setup.company')}
+          value={companyName}
+          maxLength={200}
+          onChange={(event) => setCompanyName(event.currentTarget.value)}
+          required
+          autoComplete="organization"
+          autoFocus
+        />
+        <TextInput
+          label={t('setup.name')}
+          description={t('setup.nameText')}
+          value={name}
+          maxLength={100}
+          onChange={(event) => setName(event.currentTarget.value)}
+          required
+          autoComplete="name"
+        />
+        <TextInput
+          label={t('login.login')}
+          description={t('setup.loginText')}
+          value={login}
+          maxLength={320}
+          onChange={(event) => setLogin(event.currentTarget.value)}
+          required
+          autoComplete="username"
+          autoCapitalize="none"
+        />
         <PasswordInput
           label={t('login.password')}
           description={t('setup.passwordText', { min: PASSWORD_MIN })}

@@ -11,7 +11,10 @@ import { listQuery } from '../data/conversation-list.js';
 export function MessageStep() {
   const { t } = useTranslation();
   // The socket announces it; asking now and then covers a socket that cannot get through, which is what this page has to find out.
-  const conversations = useInfiniteQuery({ ...listQuery('all', ''), refetchInterval: (query) => ((query.state.data?.pages[0]?.items.length ?? 0) > 0 ? false : 4_000) });
+  const conversations = useInfiniteQuery({
+    ...listQuery('all', ''),
+    refetchInterval: (query) => ((query.state.data?.pages[0]?.items.length ?? 0) > 0 ? false : 4_000),
+  });
   const accounts = useQuery({ queryKey: ['channel-accounts'], queryFn: listAccounts });
   const lab = useQuery({ queryKey: ['lab'], queryFn: getLab });
   const first = conversations.data?.pages[0]?.items[0];
@@ -28,11 +31,14 @@ export function MessageStep() {
           {t('setup.arrived')}
         </Title>
         <Text>
-          <strong>{first.contact.displayName}</strong>: {first.lastMessage?.preview === '' ? t(`content.kind.${first.lastMessage.type}`) : first.lastMessage?.preview}
+          <strong>{first.contact.displayName}</strong>:{' '}
+          {first.lastMessage?.preview === '' ? t(`content.kind.${first.lastMessage.type}`) : first.lastMessage?.preview}
         </Text>
         <Button
           size="md"
-          renderRoot={(props) => <Link to="/inbox/$conversationId" params={{ conversationId: first.id }} search={{ view: 'queued' }} {...props} />}
+          renderRoot={(props) => (
+            <Link to="/inbox/$conversationId" params={{ conversationId: first.id }} search={{ view: 'queued' }} {...props} />
+          )}
         >
           {t('setup.openInbox')}
         </Button>

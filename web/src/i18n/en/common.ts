@@ -1,4 +1,9 @@
 export default {
+  copy: 'Copy',
+  copied: 'Copied',
+  save: 'Save',
+  edit: 'Edit',
+  delete: 'Delete',
   cancel: 'Cancel',
   close: 'Close',
   loading: 'Loading…',

@@ -1,4 +1,8 @@
 export default {
+  location: 'Location',
+  play: 'Play',
+  pause: 'Pause',
+  liveLocation: 'Live location',
   kind: {
     text: 'Text',
     image: 'Picture',

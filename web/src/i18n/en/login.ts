@@ -1,7 +1,7 @@
 export default {
   title: 'Sign in',
-  text: 'to your inbox',
   login: 'Login',
   password: 'Password',
-  submit: 'Sign in',
+  showPassword: 'Show the password',
+  signIn: 'Sign in',
 };

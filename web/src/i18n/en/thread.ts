@@ -1,4 +1,6 @@
 export default {
+  reactWith: 'React with {{emoji}}',
+  takeReactionBack: 'Take the reaction back',
   messages: 'Messages',
   cannotLoad: 'The messages did not load',
   loadingOlder: 'Loading older messages',

@@ -1,4 +1,9 @@
 export default {
+  copy: '复制',
+  copied: '已复制',
+  save: '保存',
+  edit: '编辑',
+  delete: '删除',
   cancel: '取消',
   close: '关闭',
   loading: '加载中…',

@@ -1,4 +1,8 @@
 export default {
+  location: '位置',
+  play: '播放',
+  pause: '暂停',
+  liveLocation: '实时位置',
   kind: {
     text: '文字',
     image: '图片',

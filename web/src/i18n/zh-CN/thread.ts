@@ -1,4 +1,6 @@
 export default {
+  reactWith: '回应 {{emoji}}',
+  takeReactionBack: '取消表情回应',
   messages: '消息',
   cannotLoad: '消息加载失败',
   loadingOlder: '正在加载更早的消息',
