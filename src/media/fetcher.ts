@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import { ConnectorError, HubError, type Clock, type FetchedMedia, type StoredMedia } from '../contract/index.js';
 import type { Database } from '../store/database.js';
-import { deferMedia, pendingMedia, settleMedia, type MediaRow } from '../store/media.js';
+import { attachBlob, deferMedia, pendingMedia, settleMedia, type MediaRow } from '../store/media.js';
 
 /** Larger files stay with the platform; the message shows a placeholder. */
 const MAX_INBOUND_BYTES = 100 * 1024 * 1024;
@@ -18,6 +18,12 @@ export interface SettledMedia {
   media: StoredMedia;
 }
 
+interface StoredFile {
+  mime: string;
+  sizeBytes: number;
+  blobKey: string;
+}
+
 export interface FetcherDependencies {
   db: Database;
   clock: Clock;
@@ -25,13 +31,15 @@ export interface FetcherDependencies {
   /** Accounts this instance fetches for. */
   ownedAccounts(): string[];
   fetch(accountId: string, ref: string, maxBytes: number): Promise<FetchedMedia>;
-  store(row: MediaRow, fetched: FetchedMedia, maxBytes: number): Promise<{ mime: string; sizeBytes: number; blobKey: string }>;
+  store(row: MediaRow, fetched: FetchedMedia, maxBytes: number): Promise<StoredFile>;
   onSettled(settled: SettledMedia): Promise<void>;
 }
 
 export class MediaFetcher {
   private readonly inFlight = new Map<string, Promise<void>>();
-  private looking = false;
+  /** Since the present look began: what it read of them is out of date. */
+  private readonly finishedMeanwhile = new Set<string>();
+  private looking: Promise<void> | null = null;
   private lookAgain = false;
   private stopped = false;
   private cancel: (() => void) | null = null;
@@ -46,11 +54,16 @@ export class MediaFetcher {
     void this.look();
   }
 
+  /** Done when nothing is being looked for or fetched. */
+  async drained(): Promise<void> {
+    while (this.looking !== null || this.inFlight.size > 0) await Promise.all([this.looking, ...this.inFlight.values()]);
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     this.cancel?.();
     await Promise.race([
-      Promise.all(this.inFlight.values()),
+      this.drained(),
       new Promise((resolve) => {
         setTimeout(resolve, 2_000).unref();
       }),
@@ -64,27 +77,33 @@ export class MediaFetcher {
     });
   }
 
-  private async look(): Promise<void> {
-    if (this.stopped || this.looking) {
+  /** One look at a time; who asks meanwhile gets another one after it. */
+  private look(): Promise<void> {
+    if (this.stopped) return Promise.resolve();
+    if (this.looking !== null) {
       this.lookAgain = true;
-      return;
+      return this.looking;
     }
-    this.looking = true;
+    this.looking = this.beginDue().finally(() => {
+      this.looking = null;
+      if (!this.lookAgain) return;
+      this.lookAgain = false;
+      void this.look();
+    });
+    return this.looking;
+  }
+
+  private async beginDue(): Promise<void> {
+    const accounts = this.deps.ownedAccounts();
+    if (accounts.length === 0 || this.inFlight.size >= AT_ONCE) return;
+    this.finishedMeanwhile.clear();
     try {
-      const accounts = this.deps.ownedAccounts();
-      if (accounts.length === 0 || this.inFlight.size >= AT_ONCE) return;
       for (const row of await pendingMedia(this.deps.db, accounts, this.deps.clock.now(), AT_ONCE * 2)) {
         if (this.inFlight.size >= AT_ONCE) break;
-        if (!this.inFlight.has(row.id)) this.begin(row);
+        if (!this.inFlight.has(row.id) && !this.finishedMeanwhile.has(row.id)) this.begin(row);
       }
     } catch (error) {
       this.deps.log.debug({ error }, 'could not look for files to fetch; trying again');
-    } finally {
-      this.looking = false;
-    }
-    if (this.lookAgain) {
-      this.lookAgain = false;
-      void this.look();
     }
   }
 
@@ -93,6 +112,7 @@ export class MediaFetcher {
       .catch((error: unknown) => this.deps.log.error({ error, mediaId: row.id }, 'a file could not be settled'))
       .finally(() => {
         this.inFlight.delete(row.id);
+        this.finishedMeanwhile.add(row.id);
         void this.look();
       });
     this.inFlight.set(row.id, work);
@@ -100,8 +120,7 @@ export class MediaFetcher {
 
   private async fetchOne(row: MediaRow): Promise<void> {
     try {
-      const stored = await this.withTimeout(row);
-      await this.settle(row, { state: 'ready', reason: null, ...stored });
+      await this.settle(row, { state: 'ready', reason: null, ...(await this.fetched(row)) });
     } catch (error) {
       if (this.stopped) return;
       const final = isForGood(error) || row.attempts + 1 >= MAX_ATTEMPTS;
@@ -116,7 +135,15 @@ export class MediaFetcher {
     }
   }
 
-  private async withTimeout(row: MediaRow): Promise<{ mime: string; sizeBytes: number; blobKey: string }> {
+  /** On disk and known before anybody is told. A file that an earlier life of the hub fetched without getting to tell it is not fetched again. */
+  private async fetched(row: MediaRow): Promise<StoredFile> {
+    if (row.blobKey !== null) return { mime: row.mime, sizeBytes: row.sizeBytes, blobKey: row.blobKey };
+    const stored = await this.withTimeout(row);
+    await attachBlob(this.deps.db, { id: row.id, ...stored });
+    return stored;
+  }
+
+  private async withTimeout(row: MediaRow): Promise<StoredFile> {
     const fetched = await this.deps.fetch(row.accountId ?? '', row.ref ?? '', MAX_INBOUND_BYTES);
     const timer = setTimeout(() => fetched.stream.destroy(new Error('the file took too long')), FETCH_WITHIN_MS).unref();
     try {
@@ -126,25 +153,18 @@ export class MediaFetcher {
     }
   }
 
+  /** The message first, the row last: a hub that dies in between does both again. */
   private async settle(
     row: MediaRow,
     file: { state: 'ready' | 'failed'; mime: string; sizeBytes: number; reason: string | null; blobKey: string | null },
   ): Promise<void> {
+    if (row.conversationId !== null && row.seq !== null) {
+      const { companyId, conversationId, seq, name } = row;
+      const { state, mime, sizeBytes, reason } = file;
+      const media = { mediaId: row.id, mime, sizeBytes, state, ...(name !== null && { name }), ...(reason !== null && { reason }) };
+      await this.deps.onSettled({ companyId, conversationId, seq, media });
+    }
     await settleMedia(this.deps.db, { id: row.id, ...file });
-    if (row.conversationId === null || row.seq === null) return;
-    await this.deps.onSettled({
-      companyId: row.companyId,
-      conversationId: row.conversationId,
-      seq: row.seq,
-      media: {
-        mediaId: row.id,
-        mime: file.mime,
-        sizeBytes: file.sizeBytes,
-        state: file.state,
-        ...(row.name !== null && { name: row.name }),
-        ...(file.reason !== null && { reason: file.reason }),
-      },
-    });
   }
 }
 

@@ -48,16 +48,13 @@ export class MediaService {
     }
     const mime = await mediaTypeOf(blob.head, file.mime);
     const name = file.name?.slice(0, 255);
-    await insertUpload(this.deps.db, {
-      companyId: owner.companyId,
-      id: mediaId,
-      mime,
-      sizeBytes: blob.sizeBytes,
-      name: name ?? null,
-      blobKey: blob.key,
-      uploadedBy: owner.agentId,
-      at: this.deps.clock.now(),
-    });
+    const row = { companyId: owner.companyId, id: mediaId, mime, sizeBytes: blob.sizeBytes, name: name ?? null, blobKey: blob.key };
+    try {
+      await insertUpload(this.deps.db, { ...row, uploadedBy: owner.agentId, at: this.deps.clock.now() });
+    } catch (error) {
+      await this.blobs.remove(blob.key);
+      throw error;
+    }
     return { mediaId, mime, sizeBytes: blob.sizeBytes, ...(name !== undefined && { name }) };
   }
 
@@ -76,13 +73,13 @@ export class MediaService {
     return new Map(rows.map((row) => [row.id, storedMedia(row)]));
   }
 
-  /** For a download; null when the company has no such file ready. */
+  /** For a download; null when the company has no such file, or not yet. */
   async find(
     companyId: string,
     mediaId: string,
   ): Promise<{ row: MediaRow; sizeBytes: number; read(range?: { start: number; end: number }): Readable } | null> {
     const [row] = await mediaOfCompany(this.deps.db, companyId, [mediaId]);
-    if (row?.state !== 'ready' || row.blobKey === null) return null;
+    if (row === undefined || row.blobKey === null) return null;
     const { blobKey } = row;
     const sizeBytes = await this.blobs.size(blobKey);
     return sizeBytes === null ? null : { row, sizeBytes, read: (range) => this.blobs.read(blobKey, range) };

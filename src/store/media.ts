@@ -61,6 +61,14 @@ export function pendingMedia(db: Queryable, accountIds: string[], now: Date, lim
   });
 }
 
+/** Its bytes are here; the message does not show it yet. */
+export async function attachBlob(db: Queryable, file: { id: string; mime: string; sizeBytes: number; blobKey: string }): Promise<void> {
+  await db.query({
+    text: `UPDATE media SET mime = $2, size_bytes = $3, blob_key = $4 WHERE id = $1 AND state = 'pending'`,
+    values: [file.id, file.mime, file.sizeBytes, file.blobKey],
+  });
+}
+
 export async function settleMedia(
   db: Queryable,
   file: { id: string; state: 'ready' | 'failed'; mime: string; sizeBytes: number; reason: string | null; blobKey: string | null },

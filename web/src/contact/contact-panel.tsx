@@ -20,7 +20,7 @@ export function ContactPanel({ conversation }: { conversation: ConversationView 
   );
 
   return (
-    <aside className={classes.panel} aria-label={t('contact.panel')}>
+    <div className={classes.panel}>
       <Stack align="center" gap={6}>
         <Avatar id={contact.id} name={contact.displayName} size={64} url={contact.avatarUrl} platform={conversation.platform} />
         <Title order={2} size="h4" ta="center" className={classes.name}>
@@ -35,18 +35,18 @@ export function ContactPanel({ conversation }: { conversation: ConversationView 
       <Section title={t('contact.channel')}>
         <Fact label={t('contact.account')}>{conversation.accountName}</Fact>
         {proxyUser.username !== undefined && <Fact label={t('contact.username')}>@{proxyUser.username}</Fact>}
-        <Fact label={t('contact.platformId')}>
+        <Fact label={t('contact.platformUserId')}>
           <Copyable text={proxyUser.platformUserId} />
         </Fact>
         {proxyUser.language !== undefined && <Fact label={t('contact.language')}>{proxyUser.language}</Fact>}
       </Section>
       <Section title={t('contact.session')}>
-        <Fact label={t('contact.state')}>{t(`contact.sessionState.${session?.state ?? 'closed'}`)}</Fact>
+        <Fact label={t('contact.state')}>{t(`session.${session?.state ?? 'closed'}`)}</Fact>
         {session?.assigneeName !== undefined && <Fact label={t('contact.assignee')}>{session.assigneeName}</Fact>}
-        {session?.queuedAt !== undefined && <Fact label={t('contact.queuedFor')}>{time(session.queuedAt)}</Fact>}
-        {session?.assignedAt !== undefined && <Fact label={t('contact.servedFor')}>{time(session.assignedAt)}</Fact>}
+        {session?.queuedAt !== undefined && <Fact label={t('contact.queuedAt')}>{time(session.queuedAt)}</Fact>}
+        {session?.assignedAt !== undefined && <Fact label={t('contact.assignedAt')}>{time(session.assignedAt)}</Fact>}
       </Section>
-    </aside>
+    </div>
   );
 }
 
@@ -79,7 +79,7 @@ function Copyable({ text }: { text: string }) {
       </Text>
       <CopyButton value={text}>
         {({ copied, copy }) => (
-          <ActionIcon size="sm" variant="subtle" color="gray" onClick={copy} aria-label={copied ? t('contact.copied') : t('contact.copy')}>
+          <ActionIcon size="sm" variant="subtle" color="gray" onClick={copy} aria-label={t(copied ? 'common.copied' : 'common.copy')}>
             {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
           </ActionIcon>
         )}

@@ -7,6 +7,7 @@ export const common = {
   save: 'Save',
   edit: 'Edit',
   delete: 'Delete',
+  copy: 'Copy',
   copied: 'Copied',
   chosen: 'chosen',
   pageFailed: 'This could not be shown',

@@ -9,6 +9,7 @@ export const common: Wording['common'] = {
   save: '保存',
   edit: '编辑',
   delete: '删除',
+  copy: '复制',
   copied: '已复制',
   chosen: '已选',
   pageFailed: '无法显示',

@@ -1,0 +1,170 @@
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import { v7 } from 'uuid';
+import { staffedDatabase, type Staffed } from '../../test/support/staff.js';
+import { ConnectorError, HubError, type FetchedMedia } from '../contract/index.js';
+import { MediaFetcher, type SettledMedia } from './fetcher.js';
+
+let staff: Staffed;
+let companyId: string;
+let fetcher: MediaFetcher;
+let settled: SettledMedia[];
+/** What the platform does at the next fetch. */
+let platform: (ref: string) => Promise<FetchedMedia>;
+let tell: (media: SettledMedia) => Promise<void>;
+const accountId = v7();
+
+beforeEach(async () => {
+  staff = await staffedDatabase();
+  ({ companyId } = await staff.addCompany('One'));
+  settled = [];
+  tell = (media) => Promise.resolve(void settled.push(media));
+  platform = (ref) => Promise.resolve({ stream: Readable.from([Buffer.from(ref)]) });
+  fetcher = new MediaFetcher({
+    db: staff.db,
+    clock: staff.clock,
+    log: pino({ level: 'silent' }),
+    ownedAccounts: () => [accountId],
+    fetch: (_account, ref) => platform(ref),
+    store: async (row, fetched) => {
+      const chunks = (await fetched.stream.toArray()) as Buffer[];
+      return { mime: row.mime, sizeBytes: Buffer.concat(chunks).length, blobKey: row.id };
+    },
+    onSettled: (media) => tell(media),
+  });
+});
+afterEach(async () => {
+  await fetcher.stop();
+  await staff.close();
+});
+
+async function pending(owner = accountId): Promise<string> {
+  const id = v7();
+  await staff.db.query({
+    text: `INSERT INTO media (company_id, id, account_id, conversation_id, seq, ref, mime, size_bytes, state, created_at)
+      VALUES ($1, $2, $3, $4, 7, 'ref', 'image/png', 0, 'pending', now())`,
+    values: [companyId, id, owner, v7()],
+  });
+  return id;
+}
+
+async function stateOf(id: string): Promise<{ state: string; reason: string | null; attempts: number }> {
+  const [row] = await staff.db.query<{ state: string; reason: string | null; attempts: number }>({
+    text: 'SELECT state, reason, attempts FROM media WHERE id = $1',
+    values: [id],
+  });
+  if (row === undefined) throw new Error('no such file');
+  return row;
+}
+
+/** Looks, and waits until everything it found is settled or put off. */
+async function look(): Promise<void> {
+  fetcher.notice();
+  await fetcher.drained();
+}
+
+describe('MediaFetcher', () => {
+  it('fetches what is pending and tells it', async () => {
+    const id = await pending();
+    await look();
+    expect(await stateOf(id)).toMatchObject({ state: 'ready', reason: null });
+    expect(settled).toMatchObject([{ companyId, seq: 7, media: { mediaId: id, mime: 'image/png', sizeBytes: 3, state: 'ready' } }]);
+  });
+
+  it('tells a file again, without fetching it again, when telling failed', async () => {
+    const id = await pending();
+    let fetches = 0;
+    platform = (ref) => {
+      fetches += 1;
+      return Promise.resolve({ stream: Readable.from([Buffer.from(ref)]) });
+    };
+    tell = () => Promise.reject(new Error('the database went away'));
+    await look();
+    expect((await stateOf(id)).state).toBe('pending');
+    tell = (media) => Promise.resolve(void settled.push(media));
+    staff.clock.advance(2_000);
+    await look();
+    expect(fetches).toBe(1);
+    expect(await stateOf(id)).toMatchObject({ state: 'ready' });
+    expect(settled).toMatchObject([{ media: { mediaId: id, state: 'ready', sizeBytes: 3 } }]);
+  });
+
+  it('leaves the accounts of other instances alone', async () => {
+    const id = await pending(v7());
+    await look();
+    expect(await stateOf(id)).toMatchObject({ state: 'pending', attempts: 0 });
+  });
+
+  it('has at most four fetches under way', async () => {
+    for (let count = 0; count < 10; count += 1) await pending();
+    let [atOnce, most] = [0, 0];
+    platform = async (ref) => {
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      await new Promise(setImmediate);
+      atOnce -= 1;
+      return { stream: Readable.from([Buffer.from(ref)]) };
+    };
+    await look();
+    expect(settled).toHaveLength(10);
+    expect(most).toBe(4);
+  });
+
+  it('tries again later, longer each time, and gives up with a reason after five tries', async () => {
+    const id = await pending();
+    let tries = 0;
+    platform = () => {
+      tries += 1;
+      return Promise.reject(new ConnectorError({ code: 'network', kind: 'temporary', message: 'The platform does not answer.' }));
+    };
+    await look();
+    for (const waitMs of [2_000, 8_000, 32_000, 128_000]) {
+      const before = tries;
+      staff.clock.advance(waitMs - 1);
+      await look();
+      expect(tries).toBe(before);
+      staff.clock.advance(1);
+      await look();
+      expect(tries).toBe(before + 1);
+    }
+    expect(await stateOf(id)).toMatchObject({ state: 'failed', reason: 'The platform does not answer.' });
+    expect(settled).toMatchObject([{ media: { state: 'failed', reason: 'The platform does not answer.' } }]);
+  });
+
+  it('waits as long as the platform asks', async () => {
+    const id = await pending();
+    platform = () => Promise.reject(new ConnectorError({ code: 'rate', kind: 'temporary', message: 'Slow down', retryAfterMs: 60_000 }));
+    await look();
+    platform = (ref) => Promise.resolve({ stream: Readable.from([Buffer.from(ref)]) });
+    staff.clock.advance(59_000);
+    await look();
+    expect((await stateOf(id)).state).toBe('pending');
+    staff.clock.advance(1_000);
+    await look();
+    expect((await stateOf(id)).state).toBe('ready');
+  });
+
+  it.each([
+    ['the platform refuses for good', new ConnectorError({ code: 'gone', kind: 'permanent', message: 'The file has expired.' }), 'failed'],
+    ['the file is too large', new HubError(413, 'file_too_large', 'Files are at most 100 MB.'), 'failed'],
+    ['the account was just switched off', new HubError(409, 'account_disabled', 'This channel account is disabled.'), 'pending'],
+  ])('when %s the file is %3$s', async (_case, error, state) => {
+    const id = await pending();
+    platform = () => Promise.reject(error);
+    await look();
+    expect((await stateOf(id)).state).toBe(state);
+  });
+
+  it('lets a broken file cost only itself', async () => {
+    const [bad, good] = [await pending(), await pending()];
+    let first = true;
+    platform = (ref) => {
+      const error = first ? new ConnectorError({ code: 'gone', kind: 'permanent', message: 'gone' }) : null;
+      first = false;
+      return error ? Promise.reject(error) : Promise.resolve({ stream: Readable.from([Buffer.from(ref)]) });
+    };
+    await look();
+    expect([(await stateOf(bad)).state, (await stateOf(good)).state].sort()).toEqual(['failed', 'ready']);
+  });
+});

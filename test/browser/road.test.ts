@@ -1,0 +1,110 @@
+// The whole road as a newcomer takes it, in Chromium, in both languages: set-up page, lab, inbox, claim, answer, phone, status, close.
+import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import english from '../../web/src/i18n/en/index.js';
+import chinese from '../../web/src/i18n/zh-CN/index.js';
+import { openBrowser, startHubProcess, type RunningHub } from '../support/browser.js';
+
+const LANGUAGES = [
+  { locale: 'en-US', colorScheme: 'light', words: english },
+  { locale: 'zh-CN', colorScheme: 'dark', words: chinese },
+] as const;
+
+/** Set: every step is kept as a picture in this folder. */
+const pictures = process.env['PICTURES'];
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+let hub: RunningHub;
+beforeEach(async () => {
+  hub = await startHubProcess();
+});
+afterEach(async () => {
+  await hub.stop();
+});
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (pictures === undefined) return;
+  await mkdir(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
+interface Axe {
+  run(): Promise<{ violations: { id: string; impact: string; nodes: { target: unknown }[] }[] }>;
+}
+
+/** What a screen reader's user would stumble over badly. */
+async function seriousFaults(page: Page): Promise<string[]> {
+  // The page's policy forbids foreign scripts; evaluating is the debugger's right.
+  const { readFile } = await import('node:fs/promises');
+  await page.evaluate(await readFile(axePath, 'utf8'));
+  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run());
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' | ')}`);
+}
+
+describe('the whole road in a browser', () => {
+  it.each(LANGUAGES)(
+    'goes from the set-up link to an answered customer ($locale, $colorScheme)',
+    async ({ locale, colorScheme, words }) => {
+      const browser = await openBrowser(locale, colorScheme);
+      try {
+        const desk = await browser.context.newPage();
+        await desk.goto(hub.setupUrl);
+        await desk.getByLabel(words.setup.company).fill('Blue Kite');
+        await picture(desk, `${locale}-1-setup`);
+        expect(await seriousFaults(desk)).toEqual([]);
+        await desk.getByLabel(words.setup.name).fill('Ada Lin');
+        await desk.getByLabel(words.login.login, { exact: true }).fill('ada@example.com');
+        await desk.getByLabel(words.login.password, { exact: true }).fill('correct horse battery');
+        await desk.getByRole('button', { name: words.setup.create }).click();
+        await desk.getByRole('button', { name: words.setup.tryLab }).click();
+        await desk.getByText(words.setup.waiting).waitFor();
+        await picture(desk, `${locale}-2-waiting`);
+
+        const phone = await browser.context.newPage();
+        await phone.goto(`${hub.url}/lab`);
+        await phone.getByRole('button', { name: words.lab.start, exact: true }).click();
+        await phone.getByLabel(words.lab.message, { exact: true }).fill('你好，我的订单到哪了？');
+        await phone.getByRole('button', { name: words.lab.send, exact: true }).click();
+        await picture(phone, `${locale}-3-lab`);
+
+        // Nothing is refreshed: the set-up page and then the inbox notice by themselves.
+        await desk.getByText(words.setup.arrived).waitFor();
+        await desk.getByRole('link', { name: words.setup.openInbox }).click();
+        await desk.getByText('你好，我的订单到哪了？').last().waitFor();
+        await picture(desk, `${locale}-4-arrived`);
+        await desk.getByRole('button', { name: words.session.claim, exact: true }).first().click();
+        const editor = desk.getByRole('textbox', { name: words.composer.write, exact: true });
+        await editor.fill('Hello! It is on its way.');
+        await editor.press('Enter');
+        await desk.getByLabel(words.status.sent, { exact: true }).last().waitFor();
+        await phone.getByText('Hello! It is on its way.').waitFor();
+        await phone.getByLabel(words.lab.message, { exact: true }).fill('谢谢！');
+        await phone.getByRole('button', { name: words.lab.send, exact: true }).click();
+        await desk.getByText('谢谢！').last().waitFor();
+        await picture(desk, `${locale}-5-answered`);
+        await picture(phone, `${locale}-6-phone`);
+        expect(await seriousFaults(desk)).toEqual([]);
+        await desk.setViewportSize({ width: 390, height: 844 });
+        await picture(desk, `${locale}-7-narrow`);
+        await desk.setViewportSize({ width: 1440, height: 900 });
+
+        await desk.getByRole('button', { name: words.session.close, exact: true }).first().click();
+        await desk.getByRole('button', { name: words.session.closeConfirm }).click();
+        await desk.getByTestId('session-state').getByText(words.session.closed).waitFor();
+        await desk.goto(`${hub.url}/admin/channels`);
+        await desk.getByText('Switchboard demo').first().waitFor();
+        await picture(desk, `${locale}-8-channels`);
+        expect(await seriousFaults(desk)).toEqual([]);
+        expect(browser.problems).toEqual([]);
+      } finally {
+        await browser.close();
+      }
+    },
+    120_000,
+  );
+});

@@ -1,0 +1,96 @@
+// Chromium for a test: its own profile, its own hub process from dist/, started as a user starts it.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext } from 'playwright-core';
+import { eventually } from './hub.js';
+import { createTestDatabase } from './database.js';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export interface RunningHub {
+  url: string;
+  setupUrl: string;
+  stop(): Promise<void>;
+}
+
+/** The built hub as `npm start` runs it, with the lab, on a database of its own. */
+export async function startHubProcess(): Promise<RunningHub> {
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-browser-'));
+  const port = await freePort();
+  const hub = spawn(process.execPath, [join(process.cwd(), 'dist', 'src', 'main.js')], {
+    env: { ...process.env, NODE_OPTIONS: '', PORT: String(port), DATABASE_URL: database.connectionString, DATA_DIR: dataDir, LAB: 'on' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  hub.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const setupUrl = await eventually(() => /(http:\S+\/setup\?token=\S+)/.exec(output)?.[1]);
+  return {
+    url: `http://127.0.0.1:${String(port)}`,
+    setupUrl,
+    async stop() {
+      hub.kill('SIGTERM');
+      await ended(hub);
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function openBrowser(
+  locale: string,
+  colorScheme: 'light' | 'dark',
+): Promise<{ context: BrowserContext; problems: string[]; close(): Promise<void> }> {
+  const profile = await mkdtemp(join(tmpdir(), 'switchboard-profile-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    headless: true,
+    args: FLAGS,
+    locale,
+    colorScheme,
+    viewport: { width: 1440, height: 900 },
+  });
+  // What a user's console would show: nothing may go wrong unseen.
+  const problems: string[] = [];
+  context.on('page', (page) => {
+    page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/status of 401/.test(message.text())) problems.push(`console: ${message.text()}`);
+    });
+  });
+  return {
+    context,
+    problems,
+    async close() {
+      await context.close();
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null) resolve();
+    else child.once('exit', () => resolve());
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}

@@ -1,4 +1,0 @@
-export default {
-  fallback: 'sent in another form',
-  rejected: 'not on this channel',
-};
