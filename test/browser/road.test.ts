@@ -58,8 +58,8 @@ describe('the whole road in a browser', () => {
         await picture(desk, `${locale}-1-setup`);
         expect(await seriousFaults(desk)).toEqual([]);
         await desk.getByLabel(words.setup.name).fill('Ada Lin');
-        await desk.getByLabel(words.login.login, { exact: true }).fill('ada@example.com');
-        await desk.getByLabel(words.login.password, { exact: true }).fill('correct horse battery');
+        await desk.getByRole('textbox', { name: words.login.login, exact: true }).fill('ada@example.com');
+        await desk.locator('input[type=password]').fill('correct horse battery');
         await desk.getByRole('button', { name: words.setup.create }).click();
         await desk.getByRole('button', { name: words.setup.tryLab }).click();
         await desk.getByText(words.setup.waiting).waitFor();

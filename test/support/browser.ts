@@ -61,6 +61,7 @@ export async function openBrowser(
     colorScheme,
     viewport: { width: 1440, height: 900 },
   });
+  context.setDefaultTimeout(15_000);
   // What a user's console would show: nothing may go wrong unseen.
   const problems: string[] = [];
   context.on('page', (page) => {

@@ -3,7 +3,7 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../src/contract/api.js';
-import { elapsed, exactTime } from '../i18n/times.js';
+import { briefTime, exactTime } from '../i18n/times.js';
 import { Avatar } from '../shell/avatar.js';
 import { useNow } from '../shell/use-now.js';
 import classes from './contact-panel.module.css';
@@ -15,7 +15,7 @@ export function ContactPanel({ conversation }: { conversation: ConversationView 
   const { contact, proxyUser, session } = conversation;
   const time = (at: string) => (
     <Tooltip label={exactTime(at, i18n.language)}>
-      <span>{elapsed(at, now, i18n.language)}</span>
+      <time dateTime={at}>{briefTime(at, now, i18n.language)}</time>
     </Tooltip>
   );
 

@@ -11,6 +11,7 @@ import mediaClasses from './media.module.css';
 import { MediaState } from './media-state.js';
 import { MenuCard } from './menu-card.js';
 import { Picture } from './picture.js';
+import { RoundVideo } from './round-video.js';
 import { LinkCard, OrderCard, ProductCard } from './shop-cards.js';
 import { StyledText } from './styled-text.js';
 import { VoicePlayer } from './voice-player.js';
@@ -109,28 +110,29 @@ function WithCaption({ content, children }: { content: Of<'image' | 'video' | 'a
   return (
     <div>
       {children}
-      {content.caption !== undefined && content.caption !== '' && <StyledText text={content.caption} entities={content.entities} />}
+      {content.caption !== undefined && content.caption !== '' && (
+        <div className={mediaClasses.caption}>
+          <StyledText text={content.caption} entities={content.entities} />
+        </div>
+      )}
     </div>
   );
 }
 
 function Video({ content }: { content: Of<'video'> }) {
   const { t } = useTranslation();
-  const shape = content.round === true ? `${mediaClasses.video ?? ''} ${mediaClasses.round ?? ''}` : mediaClasses.video;
+  if (content.round === true) return <RoundVideo media={content.media} />;
+  const { width, height } = content;
   return (
     <video
-      className={shape}
+      className={mediaClasses.video}
       src={mediaUrl(content.media.mediaId)}
       aria-label={content.media.name ?? t('content.video')}
       preload="metadata"
       playsInline
       controls={content.animation !== true}
       {...(content.animation === true && { autoPlay: true, loop: true, muted: true })}
-      style={
-        content.round === true || content.width === undefined || content.height === undefined
-          ? undefined
-          : { aspectRatio: `${content.width} / ${content.height}` }
-      }
+      style={width === undefined || height === undefined ? undefined : { aspectRatio: `${width} / ${height}` }}
     />
   );
 }

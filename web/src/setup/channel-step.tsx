@@ -1,6 +1,6 @@
 import { Alert, Button, Divider, Group, Loader, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconAlertCircle, IconDeviceMobileMessage } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { BindForm } from '../admin/bind-form.js';
@@ -12,6 +12,7 @@ export function ChannelStep() {
   const { t } = useTranslation();
   const describe = useDescribeError();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const lab = useQuery({ queryKey: ['lab'], queryFn: getLab });
   const next = (): Promise<void> => navigate({ to: '/setup', search: { step: 'message' } });
   const platform = lab.data?.platforms[0];
@@ -19,7 +20,10 @@ export function ChannelStep() {
     mutationFn: async (name: string) => {
       if (platform === undefined || platform.accounts.length === 0) await bindDemo(name);
     },
-    onSuccess: next,
+    onSuccess: async () => {
+      await Promise.all(['lab', 'channel-accounts'].map((key) => client.invalidateQueries({ queryKey: [key] })));
+      await next();
+    },
   });
   if (lab.isPending) return <Loader aria-label={t('common.loading')} />;
   return (

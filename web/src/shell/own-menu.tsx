@@ -1,4 +1,4 @@
-import { Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Menu, Text, UnstyledButton, VisuallyHidden, useMantineColorScheme } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconCheck, IconDeviceDesktop, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -59,7 +59,8 @@ export function OwnMenu() {
     <>
       <Menu position="right-end" width={230} shadow="md">
         <Menu.Target>
-          <UnstyledButton className={classes.button} aria-label={t('shell.ownMenu', { name, status: t(`presence.${status}`) })}>
+          <UnstyledButton className={classes.button}>
+            <VisuallyHidden>{t('shell.ownMenu', { name, status: t(`presence.${status}`) })}</VisuallyHidden>
             <Avatar id={me.agent.id} name={name} size={36} />
             <PresenceDot status={status} className={classes.dot ?? ''} />
           </UnstyledButton>

@@ -43,7 +43,7 @@ export const MessageBubble = memo(function MessageBubble({ messages, row, highli
           data-tone={kind}
           data-failed={failed !== undefined}
           data-highlighted={highlighted}
-          data-bare={message.content.type === 'sticker' && retractedAt === undefined}
+          data-form={retractedAt === undefined ? bubbleForm(message) : 'words'}
         >
           {retractedAt === undefined ? (
             <>
@@ -63,6 +63,12 @@ export const MessageBubble = memo(function MessageBubble({ messages, row, highli
     </div>
   );
 });
+
+/** Words share their last line with the time; a sticker needs no bubble. */
+function bubbleForm({ content }: MessageView): 'words' | 'bare' | 'card' {
+  if (content.type === 'text') return 'words';
+  return content.type === 'sticker' || (content.type === 'video' && content.round === true) ? 'bare' : 'card';
+}
 
 /** An album that came as single messages is shown as the one album it is. */
 function contentOf(messages: Props['messages']): MessageContent {

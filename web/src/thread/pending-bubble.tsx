@@ -19,7 +19,7 @@ export function PendingBubble({ pending }: { pending: PendingMessage }) {
   const { clientMsgId, kind } = pending.input;
   return (
     <div className={classes.place} data-side="out" data-testid="message" data-status={failed ? 'refused' : 'pending'}>
-      <div className={classes.bubble} data-tone={kind} data-failed={failed}>
+      <div className={classes.bubble} data-tone={kind} data-failed={failed} data-form={pending.content.type === 'text' ? 'words' : 'card'}>
         {pending.replyTo !== undefined && <ReplyQuote quote={pending.replyTo} />}
         <MessageBody content={pending.content} />
         <div className={classes.foot}>

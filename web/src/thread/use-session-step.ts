@@ -1,6 +1,7 @@
 // One step of the service session, with its refusal said aloud and the row as it is afterwards.
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { stepSession, type SessionStep } from '../api/conversations.js';
@@ -11,8 +12,14 @@ export function useSessionStep(row: ConversationView): UseMutationResult<unknown
   const { t } = useTranslation();
   const client = useQueryClient();
   const describe = useDescribeError();
+  const navigate = useNavigate();
   return useMutation({
     mutationFn: ({ step, reason }) => stepSession(row.id, step, reason),
+    // It is the agent's own now, so the list at its side shows their own.
+    onSuccess: async (_answer, { step }) => {
+      if (step === 'claim' || step === 'take-over')
+        await navigate({ to: '/inbox/$conversationId', params: { conversationId: row.id }, search: { view: 'mine' } });
+    },
     onError: (error) => notifications.show({ color: 'red', title: t('session.stepFailed'), message: describe(error) }),
     onSettled: async () => {
       // A closed conversation may be out of this agent's sight; then there is no row to refresh.

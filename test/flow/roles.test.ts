@@ -1,0 +1,255 @@
+// Who may do what: every call of the API × every role, and every thing of a company × a stranger from another one.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { v7 } from 'uuid';
+import type { ConversationView, Page } from '../../src/contract/index.js';
+import { hashPassword } from '../../src/http/passwords.js';
+import { insertAgent } from '../../src/store/agents.js';
+import { insertCompany } from '../../src/store/companies.js';
+import { insertGroup } from '../../src/store/groups.js';
+import { ADMIN, ApiClient, eventually, startHub, type TestHub } from '../support/hub.js';
+
+/** What each call needs at least. A call that is missing here, or needs something else, fails the first test. */
+const ACCESS: Record<string, 'public' | 'agent' | 'supervisor' | 'admin'> = {
+  'GET /setup': 'public',
+  'POST /setup': 'public',
+  'POST /auth/login': 'public',
+  'POST /auth/logout': 'agent',
+  'GET /me': 'agent',
+  'PUT /me/status': 'agent',
+  'POST /me/password': 'agent',
+  'GET /me/socket-ticket': 'agent',
+  'GET /agents': 'agent',
+  'POST /agents': 'admin',
+  'PATCH /agents/{id}': 'admin',
+  'GET /groups': 'agent',
+  'POST /groups': 'admin',
+  'PATCH /groups/{id}': 'admin',
+  'GET /groups/{id}/members': 'agent',
+  'PUT /groups/{id}/members': 'admin',
+  'GET /platforms': 'agent',
+  'GET /channel-accounts': 'agent',
+  'POST /channel-accounts': 'admin',
+  'GET /channel-accounts/{id}': 'agent',
+  'PATCH /channel-accounts/{id}': 'admin',
+  'DELETE /channel-accounts/{id}': 'admin',
+  'POST /channel-accounts/{id}/enable': 'admin',
+  'POST /channel-accounts/{id}/disable': 'admin',
+  'POST /channel-accounts/{id}/reconnect': 'admin',
+  'GET /channel-accounts/{id}/health': 'agent',
+  'GET /conversations': 'agent',
+  'GET /conversations/{id}': 'agent',
+  'GET /conversations/{id}/messages': 'agent',
+  'POST /conversations/{id}/messages': 'agent',
+  'POST /conversations/{id}/read': 'agent',
+  'POST /conversations/{id}/typing': 'agent',
+  'PUT /conversations/{id}/pinned': 'agent',
+  'PUT /conversations/{id}/hidden': 'agent',
+  'POST /conversations/{id}/claim': 'agent',
+  'POST /conversations/{id}/release': 'agent',
+  'POST /conversations/{id}/take-over': 'supervisor',
+  'POST /conversations/{id}/close': 'agent',
+  'GET /sessions/{id}': 'agent',
+  'GET /queues': 'agent',
+  'POST /messages/{id}/resend': 'agent',
+  'POST /messages/{id}/resolve': 'agent',
+  'PATCH /messages/{id}': 'agent',
+  'POST /messages/{id}/retract': 'agent',
+  'PUT /messages/{id}/reaction': 'agent',
+  'POST /media': 'agent',
+  'GET /media/{id}': 'agent',
+  'GET /webhook-events': 'admin',
+  'POST /webhook-events/{id}/replay': 'admin',
+  'GET /deliveries': 'supervisor',
+  'GET /lab': 'agent',
+};
+
+/** Good enough bodies, so that a stranger is refused for being one and not for a typing error. */
+const BODIES: Record<string, unknown> = {
+  'PATCH /agents/{id}': { name: 'Taken over' },
+  'PATCH /groups/{id}': { name: 'Taken over' },
+  'PUT /groups/{id}/members': { agentIds: [] },
+  'PATCH /channel-accounts/{id}': { name: 'Taken over' },
+  'POST /conversations/{id}/messages': { clientMsgId: 'stranger', content: { type: 'text', text: 'taken over' } },
+  'POST /conversations/{id}/read': { seq: 1 },
+  'PUT /conversations/{id}/pinned': { value: true },
+  'PUT /conversations/{id}/hidden': { value: true },
+  'POST /messages/{id}/resolve': { outcome: 'sent' },
+  'PATCH /messages/{id}': { content: { type: 'text', text: 'taken over' } },
+  'PUT /messages/{id}/reaction': { emoji: '👍' },
+};
+
+const RANK = ['nobody', 'agent', 'supervisor', 'admin'] as const;
+const PASSWORD = 'long enough password';
+
+let hub: TestHub;
+beforeAll(async () => {
+  hub = await startHub();
+});
+afterAll(() => hub.close());
+
+async function call(name: string, token: string | undefined, id: string = v7(), body?: unknown): Promise<number> {
+  const [method = '', path = ''] = name.split(' ');
+  const response = await fetch(`${hub.url}/api/v1${path.replace('{id}', id)}`, {
+    method,
+    headers: {
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+async function calls(): Promise<string[]> {
+  const document = (await (await fetch(`${hub.url}/api/openapi.json`)).json()) as { paths: Record<string, Record<string, unknown>> };
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace('/api/v1', '')}`),
+  );
+}
+
+it('every call of the API is in the table of roles', async () => {
+  expect((await calls()).sort()).toEqual(Object.keys(ACCESS).sort());
+});
+
+describe('a role', () => {
+  it.each(RANK)('of %s may do what it may, and nothing else', async (role) => {
+    let token: string | undefined;
+    if (role !== 'nobody') {
+      await hub.admin.post('/agents', { login: role, name: role, role, password: PASSWORD });
+      token = (await ApiClient.signIn(hub.url, role, PASSWORD)).token;
+    }
+    const seen: Record<string, string> = {};
+    const due: Record<string, string> = {};
+    // Signing out comes last: it ends the token.
+    for (const name of Object.keys(ACCESS).sort((left, right) => Number(left.includes('logout')) - Number(right.includes('logout')))) {
+      const needed = ACCESS[name] ?? 'admin';
+      const status = await call(name, token);
+      seen[name] = status === 401 || status === 403 ? String(status) : 'let in';
+      const allowed = needed === 'public' || (role !== 'nobody' && RANK.indexOf(role) >= RANK.indexOf(needed));
+      due[name] = allowed ? 'let in' : role === 'nobody' ? '401' : '403';
+    }
+    expect(seen).toEqual(due);
+  });
+});
+
+describe('a stranger from another company', () => {
+  let stranger: ApiClient;
+  let ours: Record<string, string>;
+  let conversation: ConversationView;
+
+  beforeAll(async () => {
+    const [companyId, agentId] = [v7(), v7()];
+    await insertCompany(hub.database, { id: companyId, name: 'Two' }, new Date());
+    await insertGroup(hub.database, { companyId, id: v7(), name: 'Support', timezone: 'UTC' }, new Date());
+    const passwordHash = await hashPassword(PASSWORD);
+    const admin = { companyId, id: agentId, login: 'stranger', name: 'Stranger', passwordHash, role: 'admin' as const };
+    await insertAgent(hub.database, { ...admin, maxLoad: 5, languages: [], status: 'idle' }, new Date());
+    stranger = await ApiClient.signIn(hub.url, 'stranger', PASSWORD);
+
+    const { bot, account } = await hub.bind();
+    const person = hub.stub.addPerson({ displayName: '李小明' });
+    hub.stub.act(bot.externalAccountId, person.id, { type: 'text', text: 'hello' });
+    conversation = await eventually(async () => (await hub.admin.conversations('queued'))[0]);
+    const [message] = await hub.admin.history(conversation.id);
+    const form = new FormData();
+    form.append('file', new Blob(['ours']), 'ours.txt');
+    const upload = await fetch(`${hub.url}/api/v1/media`, { method: 'POST', body: form, headers: { Authorization: `Bearer ${hub.admin.token}` } });
+    const events = await hub.admin.get<Page<{ id: number }>>('/webhook-events?state=stored');
+    ours = {
+      agents: hub.admin.agentId,
+      groups: account.groupId,
+      'channel-accounts': account.id,
+      conversations: conversation.id,
+      sessions: conversation.session?.id ?? '',
+      messages: message?.id ?? '',
+      media: ((await upload.json()) as { mediaId: string }).mediaId,
+      'webhook-events': String(events.items[0]?.id ?? ''),
+    };
+  });
+
+  it('finds none of our things', async () => {
+    const statuses: Record<string, number> = {};
+    for (const name of Object.keys(ACCESS).filter((candidate) => candidate.includes('{id}'))) {
+      const kind = name.split('/')[1] ?? '';
+      const id = ours[kind];
+      if (id === undefined || id === '') throw new Error(`no ${kind} to try ${name} with`);
+      statuses[name] = await call(name, stranger.token, id, BODIES[name]);
+    }
+    expect(statuses).toEqual(Object.fromEntries(Object.keys(statuses).map((name) => [name, 404])));
+  });
+
+  it('sees none of them in a list', async () => {
+    const lists = ['/agents', '/groups', '/channel-accounts', '/conversations', '/queues', '/deliveries', '/webhook-events?state=stored'];
+    const text = JSON.stringify(await Promise.all(lists.map((path) => stranger.get(path))));
+    for (const id of Object.values(ours).filter((candidate) => candidate.includes('-'))) expect(text).not.toContain(id);
+    expect(text).not.toContain(ADMIN.login);
+  });
+
+  it('cannot draw our things into their own', async () => {
+    const [group] = (await stranger.get<Page<{ id: string }>>('/groups')).items;
+    const members = stranger.put(`/groups/${group?.id ?? ''}/members`, { agentIds: [hub.admin.agentId] });
+    await expect(members).rejects.toMatchObject({ status: 422, body: { error: { code: 'unknown_agent' } } });
+  });
+
+  it('has changed nothing', async () => {
+    expect(await hub.admin.get(`/conversations/${conversation.id}`)).toMatchObject({ lastSeq: 1, session: { state: 'queued' }, pinned: false });
+    await hub.expectConsistent();
+  });
+});
+
+describe('staff', () => {
+  it('that is deactivated is out at once, with every socket, and in again when it is active', async () => {
+    const agent = await hub.admin.post<{ id: string }>('/agents', { login: 'leaver', name: 'Leaver', role: 'agent', password: PASSWORD });
+    const session = await ApiClient.signIn(hub.url, 'leaver', PASSWORD);
+    await hub.admin.patch(`/agents/${agent.id}`, { active: false });
+    await expect(session.get('/me')).rejects.toMatchObject({ status: 401 });
+    await expect(ApiClient.signIn(hub.url, 'leaver', PASSWORD)).rejects.toMatchObject({ status: 401 });
+    await hub.admin.patch(`/agents/${agent.id}`, { active: true });
+    await expect(ApiClient.signIn(hub.url, 'leaver', PASSWORD)).resolves.toBeDefined();
+  });
+
+  it('is known by one login each, whatever its case', async () => {
+    await hub.admin.post('/agents', { login: 'Twice', name: 'Once', role: 'agent', password: PASSWORD });
+    const again = hub.admin.post('/agents', { login: 'twice', name: 'Again', role: 'agent', password: PASSWORD });
+    await expect(again).rejects.toMatchObject({ status: 409, body: { error: { code: 'login_taken' } } });
+  });
+
+  it('sees a new role with the next request', async () => {
+    const agent = await hub.admin.post<{ id: string }>('/agents', { login: 'riser', name: 'Riser', role: 'agent', password: PASSWORD });
+    const session = await ApiClient.signIn(hub.url, 'riser', PASSWORD);
+    await expect(session.get('/deliveries')).rejects.toMatchObject({ status: 403 });
+    await hub.admin.patch(`/agents/${agent.id}`, { role: 'supervisor' });
+    await expect(session.get('/deliveries')).resolves.toBeDefined();
+  });
+
+  it('keeps at least one admin, also when two are demoted at the same moment', async () => {
+    const admins = (await hub.admin.get<Page<{ id: string; role: string }>>('/agents')).items.filter((agent) => agent.role === 'admin');
+    const demotions = await Promise.allSettled(
+      admins.filter((admin) => admin.id !== hub.admin.agentId).map((admin) => hub.admin.patch(`/agents/${admin.id}`, { role: 'agent' })),
+    );
+    expect(demotions.every((demotion) => demotion.status === 'fulfilled')).toBe(true);
+    const last = hub.admin.patch(`/agents/${hub.admin.agentId}`, { role: 'agent' });
+    await expect(last).rejects.toMatchObject({ status: 409, body: { error: { code: 'last_admin' } } });
+  });
+});
+
+describe('groups', () => {
+  it('are made, renamed and filled', async () => {
+    const agent = await hub.admin.post<{ id: string }>('/agents', { login: 'member', name: 'Member', role: 'agent', password: PASSWORD });
+    const group = await hub.admin.post<{ id: string }>('/groups', { name: 'Sales', timezone: 'Asia/Shanghai' });
+    expect(await hub.admin.patch(`/groups/${group.id}`, { name: '销售' })).toMatchObject({ name: '销售', timezone: 'Asia/Shanghai', memberCount: 0 });
+    await hub.admin.put(`/groups/${group.id}/members`, { agentIds: [agent.id, agent.id] });
+    expect(await hub.admin.get(`/groups/${group.id}/members`)).toEqual({ agentIds: [agent.id] });
+    await hub.admin.put(`/groups/${group.id}/members`, { agentIds: [] });
+    expect(await hub.admin.get(`/groups/${group.id}/members`)).toEqual({ agentIds: [] });
+    const queues = await hub.database.query({ text: `SELECT 1 FROM sync_queue WHERE id = $1 AND kind = 'group'`, values: [group.id] });
+    expect(queues).toHaveLength(1);
+  });
+
+  it('have names of their own and time zones that exist', async () => {
+    await hub.admin.post('/groups', { name: 'Taken' });
+    await expect(hub.admin.post('/groups', { name: 'Taken' })).rejects.toMatchObject({ status: 409, body: { error: { code: 'name_taken' } } });
+    await expect(hub.admin.post('/groups', { name: 'Moon', timezone: 'Moon/Crater' })).rejects.toMatchObject({ status: 400 });
+  });
+});

@@ -1,0 +1,37 @@
+import { IconPlayerPlayFilled } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { StoredMedia } from '../../../src/contract/content.js';
+import { mediaUrl } from '../api/media.js';
+import classes from './media.module.css';
+
+/** A round video note: a touch plays it, the next one stops it. A browser's own controls would be cut off by the circle. */
+export function RoundVideo({ media }: { media: StoredMedia }) {
+  const { t } = useTranslation();
+  const video = useRef<HTMLVideoElement>(null);
+  const [playing, setPlaying] = useState(false);
+  const name = media.name ?? t('content.video');
+  const toggle = (): void => {
+    const element = video.current;
+    if (element === null) return;
+    if (element.paused) void element.play().catch(() => setPlaying(false));
+    else element.pause();
+  };
+  return (
+    <button type="button" className={classes.round} onClick={toggle} aria-label={t(playing ? 'content.pause' : 'content.play', { name })}>
+      <video
+        ref={video}
+        src={mediaUrl(media.mediaId)}
+        preload="metadata"
+        playsInline
+        onPlay={() => setPlaying(true)}
+        onPause={() => setPlaying(false)}
+      />
+      {!playing && (
+        <span className={classes.roundPlay}>
+          <IconPlayerPlayFilled size={44} aria-hidden="true" />
+        </span>
+      )}
+    </button>
+  );
+}
