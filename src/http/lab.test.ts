@@ -32,7 +32,9 @@ function standIn(): Server {
         response.write('{"half":', () => response.socket?.destroySoon());
       } else if (request.method === 'POST' && request.url === '/_control/accounts') {
         platform.addAccount('demo-key', 'demo-1', 'Demo');
-        response.end(JSON.stringify({ externalAccountId: 'demo-1', name: 'Demo', credentials: { key: 'demo-key' }, baseUrl: `${standUrl}/` }));
+        response.end(
+          JSON.stringify({ externalAccountId: 'demo-1', name: 'Demo', credentials: { key: 'demo-key' }, baseUrl: `${standUrl}/` }),
+        );
       } else if (request.url === '/_control/people') {
         if (request.method === 'POST') people.push(JSON.parse(body) as { displayName: string });
         response.end(JSON.stringify({ items: people }));
@@ -80,7 +82,10 @@ afterAll(async () => {
 });
 
 function ask(path: string, init: RequestInit = {}, from = served): Promise<Response> {
-  return fetch(`${from.url}/api/v1${path}`, { ...init, headers: { Authorization: 'Bearer admin', 'Content-Type': 'application/json', ...init.headers } });
+  return fetch(`${from.url}/api/v1${path}`, {
+    ...init,
+    headers: { Authorization: 'Bearer admin', 'Content-Type': 'application/json', ...init.headers },
+  });
 }
 
 describe('the lab', () => {
@@ -93,8 +98,11 @@ describe('the lab', () => {
     expect(account.webhookUrl).toBe(`http://127.0.0.1:8080/webhooks/small/${account.id}`);
     await bind();
     expect(people.map((person) => person.displayName)).toEqual(['王小雨', 'Emma Carter']);
-    const overview = (await (await ask('/lab')).json()) as unknown;
-    expect(overview).toMatchObject({ enabled: true, platforms: [{ platform: 'small', displayName: 'Small', accounts: [{ id: account.id }] }] });
+    const overview = await (await ask('/lab')).json();
+    expect(overview).toMatchObject({
+      enabled: true,
+      platforms: [{ platform: 'small', displayName: 'Small', accounts: [{ id: account.id }] }],
+    });
   });
 
   it('is bound by admins only', async () => {

@@ -82,8 +82,6 @@ export type PhoneAction =
   | { type: 'block' }
   | { type: 'unblock' };
 
-export type FaultEffect = '429' | '500' | 'slow' | 'reset_after_accept' | 'unauthorized';
-
 export interface LabFaults {
   rules: {
     id?: string;
