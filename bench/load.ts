@@ -9,7 +9,8 @@ export interface Target {
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 let nextUpdate = 1_000_000;
-let nextMessage = 1;
+// Far from the ids the platform's stand-in gives to what it is sent: in one chat both share a sequence.
+let nextMessage = 1_000_000_000;
 
 /** One message of one chat, as Telegram would send it. */
 export function update(chatId: number, text: string): string {

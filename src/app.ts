@@ -16,6 +16,7 @@ import { Desk } from './desk/desk.js';
 import { DeskRouter } from './desk/router.js';
 import { agentRoutes } from './http/agents.js';
 import { AuthService } from './http/auth.js';
+import { endedSessionHint, endedSessionOf } from './http/ended-session-hint.js';
 import { channelAccountRoutes } from './http/channel-accounts.js';
 import { conversationRoutes } from './http/conversations.js';
 import { FirstCompanySetup } from './http/first-company.js';
@@ -189,10 +190,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     noticeAccount: (account, notice) => {
       log.info({ accountId: account.id, code: notice.code }, 'the platform told something about the account');
-      void accounts.recordHealth(account.id, {
-        ok: notice.level !== 'error',
-        checks: [{ code: notice.code, ok: notice.level !== 'error', message: notice.message }],
-      });
+      accounts
+        .recordHealth(account.id, {
+          ok: notice.level !== 'error',
+          checks: [{ code: notice.code, ok: notice.level !== 'error', message: notice.message }],
+        })
+        .catch((error: unknown) => log.warn({ error, accountId: account.id }, 'what the platform told of the account was not kept'));
     },
     noticeEvent: (accountId) =>
       void accounts.noticeEvent(accountId, clock.now()).catch((error: unknown) => log.debug({ error }, 'time of the last event not noted')),
@@ -244,9 +247,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     authenticate: (token) => auth.authenticate(token),
     redeemTicket: (ticket) => auth.redeemTicket(ticket),
+    touch: (principal) => void auth.touch(principal).catch((error: unknown) => log.debug({ error }, 'session not kept fresh')),
     isAllowedOrigin: (request) => request.headers.origin === undefined || isAllowedOrigin(request),
   });
-  auth.onSessionEnded((ended) => sockets.sessionEnded(ended));
+  auth.onSessionEnded((ended, origin) => {
+    sockets.sessionEnded(ended);
+    if (origin === 'here') bus.publish('session_ended', endedSessionHint(ended));
+  });
   new Gauge({
     name: 'switchboard_sockets',
     help: 'Connected sockets.',
@@ -309,6 +316,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (topic === 'queue') push.notify(String(data.queue), Number(data.key));
     else if (topic === 'events') processor.notice(accountId);
     else if (topic === 'delivery') outbox.notice(accountId);
+    else if (topic === 'session_ended') auth.noticeEnded(endedSessionOf(data));
     else if (topic === 'account')
       void accounts.reload(accountId).catch((error: unknown) => log.warn({ error, accountId }, 'account not reloaded'));
   }

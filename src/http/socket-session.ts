@@ -20,6 +20,8 @@ export interface SocketDependencies {
   clock: Clock;
   authenticate(token: string): Promise<Principal | null>;
   redeemTicket(ticket: string): Promise<Principal | null>;
+  /** The person is still there: keeps the login from running out while only the socket is used. */
+  touch(principal: Principal): void;
 }
 
 /** All agents live in one app of their own. */
@@ -54,7 +56,10 @@ export class SocketSession {
     const parsed = parseFrame(data);
     if ('code' in parsed) return this.refuse(parsed.seq, parsed.code, parsed.message);
     const { frame } = parsed;
-    if (frame.cmd === 'ping') return this.send({ cmd: 'pong', seq: frame.seq });
+    if (frame.cmd === 'ping') {
+      if (this.principal) this.deps.touch(this.principal);
+      return this.send({ cmd: 'pong', seq: frame.seq });
+    }
     if (!this.withinRate() || this.pending >= MAX_PENDING_FRAMES) {
       return this.refuse(frame.seq, 'rate_limited', `At most ${String(FRAMES_PER_SECOND)} frames per second.`);
     }

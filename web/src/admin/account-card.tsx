@@ -93,6 +93,7 @@ export function AccountCard({ account, platformName, groups }: Props) {
             size="xs"
             variant="subtle"
             color="red"
+            c="var(--sb-danger)"
             loading={step.isPending && step.variables === 'delete'}
             onClick={() => setAsking('delete')}
           >

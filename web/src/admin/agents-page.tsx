@@ -104,7 +104,14 @@ function AgentRow({ agent }: { agent: AgentView }) {
         </Button>
         {agent.id !== me.agent.id &&
           (agent.active ? (
-            <Button size="compact-sm" variant="subtle" color="red" loading={change.isPending} onClick={() => setAsking('deactivate')}>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="red"
+              c="var(--sb-danger)"
+              loading={change.isPending}
+              onClick={() => setAsking('deactivate')}
+            >
               {t('admin.deactivate')}
             </Button>
           ) : (

@@ -9,7 +9,7 @@ export function FileCard({ media }: { media: StoredMedia }) {
   const { t, i18n } = useTranslation();
   const name = media.name ?? t('content.file');
   return (
-    <a className={classes.card} href={mediaUrl(media.mediaId)} download={name} aria-label={t('content.download', { name })}>
+    <a className={classes.card} href={mediaUrl(media.mediaId)} download={name}>
       <span className={classes.icon}>
         <IconFile size={20} aria-hidden="true" />
       </span>
@@ -20,7 +20,7 @@ export function FileCard({ media }: { media: StoredMedia }) {
           {fileSize(media.sizeBytes, i18n.language)} · {media.mime}
         </span>
       </span>
-      <IconDownload size={18} aria-hidden="true" />
+      <IconDownload size={18} aria-label={t('content.downloads')} />
     </a>
   );
 }

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { IconMessages } from '@tabler/icons-react';
 import { getRouteApi, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -16,6 +17,7 @@ export function InboxPage() {
   return (
     <div className={classes.inbox} data-reading={conversationId !== undefined}>
       <section className={classes.list} aria-label={t('inbox.conversations')}>
+        <VisuallyHidden component="h1">{t('shell.inbox')}</VisuallyHidden>
         <ConversationList view={view} q={q} openId={conversationId} />
       </section>
       <section className={classes.conversation} aria-label={t('inbox.conversation')}>

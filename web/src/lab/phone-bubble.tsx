@@ -81,7 +81,7 @@ function BubbleMenu({ message, onAct, onWrite }: Omit<Props, 'quoted'>) {
     <div className={classes.more} data-open={open}>
       <Menu opened={open} onChange={setOpen} shadow="md">
         <Menu.Target>
-          <ActionIcon size="sm" variant="subtle" color="dark" aria-label={t('thread.more')}>
+          <ActionIcon size="sm" variant="transparent" className={classes.tool ?? ''} aria-label={t('thread.more')}>
             <IconDots size={16} />
           </ActionIcon>
         </Menu.Target>

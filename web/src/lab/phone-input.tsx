@@ -58,7 +58,14 @@ export function PhoneInput({ chat, writing, onWriting, onAct }: Props) {
             if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) send(event);
           }}
         />
-        <ActionIcon type="submit" size={36} radius="xl" aria-label={t('lab.send')} disabled={text.trim() === ''}>
+        <ActionIcon
+          type="submit"
+          className={classes.send ?? ''}
+          size={36}
+          radius="xl"
+          aria-label={t('lab.send')}
+          disabled={text.trim() === ''}
+        >
           <IconSend2 size={18} />
         </ActionIcon>
       </form>
@@ -90,7 +97,7 @@ function SendMenu({ onAct }: { onAct: Props['onAct'] }) {
     <>
       <Menu position="top-start" shadow="md">
         <Menu.Target>
-          <ActionIcon variant="transparent" color="gray" size={36} aria-label={t('lab.attach')}>
+          <ActionIcon variant="transparent" className={classes.tool ?? ''} size={36} aria-label={t('lab.attach')}>
             <IconPaperclip size={20} />
           </ActionIcon>
         </Menu.Target>

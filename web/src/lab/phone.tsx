@@ -2,13 +2,14 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconBatteryFilled, IconDotsVertical, IconWifi } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
 import { actOnPhone, type LabPerson, type PhoneAction, type PhoneAddress, type PhoneMessage } from '../api/lab.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { clockTime } from '../i18n/times.js';
 import { Avatar } from '../shell/avatar.js';
+import { useThreadScroll } from '../thread/use-thread-scroll.js';
 import { PhoneBubble } from './phone-bubble.js';
 import { PhoneInput } from './phone-input.js';
 import classes from './phone.module.css';
@@ -25,23 +26,21 @@ interface Props {
   person: LabPerson;
 }
 
+/** The stand-in shows the whole chat at once. */
+const nothingOlder = (): void => undefined;
+
 /** The end user's Telegram, with this person's chat with the bound bot. */
 export function Phone({ address, account, person }: Props) {
   const { t, i18n } = useTranslation();
   const describe = useDescribeError();
   const { chat, broken } = usePhoneChat(address);
   const [writing, setWriting] = useState<PhoneWriting | null>(null);
-  const end = useRef<HTMLDivElement>(null);
   const act = useMutation({
     mutationFn: (action: PhoneAction) => actOnPhone(address, action),
     onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
   });
   const messages = chat?.messages ?? [];
-  const shown = messages.length;
-  useEffect(() => {
-    const frame = end.current?.parentElement;
-    if (frame != null) frame.scrollTop = frame.scrollHeight;
-  }, [shown, chat?.botTyping]);
+  const scroll = useThreadScroll({ firstSeq: 0, lastSeq: messages.at(-1)?.id ?? 0, pendingCount: 0 }, nothingOlder);
 
   const state = broken
     ? t('lab.noAnswer')
@@ -82,18 +81,18 @@ export function Phone({ address, account, person }: Props) {
           </Menu.Dropdown>
         </Menu>
       </div>
-      <div className={classes.chat} role="log" aria-label={t('lab.chat')} tabIndex={0}>
-        <div />
-        {messages.map((message) => (
-          <PhoneBubble
-            key={message.id}
-            message={message}
-            quoted={message.replyTo === undefined ? undefined : messages.find(({ id }) => id === message.replyTo)}
-            onAct={act.mutate}
-            onWrite={setWriting}
-          />
-        ))}
-        <div ref={end} />
+      <div className={classes.chat} ref={scroll.frame} onScroll={scroll.onScroll} role="log" aria-label={t('lab.chat')} tabIndex={0}>
+        <div className={classes.messages} ref={scroll.content}>
+          {messages.map((message) => (
+            <PhoneBubble
+              key={message.id}
+              message={message}
+              quoted={message.replyTo === undefined ? undefined : messages.find(({ id }) => id === message.replyTo)}
+              onAct={act.mutate}
+              onWrite={setWriting}
+            />
+          ))}
+        </div>
       </div>
       <PhoneInput
         key={writing === null ? 'new' : `${writing.mode} ${writing.message.id}`}

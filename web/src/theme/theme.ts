@@ -14,8 +14,22 @@ const accent: MantineColorsTuple = [
   '#2b3a8c',
 ];
 
+/** Mantine's dark greys with a touch of the accent's blue, to sit on our dark surfaces. */
+const dark: MantineColorsTuple = [
+  '#e4e7ec',
+  '#c3c8d1',
+  '#a0a7b4',
+  '#6b7382',
+  '#3d434f',
+  '#30353f',
+  '#242830',
+  '#16181d',
+  '#121419',
+  '#0d0f13',
+];
+
 export const theme = createTheme({
-  colors: { accent },
+  colors: { accent, dark },
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 6 },
   defaultRadius: 'md',

@@ -44,7 +44,7 @@ export function ConversationTop({ row, contactShown, onToggleContact }: Props) {
       </ActionIcon>
       <Avatar id={row.contact.id} name={row.contact.displayName} url={row.contact.avatarUrl} size={38} platform={row.platform} />
       <div className={classes.who}>
-        <h1 className={classes.name}>{row.contact.displayName}</h1>
+        <h2 className={classes.name}>{row.contact.displayName}</h2>
         <SessionLine row={row} />
       </div>
       <Group gap={6} wrap="nowrap">

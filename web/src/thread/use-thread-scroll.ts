@@ -22,7 +22,7 @@ export function useThreadScroll({ firstSeq, lastSeq, pendingCount }: Loaded, onN
   const frame = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
-  const place = useRef({ atEnd: true, firstSeq, height: 0, pendingCount });
+  const place = useRef({ atEnd: true, firstSeq, height: 0, top: 0, pendingCount });
 
   const toEnd = useCallback(() => {
     const element = frame.current;
@@ -32,8 +32,12 @@ export function useThreadScroll({ firstSeq, lastSeq, pendingCount }: Loaded, onN
   const onScroll = useCallback(() => {
     const element = frame.current;
     if (element === null) return;
-    const nowAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX;
+    const near = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX;
+    // Only a reader who went up has left the end; a picture that has just grown below them has not moved them.
+    const wentUp = element.scrollTop < place.current.top;
+    const nowAtEnd = near || (place.current.atEnd && !wentUp);
     place.current.atEnd = nowAtEnd;
+    place.current.top = element.scrollTop;
     setAtEnd(nowAtEnd);
     if (element.scrollTop < LOAD_OLDER_PX) onNearStart();
   }, [onNearStart]);
@@ -45,7 +49,7 @@ export function useThreadScroll({ firstSeq, lastSeq, pendingCount }: Loaded, onN
     const wroteOne = pendingCount > before.pendingCount;
     if (before.atEnd || wroteOne) element.scrollTop = element.scrollHeight;
     else if (firstSeq < before.firstSeq) element.scrollTop += element.scrollHeight - before.height;
-    place.current = { atEnd: before.atEnd || wroteOne, firstSeq, height: element.scrollHeight, pendingCount };
+    place.current = { atEnd: before.atEnd || wroteOne, firstSeq, height: element.scrollHeight, top: element.scrollTop, pendingCount };
   }, [firstSeq, lastSeq, pendingCount]);
 
   useEffect(() => {

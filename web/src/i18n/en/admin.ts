@@ -31,6 +31,12 @@ export const admin = {
   checkOk: 'in order',
   checkBad: 'problem',
   notCheckedYet: 'Not checked yet.',
+  check: {
+    token: 'The credentials are good',
+    webhook: 'The platform delivers to this hub',
+    pending_updates: 'Nothing piles up at the platform',
+    last_delivery: 'The last delivery went well',
+  },
   enable: 'Enable',
   disable: 'Disable',
   reconnect: 'Reconnect',

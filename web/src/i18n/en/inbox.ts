@@ -128,6 +128,7 @@ export const content = {
   file: 'File',
   sticker: 'Sticker',
   download: 'Download {{name}}',
+  downloads: 'download',
   play: 'Play {{name}}',
   pause: 'Pause {{name}}',
   position: 'Position',

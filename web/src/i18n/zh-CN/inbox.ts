@@ -130,6 +130,7 @@ export const content: Wording['content'] = {
   file: '文件',
   sticker: '贴纸',
   download: '下载 {{name}}',
+  downloads: '下载',
   play: '播放 {{name}}',
   pause: '暂停 {{name}}',
   position: '播放位置',
