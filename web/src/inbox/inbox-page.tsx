@@ -16,8 +16,8 @@ export function InboxPage() {
   const { conversationId } = useParams({ strict: false });
   return (
     <div className={classes.inbox} data-reading={conversationId !== undefined}>
+      <VisuallyHidden component="h1">{t('shell.inbox')}</VisuallyHidden>
       <section className={classes.list} aria-label={t('inbox.conversations')}>
-        <VisuallyHidden component="h1">{t('shell.inbox')}</VisuallyHidden>
         <ConversationList view={view} q={q} openId={conversationId} />
       </section>
       <section className={classes.conversation} aria-label={t('inbox.conversation')}>
