@@ -21,6 +21,8 @@ const MAX_HELD = 5_000;
 const MAX_CALLS_IN_FLIGHT = 64;
 /** How long the store may be away before an outcome is tried to be written again. */
 const STORE_RETRY_MS = 500;
+/** A call that takes longer is shown as being sent; most are over before anybody could see it. */
+const TELL_SENDING_AFTER_MS = 300;
 /** While the account cannot send (disabled, broken credentials). */
 const PAUSED_CHECK_MS = 5_000;
 
@@ -265,12 +267,16 @@ export class AccountLanes {
       return;
     }
     delivery.attempts++;
-    if (delivery.op === 'send') this.deps.tell(delivery, statusEvent(delivery, 'sending', null));
+    const cancelSlow = this.deps.clock.after(TELL_SENDING_AFTER_MS, () => {
+      if (delivery.op === 'send') this.deps.tell(delivery, statusEvent(delivery, 'sending', null));
+    });
     let answer;
     try {
       answer = await this.deps.clientOf(this.accountId).deliver((leaving[index] as PlannedPart).call, this.deps.openFile);
     } catch (error) {
       return this.settleError(account, delivery, lane, plan, index, toConnectorError(error));
+    } finally {
+      cancelSlow();
     }
     const done = withPart(plan, index, { status: 'sent', platformMessageIds: answer.platformMessageIds });
     delivery.plan = done;
