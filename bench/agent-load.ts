@@ -73,7 +73,11 @@ export class AgentLoad {
   async roundTrips(chats: Chat[], seconds: number, connections: number): Promise<AgentLoadResult> {
     const lines = new Map<string, HttpLine[]>();
     for (const { webhook } of chats) {
-      if (!lines.has(webhook.url)) lines.set(webhook.url, Array.from({ length: connections }, () => new HttpLine(webhook)));
+      if (!lines.has(webhook.url))
+        lines.set(
+          webhook.url,
+          Array.from({ length: connections }, () => new HttpLine(webhook)),
+        );
     }
     const result = await this.run(chats, seconds, async (chat) => {
       const text = uniqueText();

@@ -57,9 +57,11 @@ export async function audit(db: Queryable, ledger: Entry[], calls: AuditEntry[])
   const acknowledgedOut = textsByChat(ledger, 'out');
   const outbound = compare(acknowledgedOut, receivedReplies(calls));
   const uncertainTexts = new Set(
-    (await db.query<{ text: string }>({ text: `SELECT content ->> 'text' AS text FROM message WHERE kind = 'out' AND status = 'uncertain'` })).map(
-      ({ text }) => text,
-    ),
+    (
+      await db.query<{ text: string }>({
+        text: `SELECT content ->> 'text' AS text FROM message WHERE kind = 'out' AND status = 'uncertain'`,
+      })
+    ).map(({ text }) => text),
   );
   return {
     webhooks: ledger.filter(({ direction }) => direction === 'in').length,

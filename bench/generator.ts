@@ -31,7 +31,9 @@ serve({
   async watchFloor({ url }: { url: string }) {
     screen?.close();
     const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, { perMessageDeflate: false });
-    socket.on('message', (data: Buffer) => inbox.show((JSON.parse(data.toString()) as { message: { content: { text: string } } }).message.content.text));
+    socket.on('message', (data: Buffer) =>
+      inbox.show((JSON.parse(data.toString()) as { message: { content: { text: string } } }).message.content.text),
+    );
     await new Promise((resolve) => socket.once('open', resolve));
     screen = { close: () => socket.terminate() };
   },
@@ -53,7 +55,9 @@ serve({
     requireAgents().roundTrips(chats, seconds, connections),
   async openIdle({ url, token, count }: { url: string; token: string; count: number }) {
     for (let opened = 0; opened < count; opened += OPENING_AT_ONCE) {
-      const several = Array.from({ length: Math.min(OPENING_AT_ONCE, count - opened) }, () => AgentSocket.open(url, token, () => undefined));
+      const several = Array.from({ length: Math.min(OPENING_AT_ONCE, count - opened) }, () =>
+        AgentSocket.open(url, token, () => undefined),
+      );
       idle.push(...(await Promise.all(several)));
     }
   },

@@ -1,6 +1,9 @@
 // The hub's REST face as the bench needs it: signed in as somebody, asking one thing.
 
 export class HubClient {
+  private readonly underWay = new Set<AbortController>();
+  isHungUp = false;
+
   private constructor(
     readonly url: string,
     readonly token: string,
@@ -19,12 +22,26 @@ export class HubClient {
   }
 
   async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const answer = await fetch(`${this.url}/api/v1${path}`, {
-      method,
-      headers: { Authorization: `Bearer ${this.token}`, 'Content-Type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${String(answer.status)} ${await answer.text()}`);
-    return (await answer.json()) as T;
+    if (this.isHungUp) throw new Error('hung up');
+    const abort = new AbortController();
+    this.underWay.add(abort);
+    try {
+      const answer = await fetch(`${this.url}/api/v1${path}`, {
+        method,
+        signal: abort.signal,
+        headers: { Authorization: `Bearer ${this.token}`, 'Content-Type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      if (!answer.ok) throw new Error(`${method} ${path}: ${String(answer.status)} ${await answer.text()}`);
+      return (await answer.json()) as T;
+    } finally {
+      this.underWay.delete(abort);
+    }
+  }
+
+  /** Breaks off every call under way and refuses new ones. */
+  hangUp(): void {
+    this.isHungUp = true;
+    for (const abort of this.underWay) abort.abort();
   }
 }

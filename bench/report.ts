@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
+import type { Verdict } from './audit.js';
 import { root } from './processes.js';
 
 export interface Goal {
@@ -80,3 +81,15 @@ function line({ name, value, unit, goal, met }: Figure, earlier: number | undefi
 }
 
 const percent = (share: number): string => `${share >= 0 ? '+' : ''}${(share * 100).toFixed(0)} %`;
+
+/** Nothing lost, doubled or out of order; what the hub admits not to know is not counted against it. */
+export function isClean({ lost, repliesLost, doubled, reordered }: Verdict): boolean {
+  return lost + repliesLost + doubled + reordered === 0;
+}
+
+export function verdictLine({ webhooks, replies, lost, repliesLost, doubled, reordered, uncertain }: Verdict): string {
+  return (
+    `${String(webhooks)} webhooks and ${String(replies)} replies acknowledged, ${String(lost)} and ${String(repliesLost)} lost, ` +
+    `${String(doubled)} doubled, ${String(reordered)} chats out of order, ${String(uncertain)} uncertain`
+  );
+}

@@ -1,4 +1,5 @@
-// `npm run bench`: the hub beside the bare floor in one run. `-- --quick` for a short one, `-- --save-baseline` to keep it for comparison.
+// `npm run bench`: the hub beside the bare floor in one run. `-- --quick` for a short one, `-- --only=replies` for one scenario,
+// `-- --save-baseline` to keep it for comparison.
 import { checkInvariants } from '../src/store/invariants.js';
 import { audit, AuditorDatabase, settled } from './audit.js';
 import { readLedger } from './ledger.js';
@@ -38,15 +39,18 @@ async function auditRun(world: World): Promise<void> {
   }
 }
 
-await startTime(report, pace);
+const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length);
+const wanted = (scenario: string): boolean => only === undefined || only === scenario;
+
+if (wanted('start')) await startTime(report, pace);
 const world = await startWorld();
 try {
-  await idleSockets(report, world);
+  if (wanted('idle')) await idleSockets(report, world);
   const account = await bindAccount(world, await firstGroup(world.admin));
-  await latency(report, world, account, pace);
-  await inbound(report, world, account, pace);
-  await replies(report, world, pace);
-  await sustained(report, world, account, pace);
+  if (wanted('latency')) await latency(report, world, account, pace);
+  if (wanted('inbound')) await inbound(report, world, account, pace);
+  if (wanted('replies')) await replies(report, world, pace);
+  if (wanted('sustained')) await sustained(report, world, account, pace);
   await auditRun(world);
 } finally {
   await world.stop();

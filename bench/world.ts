@@ -21,6 +21,8 @@ export interface World {
   hubUrl: string;
   floorUrl: string;
   hub: ChildProcess;
+  /** What the hub was started with, to start it again. */
+  hubEnv: Record<string, string>;
   stub: ChildProcess;
   generator: ChildProcess;
   admin: HubClient;
@@ -52,20 +54,26 @@ export async function startWorld(): Promise<World> {
     const stub = startHelper('stub.ts');
     const floor = startHelper('floor.ts', { DATABASE_URL: databaseUrl('floor') });
     const generator = startHelper('generator.ts', { LEDGER: ledgerPath });
-    const hub = startHub({ PORT: port, DATABASE_URL: databaseUrl('hub'), DATA_DIR: join(folder, 'hub') });
+    const hubEnv = { PORT: port, DATABASE_URL: databaseUrl('hub'), DATA_DIR: join(folder, 'hub') };
+    const hub = startHub(hubEnv);
     children.push(stub, floor, generator, hub);
     await untilReady(hubUrl, hub);
-    return {
+    const world: World = {
       hubUrl,
       floorUrl: await ask<string>(floor, 'url'),
       hub,
+      hubEnv,
       stub,
       generator,
       admin: await HubClient.signIn(hubUrl, ADMIN),
       databaseUrl: databaseUrl('hub'),
       ledgerPath,
-      stop: stopAll,
+      async stop() {
+        await stop(world.hub);
+        await stopAll();
+      },
     };
+    return world;
   } catch (error) {
     await stopAll();
     throw error;
@@ -73,7 +81,10 @@ export async function startWorld(): Promise<World> {
 }
 
 /** A bot of its own, bound with the highest rates the channel allows. */
-export async function bindAccount({ hubUrl, stub, admin }: Pick<World, 'hubUrl' | 'stub' | 'admin'>, groupId: string): Promise<BoundAccount> {
+export async function bindAccount(
+  { hubUrl, stub, admin }: Pick<World, 'hubUrl' | 'stub' | 'admin'>,
+  groupId: string,
+): Promise<BoundAccount> {
   const bot = await ask<StubAccount>(stub, 'addBot');
   const { id } = await admin.call<{ id: string }>('POST', '/channel-accounts', {
     platform: 'telegram',

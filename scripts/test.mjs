@@ -65,6 +65,7 @@ await tool('lint', bin('eslint'), ['.', '--max-warnings=0']);
 await tool('format', bin('prettier'), ['--check', '.', '--log-level=warn']);
 await tool('boundaries', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'connectors', 'config', 'web/src']);
 await tool('platform names', process.execPath, ['scripts/check-platform-names.mjs']);
+await tool('links', process.execPath, ['scripts/check-links.mjs']);
 await tool('unused', bin('knip'), []);
 for (const project of ['unit', 'contract', 'flow', 'fault']) await step(project, () => jest(project));
 await step('browser', () => (browser.path === undefined ? { passed: 0, failed: 1, output: browser.reason } : jest('browser')));

@@ -30,17 +30,61 @@ export async function inbound(report: Report, world: World, account: BoundAccoun
   const even = all.filter(({ floor }) => difference(...floor.halves) <= UNEVEN);
   const kept = even.length > 0 ? even : all;
   report.add('pairs dropped, floor uneven', all.length - even.length, '');
-  report.add('floor: webhook → 200', middle(kept, ({ floor }) => floor.acknowledgedPerSecond), '/s');
-  report.add('floor: webhook → socket', middle(kept, ({ floor }) => floor.shownPerSecond), '/s');
-  report.add('webhook → durable 200, known senders', middle(kept, ({ known }) => known.acknowledgedPerSecond), '/s');
-  report.add('webhook → socket, known senders', middle(kept, ({ known }) => known.shownPerSecond), '/s', { least: 2000 });
-  report.add('webhook → socket, known senders / floor', middle(kept, ({ known, floor }) => known.shownPerSecond / floor.shownPerSecond), '×', { least: 0.5 });
-  report.add('webhook → durable 200, every sender new', middle(kept, ({ fresh }) => fresh.acknowledgedPerSecond), '/s');
-  report.add('webhook → socket, every sender new', middle(kept, ({ fresh }) => fresh.shownPerSecond), '/s', { least: 1200 });
-  report.add('webhook → socket, every sender new / floor', middle(kept, ({ fresh, floor }) => fresh.shownPerSecond / floor.shownPerSecond), '×');
+  report.add(
+    'floor: webhook → 200',
+    middle(kept, ({ floor }) => floor.acknowledgedPerSecond),
+    '/s',
+  );
+  report.add(
+    'floor: webhook → socket',
+    middle(kept, ({ floor }) => floor.shownPerSecond),
+    '/s',
+  );
+  report.add(
+    'webhook → durable 200, known senders',
+    middle(kept, ({ known }) => known.acknowledgedPerSecond),
+    '/s',
+  );
+  report.add(
+    'webhook → socket, known senders',
+    middle(kept, ({ known }) => known.shownPerSecond),
+    '/s',
+    { least: 2000 },
+  );
+  report.add(
+    'webhook → socket, known senders / floor',
+    middle(kept, ({ known, floor }) => known.shownPerSecond / floor.shownPerSecond),
+    '×',
+    { least: 0.5 },
+  );
+  report.add(
+    'webhook → durable 200, every sender new',
+    middle(kept, ({ fresh }) => fresh.acknowledgedPerSecond),
+    '/s',
+  );
+  report.add(
+    'webhook → socket, every sender new',
+    middle(kept, ({ fresh }) => fresh.shownPerSecond),
+    '/s',
+    { least: 1200 },
+  );
+  report.add(
+    'webhook → socket, every sender new / floor',
+    middle(kept, ({ fresh, floor }) => fresh.shownPerSecond / floor.shownPerSecond),
+    '×',
+  );
   const hubRuns = all.flatMap(({ known, fresh }) => [known, fresh]);
-  report.add('inbound: refused', sum(hubRuns, ({ refused }) => refused), '');
-  report.add('inbound: never shown', sum(hubRuns, ({ neverShown }) => neverShown), '', { most: 0 });
+  report.add(
+    'inbound: refused',
+    sum(hubRuns, ({ refused }) => refused),
+    '',
+  );
+  report.add(
+    'inbound: never shown',
+    sum(hubRuns, ({ neverShown }) => neverShown),
+    '',
+    { most: 0 },
+  );
 }
 
 async function measureFloor({ generator, floorUrl }: World, seconds: number): Promise<ClosedLoopResult> {
@@ -49,7 +93,12 @@ async function measureFloor({ generator, floorUrl }: World, seconds: number): Pr
   return run(generator, { target, seconds, connections: CONNECTIONS, senders: KNOWN, isAudited: false });
 }
 
-async function measureHub({ generator, hubUrl, admin }: World, account: BoundAccount, seconds: number, senders: Senders): Promise<ClosedLoopResult> {
+async function measureHub(
+  { generator, hubUrl, admin }: World,
+  account: BoundAccount,
+  seconds: number,
+  senders: Senders,
+): Promise<ClosedLoopResult> {
   await ask(generator, 'watchHub', { url: hubUrl, token: admin.token });
   return run(generator, { target: account.webhook, seconds, connections: CONNECTIONS, senders, isAudited: true });
 }

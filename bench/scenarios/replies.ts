@@ -1,6 +1,6 @@
 // Agents answering: reply → platform, and the whole round from the webhook to the reply at the platform; with one bot and with four.
-import { setTimeout as delay } from 'node:timers/promises';
 import type { AgentLoadResult, Chat, Seat } from '../agent-load.js';
+import { queuedConversations } from '../conversations.js';
 import { HubClient } from '../hub-client.js';
 import type { Report } from '../report.js';
 import { ask } from '../rpc.js';
@@ -13,12 +13,6 @@ const AGENTS = 40;
 const PEOPLE_OF_BOTS = [200, 50, 50, 50];
 const CONNECTIONS_PER_BOT = 64;
 const PASSWORD = 'a password for an agent';
-
-interface ListedConversation {
-  id: string;
-  accountId: string;
-  proxyUser: { id: string; platformUserId: string };
-}
 
 export async function replies(report: Report, world: World, pace: Pace): Promise<void> {
   const { generator, stub, hubUrl } = world;
@@ -67,7 +61,11 @@ async function makeChats(world: World, agents: HubClient[]): Promise<Chat[]> {
     accounts.push(account);
     await ask(stub, 'addWriters', { bot: account.bot, firstId: 60_000 + index * 1000, count });
   }
-  const conversations = await queuedConversations(admin, group.id, PEOPLE_OF_BOTS.reduce((sum, count) => sum + count, 0));
+  const conversations = await queuedConversations(
+    admin,
+    group.id,
+    PEOPLE_OF_BOTS.reduce((sum, count) => sum + count, 0),
+  );
   const chats: Chat[] = [];
   for (const { webhook, id: accountId } of accounts) {
     for (const { id, proxyUser } of conversations.filter((conversation) => conversation.accountId === accountId)) {
@@ -77,20 +75,4 @@ async function makeChats(world: World, agents: HubClient[]): Promise<Chat[]> {
     }
   }
   return chats;
-}
-
-async function queuedConversations(admin: HubClient, groupId: string, wanted: number): Promise<ListedConversation[]> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const found: ListedConversation[] = [];
-    let cursor: string | null = '';
-    while (cursor !== null) {
-      const query: string = `view=queued&groupId=${groupId}&limit=200${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
-      const page: { items: ListedConversation[]; nextCursor: string | null } = await admin.call('GET', `/conversations?${query}`);
-      found.push(...page.items);
-      cursor = page.nextCursor;
-    }
-    if (found.length >= wanted) return found;
-    await delay(200);
-  }
-  throw new Error('the conversations to answer did not appear');
 }
