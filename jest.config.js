@@ -36,6 +36,7 @@ export default {
     project('contract', ['<rootDir>/test/contract/**/*.test.ts']),
     project('flow', ['<rootDir>/test/flow/**/*.test.ts']),
     project('fault', ['<rootDir>/test/fault/**/*.test.ts']),
+    project('model', ['<rootDir>/test/model/**/*.test.ts']),
     project('browser', ['<rootDir>/test/browser/**/*.test.ts']),
   ],
 };

@@ -34,6 +34,13 @@ describe('loadConfig', () => {
     expect(loadConfig({ NODE_ENV: 'production', LAB: 'on' }).lab).toBe(true);
   });
 
+  it('lets API addresses be private ones where there is a lab, or when asked', () => {
+    expect(loadConfig({}).privateApiAddresses).toBe(true);
+    expect(loadConfig({ LAB: 'off' }).privateApiAddresses).toBe(false);
+    expect(loadConfig({ LAB: 'off', PRIVATE_API_ADDRESSES: 'on' }).privateApiAddresses).toBe(true);
+    expect(loadConfig({ PRIVATE_API_ADDRESSES: 'off' }).privateApiAddresses).toBe(false);
+  });
+
   it('takes the slash off the end of PUBLIC_URL', () => {
     expect(loadConfig({ PUBLIC_URL: 'https://desk.example.com/' }).publicUrl).toBe('https://desk.example.com');
   });
@@ -47,11 +54,18 @@ describe('loadConfig', () => {
     ['PUBLIC_URL', 'ftp://desk.example.com'],
     ['ADMIN_EMAIL', 'ada'],
     ['LAB', 'yes'],
+    ['PRIVATE_API_ADDRESSES', '10.0.0.0/8'],
     ['LOG_LEVEL', 'loud'],
     ['NODE_ENV', 'staging'],
     ['TRUST_PROXY', 'yes'],
     ['TRUST_PROXY', '10.0.0.0/8/8'],
     ['ALLOWED_ORIGINS', 'https://a.example.com/page'],
+    ['BLOB_URL', 'https://bucket.example.com'],
+    ['BLOB_URL', 's3://key:secret@bucket'],
+    ['BLOB_URL', 's3://bucket?endpoint=s3.example.com'],
+    ['BLOB_URL', 's3://bucket?endpoint=https://s3.example.com/path'],
+    ['BLOB_URL', 's3://bucket?acl=public'],
+    ['BLOB_URL', 's3://bucket/../other?region=not a region'],
   ])('refuses %s=%s in one line that names it, its value and what is allowed', (name, value) => {
     const message = refusal({ [name]: value });
     expect(message).toMatch(new RegExp(`^${name}: `));
@@ -75,6 +89,23 @@ describe('loadConfig', () => {
   it('wants the first admin whole', () => {
     expect(refusal({ ADMIN_EMAIL: 'ada@example.com' })).toMatch(/^ADMIN_PASSWORD is missing/);
     expect(refusal({ ADMIN_PASSWORD: 'long enough' })).toMatch(/^ADMIN_EMAIL is missing/);
+  });
+
+  it('takes a bucket with its keys, and not without', () => {
+    const keys = { BLOB_ACCESS_KEY_ID: 'id', BLOB_SECRET_ACCESS_KEY: 'key' };
+    expect(loadConfig({ BLOB_URL: 's3://files/hub/one/?endpoint=http://127.0.0.1:9000&region=eu-1', ...keys }).blobs).toEqual({
+      endpoint: 'http://127.0.0.1:9000',
+      bucket: 'files',
+      prefix: 'hub/one',
+      region: 'eu-1',
+      accessKeyId: 'id',
+      secretAccessKey: 'key',
+    });
+    expect(loadConfig({ BLOB_URL: 's3://files', ...keys }).blobs).toMatchObject({
+      endpoint: 'https://s3.us-east-1.amazonaws.com',
+      prefix: '',
+    });
+    expect(refusal({ BLOB_URL: 's3://files', BLOB_ACCESS_KEY_ID: 'id' })).toMatch(/^BLOB_SECRET_ACCESS_KEY is missing/);
   });
 
   it('takes proxies by count or by address', () => {

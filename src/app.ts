@@ -1,53 +1,74 @@
 // The one wiring list: every module made, every event and function handed to whom it concerns.
 import type { Server } from 'node:http';
-import { Counter, Gauge } from 'prom-client';
 import type { Logger } from 'pino';
 import { v7 } from 'uuid';
 import { connectors as registry } from '../connectors/registry.js';
 import type { Config } from '../config/index.js';
 import { AccountService } from './accounts/accounts.js';
+import { ApiAddresses } from './accounts/api-addresses.js';
+import { answerAtOnce, fetchFrom, showTyping } from './accounts/client-errands.js';
 import { LeaseKeeper } from './accounts/lease.js';
+import { ProfileLookups } from './accounts/profile-lookups.js';
+import { ReadMarks } from './accounts/read-marks.js';
 import { Sealer } from './accounts/sealing.js';
-import { HubError, systemClock, type Clock, type Connector, type PlatformStub } from './contract/index.js';
+import { systemClock, type Clock, type Connector, type PlatformStub } from './contract/index.js';
 import { Outbox } from './delivery/outbox.js';
 import { Outcomes } from './delivery/outcomes.js';
 import { Receipts } from './delivery/receipts.js';
 import { Desk } from './desk/desk.js';
 import { DeskRouter } from './desk/router.js';
+import { StrandedConversations } from './desk/stranded.js';
+import { followHints } from './follow-hints.js';
 import { agentRoutes } from './http/agents.js';
+import { apiChannelRoutes } from './http/api-channel.js';
 import { AuthService } from './http/auth.js';
-import { endedSessionHint, endedSessionOf } from './http/ended-session-hint.js';
+import { endedSessionHint } from './http/ended-session-hint.js';
 import { channelAccountRoutes } from './http/channel-accounts.js';
 import { conversationRoutes } from './http/conversations.js';
 import { FirstCompanySetup } from './http/first-company.js';
 import { groupRoutes } from './http/groups.js';
 import { labRoutes } from './http/lab.js';
 import { mediaRoutes } from './http/media.js';
+import { messageSearchRoute } from './http/message-search.js';
 import { messageRoutes } from './http/messages.js';
 import { createMetrics } from './http/metrics.js';
 import { operationRoutes } from './http/operations.js';
-import { createOriginCheck } from './http/origin.js';
+import { createOriginCheck, pageOriginOf } from './http/origin.js';
 import { closeHttpServer, createHttpServer } from './http/server.js';
+import { RepeatedRequests } from './http/repeated-requests.js';
 import { setupRoutes } from './http/setup.js';
+import { sharedFileRoute } from './http/shared-files.js';
 import { signInRoutes } from './http/sign-in.js';
 import { SocketServer } from './http/socket.js';
+import { ConversationRows } from './im/conversation-row.js';
 import { Inbound } from './im/inbound.js';
 import { MessageWriter } from './im/message-writer.js';
 import { Outgoing } from './im/outgoing.js';
 import { Participants } from './im/participants.js';
 import { PushHub } from './im/push.js';
+import { ReplyLedger } from './im/reply-ledger.js';
 import { MessageUpdates } from './im/updates.js';
 import { EventLog } from './intake/event-log.js';
 import { Poller } from './intake/poller.js';
 import { EventProcessor } from './intake/processor.js';
-import { webhookHandler } from './intake/webhooks.js';
+import { webhookHandler, type WebhookDependencies } from './intake/webhooks.js';
+import { openBlobs } from './media/blob-address.js';
+import { ChannelFiles } from './media/channel-files.js';
 import { createMedia } from './media/media.js';
-import { Database } from './store/database.js';
-import { HintBus, type Hint } from './store/hints.js';
+import { Retention } from './retention.js';
+import { Database, type DatabaseOptions } from './store/database.js';
+import { HintBus } from './store/hints.js';
 import { ensureMessagePartitions } from './store/partitions.js';
+import { unattended } from './store/unattended.js';
+import { deleteEarlyReceipts } from './store/receipts.js';
+import { deleteEndedVisitorSessions } from './store/visitors.js';
+import { wireVisitors } from './visitors.js';
 
 const MAX_CONNECTIONS = 12;
 const PARTITIONS_EVERY_MS = 6 * 3_600_000;
+const READY_WITHIN_MS = 2_000;
+/** A receipt that found no message for so long is about none of ours. */
+const EARLY_RECEIPTS_KEPT_MS = 7 * 24 * 3_600_000;
 
 export interface AppOptions {
   config: Config;
@@ -62,6 +83,8 @@ export interface AppOptions {
   newId?: () => string;
   random?: () => number;
   connectors?: Connector[];
+  /** Opens the store; tests hand in one that fails where they say. */
+  openDatabase?: (connectionString: string, options: DatabaseOptions) => Database;
 }
 
 export interface App {
@@ -79,34 +102,30 @@ export async function createApp(options: AppOptions): Promise<App> {
   const clock = options.clock ?? systemClock;
   const newId = options.newId ?? v7;
   const connectors = new Map((options.connectors ?? registry).map((connector) => [connector.platform, connector]));
-  const database = new Database(connectionString, { maxConnections: MAX_CONNECTIONS, log });
-  const metrics = createMetrics();
-  const webhookCount = new Counter({
-    name: 'switchboard_webhooks_total',
-    help: 'Webhooks by platform and result.',
-    labelNames: ['platform', 'result'] as const,
-    registers: [metrics.registry],
-  });
-  const eventCount = new Counter({
-    name: 'switchboard_events_total',
-    help: 'Raw events by platform and outcome.',
-    labelNames: ['platform', 'outcome'] as const,
-    registers: [metrics.registry],
-  });
-  const deliveryCount = new Counter({
-    name: 'switchboard_deliveries_total',
-    help: 'Platform calls by platform and outcome.',
-    labelNames: ['platform', 'outcome'] as const,
-    registers: [metrics.registry],
-  });
+  const openDatabase = options.openDatabase ?? ((...how) => new Database(...how));
+  const database = openDatabase(connectionString, { maxConnections: MAX_CONNECTIONS, log, plans: 'by_key' });
+  const metrics = createMetrics({ countSockets: () => sockets.size });
 
   const bus = new HintBus(connectionString, instanceId, log);
-  const push = new PushHub();
-  const writer = new MessageWriter(database, push, (topic, data) => bus.publish(topic, data), log);
+  const toPeers = (topic: string, data: Record<string, unknown>): void => {
+    if (bus.hasPeers) bus.publish(topic, data);
+  };
+  const push = new PushHub({
+    get isNeeded() {
+      return bus.hasPeers;
+    },
+    pass: (addressee, frame) => bus.publish('push', { addressee, frame }),
+  });
+  const isDirect = (accountId: string): boolean => accounts.get(accountId)?.connector.visitors !== undefined;
+  const writer = new MessageWriter(database, push, toPeers, log, isDirect);
   const participants = new Participants(database, newId);
-  const updates = new MessageUpdates(database, push, clock);
+  const updates = new MessageUpdates(database, push, clock, (place) => toPeers('message', { ...place }));
+  const rows = new ConversationRows(database, push, log);
+  const replies = new ReplyLedger(database, rows, clock);
   const router = new DeskRouter({ database, push, clock, log, newId, ownedAccounts: () => leases.owned() });
   const desk = new Desk({ database, writer, push, router, clock, newId });
+
+  const stranded = new StrandedConversations({ database, desk, clock, log });
 
   const accounts = new AccountService({
     db: database,
@@ -116,19 +135,28 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     newId,
     publicUrl: config.publicUrl,
+    apiAddresses: new ApiAddresses(config.privateApiAddresses),
+    files: {
+      offer: (base, mediaId) => channelFiles.offer(base, mediaId),
+      openUpload: (accountId, uploadId) => channelFiles.openUpload(accountId, uploadId),
+    },
   });
   const accountOf = accounts.get.bind(accounts);
   const leases = new LeaseKeeper(database, instanceId, clock, log);
+  const blobs = openBlobs(config.blobs, config.dataDir);
   const media = createMedia({
     db: database,
     dataDir: config.dataDir,
+    blobs,
     clock,
     log,
     newId,
     ownedAccounts: () => leases.owned().filter((id) => accountOf(id)?.state === 'active'),
     fetch: (accountId, ref, maxBytes) => fetchFrom(accounts, accountId, ref, maxBytes),
     onSettled: (settled) => updates.mediaSettled(settled),
+    onPictureReady: ({ companyId, mediaId }) => rows.pictureReady(companyId, mediaId),
   });
+  const channelFiles = new ChannelFiles({ db: database, clock, blobs, media, secretKey: options.secretKey });
 
   const outcomes = new Outcomes(database);
   const outbox = new Outbox({
@@ -140,6 +168,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     accountOf,
     clientOf: (accountId) => accounts.clientOf(accountId),
     openFile: (mediaId) => media.openFile(mediaId),
+    replies,
     markAuthFailed: (accountId, reason) => accounts.markAuthFailed(accountId, reason),
     setUnreachable: async (companyId, conversationId, reason) => {
       const participant = await participants.ofConversation(companyId, conversationId);
@@ -150,25 +179,53 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (participant) await participants.rename(participant, newPlatformUserId);
     },
     applyOperation: (delivery) => updates.applyOperation(delivery),
-    showChange: (delivery) => void updates.show(delivery),
-    tell: (delivery, event) => void updates.tell(delivery, event),
-    count: (outcome, platform) => deliveryCount.inc({ platform, outcome }),
+    showChange: (delivery) => unattended(updates.show(delivery), log, 'a changed message was not shown'),
+    tell: (delivery, event, audience) => unattended(updates.tell(delivery, event, audience), log, 'a status was not told'),
+    count: (outcome, platform) => metrics.deliveries.inc({ platform, outcome }),
   });
   const outgoing = new Outgoing({
     database,
     writer,
     clock,
     newId,
+    replies,
     capabilitiesOf: (accountId) => accountOf(accountId)?.capabilities,
+    direct: {
+      serves: isDirect,
+      apply: (operation) => updates.applyOperation(operation),
+      whisper: (proxyUserId, frame) => push.realtimeToVisitor(proxyUserId, frame),
+    },
     describeMedia: (companyId, mediaIds) => media.describe(companyId, mediaIds),
+    prepareFiles: ({ companyId, agentId, role }, place, content, capabilities) =>
+      media.prepareToSend({ companyId, agentId, seesAll: role !== 'agent', ...place, content, capabilities }),
     onDelivery: (accountId) => {
       outbox.notice(accountId);
       if (!leases.owns(accountId)) bus.publish('delivery', { accountId });
     },
-    onChanged: (row) => void updates.show(row),
+    onChanged: (row) => unattended(updates.show(row), log, 'a changed message was not shown'),
   });
 
-  const inbound = new Inbound({ database, writer, participants, push, clock, newId, updates, onMediaPending: () => media.notice() });
+  const inbound = new Inbound({
+    database,
+    writer,
+    participants,
+    push,
+    clock,
+    newId,
+    updates,
+    replies,
+    onMediaPending: () => media.notice(),
+  });
+  const profiles = new ProfileLookups({
+    database,
+    participants,
+    clock,
+    log,
+    owns: (accountId) => leases.owns(accountId),
+    clientOf: (accountId) => accounts.clientOf(accountId),
+    onLearnt: (companyId, conversationId) => rows.changedSoon(companyId, conversationId),
+    onPicturePending: () => media.notice(),
+  });
   const receipts = new Receipts(database, participants, updates, clock);
   const processor = new EventProcessor({
     database,
@@ -177,34 +234,35 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     accountOf,
     applyReceipt: (account, receipt) => receipts.apply(account, receipt),
-    isOwnEcho: (account, echo) => inbound.isOwnEcho(account, echo),
+    originOfEcho: (account, echo) => inbound.originOfEcho(account, echo),
     respond: (account, event) => {
-      for (const call of event.respond ?? []) {
-        accounts
-          .clientOf(account.id)
-          .deliver(call, (mediaId) => media.openFile(mediaId))
-          .catch((error: unknown) => {
-            log.debug({ error, accountId: account.id, method: call.method }, 'a courtesy answer to the platform failed');
-          });
-      }
+      for (const call of event.respond ?? [])
+        unattended(answerAtOnce(accounts, account.id, call, log), log, 'a courtesy answer to the platform failed');
     },
     noticeAccount: (account, notice) => {
       log.info({ accountId: account.id, code: notice.code }, 'the platform told something about the account');
       accounts
-        .recordHealth(account.id, {
-          ok: notice.level !== 'error',
-          checks: [{ code: notice.code, ok: notice.level !== 'error', message: notice.message }],
-        })
+        .recordNotice(account.id, { code: notice.code, ok: notice.level !== 'error', message: notice.message })
         .catch((error: unknown) => log.warn({ error, accountId: account.id }, 'what the platform told of the account was not kept'));
     },
-    noticeEvent: (accountId) =>
-      void accounts.noticeEvent(accountId, clock.now()).catch((error: unknown) => log.debug({ error }, 'time of the last event not noted')),
-    count: (platform, outcome) => eventCount.inc({ platform, outcome }),
+    noticeEvent: (accountId) => unattended(accounts.noticeEvent(accountId, clock.now()), log, 'the time of the last event was not noted'),
+    noticePeople: (account, happened) => profiles.notice(account, happened),
+    count: (platform, outcome) => metrics.events.inc({ platform, outcome }),
   });
-  const events = new EventLog(database, (event) => {
-    processor.accept(event);
-    if (!leases.owns(event.accountId)) bus.publish('events', { accountId: event.accountId });
-  });
+  const tellOwner = (accountId: string): void => {
+    if (!leases.owns(accountId)) bus.publish('events', { accountId });
+  };
+  const events = new EventLog(
+    database,
+    (event) => {
+      processor.accept(event);
+      tellOwner(event.accountId);
+    },
+    (accountId) => {
+      processor.notice(accountId);
+      tellOwner(accountId);
+    },
+  );
   const poller = new Poller({
     database,
     events,
@@ -222,23 +280,39 @@ export async function createApp(options: AppOptions): Promise<App> {
       poller.acquire(accountId);
     },
     lost(accountId) {
-      void poller.release(accountId);
-      void processor.release(accountId);
-      void outbox.release(accountId);
+      unattended(poller.release(accountId), log, 'polling was not handed over');
+      unattended(processor.release(accountId), log, 'the events were not handed over');
+      unattended(outbox.release(accountId), log, 'the outbox was not handed over');
     },
   });
   accounts.onChanged((accountId) => {
-    bus.publish('account', { accountId });
-    if (!leases.owns(accountId) && accountOf(accountId)) void leases.renew();
+    bus.publish('account', { accountId }, { kept: true });
+    if (!leases.owns(accountId) && accountOf(accountId)) unattended(leases.renew(), log, 'a lease was not asked for');
     outbox.accountChanged(accountId);
     poller.check(accountId);
     const account = accountOf(accountId);
-    if (account) push.toCompany(account.companyId, { type: 'account.state', accountId, state: account.state });
+    if (account?.state !== 'active') sockets.accountClosed(accountId);
+    if (account) push.toCompanyHere(account.companyId, { type: 'account.state', accountId, state: account.state });
   });
 
+  const readMarks = new ReadMarks({ database, clock, log, accountOf, clientOf: (accountId) => accounts.clientOf(accountId) });
   const auth = new AuthService({ db: database, clock, log, secretKey: options.secretKey });
   const setup = new FirstCompanySetup({ db: database, clock, newId });
   const isAllowedOrigin = createOriginCheck(config);
+  const visitors = wireVisitors({
+    database,
+    clock,
+    log,
+    newId,
+    accounts,
+    participants,
+    writer,
+    push,
+    updates,
+    media,
+    blobs,
+    isOurPage: isAllowedOrigin,
+  });
   const sockets = new SocketServer({
     database,
     push,
@@ -247,24 +321,37 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     authenticate: (token) => auth.authenticate(token),
     redeemTicket: (ticket) => auth.redeemTicket(ticket),
-    touch: (principal) => void auth.touch(principal).catch((error: unknown) => log.debug({ error }, 'session not kept fresh')),
-    isAllowedOrigin: (request) => request.headers.origin === undefined || isAllowedOrigin(request),
+    renew: (principal) => auth.renew(principal),
+    showVisitor: (target, frame) => visitors.show(target, frame),
+    visitorMessages: visitors.messages,
+    visitorReceipts: visitors.receipts,
+    authenticateVisitor: (token, origin) => visitors.sessions.authenticate(token, origin),
+    renewVisitor: (visitor) => visitors.sessions.renew(visitor),
+    originOf: (request) => pageOriginOf(request, isAllowedOrigin),
+    isVisitorSite: (origin) => visitors.isVisitorSite(origin),
   });
   auth.onSessionEnded((ended, origin) => {
     sockets.sessionEnded(ended);
-    if (origin === 'here') bus.publish('session_ended', endedSessionHint(ended));
+    if (origin === 'here') bus.publish('session_ended', endedSessionHint(ended), { kept: true });
   });
-  new Gauge({
-    name: 'switchboard_sockets',
-    help: 'Connected sockets.',
-    registers: [metrics.registry],
-    collect() {
-      this.set(sockets.size);
-    },
-  });
+  const agentsChanged = (agentIds: string[]): void => {
+    sockets.reconnectAgents(agentIds);
+    for (const agentId of agentIds) bus.publish('agent', { agentId }, { kept: true });
+  };
 
   const stubs = new Map<string, PlatformStub>();
   let localUrl = '';
+  const intake: WebhookDependencies = {
+    accountOf,
+    accountsOf: (platform) => accounts.ofPlatform(platform),
+    shutAccountsOf: (platform) => accounts.shutOfPlatform(platform),
+    accountByExternalId: (platform, externalAccountId) => accounts.getByExternalId(platform, externalAccountId),
+    learnAccounts: (platform, externalAccountIds) => accounts.learn(platform, externalAccountIds),
+    events,
+    clock,
+    log,
+    count: (platform, result) => metrics.webhooks.inc({ platform, result }),
+  };
   const routes = [
     ...setupRoutes({ setup, auth, publicUrl: config.publicUrl }),
     ...signInRoutes({
@@ -274,19 +361,41 @@ export async function createApp(options: AppOptions): Promise<App> {
       publicUrl: config.publicUrl,
       onPresenceChanged: ({ companyId, agentId, status }) => push.toCompany(companyId, { type: 'presence.changed', agentId, status }),
     }),
-    ...agentRoutes({ db: database, auth, clock, newId, onAgentChanged: ({ agentId }) => sockets.reconnectAgents([agentId]) }),
-    ...groupRoutes({ db: database, clock, newId, onMembershipChanged: ({ agentIds }) => sockets.reconnectAgents(agentIds) }),
+    ...agentRoutes({
+      db: database,
+      auth,
+      clock,
+      newId,
+      onAgentChanged: ({ agentId }) => agentsChanged([agentId]),
+      onDeactivated: () =>
+        stranded
+          .requeue()
+          .catch((error: unknown) => log.warn({ error }, 'conversations of a deactivated agent go back to their queues a little later')),
+    }),
+    ...groupRoutes({ db: database, clock, newId, onMembershipChanged: ({ agentIds }) => agentsChanged(agentIds) }),
     ...channelAccountRoutes({ accounts }),
+    ...apiChannelRoutes({ ...intake, accounts, files: channelFiles }),
+    sharedFileRoute(channelFiles),
     ...conversationRoutes({
       database,
       outgoing,
       desk,
       push,
+      replies,
       clock,
-      accountOf,
-      typing: (accountId, platformUserId) => showTyping(accounts, accountId, platformUserId, log),
+      labelOf: (accountId) => accounts.labelOf(accountId),
+      typing: (target, from) => {
+        visitors.show(target, { type: 'typing', from });
+        if (!isDirect(target.accountId)) showTyping(accounts, target.accountId, target.platformUserId, log);
+      },
+      onRead: (mark) => {
+        if (isDirect(mark.accountId)) visitors.showRead(mark);
+        else if (leases.owns(mark.accountId)) readMarks.note(mark);
+        else bus.publish('read', { ...mark });
+      },
     }),
     ...messageRoutes(outgoing),
+    messageSearchRoute(database),
     ...mediaRoutes({ media }),
     ...operationRoutes({
       database,
@@ -295,42 +404,42 @@ export async function createApp(options: AppOptions): Promise<App> {
         bus.publish('events', { accountId });
       },
     }),
-    ...labRoutes({ enabled: config.lab, stubs, accounts, db: database, localUrl: () => localUrl }),
+    ...visitors.routes,
+    ...labRoutes({ enabled: config.lab, stubs, accounts, rows, db: database, localUrl: () => localUrl }),
   ];
   const server = createHttpServer({
     config,
     log,
     version: options.version,
     routes,
+    repeats: new RepeatedRequests({ database, clock, log }),
     auth,
+    visitors: visitors.sessions,
     metrics,
     webFolder: options.webFolder,
-    webhooks: webhookHandler({ accountOf, events, clock, log, count: (platform, result) => webhookCount.inc({ platform, result }) }),
+    webhooks: webhookHandler(intake),
     upgrade: (request, socket, head) => sockets.upgrade(request, socket, head),
-    readiness: async () => ({ database: await answers(database), leases: leases.healthy }),
+    readiness: async () => ({ database: await database.answers(READY_WITHIN_MS), leases: leases.healthy }),
   });
-  bus.onHint((hint) => followHint(hint));
-
-  function followHint({ topic, data }: Hint): void {
-    const accountId = String(data.accountId ?? '');
-    if (topic === 'queue') push.notify(String(data.queue), Number(data.key));
-    else if (topic === 'events') processor.notice(accountId);
-    else if (topic === 'delivery') outbox.notice(accountId);
-    else if (topic === 'session_ended') auth.noticeEnded(endedSessionOf(data));
-    else if (topic === 'account')
-      void accounts.reload(accountId).catch((error: unknown) => log.warn({ error, accountId }, 'account not reloaded'));
-  }
+  followHints({ bus, push, updates, auth, sockets, accounts, leases, readMarks, processor, outbox, log });
 
   let cancelPartitions: (() => void) | null = null;
   const keepPartitions = (): void => {
     cancelPartitions = clock.after(PARTITIONS_EVERY_MS, () => {
+      deleteEndedVisitorSessions(database, clock.now()).catch((error: unknown) => log.warn({ error }, 'ended visitor sessions not let go'));
+      deleteEarlyReceipts(database, new Date(clock.now().getTime() - EARLY_RECEIPTS_KEPT_MS)).catch((error: unknown) =>
+        log.warn({ error }, 'old receipts not let go'),
+      );
       ensureMessagePartitions(database, clock.now())
         .catch((error: unknown) => log.error({ error }, 'message partitions not made ahead'))
         .finally(keepPartitions);
     });
   };
 
+  const retention = new Retention({ database, clock, log, config });
+
   await ensureMessagePartitions(database, clock.now());
+  await media.open();
   const first = await setup.prepare(config.admin);
 
   return {
@@ -343,16 +452,20 @@ export async function createApp(options: AppOptions): Promise<App> {
       await accounts.load();
       auth.start();
       router.start(writer);
+      stranded.start();
       processor.start();
       outbox.start();
       media.start();
       await leases.start();
       accounts.start((accountId) => leases.owns(accountId));
       keepPartitions();
+      retention.start();
     },
     async close() {
       cancelPartitions?.();
+      await retention.stop();
       sockets.close();
+      profiles.stop();
       const serverClosed = closeHttpServer(server, 3_000);
       await poller.stop();
       await serverClosed;
@@ -365,6 +478,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         }),
       ]);
       await router.stop();
+      await stranded.stop();
       await writer.drained();
       accounts.close();
       auth.stop();
@@ -382,31 +496,5 @@ async function startStubs(connectors: Map<string, Connector>, stubs: Map<string,
     if (!connector.loadStub) continue;
     const createStub = await connector.loadStub();
     stubs.set(connector.platform, await createStub({ statePath: `${dataDir}/lab-${connector.platform}.json` }));
-  }
-}
-
-async function fetchFrom(accounts: AccountService, accountId: string, ref: string, maxBytes: number) {
-  const client = accounts.clientOf(accountId);
-  if (!client.fetchMedia) throw new HubError(422, 'not_supported', 'This channel gives no files.');
-  return client.fetchMedia(ref, maxBytes);
-}
-
-function showTyping(accounts: AccountService, accountId: string, platformUserId: string, log: Logger): void {
-  try {
-    void accounts
-      .clientOf(accountId)
-      .typing?.(platformUserId)
-      .catch((error: unknown) => log.debug({ error, accountId }, 'typing not shown'));
-  } catch (error) {
-    log.debug({ error, accountId }, 'typing not shown');
-  }
-}
-
-async function answers(database: Database): Promise<boolean> {
-  try {
-    await database.query({ text: 'SELECT 1' });
-    return true;
-  } catch {
-    return false;
   }
 }

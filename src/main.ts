@@ -38,7 +38,8 @@ async function start(config: Config, log: Logger): Promise<void> {
   const secretKey = await secretKeyOf({ secretKey: config.secretKey, dataDir: folder.path });
   const connectionString = config.databaseUrl ?? (await embedded(folder.path, log));
   await migrateDatabase(connectionString, log);
-  const root = fileURLToPath(new URL('../..', import.meta.url));
+  // Built it lies in dist/src, while developing in src.
+  const root = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '..' : '../..', import.meta.url));
   const packageJson = JSON.parse(await readFile(`${root}/package.json`, 'utf8')) as { version: string };
   const app = await createApp({
     config: { ...config, dataDir: folder.path },
@@ -62,7 +63,7 @@ async function embedded(dataFolder: string, log: Logger): Promise<string> {
 }
 
 async function migrateDatabase(connectionString: string, log: Logger): Promise<void> {
-  const database = new Database(connectionString, { maxConnections: 1, log });
+  const database = new Database(connectionString, { maxConnections: 1, log, answerTimeoutMs: 0 });
   try {
     await migrate(database, { log });
   } finally {
@@ -113,8 +114,18 @@ async function main(): Promise<void> {
     process.exit(1);
   }
   const log = pino({ level: config.logLevel, base: null, serializers: { error: pino.stdSerializers.err } });
+  // Nothing in normal operation gets here. What does is a defect that may have left things half done: the state in the store is sound, so start anew.
+  process.on('uncaughtException', (error) => {
+    log.fatal({ error }, 'an error nobody handled; the hub ends');
+    process.exit(1);
+  });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => void stop(log).then(() => process.exit(0)));
+    process.on(signal, () => {
+      stop(log).then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
   }
   try {
     await start(config, log);

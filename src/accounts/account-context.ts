@@ -1,8 +1,9 @@
 // What the parts of the account service share.
 import type { Logger } from 'pino';
-import type { AccountHealth, Clock, Connector } from '../contract/index.js';
+import type { AccountHealth, Clock, Connector, FetchedMedia, OfferedFile } from '../contract/index.js';
 import type { AuditEvent } from '../store/audit.js';
 import type { Database } from '../store/database.js';
+import type { ApiAddresses } from './api-addresses.js';
 import type { Sealer } from './sealing.js';
 
 export interface AccountContext {
@@ -15,6 +16,16 @@ export interface AccountContext {
   newId: () => string;
   /** Where platforms reach us; null: nowhere. */
   publicUrl: string | null;
+  apiAddresses: ApiAddresses;
+  /** Absent: none are offered or taken. */
+  files?: AccountFiles;
+}
+
+/** Files between the hub and a channel that is a program. */
+export interface AccountFiles {
+  /** `base`: where the channel reaches this hub. */
+  offer(base: string, mediaId: string): OfferedFile;
+  openUpload(accountId: string, uploadId: string): Promise<FetchedMedia>;
 }
 
 /** Who does it: a signed-in agent. */

@@ -7,6 +7,7 @@ import { ConnectorError, type ChannelAccountView } from '../contract/index.js';
 import { allChannelAccounts } from '../store/channel-accounts.js';
 import type { Actor } from './account-context.js';
 import { AccountService } from './accounts.js';
+import { ApiAddresses } from './api-addresses.js';
 import { rewrapSecrets } from './rewrap.js';
 import { Sealer } from './sealing.js';
 
@@ -37,6 +38,7 @@ function service(options: { publicUrl?: string | null; sealer?: Sealer } = {}): 
     log: pino({ level: 'silent' }),
     newId: v7,
     publicUrl: options.publicUrl === undefined ? PUBLIC_URL : options.publicUrl,
+    apiAddresses: new ApiAddresses(true),
   });
 }
 

@@ -1,18 +1,40 @@
 // Channel accounts as the rest of the hub sees them: opened and in memory, with a live client each.
-import { HubError, type AccountHealth, type ChannelAccountView, type PlatformClient, type PlatformView } from '../contract/index.js';
-import { deleteAbandonedBindings, findChannelAccount, listChannelAccounts, type ChannelAccountRow } from '../store/channel-accounts.js';
-import { AccountBook, type AccountListener, type OpenAccount } from './account-book.js';
+import {
+  HubError,
+  storable,
+  type AccountAccess,
+  type ChannelAccountView,
+  type HealthCheck,
+  type InboundKey,
+  type MessageTemplate,
+  type PlatformClient,
+  type PlatformView,
+  type Role,
+} from '../contract/index.js';
+import {
+  channelAccountIds,
+  deleteAbandonedBindings,
+  findChannelAccount,
+  listChannelAccounts,
+  type ChannelAccountRow,
+} from '../store/channel-accounts.js';
+import { AccountBook, type AccountListener, type OpenAccount, type ShutAccount } from './account-book.js';
 import type { AccountContext, Actor, CheckedHealth } from './account-context.js';
 import { bindFields } from './bind-form.js';
 import { bindAccount, type BindRequest } from './binding.js';
 import { AccountChanges, noSuchAccount, type UpdateRequest } from './changing.js';
 import { ClientPool } from './client-pool.js';
 import { AccountHealthKeeper } from './health.js';
+import { servesAccount } from '../store/group-access.js';
+import { TemplateLists } from './template-lists.js';
+import { StoredTokenShelf } from './token-shelf.js';
 import { Turns } from './turns.js';
-import { webhookUrlOf } from './way-in.js';
+import { publicBaseOf, webhookUrlOf } from './way-in.js';
 
 export type { OpenAccount } from './account-book.js';
 export type { Actor } from './account-context.js';
+
+export type AccountLabel = Pick<OpenAccount, 'platform' | 'name' | 'state' | 'capabilities'>;
 
 /** Longer than any binding takes. */
 const ABANDONED_AFTER_MS = 5 * 60_000;
@@ -22,15 +44,25 @@ export class AccountService {
   private readonly clients: ClientPool;
   private readonly changes: AccountChanges;
   private readonly health: AccountHealthKeeper;
+  private readonly templateLists: TemplateLists;
   private readonly turns = new Turns();
 
   constructor(private readonly context: AccountContext) {
     this.book = new AccountBook(context);
-    this.clients = new ClientPool((accountId) => this.book.get(accountId));
+    this.clients = new ClientPool(
+      (accountId) => this.book.get(accountId),
+      ({ id, credentials }) => new StoredTokenShelf(context, { accountId: id, credentials }),
+      context.apiAddresses,
+      (account) => accountFiles(context, account),
+    );
     this.changes = new AccountChanges(context, this.book);
     this.health = new AccountHealthKeeper(context, this.book, this.clients);
+    this.templateLists = new TemplateLists(context.clock, (accountId) => this.clients.clientOf(accountId));
     // First of all listeners: whoever hears of a change gets a client made from what is true now.
-    this.book.onChanged((accountId) => this.clients.check(accountId));
+    this.book.onChanged((accountId) => {
+      this.clients.check(accountId);
+      this.templateLists.forget(accountId);
+    });
   }
 
   /** Once at start, after the migrations. */
@@ -44,9 +76,37 @@ export class AccountService {
     return this.book.reload(accountId);
   }
 
+  /** Takes in accounts of these external ids that another instance has bound and we have not heard of; true when there are any. */
+  async learn(platform: string, externalAccountIds: string[]): Promise<boolean> {
+    const ids = await channelAccountIds(this.context.db, platform, storable(externalAccountIds));
+    await Promise.all(ids.map((id) => this.book.reload(id)));
+    return ids.length > 0;
+  }
+
   /** Also pending and disabled ones; look at `state`. */
   get(accountId: string): OpenAccount | undefined {
     return this.book.get(accountId);
+  }
+
+  getByExternalId(platform: string, externalAccountId: string): OpenAccount | undefined {
+    return this.book.getByExternalId(platform, externalAccountId);
+  }
+
+  ofPlatform(platform: string): OpenAccount[] {
+    return this.book.ofPlatform(platform);
+  }
+
+  /** What conversations of the account show of it, also while it cannot be served. */
+  labelOf(accountId: string): AccountLabel | undefined {
+    const open = this.book.get(accountId);
+    if (open !== undefined) return open;
+    const shut = this.book.getShut(accountId);
+    return shut && { ...shut, state: 'auth_failed' };
+  }
+
+  /** Bound accounts whose secrets cannot be opened, so nobody can tell whether a webhook is theirs. */
+  shutOfPlatform(platform: string): ShutAccount[] {
+    return this.book.shutOfPlatform(platform);
   }
 
   all(): OpenAccount[] {
@@ -62,6 +122,17 @@ export class AccountService {
     return this.clients.clientOf(accountId);
   }
 
+  /**
+   * The templates an agent may send, a minute old at most. Throws 403 for an agent who serves nobody of this account, 422 `no_templates`
+   * where the platform has none, and the platform's own refusal.
+   */
+  async templates(reader: Actor & { role: Role }, id: string): Promise<MessageTemplate[]> {
+    if (this.book.get(id)?.companyId !== reader.companyId) throw noSuchAccount();
+    if (reader.role === 'agent' && !(await servesAccount(this.context.db, reader.companyId, reader.agentId, id)))
+      throw new HubError(403, 'forbidden', 'Only agents who serve this channel account see its templates.');
+    return this.templateLists.of(id);
+  }
+
   /** Starts probing what this instance owns. */
   start(ownsAccount: (accountId: string) => boolean): void {
     this.health.start(ownsAccount);
@@ -73,8 +144,17 @@ export class AccountService {
     this.clients.close();
   }
 
-  async bind(actor: Actor, request: BindRequest): Promise<ChannelAccountView> {
-    return this.withFreshHealth(actor, await bindAccount(this.context, this.book, actor, request));
+  async bind(actor: Actor, request: BindRequest): Promise<ChannelAccountView & Partial<InboundKey>> {
+    const id = await bindAccount(this.context, this.book, actor, request);
+    return { ...(await this.withFreshHealth(actor, id)), ...this.keyOf(id) };
+  }
+
+  /** Throws 422 for an account whose other side has no key of ours. */
+  async renewKey(actor: Actor, id: string, how: { revokePrevious: boolean }): Promise<InboundKey> {
+    await this.turns.take(id, () => this.changes.renewKey(actor, id, how));
+    const key = this.keyOf(id);
+    if (key === null) throw noSuchAccount();
+    return key;
   }
 
   update(actor: Actor, id: string, request: UpdateRequest): Promise<ChannelAccountView> {
@@ -111,8 +191,9 @@ export class AccountService {
     return this.health.markAuthFailed(accountId, reason);
   }
 
-  async recordHealth(accountId: string, health: AccountHealth): Promise<void> {
-    await this.health.record(accountId, health);
+  /** What the platform said of the account by itself, shown beside what it answers when asked. */
+  recordNotice(accountId: string, notice: HealthCheck): Promise<void> {
+    return this.health.notice(accountId, notice);
   }
 
   noticeEvent(accountId: string, at: Date): Promise<void> {
@@ -152,20 +233,46 @@ export class AccountService {
     return this.find(actor.companyId, id);
   }
 
+  /** Shown to who has just bound the account or renewed its key, and to nobody else. */
+  private keyOf(id: string): InboundKey | null {
+    const account = this.book.get(id);
+    const base = account && publicBaseOf(this.context.publicUrl, account.settings);
+    if (account?.connector.keyForOtherSide !== true) return null;
+    return { inboundKey: account.webhookSecret, inboundUrl: base ? `${base}/api/v1/channel-accounts/${id}/inbound` : null };
+  }
+
+  private shutHealth(): CheckedHealth {
+    const message =
+      'The stored credentials cannot be opened: SECRET_KEY is not the one they were sealed with. Start the hub with that key.';
+    return { ok: false, checks: [{ code: 'credentials', ok: false, message }], checkedAt: this.context.clock.now().toISOString() };
+  }
+
   private view(row: ChannelAccountRow): ChannelAccountView {
     const { id, platform, name, groupId, externalAccountId, state, intake, settings } = row;
+    const isShut = this.book.getShut(id) !== undefined;
     return {
       id,
       platform,
       name,
       groupId,
       externalAccountId,
-      state,
+      state: isShut ? 'auth_failed' : state,
       intake,
       settings,
       webhookUrl: intake === 'webhook' ? webhookUrlOf(this.context.publicUrl, row) : null,
-      health: row.health && { ...row.health, ...(row.lastEventAt !== null && { lastEventAt: row.lastEventAt.toISOString() }) },
+      health: isShut
+        ? this.shutHealth()
+        : row.health && { ...row.health, ...(row.lastEventAt !== null && { lastEventAt: row.lastEventAt.toISOString() }) },
       createdAt: row.createdAt.toISOString(),
     };
   }
+}
+
+function accountFiles({ files, publicUrl }: AccountContext, account: OpenAccount): Pick<AccountAccess, 'offerFile' | 'openUpload'> {
+  if (files === undefined) return {};
+  const base = publicBaseOf(publicUrl, account.settings);
+  return {
+    openUpload: (uploadId) => files.openUpload(account.id, uploadId),
+    ...(base !== null && { offerFile: (mediaId: string) => files.offer(base, mediaId) }),
+  };
 }

@@ -8,7 +8,8 @@ import type { AccountBook } from './account-book.js';
 import { auditOf, type AccountContext, type Actor } from './account-context.js';
 import { checkCredentials, checkSettings, connectorFor } from './account-input.js';
 import { newWebhookSecret, sealSecrets } from './account-secrets.js';
-import { chooseIntake, openWayIn, webhookUrlOf, withClient } from './way-in.js';
+import { MemoryTokenShelf } from './token-shelf.js';
+import { chooseIntake, openWayIn, webhookUrlOf, withClient, type Intake } from './way-in.js';
 
 export interface BindRequest {
   platform: string;
@@ -38,25 +39,28 @@ export async function bindAccount(context: AccountContext, book: AccountBook, ac
     webhookSecret: newWebhookSecret(),
   };
   await requireGroup(context, actor.companyId, request.groupId);
-  await withClient(connector, { accountId: checked.id, ...checked }, (client) =>
-    bindOver(client, { context, book, actor, request, checked }),
+  const tokens = new MemoryTokenShelf();
+  await withClient(context, connector, { accountId: checked.id, ...checked, tokens }, (client) =>
+    bindOver(client, { context, connector, book, actor, request, checked, tokens }),
   );
   return checked.id;
 }
 
 interface Binding {
   context: AccountContext;
+  connector: Connector;
   book: AccountBook;
   actor: Actor;
   request: BindRequest;
   checked: Checked;
+  tokens: MemoryTokenShelf;
 }
 
-async function bindOver(client: PlatformClient, { context, book, actor, request, checked }: Binding): Promise<void> {
+async function bindOver(client: PlatformClient, { context, connector, book, actor, request, checked, tokens }: Binding): Promise<void> {
   const { id, platform, settings, webhookSecret } = checked;
   const identity = await client.identify();
   const webhookUrl = webhookUrlOf(context.publicUrl, checked);
-  const intake = chooseIntake(client, webhookUrl);
+  const intake = chooseIntake(connector, client, webhookUrl);
   await insertPending(context, actor, { ...checked, ...identity, name: request.name ?? identity.name, groupId: request.groupId, intake });
 
   let installed = false;
@@ -68,6 +72,7 @@ async function bindOver(client: PlatformClient, { context, book, actor, request,
     await context.db.transaction(async (tx) => {
       const now = context.clock.now();
       await updateChannelAccount(tx, id, { state: 'active' }, now);
+      await tokens.moveTo(context, tx, { accountId: id, credentials: checked.credentials });
       const details = { platform, externalAccountId: identity.externalAccountId, intake, settings };
       await insertAuditEvent(
         tx,
@@ -88,7 +93,7 @@ async function bindOver(client: PlatformClient, { context, book, actor, request,
 async function insertPending(
   context: AccountContext,
   actor: Actor,
-  account: Checked & { externalAccountId: string; name: string; groupId: string; intake: 'webhook' | 'polling' },
+  account: Checked & { externalAccountId: string; name: string; groupId: string; intake: Intake },
 ): Promise<void> {
   const { credentials, webhookSecret, ...shown } = account;
   const sealed = sealSecrets(context.sealer, account.id, { credentials, webhookSecret });

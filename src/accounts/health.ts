@@ -1,15 +1,17 @@
 // Is each account really open? Asked once a minute of the accounts this instance owns, and whenever an admin wants to know.
-import { ConnectorError, type AccountHealth } from '../contract/index.js';
+import { ConnectorError, type AccountHealth, type HealthCheck } from '../contract/index.js';
 import { insertAuditEvent } from '../store/audit.js';
-import { flagAuthFailed, noteLastEvent, updateChannelAccount } from '../store/channel-accounts.js';
+import { flagAuthFailed, lockedHealth, noteLastEvent, updateChannelAccount } from '../store/channel-accounts.js';
 import type { AccountBook, OpenAccount } from './account-book.js';
 import { auditOf, type AccountContext, type CheckedHealth } from './account-context.js';
 import type { ClientPool } from './client-pool.js';
 import { webhookUrlOf } from './way-in.js';
+import { unattended } from '../store/unattended.js';
 
 const PROBE_EVERY_MS = 60_000;
 const PROBES_AT_ONCE = 4;
 const NOTE_EVENT_EVERY_MS = 30_000;
+const NOTICE_KEPT_MS = 7 * 24 * 3_600_000;
 
 export class AccountHealthKeeper {
   private readonly notedAtMs = new Map<string, number>();
@@ -24,9 +26,10 @@ export class AccountHealthKeeper {
   /** Probes the active accounts for which `owns` is true, until `stop`. */
   start(owns: (accountId: string) => boolean): void {
     this.cancel = this.context.clock.after(PROBE_EVERY_MS, () => {
-      void this.probeAll(owns).then(() => {
+      const probed = this.probeAll(owns).then(() => {
         if (this.cancel !== null) this.start(owns);
       });
+      unattended(probed, this.context.log, 'the accounts are not probed any more');
     });
   }
 
@@ -49,10 +52,37 @@ export class AccountHealthKeeper {
     }
   }
 
-  async record(accountId: string, health: AccountHealth): Promise<CheckedHealth> {
-    const checked = this.checkedNow(health);
-    await updateChannelAccount(this.context.db, accountId, { health: checked }, this.context.clock.now());
-    return checked;
+  /** Kept, with its time, until the platform says something else under the same code or a week has passed. */
+  async notice(accountId: string, notice: HealthCheck): Promise<void> {
+    const noticedAt = this.context.clock.now().toISOString();
+    await this.change(accountId, (before) => {
+      const checks = [...(before?.checks ?? []).filter(({ code }) => code !== notice.code), { ...notice, noticedAt }];
+      return { ok: checks.every(({ ok }) => ok), checks, checkedAt: before?.checkedAt ?? noticedAt };
+    });
+  }
+
+  /** What the platform answered, beside what it has said by itself of late. */
+  private async record(accountId: string, answered: AccountHealth): Promise<CheckedHealth> {
+    const since = new Date(this.context.clock.now().getTime() - NOTICE_KEPT_MS).toISOString();
+    const answeredCodes = new Set(answered.checks.map(({ code }) => code));
+    const changed = await this.change(accountId, (before) => {
+      const notices = (before?.checks ?? []).filter(
+        ({ code, noticedAt }) => noticedAt !== undefined && noticedAt > since && !answeredCodes.has(code),
+      );
+      return this.checkedNow({ ok: answered.ok && notices.every(({ ok }) => ok), checks: [...answered.checks, ...notices] });
+    });
+    return changed ?? this.checkedNow(answered);
+  }
+
+  /** Null when the account is gone. */
+  private change(accountId: string, next: (before: CheckedHealth | null) => CheckedHealth): Promise<CheckedHealth | null> {
+    return this.context.db.transaction(async (tx) => {
+      const row = await lockedHealth(tx, accountId);
+      if (row === null) return null;
+      const health = next(row.health);
+      await updateChannelAccount(tx, accountId, { health }, this.context.clock.now());
+      return health;
+    });
   }
 
   /** Pauses the account until an admin reconnects it. `reason`: the platform's words, no credential. */

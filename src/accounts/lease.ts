@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../contract/index.js';
 import type { Database } from '../store/database.js';
 import { releaseLeases, renewLeases } from '../store/leases.js';
+import { unattended } from '../store/unattended.js';
 
 const TTL_MS = 15_000;
 const RENEW_EVERY_MS = 4_000;
@@ -71,7 +72,8 @@ export class LeaseKeeper {
   private schedule(): void {
     if (this.stopped) return;
     this.cancel = this.clock.after(RENEW_EVERY_MS, () => {
-      void this.renew().finally(() => this.schedule());
+      const renewed = this.renew().finally(() => this.schedule());
+      unattended(renewed, this.log, 'leases not renewed; trying again');
     });
   }
 

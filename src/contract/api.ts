@@ -61,6 +61,8 @@ export interface ConversationView {
   platform: string;
   accountId: string;
   accountName: string;
+  /** Present while the account is not active: nothing goes out over it just now. */
+  accountState?: AccountState;
   contact: { id: string; displayName: string; avatarUrl?: string };
   proxyUser: { id: string; platformUserId: string; reachable: boolean; username?: string; language?: string };
   lastMessage: { seq: number; kind: MessageKind; type: MessageContent['type']; preview: string; at: string; status: MessageStatus } | null;
@@ -104,12 +106,19 @@ export interface ChannelAccountView {
   groupId: string;
   externalAccountId: string;
   state: AccountState;
-  /** How events reach us. */
-  intake: 'webhook' | 'polling';
+  /** How events reach us; `direct`: end users connect to the hub itself. */
+  intake: 'webhook' | 'polling' | 'direct';
   webhookUrl: string | null;
   settings: Record<string, unknown>;
   health: (AccountHealth & { checkedAt: string; lastEventAt?: string }) | null;
   createdAt: string;
+}
+
+/** How a channel's own program calls the hub. In the answer to binding and to renewing the key, nowhere else. */
+export interface InboundKey {
+  inboundKey: string;
+  /** Null while the hub has no public address. */
+  inboundUrl: string | null;
 }
 
 /** One field of a bind form, made from the connector's schema. */
@@ -141,6 +150,12 @@ export interface Page<Item> {
   nextCursor: string | null;
 }
 
+/** A message found by its words. */
+export interface MessageHitView {
+  message: MessageView;
+  contactName: string;
+}
+
 // ---- socket /ws ----
 
 export type ClientFrame =
@@ -154,6 +169,8 @@ export type ClientFrame =
       sellerId?: string;
       clientMsgId: string;
       content: ContentInput;
+      /** The message it answers. */
+      replyTo?: string;
       flags?: number;
     }
   | {
@@ -170,6 +187,7 @@ export type ClientFrame =
   | { cmd: 'realtime'; seq: number; conversationId: string; type: string }
   | { cmd: 'sync'; seq: number; queue: string; key: number; limit?: number }
   | { cmd: 'sync_key'; seq: number; queue: string; key: number }
+  | { cmd: 'read'; seq: number; conversationId: string; messageSeq: number }
   | { cmd: 'ping'; seq: number };
 
 /** A change to something a client shows. Hints: whoever misses one finds the truth by asking the API. */
@@ -189,6 +207,10 @@ export type HubEvent =
   /** Edited, retracted, reacted to, or its file arrived: the whole message as it is now. */
   | { type: 'message.updated'; conversationId: string; seq: number; message: MessageView }
   | { type: 'read.changed'; conversationId: string; agentId: string; readSeq: number }
+  /** The visitor's own read position, from another device. */
+  | { type: 'visitor.read'; conversationId: string; readSeq: number }
+  /** The agent who serves the visitor has read up to here. */
+  | { type: 'desk.read'; conversationId: string; readSeq: number }
   | { type: 'presence.changed'; agentId: string; status: PresenceStatus }
   | { type: 'session.event'; conversationId: string; sessionId: string; name: string }
   | { type: 'account.state'; accountId: string; state: AccountState }
@@ -196,10 +218,21 @@ export type HubEvent =
 
 export type ServerFrame =
   | { cmd: 'auth_status'; seq: number; status: 'ok'; principal: { appid: string; uid: string }; queues: { id: string; key: number }[] }
-  | { cmd: 'ack'; seq: number; clientMsgId: string; conversationId: string; messageSeq: number; key: number; messageId: string }
+  /** `stored: false` for an unpersistent message, which has neither seq, key nor id (0, 0, ''). */
+  | {
+      cmd: 'ack';
+      seq: number;
+      clientMsgId: string;
+      conversationId: string;
+      messageSeq: number;
+      key: number;
+      messageId: string;
+      stored?: false;
+    }
   | { cmd: 'error'; seq: number; code: string; message: string; details?: Record<string, unknown> }
   | { cmd: 'message'; queue: string; key: number; prevKey: number; self?: boolean; message: MessageView }
-  | { cmd: 'realtime'; conversationId: string; type: string; from: string }
+  /** `content`: of an unpersistent message, `type` being 'message'. */
+  | { cmd: 'realtime'; conversationId: string; type: string; from: string; content?: MessageContent }
   | { cmd: 'sync_begin'; seq: number; queue: string; key: number }
   | { cmd: 'sync_end'; seq: number; queue: string; key: number; more: boolean }
   | { cmd: 'sync_notify'; queue: string; key: number }

@@ -1,5 +1,6 @@
 // Everything a platform must or may do for the hub, in one place. A connector is a folder that exports one `Connector`.
 import type { IncomingHttpHeaders } from 'node:http';
+import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Capabilities } from './capabilities.js';
@@ -24,7 +25,8 @@ export interface WebhookSecrets {
 }
 
 export type VerifyResult =
-  | { verdict: 'accept' }
+  /** `body`: what to store and parse instead of the bytes that came, e.g. an envelope that has been decrypted. */
+  | { verdict: 'accept'; body?: Buffer }
   | { verdict: 'reject'; status: 401 | 403; reason: string }
   /** A challenge or handshake: answer this, store nothing. */
   | { verdict: 'answer'; status: number; contentType: string; body: string };
@@ -54,6 +56,8 @@ export interface HealthCheck {
   ok: boolean;
   /** Plain words; no credential. */
   message: string;
+  /** Set by the hub: the platform said so by itself, then. */
+  noticedAt?: string;
 }
 
 export interface AccountHealth {
@@ -66,8 +70,62 @@ export interface AccountAccess {
   accountId: string;
   credentials: Readonly<Record<string, string>>;
   settings: Readonly<Record<string, unknown>>;
+  tokens: TokenShelf;
+  /** The only way to fetch from an address that came from outside (a webhook, a platform's answer). */
+  fetchFile: FetchFile;
+  /** An address under which the platform may read a file of the hub for a while, without a session. Absent: the hub has no public address. */
+  offerFile?(mediaId: string): OfferedFile;
+  /** A file the platform handed to the hub together with a webhook of this account. Throws `ConnectorError` `file_gone`. */
+  openUpload?(uploadId: string): Promise<FetchedMedia>;
+  /** For every connection to the account's own API: refuses names that lead where this hub may not go. Absent: the system's. */
+  lookup?: LookupFunction;
   /** Aborts when the account is released or the process stops. */
   signal: AbortSignal;
+}
+
+export interface OfferedFile {
+  url: string;
+  expiresAt: Date;
+}
+
+/** Secrets a platform hands out and that must outlive a restart, e.g. access tokens. Sealed in the store; names are the connector's own. */
+export interface TokenShelf {
+  read(name: string): Promise<ShelvedToken | null>;
+  write(name: string, token: ShelvedToken): Promise<void>;
+}
+export interface ShelvedToken {
+  value: string;
+  expiresAt: Date;
+}
+
+/**
+ * Fetches a file by an address we did not make. Refuses every host that is not named, every private, loopback or link-local address a name
+ * resolves to, and checks again at each redirect (at most 3); connects to the address that was checked. Only the origin of the account's own
+ * `baseUrl` setting (a stub, a self-hosted API) may be anywhere. Throws `ConnectorError`: `file_host_refused`, `file_too_large`, `file_gone`
+ * (404, 410), `file_refused` (other 4xx; kind `auth` for 401), `file_unavailable` (network, time, 429, 5xx; kind `temporary`).
+ */
+export type FetchFile = (request: FileRequest) => Promise<FetchedMedia>;
+
+export interface FileRequest {
+  url: string;
+  /** Where the platform serves files: `lookaside.fbsbx.com` for just that name, `*.fbcdn.net` for any name below it; a port only where it is not the usual one. */
+  hosts: readonly string[];
+  /** e.g. an Authorization; sent to the first origin only, never along a redirect to another. */
+  headers?: Readonly<Record<string, string>>;
+  maxBytes: number;
+}
+
+/** A message form the platform has approved beforehand, as the business may send it outside the reply window. */
+export interface MessageTemplate {
+  name: string;
+  /** The platform's own language code, e.g. `pt_BR`. */
+  language: string;
+  /** e.g. `utility`. */
+  category?: string;
+  /** The text with its placeholders, as shown to the agent who picks it. */
+  preview: string;
+  /** What has to be filled in, in the order of `TemplateContent.parameters`. */
+  parameters: { name: string; example?: string }[];
 }
 
 /** Opens a stored file for upload. */
@@ -88,7 +146,7 @@ export interface PolledEvent {
 export interface PlatformClient {
   /** Who these credentials belong to. Called at binding; must refuse bad credentials with the platform's words. */
   identify(): Promise<AccountIdentity>;
-  /** Are the credentials good and is the way in really open? Called every minute or so; must not change anything. */
+  /** Are the credentials good and is the way in really open? Called every minute or so; must not change anything. Refused credentials are thrown (kind `auth`): the account stops until somebody mends them. */
   probe(way: { webhookUrl: string | null }): Promise<AccountHealth>;
   /** Point the platform at us. A failure refuses the binding. */
   install?(webhook: { url: string; secret: string }): Promise<void>;
@@ -100,8 +158,23 @@ export interface PlatformClient {
   profile?(platformUserId: string): Promise<EndUserProfile | null>;
   /** Show "typing…" to the end user; best effort. */
   typing?(platformUserId: string): Promise<void>;
+  /** Tell the end user that an agent has read up to this message; best effort. */
+  markRead?(platformUserId: string, platformMessageId: string): Promise<void>;
+  /** The approved templates an agent may send, as the platform lists them now. */
+  templates?(): Promise<MessageTemplate[]>;
   /** Wait for news where the platform cannot call us. `cursor` is null at the very first call; the returned one confirms what came before it. */
   poll?(cursor: string | null, signal: AbortSignal): Promise<{ events: PolledEvent[]; cursor: string | null }>;
+}
+
+/**
+ * The door of a channel that has no platform: its end users, visitors, connect to the hub itself. What an agent says is with them once it is
+ * in their queue, so nothing is rendered nor delivered; no webhook is expected and nothing is polled.
+ */
+export interface VisitorDoor {
+  /** May pages of this origin (`https://host:port`, as browsers send it) bring visitors? */
+  admits(origin: string, settings: Readonly<Record<string, unknown>>): boolean;
+  /** Has the site's own server signed this user id? Constant time. Null: the account has nothing to check it with. */
+  vouchesFor(identity: { userId: string; hmac: string }, credentials: Readonly<Record<string, string>>): boolean | null;
 }
 
 export interface Connector {
@@ -114,15 +187,28 @@ export interface Connector {
   readonly settingsSchema: z.ZodObject;
   /** Parts of the account's settings may change them (e.g. a paid rate). */
   capabilities(settings: Readonly<Record<string, unknown>>): Capabilities;
+  /** What the platform wants to read once its request is stored; absent: an empty 200. */
+  readonly acknowledgement?: { contentType: string; body: string };
+  /** Largest body of a webhook, as it comes and as it is opened; absent: 1 MiB. */
+  readonly maxBodyBytes?: number;
+  /** The webhook secret is a key the other side calls us with: it is shown once to who binds, and made anew when asked for. */
+  readonly keyForOtherSide?: true;
   /** Raw bytes and headers, before any parsing; constant time. */
   verify(request: WebhookRequest, secrets: WebhookSecrets): VerifyResult;
   /** Cheap: only what filing needs. Throws `ConnectorError` code `malformed_body` for bytes that are not the platform's format (answered 400). */
   envelope(body: Buffer): WebhookEnvelope;
+  /**
+   * External ids of all accounts a body speaks of, where a platform calls one address for several accounts. The event is filed with each
+   * that is bound and whose own secrets verify the request; `parse` gives only what concerns `event.externalAccountId`. Absent: the one addressed.
+   */
+  recipients?(body: Buffer): string[];
   /** Pure and total over every body `envelope` took: each item of a batch, unknown kinds as `ignored` with a reason. */
   parse(event: RawEvent): InboundEvent[];
   /** Pure. One operation may be several calls; the plan is stored before the first is made. Throws `ConnectorError` kind permanent for what the channel cannot carry. */
   render(operation: OutboundOperation, capabilities: Capabilities): PlatformCall[];
   open(account: AccountAccess): PlatformClient;
+  /** Present: a direct channel, whose end users are visitors of the hub. It needs no stub. */
+  readonly visitors?: VisitorDoor;
   /** The platform's stand-in for tests, bench and lab. */
   loadStub?(): Promise<(options: StubOptions) => Promise<PlatformStub>>;
 }

@@ -1,8 +1,10 @@
 // What a message can say: one tagged union, validated by one schema, stored as it stands in message.content.
 import { z } from 'zod';
+import { storableText } from './text.js';
 
 /** Longest text any message may carry, in UTF-16 units; a channel may allow less. Larger input is refused with 413. */
 export const TEXT_MAX_UTF16 = 4096;
+const PREVIEW_MAX_UTF16 = 200;
 
 /** A styled range of a text; `offset` and `length` count UTF-16 units, as JavaScript strings do. */
 export const textEntitySchema = z.object({
@@ -41,6 +43,9 @@ export const storedMediaSchema = z.object({
   name: z.string().max(255).optional(),
   state: z.enum(['pending', 'ready', 'failed']),
   reason: z.string().max(500).optional(),
+  /** Of a picture, in pixels, as it is shown. */
+  width: z.int().min(1).optional(),
+  height: z.int().min(1).optional(),
 });
 export type StoredMedia = z.infer<typeof storedMediaSchema>;
 
@@ -70,7 +75,8 @@ const contactCard = z.object({
   isSender: z.boolean().optional(),
 });
 
-function contentSchemaWith<Media extends z.ZodType>(media: Media) {
+/** The union with files in a form of their own, e.g. as a channel describes them. */
+export function contentSchemaWith<Media extends z.ZodType>(media: Media) {
   const file = { media, caption, entities };
   const albumItem = z.object({ type: z.enum(['image', 'video', 'audio', 'file']), media });
   return z.discriminatedUnion('type', [
@@ -197,26 +203,27 @@ export function mapMedia<From extends MediaReference | StoredMedia | { mediaId: 
 
 /** One line that stands for the content in lists and notifications; empty for a kind that has no words of its own. */
 export function previewText(content: MessageContent): string {
+  return storableText(wordsOf(content), PREVIEW_MAX_UTF16);
+}
+
+function wordsOf(content: MessageContent): string {
   switch (content.type) {
     case 'text':
     case 'menu':
-      return content.text.slice(0, 200);
+      return content.text;
     case 'image':
     case 'audio':
     case 'video':
     case 'album':
-      return (content.caption ?? '').slice(0, 200);
+      return content.caption ?? '';
     case 'file':
-      return (content.caption ?? content.media.name ?? '').slice(0, 200);
+      return content.caption ?? content.media.name ?? '';
     case 'sticker':
       return content.emoji ?? '';
     case 'location':
       return content.name ?? content.address ?? '';
     case 'contact_card':
-      return content.contacts
-        .map((card) => card.name)
-        .join(', ')
-        .slice(0, 200);
+      return content.contacts.map((card) => card.name).join(', ');
     case 'link':
       return content.title ?? content.url;
     case 'product':
@@ -224,7 +231,7 @@ export function previewText(content: MessageContent): string {
     case 'order':
       return content.number;
     case 'form_reply':
-      return (content.text ?? content.choiceId ?? '').slice(0, 200);
+      return content.text ?? content.choiceId ?? '';
     case 'template':
       return content.name;
     case 'reaction':
@@ -232,6 +239,6 @@ export function previewText(content: MessageContent): string {
     case 'event':
       return content.name;
     case 'unsupported':
-      return (content.text ?? content.platformType).slice(0, 200);
+      return content.text ?? content.platformType;
   }
 }

@@ -12,6 +12,8 @@ export interface EndUserProfile {
   avatarRef?: string;
   /** Only when the platform vouches for it. */
   phone?: string;
+  /** As told; nobody vouches for it. */
+  email?: string;
 }
 
 interface EventBase {
@@ -24,7 +26,14 @@ interface EventBase {
 interface FromEndUser extends EventBase {
   /** The conversation's other side as the platform knows it; for a group chat, the group. Opaque. */
   platformUserId: string;
+  /**
+   * Other ids of the same person, under which the platform may have told of them before (WhatsApp's phone number beside its user id). Where
+   * nobody is known under `platformUserId` but somebody under one of these, that conversation goes on under `platformUserId`.
+   */
+  otherPlatformUserIds?: string[];
   profile?: EndUserProfile;
+  /** What this happening allows the business to send, where the platform counts: so many messages within so many seconds of `at`. */
+  replyAllowance?: { messages: number; seconds: number; at: Date };
 }
 
 export interface InboundMessage extends FromEndUser {
@@ -67,6 +76,8 @@ export interface InboundReaction extends FromEndUser {
   platformMessageId: string;
   /** All reactions this user now has on the message; empty removes them. */
   emojis: string[];
+  /** The platform lets the business write freely again, as after a message. */
+  opensWindow?: boolean;
   /** Who reacted, inside a group chat. */
   authorName?: string;
 }
@@ -76,6 +87,8 @@ export interface InboundReceipt extends FromEndUser {
   status: 'delivered' | 'read' | 'failed';
   /** Either the one message … */
   platformMessageId?: string;
+  /** … and, when the platform says so, everything we sent before it in the same conversation … */
+  earlierToo?: boolean;
   /** … or everything we sent up to this instant of the platform's clock. */
   watermark?: Date;
   error?: { code: string; message: string };

@@ -6,8 +6,14 @@ export type OutboundOperation =
   | {
       op: 'send';
       platformUserId: string;
+      /** Our id of the message, the same at every try and resend. Always there when the hub sends. */
+      messageId?: string;
       content: MessageContent;
       replyToPlatformMessageId?: string;
+      /** Who wrote it, where the platform allows a person more than a program; absent: an agent. */
+      writtenBy?: 'agent' | 'automation';
+      /** When the end user wrote last, by our clock; absent: never. */
+      lastInboundAt?: Date;
     }
   /** Replace the content of a message we sent. `platformMessageIds` are its parts, in order. */
   | { op: 'edit'; platformUserId: string; platformMessageIds: string[]; content: MessageContent }

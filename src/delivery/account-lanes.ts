@@ -1,28 +1,28 @@
-// One account's lanes: who may be written to next, and what happens with each call's answer.
+// One account's lanes: who may be written to next. One call in flight per person; one person's slowness costs nobody else.
 import type { Logger } from 'pino';
-import { ConnectorError, type Clock, type HubEvent, type OpenFile, type PlatformClient } from '../contract/index.js';
+import type { Clock, HubEvent, OpenFile, PlatformClient } from '../contract/index.js';
 import type { OpenAccount } from '../accounts/account-book.js';
+import type { ReplyLedger } from '../im/reply-ledger.js';
 import { isDatabaseUnavailable, type Database } from '../store/database.js';
-import {
-  finishOperation,
-  interruptedDeliveries,
-  pendingDeliveries,
-  type DeliveryRow,
-  type PlannedPart,
-  type SendOutcome,
-} from '../store/deliveries.js';
+import { laneHeads, type DeliveryRow } from '../store/deliveries.js';
+import { knownEarlyReceipts } from '../store/receipts.js';
+import { Attempts, type AttemptEnd } from './attempts.js';
 import { statusEvent, type Outcomes } from './outcomes.js';
-import { nextPart, planOf, withPart } from './plan.js';
-import { RETRY_HORIZON_MS, retryDelayMs } from './retry.js';
+import { pauseMs, Persistence } from './persistence.js';
 import { TokenBucket } from './token-bucket.js';
+import { unattended } from '../store/unattended.js';
 
-/** Rows of one account held in memory; more stay in the store until there is room. */
-const MAX_HELD = 5_000;
-const MAX_CALLS_IN_FLIGHT = 64;
-/** How long the store may be away before an outcome is tried to be written again. */
+/** People whose next rows are held in memory; all others stay in the store until there is room. */
+const MAX_PEOPLE = 5_000;
+const PEOPLE_PER_LOOK = 500;
+const ROWS_PER_PERSON = 4;
+/** Calls begun this moment: what the platform's ordinary answering time needs. */
+const MAX_PROMPT_CALLS = 64;
+/** A call that takes longer waits for the platform, and makes room for another person's. */
+const SLOW_AFTER_MS = 1_000;
+/** Every call holds a socket, perhaps a file: the process has only so many. */
+const MAX_CALLS = 512;
 const STORE_RETRY_MS = 500;
-/** A call that takes longer is shown as being sent; most are over before anybody could see it. */
-const TELL_SENDING_AFTER_MS = 300;
 /** While the account cannot send (disabled, broken credentials). */
 const PAUSED_CHECK_MS = 5_000;
 
@@ -35,6 +35,7 @@ export interface LaneDependencies {
   accountOf(accountId: string): OpenAccount | undefined;
   clientOf(accountId: string): PlatformClient;
   openFile: OpenFile;
+  replies: ReplyLedger;
   markAuthFailed(accountId: string, reason: string): Promise<void>;
   setUnreachable(companyId: string, conversationId: string, reason: string): Promise<void>;
   changePlatformUserId(companyId: string, conversationId: string, newPlatformUserId: string): Promise<void>;
@@ -42,26 +43,47 @@ export interface LaneDependencies {
   applyOperation(delivery: DeliveryRow): Promise<void>;
   /** The message changed in more than its status: show it as it is now. */
   showChange(delivery: DeliveryRow): void;
-  tell(delivery: DeliveryRow, event: HubEvent): void;
+  /** `audience`: who hears of the conversation just now, where that is known. */
+  tell(
+    place: Pick<DeliveryRow, 'companyId' | 'conversationId' | 'seq'>,
+    event: HubEvent,
+    audience?: { groupId: string | null; assigneeId: string | null },
+  ): void;
   /** Counted for the metrics. */
   count(outcome: string, platform: string): void;
 }
 
 interface Lane {
+  /** In order; empty: nothing known, the store may have more. */
   waiting: DeliveryRow[];
+  /** The store has or may have rows behind these. */
+  hasMore: boolean;
+  /** Which notice the rows are as new as. */
+  asOf: number;
   busy: boolean;
   blockedUntilMs: number;
+  failures: number;
   bucket: TokenBucket;
 }
 
 export class AccountLanes {
   private readonly lanes = new Map<string, Lane>();
-  private readonly held = new Set<string>();
   private readonly ready = new Set<string>();
+  /** Whose head is marked as leaving while nobody makes its call. */
+  private readonly interrupted = new Set<string>();
+  private readonly persistence: Persistence;
+  private readonly attempts: Attempts;
   private inFlight = 0;
+  private slow = 0;
   private blockedUntilMs = 0;
   private bucket: TokenBucket | null = null;
-  private loading = false;
+  private notices = 0;
+  private afterPerson: string | null = null;
+  private full = false;
+  /** Lanes that gave up their place since memory was full. */
+  private freed = 0;
+  /** Until it has started. */
+  private loading = true;
   private lookAgain = false;
   private stopped = false;
   private cancelWake: (() => void) | null = null;
@@ -72,16 +94,25 @@ export class AccountLanes {
     private readonly accountId: string,
     private readonly epoch: number,
     private readonly deps: LaneDependencies,
-  ) {}
+  ) {
+    this.persistence = new Persistence(accountId, deps.log);
+    this.attempts = new Attempts(accountId, epoch, deps, this.persistence);
+  }
 
-  start(): void {
-    void this.recover();
+  /** Begins when the calls of this process's earlier ownership have been settled: no person gets two at a time. */
+  async start(earlier: Promise<void>): Promise<void> {
+    await earlier;
+    if (this.stopped) return;
+    await this.applyLeftReceipts();
+    this.loading = false;
+    await this.load();
   }
 
   /** Starts nothing new and resolves when the calls in flight have been settled. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.cancelWake?.();
+    this.persistence.stop();
     if (this.inFlight > 0)
       await new Promise<void>((resolve) => {
         this.idle = resolve;
@@ -90,49 +121,24 @@ export class AccountLanes {
 
   /** There is work in the store. */
   notice(): void {
-    void this.load();
+    this.notices++;
+    unattended(this.load(), this.deps.log, 'waiting deliveries were not read');
   }
 
   accountChanged(): void {
     this.bucket = null;
     for (const lane of this.lanes.values()) lane.bucket = this.newRecipientBucket();
     this.blockedUntilMs = 0;
-    void this.load();
+    this.notice();
   }
 
-  /** What was under way when the last owner vanished may or may not have arrived; only a person can tell. */
-  private async recover(): Promise<void> {
-    this.loading = true;
+  private async applyLeftReceipts(): Promise<void> {
     try {
-      const account = this.deps.accountOf(this.accountId);
-      for (const delivery of await interruptedDeliveries(this.deps.database, this.accountId)) {
-        const plan = delivery.plan ?? [];
-        const mayRepeat =
-          account?.capabilities.idempotentSends === true || !plan.some((part) => part.status === 'sending') || delivery.op !== 'send';
-        if (mayRepeat) {
-          const reset = plan.map((part) => (part.status === 'sending' ? { ...part, status: 'pending' as const } : part));
-          await this.deps.outcomes.requeue({ id: delivery.id, plan: reset.length > 0 ? reset : null, nextAt: null, error: null });
-        } else {
-          await this.finishSend(
-            delivery,
-            plan,
-            'uncertain',
-            {
-              code: 'interrupted',
-              message: 'The hub was interrupted while sending. The message may or may not have arrived.',
-            },
-            null,
-          );
-        }
-      }
-      this.loading = false;
-      await this.load();
+      const ids = await knownEarlyReceipts(this.deps.database, this.accountId);
+      for (const raised of await this.deps.outcomes.applyEarlyReceipts(ids))
+        this.deps.tell(raised, statusEvent(raised, raised.status, raised.error));
     } catch (error) {
-      this.loading = false;
-      this.logStoreTrouble(error, 'could not recover interrupted deliveries; trying again');
-      this.deps.clock.after(STORE_RETRY_MS, () => {
-        if (!this.stopped) void this.recover();
-      });
+      this.logTrouble(error, 'receipts left behind were not applied; the next owner will');
     }
   }
 
@@ -145,13 +151,11 @@ export class AccountLanes {
     try {
       do {
         this.lookAgain = false;
-        const room = MAX_HELD - this.held.size;
-        if (room <= 0) break;
-        for (const delivery of await pendingDeliveries(this.deps.database, this.accountId, [...this.held], Math.min(room, 1000)))
-          this.hold(delivery);
+        await this.look();
       } while (this.lookAgain as boolean);
     } catch (error) {
-      this.logStoreTrouble(error, 'could not read waiting deliveries; trying again');
+      this.lookAgain = true;
+      this.logTrouble(error, 'could not read waiting deliveries; trying again');
       this.wakeIn(STORE_RETRY_MS);
     } finally {
       this.loading = false;
@@ -159,22 +163,64 @@ export class AccountLanes {
     this.work();
   }
 
-  private hold(delivery: DeliveryRow): void {
-    if (this.held.has(delivery.id)) return;
-    this.held.add(delivery.id);
-    const lane = this.laneOf(delivery.proxyUserId);
-    // Another instance may have committed an earlier one after our last look.
-    const place = lane.waiting.findLastIndex((other) => other.position <= delivery.position) + 1;
-    lane.waiting.splice(place, 0, delivery);
-    if (delivery.nextAt && place === 0) lane.blockedUntilMs = Math.max(lane.blockedUntilMs, delivery.nextAt.getTime());
-    if (!lane.busy) this.ready.add(delivery.proxyUserId);
+  /** Takes in lanes until the store has no more or memory is full; goes on where it ended, so that everybody's turn comes. */
+  private async look(): Promise<void> {
+    for (;;) {
+      const asOf = this.notices;
+      const held = this.heldPeople();
+      const people = Math.min(PEOPLE_PER_LOOK, MAX_PEOPLE - held.length);
+      this.full = people <= 0;
+      this.freed = 0;
+      if (this.full) return;
+      const begun = this.afterPerson;
+      const rows = await laneHeads(this.deps.database, {
+        accountId: this.accountId,
+        epoch: this.epoch,
+        now: this.deps.clock.now(),
+        held,
+        afterPerson: begun,
+        people,
+        rowsPerPerson: ROWS_PER_PERSON,
+      });
+      const found = new Map<string, DeliveryRow[]>();
+      for (const row of rows) found.set(row.proxyUserId, [...(found.get(row.proxyUserId) ?? []), row]);
+      for (const [person, deliveries] of found) this.hold(person, deliveries, asOf);
+      this.afterPerson = found.size === people ? (rows.at(-1)?.proxyUserId ?? null) : null;
+      if (begun === null && this.afterPerson === null) return;
+    }
   }
 
-  private laneOf(proxyUserId: string): Lane {
-    let lane = this.lanes.get(proxyUserId);
+  /** Lanes that remember nothing any more go on the way. */
+  private heldPeople(): string[] {
+    const nowMs = this.deps.clock.now().getTime();
+    const held: string[] = [];
+    for (const [person, lane] of this.lanes) {
+      if (lane.waiting.length > 0) held.push(person);
+      else if (!lane.busy && lane.blockedUntilMs <= nowMs && lane.bucket.isFull(nowMs)) this.lanes.delete(person);
+    }
+    return held;
+  }
+
+  private hold(person: string, deliveries: DeliveryRow[], asOf: number): void {
+    const lane = this.laneOf(person);
+    lane.waiting = deliveries;
+    lane.hasMore = deliveries.length >= ROWS_PER_PERSON;
+    lane.asOf = asOf;
+    const until = deliveries[0]?.nextAt;
+    if (until) lane.blockedUntilMs = Math.max(lane.blockedUntilMs, until.getTime());
+    if (!lane.busy) this.makeReady(person, lane);
+  }
+
+  private makeReady(person: string, lane: Lane): void {
+    if (lane.waiting[0]?.state === 'sending') this.interrupted.add(person);
+    else this.ready.add(person);
+  }
+
+  private laneOf(person: string): Lane {
+    let lane = this.lanes.get(person);
     if (!lane) {
-      lane = { waiting: [], busy: false, blockedUntilMs: 0, bucket: this.newRecipientBucket() };
-      this.lanes.set(proxyUserId, lane);
+      lane = { waiting: [], hasMore: false, asOf: 0, busy: false, blockedUntilMs: 0, failures: 0, bucket: this.newRecipientBucket() };
+      this.lanes.set(person, lane);
     }
     return lane;
   }
@@ -182,20 +228,22 @@ export class AccountLanes {
   /** Starts every call that may start now, and sets the alarm for the next that may. */
   private work(): void {
     if (this.stopped) return;
+    const nowMs = this.deps.clock.now().getTime();
     const account = this.deps.accountOf(this.accountId);
+    this.settleInterrupted(account, nowMs);
     if (account?.state !== 'active') {
-      if (this.held.size > 0) this.wakeIn(PAUSED_CHECK_MS);
+      if (this.ready.size > 0) this.wakeIn(PAUSED_CHECK_MS);
       return;
     }
-    const nowMs = this.deps.clock.now().getTime();
     this.bucket ??= new TokenBucket(account.capabilities.rate.account, nowMs);
     if (this.blockedUntilMs > nowMs) return this.wakeIn(this.blockedUntilMs - nowMs);
     let soonestMs = Infinity;
-    for (const proxyUserId of this.ready) {
-      if (this.inFlight >= MAX_CALLS_IN_FLIGHT) return;
-      const lane = this.lanes.get(proxyUserId);
-      if (!lane || lane.busy || lane.waiting.length === 0) {
-        this.ready.delete(proxyUserId);
+    for (const person of this.ready) {
+      if (!this.hasRoom()) return;
+      const lane = this.lanes.get(person);
+      const head = lane?.waiting[0];
+      if (!lane || !head || lane.busy) {
+        this.ready.delete(person);
         continue;
       }
       if (lane.blockedUntilMs > nowMs) {
@@ -213,210 +261,102 @@ export class AccountLanes {
         soonestMs = Math.min(soonestMs, accountWaitMs);
         break;
       }
-      this.ready.delete(proxyUserId);
-      lane.busy = true;
-      this.inFlight++;
-      void this.serve(account, lane).finally(() => this.served(proxyUserId, lane));
+      this.ready.delete(person);
+      this.begin(person, lane, () => this.attempts.make(account, head));
     }
     if (soonestMs < Infinity) this.wakeIn(soonestMs);
   }
 
-  private served(proxyUserId: string, lane: Lane): void {
+  /** Needs no call, so it waits neither for an account that is switched off nor for a rate. */
+  private settleInterrupted(account: OpenAccount | undefined, nowMs: number): void {
+    for (const person of this.interrupted) {
+      const lane = this.lanes.get(person);
+      const head = lane?.waiting[0];
+      if (lane && head && lane.blockedUntilMs > nowMs) {
+        this.wakeIn(lane.blockedUntilMs - nowMs);
+        continue;
+      }
+      this.interrupted.delete(person);
+      if (lane && head && !lane.busy) this.begin(person, lane, () => this.attempts.settleInterrupted(account, head));
+    }
+  }
+
+  private hasRoom(): boolean {
+    return this.inFlight - this.slow < MAX_PROMPT_CALLS && this.inFlight < MAX_CALLS;
+  }
+
+  private begin(person: string, lane: Lane, attempt: () => Promise<AttemptEnd>): void {
+    lane.busy = true;
+    this.inFlight++;
+    const served = this.serve(lane, attempt).finally(() => this.served(person, lane));
+    unattended(served, this.deps.log, 'a lane stands still');
+  }
+
+  /** The lane's head stays where it is unless it has ended. */
+  private async serve(lane: Lane, attempt: () => Promise<AttemptEnd>): Promise<void> {
+    let isSlow = false;
+    const cancelSlow = this.deps.clock.after(SLOW_AFTER_MS, () => {
+      isSlow = true;
+      this.slow++;
+      this.work();
+    });
+    try {
+      this.proceed(lane, await attempt());
+      lane.failures = 0;
+    } catch (error) {
+      const head = lane.waiting[0];
+      if (head && this.attempts.isUnrecorded(head)) head.state = 'sending';
+      lane.failures++;
+      lane.blockedUntilMs = this.deps.clock.now().getTime() + pauseMs(lane.failures);
+      this.logTrouble(error, 'a delivery did not get on; trying again');
+    } finally {
+      cancelSlow();
+      if (isSlow) this.slow--;
+    }
+  }
+
+  private proceed(lane: Lane, end: AttemptEnd): void {
+    switch (end.next) {
+      case 'done':
+        lane.waiting.shift();
+        lane.blockedUntilMs = 0;
+        return;
+      case 'again':
+        lane.blockedUntilMs = 0;
+        return;
+      case 'look':
+        this.forget(lane);
+        lane.blockedUntilMs = this.deps.clock.now().getTime() + STORE_RETRY_MS;
+        return;
+      case 'later':
+        if (end.scope === 'account') this.blockedUntilMs = Math.max(this.blockedUntilMs, end.untilMs);
+        else lane.blockedUntilMs = end.untilMs;
+        // Its next try is written down; in memory others need the place.
+        if (this.full) this.forget(lane);
+    }
+  }
+
+  /** The store knows what is in it. */
+  private forget(lane: Lane): void {
+    lane.waiting = [];
+    lane.hasMore = true;
+  }
+
+  private served(person: string, lane: Lane): void {
     this.inFlight--;
     lane.busy = false;
-    if (lane.waiting.length > 0) this.ready.add(proxyUserId);
-    else if (lane.blockedUntilMs === 0 && lane.bucket.isFull(this.deps.clock.now().getTime())) this.lanes.delete(proxyUserId);
+    if (lane.waiting.length > 0) {
+      this.makeReady(person, lane);
+    } else {
+      this.freed++;
+      if (lane.hasMore || lane.asOf !== this.notices || (this.full && this.freed >= MAX_PEOPLE / 10)) this.lookAgain = true;
+    }
     if (this.stopped) {
       if (this.inFlight === 0) this.idle?.();
       return;
     }
-    if (this.lookAgain) void this.load();
+    if (this.lookAgain && !this.loading) this.notice();
     else this.work();
-  }
-
-  /** One call of the lane's head. Leaves the row in the lane when it has to wait, removes it when it has ended. */
-  private async serve(account: OpenAccount, lane: Lane): Promise<void> {
-    const delivery = lane.waiting[0];
-    if (!delivery) return;
-    try {
-      await this.attempt(account, delivery, lane);
-    } catch (error) {
-      // Nothing is known to have left: the row is still queued in the store, or will be found as interrupted.
-      this.logStoreTrouble(error, 'delivery attempt could not be recorded; trying again');
-      this.drop(lane, delivery);
-      this.lookAgain = true;
-      lane.blockedUntilMs = this.deps.clock.now().getTime() + STORE_RETRY_MS;
-    }
-  }
-
-  private async attempt(account: OpenAccount, delivery: DeliveryRow, lane: Lane): Promise<void> {
-    let plan: PlannedPart[];
-    try {
-      this.requireReplyWindow(account, delivery);
-      plan = planOf(delivery, account.connector, account.capabilities);
-    } catch (error) {
-      return this.settleError(account, delivery, lane, delivery.plan ?? [], -1, toConnectorError(error));
-    }
-    const index = nextPart(plan);
-    if (index === -1) return this.finish(delivery, lane, plan, null);
-    const leaving = withPart(plan, index, { status: 'sending' });
-    if (!(await this.deps.outcomes.markSending(delivery, this.epoch, leaving))) {
-      // Somebody stands before it in the store, or the account changed hands: look again.
-      this.drop(lane, delivery);
-      this.lookAgain = true;
-      return;
-    }
-    delivery.attempts++;
-    const cancelSlow = this.deps.clock.after(TELL_SENDING_AFTER_MS, () => {
-      if (delivery.op === 'send') this.deps.tell(delivery, statusEvent(delivery, 'sending', null));
-    });
-    let answer;
-    try {
-      answer = await this.deps.clientOf(this.accountId).deliver((leaving[index] as PlannedPart).call, this.deps.openFile);
-    } catch (error) {
-      return this.settleError(account, delivery, lane, plan, index, toConnectorError(error));
-    } finally {
-      cancelSlow();
-    }
-    const done = withPart(plan, index, { status: 'sent', platformMessageIds: answer.platformMessageIds });
-    delivery.plan = done;
-    if (nextPart(done) === -1) return this.finish(delivery, lane, done, answer.at ?? null);
-    await this.persistently(() => this.deps.outcomes.requeue({ id: delivery.id, plan: done, nextAt: null, error: null }));
-  }
-
-  private async finish(delivery: DeliveryRow, lane: Lane, plan: PlannedPart[], platformAt: Date | null): Promise<void> {
-    if (delivery.op === 'send') {
-      await this.finishSend(delivery, plan, 'sent', null, platformAt);
-    } else {
-      await this.persistently(() => this.deps.applyOperation(delivery));
-      await this.finishOperation(delivery, null);
-    }
-    this.drop(lane, delivery);
-  }
-
-  /** The platform said no, not now, or nothing. */
-  private async settleError(
-    account: OpenAccount,
-    delivery: DeliveryRow,
-    lane: Lane,
-    plan: PlannedPart[],
-    index: number,
-    error: ConnectorError,
-  ): Promise<void> {
-    const { details } = error;
-    const shown = { code: error.code, message: details.message };
-    this.deps.count(error.kind, account.platform);
-    if (details.newPlatformUserId !== undefined) {
-      const { newPlatformUserId } = details;
-      await this.persistently(() => this.deps.changePlatformUserId(delivery.companyId, delivery.conversationId, newPlatformUserId));
-      await this.persistently(() => this.deps.outcomes.requeue({ id: delivery.id, plan: null, nextAt: null, error: null }));
-      this.drop(lane, delivery);
-      this.lookAgain = true;
-      return;
-    }
-    if (details.alternative && index >= 0) {
-      const other = withPart(plan, index, { call: details.alternative, status: 'pending' });
-      delivery.plan = other;
-      return this.persistently(() => this.deps.outcomes.requeue({ id: delivery.id, plan: other, nextAt: null, error: null }));
-    }
-    const tooOld = this.deps.clock.now().getTime() - delivery.createdAt.getTime() > RETRY_HORIZON_MS;
-    if (error.kind === 'auth' || (error.kind === 'temporary' && !tooOld)) {
-      await this.retryLater(delivery, lane, plan, error);
-      if (error.kind === 'auth') await this.persistently(() => this.deps.markAuthFailed(this.accountId, details.message));
-      return;
-    }
-    if (details.unreachable) {
-      await this.persistently(() => this.deps.setUnreachable(delivery.companyId, delivery.conversationId, details.message));
-    }
-    if (delivery.op === 'send') {
-      const status = error.code === 'reply_window_closed' ? 'expired' : error.kind === 'uncertain' ? 'uncertain' : 'failed';
-      const parts = index >= 0 && status === 'uncertain' ? withPart(plan, index, { status: 'sending' }) : plan;
-      await this.finishSend(delivery, parts, status, shown, null);
-    } else {
-      await this.finishOperation(delivery, shown);
-    }
-    this.drop(lane, delivery);
-  }
-
-  private async finishOperation(delivery: DeliveryRow, error: { code: string; message: string } | null): Promise<void> {
-    await this.persistently(() => finishOperation(this.deps.database, { ...delivery, deliveryId: delivery.id, error }));
-    this.deps.showChange(delivery);
-  }
-
-  private async retryLater(delivery: DeliveryRow, lane: Lane, plan: PlannedPart[], error: ConnectorError): Promise<void> {
-    const shown = { code: error.code, message: error.details.message };
-    const nowMs = this.deps.clock.now().getTime();
-    const untilMs = nowMs + retryDelayMs(Math.max(1, delivery.attempts), error.details.retryAfterMs, this.deps.random);
-    delivery.plan = plan.length > 0 ? plan : null;
-    await this.persistently(() =>
-      this.deps.outcomes.requeue({ id: delivery.id, plan: delivery.plan, nextAt: new Date(untilMs), error: shown }),
-    );
-    if (error.details.scope === 'account') this.blockedUntilMs = Math.max(this.blockedUntilMs, untilMs);
-    else lane.blockedUntilMs = untilMs;
-    if (delivery.op === 'send') this.deps.tell(delivery, statusEvent(delivery, 'queued', shown));
-  }
-
-  private async finishSend(
-    delivery: DeliveryRow,
-    plan: PlannedPart[],
-    status: SendOutcome['status'],
-    error: { code: string; message: string } | null,
-    platformAt: Date | null,
-  ): Promise<void> {
-    const parts = plan.map((part) => ({
-      status: part.status === 'sent' ? 'sent' : part.status === 'sending' ? 'uncertain' : status === 'sent' ? 'sent' : 'failed',
-      platformMessageIds: part.platformMessageIds,
-    }));
-    const final = await this.persistently(() =>
-      this.deps.outcomes.finish({
-        deliveryId: delivery.id,
-        companyId: delivery.companyId,
-        accountId: delivery.accountId,
-        conversationId: delivery.conversationId,
-        seq: delivery.seq,
-        sentAt: delivery.sentAt,
-        status,
-        error,
-        parts,
-        platformAt,
-      }),
-    );
-    if (final !== null) this.deps.tell(delivery, statusEvent(delivery, final, error));
-    this.deps.count(status, this.deps.accountOf(this.accountId)?.platform ?? 'unknown');
-  }
-
-  private requireReplyWindow(account: OpenAccount, delivery: DeliveryRow): void {
-    const window = account.capabilities.replyWindow;
-    if (!window || delivery.op !== 'send') return;
-    const closesAtMs = (delivery.lastInboundAt?.getTime() ?? 0) + window.hours * 3_600_000;
-    if (this.deps.clock.now().getTime() < closesAtMs || window.allowedAfter.includes(delivery.content.type)) return;
-    throw new ConnectorError({
-      code: 'reply_window_closed',
-      kind: 'permanent',
-      message: `The reply window of ${String(window.hours)} h closed before this was sent.`,
-    });
-  }
-
-  /** A call's outcome must not be lost because the store is away for a moment: try until it is back or this owner stops. */
-  private async persistently<Result>(write: () => Promise<Result>): Promise<Result> {
-    for (;;) {
-      try {
-        return await write();
-      } catch (error) {
-        if (!isDatabaseUnavailable(error) || this.stopped) throw error;
-        this.logStoreTrouble(error, 'store away while recording a delivery; trying again');
-        await new Promise<void>((resolve) => {
-          setTimeout(resolve, STORE_RETRY_MS);
-        });
-      }
-    }
-  }
-
-  private drop(lane: Lane, delivery: DeliveryRow): void {
-    this.held.delete(delivery.id);
-    const index = lane.waiting.indexOf(delivery);
-    if (index >= 0) lane.waiting.splice(index, 1);
-    lane.blockedUntilMs = 0;
   }
 
   private newRecipientBucket(): TokenBucket {
@@ -431,23 +371,13 @@ export class AccountLanes {
     this.wakeAtMs = atMs;
     this.cancelWake = this.deps.clock.after(delayMs, () => {
       this.wakeAtMs = Infinity;
-      if (this.lookAgain) void this.load();
+      if (this.lookAgain) this.notice();
       else this.work();
     });
   }
 
-  private logStoreTrouble(error: unknown, message: string): void {
+  private logTrouble(error: unknown, message: string): void {
     const level = isDatabaseUnavailable(error) ? 'debug' : 'error';
     this.deps.log[level]({ error, accountId: this.accountId }, message);
   }
-}
-
-function toConnectorError(error: unknown): ConnectorError {
-  if (error instanceof ConnectorError) return error;
-  // A connector must throw ConnectorError only; anything else is a defect whose effect on the platform is unknown.
-  return new ConnectorError({
-    code: 'connector_defect',
-    kind: 'uncertain',
-    message: 'The message may or may not have arrived: the connector failed unexpectedly.',
-  });
 }

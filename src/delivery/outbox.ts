@@ -1,6 +1,7 @@
 // The outbox of the accounts this instance owns: lanes in order, one call in flight per end user, throttled, every outcome durable.
 import { accountsWithPendingDeliveries } from '../store/deliveries.js';
 import { AccountLanes, type LaneDependencies } from './account-lanes.js';
+import { unattended } from '../store/unattended.js';
 
 const NET_EVERY_MS = 1_000;
 /** Work younger than this is on its way through memory. */
@@ -8,6 +9,8 @@ const NET_AGE_MS = 2_000;
 
 export class Outbox {
   private readonly lanes = new Map<string, AccountLanes>();
+  /** Earlier ownerships whose calls are still under way. */
+  private readonly leaving = new Map<string, Promise<void>>();
   private cancelNet: (() => void) | null = null;
   private stopped = false;
 
@@ -19,16 +22,26 @@ export class Outbox {
 
   /** This instance owns the account from now on: settle what its last owner left, then send. */
   acquire(accountId: string, epoch: number): void {
-    void this.lanes.get(accountId)?.stop();
+    this.leave(accountId);
     const lanes = new AccountLanes(accountId, epoch, this.deps);
     this.lanes.set(accountId, lanes);
-    lanes.start();
+    unattended(lanes.start(this.leaving.get(accountId) ?? Promise.resolve()), this.deps.log, 'the lanes of an account did not start');
   }
 
   async release(accountId: string): Promise<void> {
+    this.leave(accountId);
+    await this.leaving.get(accountId);
+  }
+
+  /** The calls under way are settled in their own time; a lease that comes back meanwhile waits for them. */
+  private leave(accountId: string): void {
     const lanes = this.lanes.get(accountId);
+    if (!lanes) return;
     this.lanes.delete(accountId);
-    await lanes?.stop();
+    const left = Promise.all([this.leaving.get(accountId), lanes.stop()]).then(() => {
+      if (this.leaving.get(accountId) === left) this.leaving.delete(accountId);
+    });
+    this.leaving.set(accountId, left);
   }
 
   /** A reply of this account was stored, here or elsewhere. */
@@ -45,15 +58,16 @@ export class Outbox {
   async stop(): Promise<void> {
     this.stopped = true;
     this.cancelNet?.();
-    await Promise.all([...this.lanes.values()].map((lanes) => lanes.stop()));
-    this.lanes.clear();
+    for (const accountId of [...this.lanes.keys()]) this.leave(accountId);
+    await Promise.all(this.leaving.values());
     await this.deps.outcomes.drained();
   }
 
   private scheduleNet(): void {
     if (this.stopped) return;
     this.cancelNet = this.deps.clock.after(NET_EVERY_MS, () => {
-      void this.castNet().finally(() => this.scheduleNet());
+      const cast = this.castNet().finally(() => this.scheduleNet());
+      unattended(cast, this.deps.log, 'could not look for waiting deliveries; trying again');
     });
   }
 

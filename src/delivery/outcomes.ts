@@ -6,37 +6,43 @@ import {
   markSending,
   requeueDeliveries,
   type DeliveryRow,
-  type FinalStatus,
+  type EndedSend,
   type PlannedPart,
   type SendOutcome,
 } from '../store/deliveries.js';
 import { GroupCommit } from '../store/group-commit.js';
+import { applyEarlyReceipts, type RaisedStatus } from '../store/receipts.js';
 
 type Requeue = Parameters<typeof requeueDeliveries>[1][number];
 type Mark = Parameters<typeof markSending>[1][number];
+interface PlatformId {
+  accountId: string;
+  platformMessageId: string;
+}
 
 const MAX_BATCH = 200;
 /** An owner has one call in flight per lane, so this is far beyond what can wait. */
 const MAX_WAITING = 100_000;
 
 export class Outcomes {
-  private readonly marks: GroupCommit<Mark, boolean>;
-  private readonly finishes: GroupCommit<SendOutcome, FinalStatus['status'] | null>;
+  private readonly marks: GroupCommit<Mark, number | null>;
+  private readonly finishes: GroupCommit<SendOutcome, EndedSend | null>;
   private readonly requeues: GroupCommit<Requeue, undefined>;
+  private readonly receipts: GroupCommit<PlatformId[], RaisedStatus[]>;
 
   constructor(database: Database) {
     this.marks = new GroupCommit({
       write: async (marks) => {
         const allowed = await markSending(database, marks);
-        return marks.map((mark) => allowed.has(mark.id));
+        return marks.map((mark) => allowed.get(mark.id) ?? null);
       },
       maxBatch: MAX_BATCH,
       maxWaiting: MAX_WAITING,
     });
     this.finishes = new GroupCommit({
       write: async (outcomes) => {
-        const finals = new Map((await finishSends(database, outcomes)).map((final) => [final.deliveryId, final.status]));
-        return outcomes.map((outcome) => finals.get(outcome.deliveryId) ?? null);
+        const ended = new Map((await finishSends(database, outcomes)).map((send) => [send.deliveryId, send]));
+        return outcomes.map((outcome) => ended.get(outcome.deliveryId) ?? null);
       },
       maxBatch: MAX_BATCH,
       maxWaiting: MAX_WAITING,
@@ -49,15 +55,24 @@ export class Outcomes {
       maxBatch: MAX_BATCH,
       maxWaiting: MAX_WAITING,
     });
+    this.receipts = new GroupCommit({
+      write: async (sends) => {
+        const raised = await applyEarlyReceipts(database, sends.flat());
+        // Who asked for which does not matter: each is told once.
+        return sends.map((_, index) => (index === 0 ? raised : []));
+      },
+      maxBatch: MAX_BATCH,
+      maxWaiting: MAX_WAITING,
+    });
   }
 
-  /** True: durable that the call leaves now. False: not the lane's head, or the account has another owner. */
-  markSending(delivery: DeliveryRow, epoch: number, plan: PlannedPart[]): Promise<boolean> {
-    return this.marks.submit({ id: delivery.id, accountId: delivery.accountId, epoch, plan });
+  /** The number of the attempt: durable that this call leaves now. Null: not the lane's head, or the account has another owner. */
+  markSending(delivery: DeliveryRow, mark: { epoch: number; plan: PlannedPart[]; at: Date }): Promise<number | null> {
+    return this.marks.submit({ id: delivery.id, accountId: delivery.accountId, ...mark });
   }
 
-  /** The status the message ended in, or null when somebody else had ended it. */
-  finish(outcome: SendOutcome): Promise<FinalStatus['status'] | null> {
+  /** Null when somebody else had ended it. */
+  finish(outcome: SendOutcome): Promise<EndedSend | null> {
     return this.finishes.submit(outcome);
   }
 
@@ -65,13 +80,18 @@ export class Outcomes {
     await this.requeues.submit(item);
   }
 
+  /** What the platform told of these ids before we knew them. To be asked after `finish`. */
+  applyEarlyReceipts(ids: PlatformId[]): Promise<RaisedStatus[]> {
+    return ids.length === 0 ? Promise.resolve([]) : this.receipts.submit(ids);
+  }
+
   async drained(): Promise<void> {
-    await Promise.all([this.marks.drained(), this.finishes.drained(), this.requeues.drained()]);
+    await Promise.all([this.marks.drained(), this.finishes.drained(), this.requeues.drained(), this.receipts.drained()]);
   }
 }
 
 export function statusEvent(
-  delivery: DeliveryRow,
+  delivery: Pick<DeliveryRow, 'conversationId' | 'seq' | 'messageId'>,
   status: Extract<HubEvent, { type: 'message.status' }>['status'],
   error: { code: string; message: string } | null,
 ): HubEvent {

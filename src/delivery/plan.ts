@@ -1,11 +1,11 @@
 // What one delivery will do on the platform: rendered once, stored before the first call, continued after a crash or a resend.
-import { ConnectorError, type Capabilities, type Connector, type OutboundOperation } from '../contract/index.js';
+import { ConnectorError, storable, type Capabilities, type Connector, type OutboundOperation } from '../contract/index.js';
 import type { DeliveryRow, PlannedPart } from '../store/deliveries.js';
 
 /** Throws `ConnectorError` (permanent) when the channel cannot carry it. */
 export function planOf(delivery: DeliveryRow, connector: Connector, capabilities: Capabilities): PlannedPart[] {
   if (delivery.plan) return delivery.plan;
-  const calls = connector.render(operationOf(delivery), capabilities);
+  const calls = storable(connector.render(operationOf(delivery), capabilities));
   // A resend leaves out what has reached the platform the first time.
   const earlier = delivery.op === 'send' ? (delivery.messageParts ?? []) : [];
   return calls.map((call, index) => {
@@ -14,6 +14,12 @@ export function planOf(delivery: DeliveryRow, connector: Connector, capabilities
       ? { call, status: 'sent', platformMessageIds: done.platformMessageIds }
       : { call, status: 'pending', platformMessageIds: [] };
   });
+}
+
+/** The same for a person's new id on the platform; what has been sent stays sent. Throws as `planOf` does. */
+export function planForNewId(delivery: DeliveryRow, plan: PlannedPart[], connector: Connector, capabilities: Capabilities): PlannedPart[] {
+  const anew = planOf({ ...delivery, plan: null }, connector, capabilities);
+  return anew.map((part, index) => (plan[index]?.status === 'sent' ? plan[index] : part));
 }
 
 export function nextPart(plan: PlannedPart[]): number {
@@ -32,8 +38,11 @@ function operationOf(delivery: DeliveryRow): OutboundOperation {
       return {
         op: 'send',
         platformUserId,
+        messageId: delivery.messageId,
+        writtenBy: delivery.senderType === 'agent' ? 'agent' : 'automation',
         content: delivery.content,
         ...(delivery.replyToPlatformMessageId !== null && { replyToPlatformMessageId: delivery.replyToPlatformMessageId }),
+        ...(delivery.lastInboundAt !== null && { lastInboundAt: delivery.lastInboundAt }),
       };
     case 'edit':
       return {

@@ -3,10 +3,10 @@ import type { Clock, InboundReceipt } from '../contract/index.js';
 import type { HomeAccount, Participants } from '../im/participants.js';
 import type { MessageUpdates } from '../im/updates.js';
 import type { Database } from '../store/database.js';
-import { applyReceipt, applyWatermark, type RaisedStatus } from '../store/receipts.js';
+import { applyEarlyReceipts, applyReceipt, applyWatermark, type RaisedStatus } from '../store/receipts.js';
 
-/** A watermark says nothing of what was sent longer ago than this. */
-const WATERMARK_REACH_MS = 35 * 24 * 3_600_000;
+/** A receipt for many messages at once says nothing of what was sent longer ago than this. */
+const REACH_MS = 35 * 24 * 3_600_000;
 
 export class Receipts {
   constructor(
@@ -24,24 +24,28 @@ export class Receipts {
         seq: raised.seq,
         messageId: raised.messageId,
         status: raised.status,
-        ...(receipt.error && { error: receipt.error }),
+        ...(raised.error && { error: raised.error }),
       });
     }
   }
 
   private async raise(account: HomeAccount, receipt: InboundReceipt): Promise<RaisedStatus[]> {
     const now = this.clock.now();
+    const since = new Date(now.getTime() - REACH_MS);
     if (receipt.platformMessageId !== undefined) {
-      return applyReceipt(this.database, {
+      const { platformMessageId } = receipt;
+      const raised = await applyReceipt(this.database, {
         accountId: account.id,
-        platformMessageId: receipt.platformMessageId,
+        platformMessageId,
         status: receipt.status,
         error: receipt.error ?? null,
         at: now,
+        earlierSince: receipt.earlierToo === true ? since : null,
       });
+      return raised.length > 0 ? raised : applyEarlyReceipts(this.database, [{ accountId: account.id, platformMessageId }]);
     }
     if (receipt.watermark === undefined || receipt.status === 'failed') return [];
-    const people = await this.participants.resolve(account, new Map([[receipt.platformUserId, receipt.profile ?? {}]]), now);
+    const people = await this.participants.resolve(account, new Map([[receipt.platformUserId, receipt]]), now);
     const participant = people.get(receipt.platformUserId);
     if (!participant) return [];
     return applyWatermark(this.database, {
@@ -49,7 +53,7 @@ export class Receipts {
       conversationId: participant.conversationId,
       status: receipt.status,
       upTo: receipt.watermark,
-      since: new Date(now.getTime() - WATERMARK_REACH_MS),
+      since,
     });
   }
 }

@@ -3,7 +3,7 @@
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 60_000;
 
-/** A reply that could not be delivered for this long is failed with the last reason. */
+/** A reply that could not be delivered for this long after its first call is failed with the last reason. */
 export const RETRY_HORIZON_MS = 24 * 60 * 60 * 1000;
 
 /** Exponential with jitter between half and full, never shorter than what the platform asked for. `attempt` counts from 1. */

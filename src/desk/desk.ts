@@ -4,7 +4,14 @@ import type { MessageWriter, StoredMessage } from '../im/message-writer.js';
 import type { PushHub } from '../im/push.js';
 import { conversationTarget, type ConversationTarget } from '../store/conversations.js';
 import type { Database, Queryable } from '../store/database.js';
-import { lockAgentLoad, lockOpenSession, transitionSession, type SessionRow, type SessionTransition } from '../store/sessions.js';
+import {
+  lockAgentLoad,
+  lockOpenSession,
+  transitionSession,
+  type SessionRow,
+  type SessionTransition,
+  type StrandedSession,
+} from '../store/sessions.js';
 import type { DeskRouter } from './router.js';
 
 export interface Actor {
@@ -66,6 +73,21 @@ export class Desk {
       else requireMember(actor, target);
       return { name: 'closed', to: 'closed', assigneeId: null, closeReason: reason ?? 'resolved' };
     });
+  }
+
+  /** T7 for an agent who is gone for good: back to the queue, where its age puts it at the head. Left alone when somebody moved it meanwhile. */
+  async requeue(stranded: StrandedSession): Promise<void> {
+    const { companyId, conversationId, assigneeId, assigneeName } = stranded;
+    const left: Actor = { companyId, agentId: assigneeId, name: assigneeName, role: 'agent' };
+    const moved = await this.deps.database.transaction(async (tx) => {
+      const session = await lockOpenSession(tx, companyId, conversationId);
+      if (session?.state !== 'active' || session.assigneeId !== assigneeId) return null;
+      const target = await conversationTarget(tx, companyId, assigneeId, conversationId);
+      const decision: Decision = { name: 'requeued', to: 'queued', assigneeId: null };
+      const after = await transitionSession(tx, session, { ...decision, at: this.deps.clock.now(), actor: { type: 'system', id: null } });
+      return target && after ? { before: session, after, line: await this.writeLine(tx, left, target, decision) } : null;
+    });
+    if (moved) this.tell(left, moved.before, moved.after, moved.line);
   }
 
   private async move(

@@ -5,6 +5,7 @@ import type { MessageWriter, StoredMessage } from '../im/message-writer.js';
 import type { PushHub } from '../im/push.js';
 import type { Database } from '../store/database.js';
 import { noteFirstReplies, openSessions, queuedCount, unroutedConversations } from '../store/sessions.js';
+import { unattended } from '../store/unattended.js';
 
 const CATCH_UP_EVERY_MS = 1_000;
 const QUEUE_EVENT_MS = 250;
@@ -46,7 +47,7 @@ export class DeskRouter {
   queueChanged(companyId: string, groupId: string): void {
     this.changedQueues.set(groupId, companyId);
     if (this.stopped) return;
-    this.queueTimer ??= setTimeout(() => void this.tellQueues(), QUEUE_EVENT_MS).unref();
+    this.queueTimer ??= setTimeout(() => unattended(this.tellQueues(), this.deps.log, 'queue lengths not told'), QUEUE_EVENT_MS).unref();
   }
 
   private take(stored: StoredMessage[]): void {
@@ -61,7 +62,7 @@ export class DeskRouter {
       this.running ??= this.route().finally(() => {
         this.running = null;
       });
-    if (replies.length > 0) void this.noteReplies(replies);
+    if (replies.length > 0) unattended(this.noteReplies(replies), this.deps.log, 'the time of a first reply was not noted');
   }
 
   private async route(): Promise<void> {
@@ -101,7 +102,8 @@ export class DeskRouter {
   private scheduleCatchUp(): void {
     if (this.stopped) return;
     this.cancelCatchUp = this.deps.clock.after(CATCH_UP_EVERY_MS, () => {
-      void this.catchUp().finally(() => this.scheduleCatchUp());
+      const caughtUp = this.catchUp().finally(() => this.scheduleCatchUp());
+      unattended(caughtUp, this.deps.log, 'could not look for unrouted conversations; trying again');
     });
   }
 

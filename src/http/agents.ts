@@ -21,9 +21,11 @@ export interface AgentDependencies {
   newId: () => string;
   /** Role, name, load limit or being active changed. */
   onAgentChanged: (agent: { companyId: string; agentId: string }) => void;
+  /** What a deactivated agent was serving goes to others. */
+  onDeactivated: () => Promise<void>;
 }
 
-export function agentRoutes({ db, auth, clock, newId, onAgentChanged }: AgentDependencies): Route[] {
+export function agentRoutes({ db, auth, clock, newId, onAgentChanged, onDeactivated }: AgentDependencies): Route[] {
   const list = route({
     method: 'GET',
     path: '/agents',
@@ -89,6 +91,7 @@ export function agentRoutes({ db, auth, clock, newId, onAgentChanged }: AgentDep
       if (fields.active === false || password !== undefined) await auth.endSessionsOf(agent);
       auth.forgetAgent(params.id);
       onAgentChanged(agent);
+      if (fields.active === false) await onDeactivated();
       return viewOf(principal, params.id);
     },
   });

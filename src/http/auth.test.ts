@@ -77,6 +77,17 @@ describe('signing in', () => {
     });
   });
 
+  it('gives no other spelling of a login tries of its own', async () => {
+    await staff.addAgent(ada.companyId, 'ida@example.com');
+    for (let count = 0; count < 3; count += 1) {
+      await expect(auth.login('ida@example.com', 'wrong', null, `192.0.2.${String(count)}`)).rejects.toMatchObject({ status: 401 });
+    }
+    // JavaScript and some databases disagree on the small form of the Turkish İ.
+    await expect(auth.login('İda@example.com', PASSWORD, null, '192.0.2.9')).rejects.toMatchObject({
+      code: expect.stringMatching(/^(too_many_attempts|wrong_login)$/),
+    });
+  });
+
   it('counts guesses made at the same moment', async () => {
     const guesses = await Promise.allSettled(
       Array.from({ length: 12 }, (_, index) => auth.login('ada@example.com', 'wrong', null, `a${String(index)}`)),

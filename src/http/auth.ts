@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { HubError, type AgentView, type Clock } from '../contract/index.js';
-import { findAgent, findLoginCandidates, passwordHashOf, updateAgent } from '../store/agents.js';
+import { findAgent, findLoginCandidates, passwordHashOf, updateAgent, type LoginCandidate } from '../store/agents.js';
 import {
   deleteAuthSession,
   deleteAuthSessionsOf,
@@ -12,6 +12,7 @@ import {
   touchAuthSession,
 } from '../store/auth-sessions.js';
 import type { Database } from '../store/database.js';
+import { unattended } from '../store/unattended.js';
 import { LoginGuard, type LoginLimits } from './login-limits.js';
 import { hashPassword, passwordMatches } from './passwords.js';
 import type { Principal } from './route.js';
@@ -73,9 +74,11 @@ export class AuthService {
     userAgent: string | null,
     address: string,
   ): Promise<{ token: string; agent: AgentView; expiresAt: Date }> {
-    await this.guard.admit(login, address);
-    const who = await this.identify(login, password);
-    await this.guard.succeeded(login, address);
+    await this.guard.admitFrom(address);
+    const { loginKey, candidates } = await findLoginCandidates(this.db, login);
+    await this.guard.admitAs(loginKey);
+    const who = await identify(candidates, password);
+    await this.guard.succeeded(loginKey, address);
     return this.openSession(who, userAgent);
   }
 
@@ -106,9 +109,9 @@ export class AuthService {
     return tokenHash === null ? null : this.principalOf(tokenHash);
   }
 
-  /** An open socket is use of the session: call it now and then (each ping); it writes at most once a minute. */
-  async touch(principal: Principal): Promise<void> {
-    await this.principalOf(principal.tokenHash);
+  /** An open socket is use of the session: call it now and then (each ping); it writes at most once a minute. Null when the session is over. */
+  renew(principal: Principal): Promise<Principal | null> {
+    return this.principalOf(principal.tokenHash);
   }
 
   async logout(principal: Principal): Promise<void> {
@@ -119,7 +122,8 @@ export class AuthService {
   /** Ends every other session of the agent. Wrong `current`: 422. */
   async changePassword(principal: Principal, current: string, next: string): Promise<void> {
     // The same limit as at the login: a stolen session must not be a way to guess the password.
-    await this.guard.admit(principal.agentId, principal.agentId);
+    await this.guard.admitFrom(principal.agentId);
+    await this.guard.admitAs(principal.agentId);
     if (!(await passwordMatches(current, await passwordHashOf(this.db, principal.companyId, principal.agentId)))) {
       throw new HubError(422, 'wrong_password', 'The current password is not right.');
     }
@@ -141,6 +145,12 @@ export class AuthService {
     for (const [key, { principal }] of this.remembered) if (principal.agentId === agentId) this.remembered.delete(key);
   }
 
+  /** What other instances ended may have been missed. */
+  forgetAll(): void {
+    this.endings += 1;
+    this.remembered.clear();
+  }
+
   /** Another instance ended it. */
   noticeEnded(ended: EndedSession): void {
     this.ended(ended, 'elsewhere');
@@ -154,9 +164,13 @@ export class AuthService {
   /** Removes sessions that ran out, once a minute, until `stop`. */
   start(): void {
     this.cancelSweep = this.clock.after(SWEEP_EVERY_MS, () => {
-      void this.sweep().then(() => {
-        if (this.cancelSweep !== null) this.start();
-      });
+      unattended(
+        this.sweep().then(() => {
+          if (this.cancelSweep !== null) this.start();
+        }),
+        this.log,
+        'ended sessions are not looked for any more',
+      );
     });
   }
 
@@ -172,15 +186,6 @@ export class AuthService {
     } catch (error) {
       this.log.warn({ err: error }, 'ended sessions could not be removed; trying again');
     }
-  }
-
-  private async identify(login: string, password: string): Promise<{ companyId: string; agentId: string }> {
-    const candidates = await findLoginCandidates(this.db, login);
-    if (candidates.length === 0) await passwordMatches(password, null);
-    for (const { companyId, id, passwordHash } of candidates) {
-      if (await passwordMatches(password, passwordHash)) return { companyId, agentId: id };
-    }
-    throw wrongLogin();
   }
 
   private async principalOf(tokenHash: Buffer): Promise<Principal | null> {
@@ -229,6 +234,15 @@ export class AuthService {
     }
     for (const listener of this.listeners) listener(ended, origin);
   }
+}
+
+async function identify(candidates: LoginCandidate[], password: string): Promise<{ companyId: string; agentId: string }> {
+  // As slow as with somebody there: the time tells nobody which logins exist.
+  if (candidates.length === 0) await passwordMatches(password, null);
+  for (const { companyId, id, passwordHash } of candidates) {
+    if (await passwordMatches(password, passwordHash)) return { companyId, agentId: id };
+  }
+  throw wrongLogin();
 }
 
 function hashToken(token: string): Buffer {

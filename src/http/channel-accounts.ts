@@ -27,6 +27,7 @@ export function channelAccountRoutes({ accounts }: { accounts: AccountService })
       access: 'admin',
       summary: 'Bind an account; refused with the platform’s reason when it does not take it',
       status: 201,
+      shownOnce: ['inboundKey'],
       body: z.object({
         platform: z.string().min(1).max(32),
         name: z.string().trim().min(1).max(100).optional(),
@@ -99,6 +100,14 @@ export function channelAccountRoutes({ accounts }: { accounts: AccountService })
       summary: 'Ask the platform now how the account is',
       params: idParams,
       handle: ({ principal, params }) => accounts.probe(principal.companyId, params.id),
+    }),
+    route({
+      method: 'GET',
+      path: '/channel-accounts/:id/templates',
+      access: 'agent',
+      summary: 'The approved templates its agents may send; 422 `no_templates` where the platform has none',
+      params: idParams,
+      handle: async ({ principal, params }) => ({ items: await accounts.templates(principal, params.id), nextCursor: null }),
     }),
   ];
 }

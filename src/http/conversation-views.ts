@@ -1,20 +1,27 @@
 // Conversations as the API shows them.
-import type { Capabilities, ConversationView, ReplyWindow } from '../contract/index.js';
+import type { AccountState, Capabilities, ConversationView } from '../contract/index.js';
+import { replyWindowOf, type Allowance } from '../im/reply-window.js';
 import type { ConversationRow } from '../store/conversations.js';
 
 export interface AccountLabel {
   platform: string;
   name: string;
+  state: AccountState;
   capabilities: Capabilities;
 }
 
-export function conversationView(row: ConversationRow, account: AccountLabel, now: Date): ConversationView {
+export function conversationView(row: ConversationRow, account: AccountLabel, allowances: Allowance[], now: Date): ConversationView {
   return {
     id: row.id,
     platform: account.platform,
     accountId: row.accountId,
     accountName: account.name,
-    contact: { id: row.contactId, displayName: row.displayName },
+    ...(account.state !== 'active' && { accountState: account.state }),
+    contact: {
+      id: row.contactId,
+      displayName: row.displayName,
+      ...(row.avatarMediaId !== null && { avatarUrl: `/api/v1/media/${row.avatarMediaId}` }),
+    },
     proxyUser: {
       id: row.proxyUserId,
       platformUserId: row.platformUserId,
@@ -42,14 +49,7 @@ export function conversationView(row: ConversationRow, account: AccountLabel, no
             ...(row.assignedAt && { assignedAt: row.assignedAt.toISOString() }),
             ...(row.deadlineAt && { deadlineAt: row.deadlineAt.toISOString() }),
           },
-    replyWindow: replyWindow(account.capabilities, row.lastInboundAt, now),
+    replyWindow: replyWindowOf(account.capabilities, { lastInboundAt: row.lastInboundAt, allowances }, now),
     capabilities: account.capabilities,
   };
-}
-
-function replyWindow(capabilities: Capabilities, lastInboundAt: Date | null, now: Date): ReplyWindow {
-  const window = capabilities.replyWindow;
-  if (!window) return { state: 'none', allowedAfter: [] };
-  const closesAt = new Date((lastInboundAt?.getTime() ?? 0) + window.hours * 3_600_000);
-  return { state: now < closesAt ? 'open' : 'closed', closesAt: closesAt.toISOString(), allowedAfter: window.allowedAfter };
 }

@@ -1,17 +1,31 @@
 // Conversations: the lists, one conversation, its history, writing into it, and what agents do with its session.
 import { z } from 'zod';
-import { contentInputSchema, HubError, TEXT_MAX_UTF16, type Clock } from '../contract/index.js';
-import type { OpenAccount } from '../accounts/account-book.js';
+import { contentInputSchema, HubError, TEXT_MAX_UTF16, type Clock, type ConversationView } from '../contract/index.js';
+import type { AccountLabel } from '../accounts/accounts.js';
+import type { ReadMark } from '../accounts/read-marks.js';
 import type { Desk } from '../desk/desk.js';
 import { viewOf } from '../im/message-writer.js';
 import type { Outgoing } from '../im/outgoing.js';
 import { messageView } from '../im/presentation.js';
 import type { PushHub } from '../im/push.js';
-import { conversationForViewer, listConversations, markRead, setViewFlag, type ConversationRow } from '../store/conversations.js';
+import type { ReplyLedger } from '../im/reply-ledger.js';
+import { countsReplies } from '../im/reply-window.js';
+import { searchQuery } from '../im/search-words.js';
+import {
+  conversationForViewer,
+  listConversations,
+  markRead,
+  setHidden,
+  setPinned,
+  type ConversationFilter,
+  type ConversationRow,
+  type ConversationTarget,
+} from '../store/conversations.js';
 import type { Database } from '../store/database.js';
 import { messageById, messageHistory } from '../store/messages.js';
 import { queueOverview, sessionWithEvents } from '../store/sessions.js';
 import { conversationView } from './conversation-views.js';
+import { formatCursor, parseCursor } from './cursor.js';
 import { idParams, route, type Principal, type Route } from './route.js';
 
 export interface ConversationDependencies {
@@ -19,13 +33,17 @@ export interface ConversationDependencies {
   outgoing: Outgoing;
   desk: Desk;
   push: PushHub;
+  replies: ReplyLedger;
   clock: Clock;
-  accountOf(accountId: string): OpenAccount | undefined;
-  typing(accountId: string, platformUserId: string): void;
+  labelOf(accountId: string): AccountLabel | undefined;
+  /** Shows the end user that their agent is writing. */
+  typing(target: ConversationTarget, agentId: string): void;
+  /** The assignee's read position grew. */
+  onRead(mark: ReadMark): void;
 }
 
 const listQuery = z.object({
-  view: z.enum(['mine', 'unassigned', 'queued', 'all', 'closed']).default('all'),
+  view: z.enum(['mine', 'unassigned', 'queued', 'all', 'closed', 'hidden']).default('all'),
   accountId: z.uuid().optional(),
   groupId: z.uuid().optional(),
   assigneeId: z.uuid().optional(),
@@ -76,9 +94,14 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     seesAll: principal.role !== 'agent',
   });
 
-  const show = (row: ConversationRow) => {
-    const account = deps.accountOf(row.accountId);
-    return account ? [conversationView(row, account, deps.clock.now())] : [];
+  const show = async (companyId: string, rows: ConversationRow[]): Promise<ConversationView[]> => {
+    const served = rows.flatMap((row) => {
+      const account = deps.labelOf(row.accountId);
+      return account ? [{ row, account }] : [];
+    });
+    const counted = served.filter(({ account }) => countsReplies(account.capabilities)).map(({ row }) => row.id);
+    const allowances = await deps.replies.allowancesOf(companyId, counted);
+    return served.map(({ row, account }) => conversationView(row, account, allowances.get(row.id) ?? [], deps.clock.now()));
   };
 
   const find = async (principal: Principal, id: string): Promise<ConversationRow> => {
@@ -91,18 +114,18 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     method: 'GET',
     path: '/conversations',
     access: 'agent',
-    summary: 'Conversations, newest activity first',
+    summary: 'Conversations, the own pinned ones first, then by newest activity; hidden ones in their own view and in a search',
     query: listQuery,
     async handle({ principal, query }) {
-      const rows = await listConversations(deps.database, viewerOf(principal), {
-        ...query,
-        search: query.q === '' ? undefined : query.q,
-        after: query.cursor === undefined ? undefined : parseCursor(query.cursor),
-      });
+      const after = parseListCursor(query.cursor);
+      const words = query.q === undefined || query.q === '' ? undefined : searchQuery(query.q);
+      // Nothing but signs was typed.
+      if (words === null) return { items: [], nextCursor: null };
+      const rows = await listConversations(deps.database, viewerOf(principal), { ...query, words, after });
       const last = rows.at(-1);
       return {
-        items: rows.flatMap(show),
-        nextCursor: last && rows.length === query.limit ? `${last.lastMessageAt.toISOString()}_${last.id}` : null,
+        items: await show(principal.companyId, rows),
+        nextCursor: last && rows.length === query.limit ? formatListCursor(last) : null,
       };
     },
   });
@@ -114,7 +137,7 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     summary: 'One conversation',
     params: idParams,
     async handle({ principal, params }) {
-      const [view] = show(await find(principal, params.id));
+      const [view] = await show(principal.companyId, [await find(principal, params.id)]);
       if (!view) throw new HubError(404, 'not_found', 'There is no such conversation.');
       return view;
     },
@@ -166,15 +189,14 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     params: idParams,
     body: z.object({ seq: z.int().min(0) }),
     async handle({ principal, params, body }) {
-      await find(principal, params.id);
-      const readSeq = await markRead(deps.database, principal.companyId, params.id, principal.agentId, body.seq);
-      if (readSeq !== null)
-        deps.push.toAgent(principal.companyId, principal.agentId, {
-          type: 'read.changed',
-          conversationId: params.id,
-          agentId: principal.agentId,
-          readSeq,
-        });
+      const { companyId, agentId } = principal;
+      const { accountId, assigneeId } = await find(principal, params.id);
+      const position = await markRead(deps.database, companyId, params.id, agentId, body.seq);
+      if (position === null) return { readSeq: null };
+      const { readSeq, beforeSeq } = position;
+      deps.push.toAgent(companyId, agentId, { type: 'read.changed', conversationId: params.id, agentId, readSeq });
+      if (readSeq > beforeSeq && assigneeId === agentId)
+        deps.onRead({ companyId, accountId, conversationId: params.id, afterSeq: beforeSeq, seq: readSeq });
       return { readSeq };
     },
   });
@@ -188,23 +210,27 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     async handle({ principal, params }) {
       const target = await deps.outgoing.readableTarget(principal, params.id);
       deps.push.realtime(target, { conversationId: params.id, type: 'typing', from: principal.agentId }, undefined);
-      if (target.assigneeId === principal.agentId) deps.typing(target.accountId, target.platformUserId);
+      if (target.assigneeId === principal.agentId) deps.typing(target, principal.agentId);
     },
   });
 
-  const flag = (name: 'pinned' | 'hidden') =>
+  /** The own other tabs hear of it too. */
+  const flag = (name: 'pinned' | 'hidden', summary: string, set: typeof setPinned) =>
     route({
       method: 'PUT',
       path: `/conversations/:id/${name}`,
       access: 'agent',
-      summary: `Mark as ${name} in the own list`,
+      summary,
       params: idParams,
       body: z.object({ value: z.boolean() }),
-      async handle({ principal, params, body }) {
-        await find(principal, params.id);
-        await setViewFlag(deps.database, principal.companyId, params.id, principal.agentId, name, body.value);
+      async handle({ principal: { companyId, agentId }, principal, params: { id }, body }) {
+        const { lastSeq } = await find(principal, id);
+        await set(deps.database, companyId, id, agentId, body.value);
+        deps.push.toAgent(companyId, agentId, { type: 'conversation.updated', conversationId: id, lastSeq });
       },
     });
+  const pin = flag('pinned', 'Pin to the top of the own lists', setPinned);
+  const hide = flag('hidden', 'Hide from the own lists until the end user writes again', setHidden);
 
   const claim = route({
     method: 'POST',
@@ -262,12 +288,17 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     handle: async ({ principal }) => ({ items: await queueOverview(deps.database, principal.companyId) }),
   });
 
-  return [list, get, history, send, read, typing, flag('pinned'), flag('hidden'), claim, release, takeOver, close, session, queues];
+  return [list, get, history, send, read, typing, pin, hide, claim, release, takeOver, close, session, queues];
 }
 
-function parseCursor(cursor: string): { at: Date; id: string } {
-  const [at = '', id = ''] = cursor.split('_');
-  const parsed = z.object({ at: z.iso.datetime(), id: z.uuid() }).safeParse({ at, id });
-  if (!parsed.success) throw new HubError(400, 'invalid_request', 'cursor: not one of ours');
-  return { at: new Date(parsed.data.at), id: parsed.data.id };
+const PINNED = 'pinned_';
+
+function formatListCursor({ pinned, lastMessageAt, id }: ConversationRow): string {
+  return (pinned ? PINNED : '') + formatCursor({ at: lastMessageAt, id });
+}
+
+function parseListCursor(cursor: string | undefined): ConversationFilter['after'] {
+  const pinned = cursor?.startsWith(PINNED) === true;
+  const place = parseCursor(pinned ? cursor.slice(PINNED.length) : cursor);
+  return place && { ...place, pinned };
 }

@@ -4,26 +4,19 @@ import { pipeline } from 'node:stream';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { HubError, type ChannelAccountView, type PlatformStub } from '../contract/index.js';
-import type { AccountService } from '../accounts/accounts.js';
-import type { Database } from '../store/database.js';
-import { listGroups } from '../store/groups.js';
-import { route, type Principal, type Route } from './route.js';
+import type { ConversationRows } from '../im/conversation-row.js';
+import { moveInboundBack } from '../store/lab-time.js';
+import { askStub, bindDemo, type DemoDependencies } from './lab-demo.js';
+import { route, type Route } from './route.js';
 
-export interface LabDependencies {
+export interface LabDependencies extends DemoDependencies {
   enabled: boolean;
   /** By platform; filled when the stand-ins run. */
   stubs: ReadonlyMap<string, PlatformStub>;
-  accounts: AccountService;
-  db: Database;
-  /** Where this process reaches itself: the stand-ins' webhooks go there. */
-  localUrl: () => string;
+  rows: Pick<ConversationRows, 'changedSoon'>;
 }
 
-const createdAccount = z.object({ name: z.string(), baseUrl: z.url(), credentials: z.record(z.string(), z.string()) });
-const PEOPLE = [
-  { displayName: '王小雨', username: 'xiaoyu', language: 'zh' },
-  { displayName: 'Emma Carter', username: 'emma', language: 'en' },
-];
+const LONGEST_JUMP_HOURS = 24 * 30;
 
 export function labRoutes(deps: LabDependencies): Route[] {
   if (!deps.enabled) {
@@ -49,13 +42,12 @@ export function labRoutes(deps: LabDependencies): Route[] {
     summary: 'The lab’s platforms and the accounts bound to them',
     async handle({ principal }) {
       const bound = await deps.accounts.list(principal.companyId);
-      const names = new Map(deps.accounts.platforms().map(({ platform, displayName }) => [platform, displayName]));
+      const views = new Map(deps.accounts.platforms().map((view) => [view.platform, view]));
       const platforms = [...deps.stubs].map(([platform, stub]) => ({
         platform,
-        displayName: names.get(platform) ?? platform,
-        accounts: bound.filter(
-          (account) => account.platform === platform && String(account.settings['baseUrl'] ?? '').startsWith(stub.url),
-        ),
+        displayName: views.get(platform)?.displayName ?? platform,
+        hasReplyWindow: (views.get(platform)?.capabilities.replyWindow ?? null) !== null,
+        accounts: bound.filter((account) => isAtStub(account, platform, stub)),
       }));
       return { enabled: true, platforms };
     },
@@ -68,6 +60,21 @@ export function labRoutes(deps: LabDependencies): Route[] {
     status: 201,
     body: z.object({ platform: z.string().max(32) }),
     handle: ({ principal, body }) => bindDemo(deps, stubOf(body.platform), body.platform, principal),
+  });
+  const time = route({
+    method: 'POST',
+    path: '/lab/time',
+    access: 'agent',
+    summary: 'Let hours pass since the end users of a demo account wrote: what is left of the time to answer runs out',
+    body: z.object({ accountId: z.uuid(), hours: z.number().positive().max(LONGEST_JUMP_HOURS) }),
+    async handle({ principal, body: { accountId, hours } }) {
+      const account = await deps.accounts.find(principal.companyId, accountId);
+      const stub = deps.stubs.get(account.platform);
+      if (!stub || !isAtStub(account, account.platform, stub)) throw new HubError(404, 'not_found', 'The lab has no such account.');
+      await askStub(stub, 'POST', `accounts/${account.externalAccountId}/time`, { hours });
+      const conversations = await moveInboundBack(deps.db, principal.companyId, accountId, hours);
+      for (const conversationId of conversations) deps.rows.changedSoon(principal.companyId, conversationId);
+    },
   });
   const passThrough = (['GET', 'POST', 'PUT', 'DELETE'] as const).map((method) =>
     route({
@@ -84,33 +91,11 @@ export function labRoutes(deps: LabDependencies): Route[] {
       },
     }),
   );
-  return [overview, demo, ...passThrough];
+  return [overview, demo, time, ...passThrough];
 }
 
-async function bindDemo(deps: LabDependencies, stub: PlatformStub, platform: string, principal: Principal): Promise<ChannelAccountView> {
-  const control = async (path: string, body: unknown): Promise<unknown> => {
-    const answer = await fetch(`${stub.url}/_control/${path}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    return answer.json();
-  };
-  const [group] = await listGroups(deps.db, principal.companyId);
-  if (!group) throw new HubError(409, 'no_group', 'Make a group first.');
-  const made = createdAccount.parse(await control('accounts', { name: 'Switchboard demo' }));
-  const people = z
-    .object({ items: z.array(z.object({ displayName: z.string() })) })
-    .parse(await (await fetch(`${stub.url}/_control/people`)).json());
-  for (const person of PEOPLE)
-    if (!people.items.some(({ displayName }) => displayName === person.displayName)) await control('people', person);
-  return deps.accounts.bind(principal, {
-    platform,
-    name: made.name,
-    groupId: group.id,
-    credentials: made.credentials,
-    settings: { baseUrl: made.baseUrl, publicUrl: deps.localUrl() },
-  });
+function isAtStub({ platform, settings }: ChannelAccountView, wanted: string, stub: PlatformStub): boolean {
+  return platform === wanted && String(settings['baseUrl'] ?? '').startsWith(stub.url);
 }
 
 /** As it came, both ways. The stand-in listens on loopback only and is told nothing of the caller. */

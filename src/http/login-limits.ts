@@ -19,20 +19,28 @@ export class LoginGuard {
     this.addresses = new RateLimiterMemory({ points: limits.perAddress, duration: WINDOW_SECONDS });
   }
 
-  /** Counts a try before the password is looked at, so tries at the same moment count too. Throws 429. */
-  async admit(login: string, address: string): Promise<void> {
-    await take(this.addresses, address);
-    await take(this.logins, login.toLowerCase());
+  /** Counts a try before anything is looked up. Throws 429. */
+  async admitFrom(address: string): Promise<void> {
+    await takeFrom(this.addresses, address);
+  }
+
+  /**
+   * Counts a try before the password is looked at, so tries at the same moment count too. Throws 429. `loginKey`: the login as the store
+   * compares it, so that no second spelling of it gets tries of its own.
+   */
+  async admitAs(loginKey: string): Promise<void> {
+    await takeFrom(this.logins, loginKey);
   }
 
   /** The password was right: the tries before it were typing errors. */
-  async succeeded(login: string, address: string): Promise<void> {
-    await this.logins.delete(login.toLowerCase());
+  async succeeded(loginKey: string, address: string): Promise<void> {
+    await this.logins.delete(loginKey);
     await this.addresses.reward(address, 1);
   }
 }
 
-async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
+/** Throws 429 with the seconds to wait. */
+export async function takeFrom(limiter: RateLimiterMemory, key: string): Promise<void> {
   try {
     await limiter.consume(key);
   } catch (refusal) {

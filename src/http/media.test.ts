@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
+import sharp from 'sharp';
 import { v7 } from 'uuid';
 import { serve, type Served } from '../../test/support/served.js';
 import { staffedDatabase, type Staffed } from '../../test/support/staff.js';
+import { zipOf } from '../../test/support/zips.js';
+import { DiskBlobs } from '../media/disk-blobs.js';
 import { createMedia } from '../media/media.js';
 import { mediaRoutes } from './media.js';
 import type { Principal } from './route.js';
@@ -29,14 +32,18 @@ beforeAll(async () => {
   const media = createMedia({
     db: staff.db,
     dataDir: folder,
+    blobs: new DiskBlobs(join(folder, 'blobs')),
     clock: staff.clock,
     log: pino({ level: 'silent' }),
     newId: v7,
     ownedAccounts: () => [],
     fetch: () => Promise.reject(new Error('nothing is fetched here')),
     onSettled: () => Promise.resolve(),
+    onPictureReady: () => undefined,
   });
-  served = await serve(mediaRoutes({ media }), { authenticate: (token) => Promise.resolve(principals.get(token) ?? null) });
+  served = await serve(mediaRoutes({ media }), {
+    authenticate: (token) => Promise.resolve(principals.get(token) ?? null),
+  });
 });
 afterAll(async () => {
   await served.close();
@@ -48,6 +55,8 @@ interface Uploaded {
   mediaId: string;
   mime: string;
   sizeBytes: number;
+  width?: number;
+  height?: number;
 }
 
 function send(body: FormData | string, headers: Record<string, string> = {}): Promise<Response> {
@@ -88,7 +97,7 @@ describe('an uploaded file', () => {
   it.each([
     ['page.html', 'text/html', '<script>alert(1)</script>'],
     ['picture.svg', 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'],
-    ['fake.png', 'image/png', '<script>alert(1)</script>'],
+    ['page.png', 'application/octet-stream', '<script>alert(1)</script>'],
   ])('that a browser could run is only offered as a download: %s', async (name, type, text) => {
     const { mediaId, mime } = await upload(Buffer.from(text), name, type);
     expect(mime).toBe('application/octet-stream');
@@ -101,6 +110,43 @@ describe('an uploaded file', () => {
     const { mediaId } = await upload(PNG, 'a.png', 'image/png');
     const etag = (await download(mediaId)).headers.get('etag') ?? '';
     expect((await download(mediaId, { 'If-None-Match': etag })).status).toBe(304);
+  });
+
+  it('is described without its bytes', async () => {
+    const { mediaId } = await upload(PNG, 'a.png', 'image/png');
+    const response = await fetch(`${served.url}/api/v1/media/${mediaId}`, { method: 'HEAD', headers: { Authorization: 'Bearer ours' } });
+    expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([200, String(PNG.length), '']);
+  });
+
+  it('comes in part only while it is still the file the reader has', async () => {
+    const { mediaId } = await upload(PNG, 'a.png', 'image/png');
+    const etag = (await download(mediaId)).headers.get('etag') ?? '';
+    const [same, other] = [
+      await download(mediaId, { Range: 'bytes=0-9', 'If-Range': etag }),
+      await download(mediaId, { Range: 'bytes=0-9', 'If-Range': '"x"' }),
+    ];
+    expect([same.status, other.status]).toEqual([206, 200]);
+    expect((await other.arrayBuffer()).byteLength).toBe(PNG.length);
+  });
+
+  it('has a name that no header can be broken with', async () => {
+    const { mediaId } = await upload(PNG, `it's (a) "b";\u2028.png`, 'image/png');
+    const disposition = (await download(mediaId)).headers.get('content-disposition') ?? '';
+    expect(disposition).toMatch(/^inline; filename\*=UTF-8''[\w%.!~*-]+$/);
+    expect(decodeURIComponent(disposition.split("''")[1] ?? '')).toContain("it's (a)");
+  });
+
+  it('that is a picture has a small copy, and its own size', async () => {
+    const picture = await sharp({ create: { width: 900, height: 300, channels: 3, background: '#369' } })
+      .png()
+      .toBuffer();
+    const { mediaId, width, height } = await upload(picture, 'wide.png', 'image/png');
+    expect([width, height]).toEqual([900, 300]);
+    const response = await download(`${mediaId}/thumbnail`);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/webp']);
+    expect(await sharp(await response.arrayBuffer()).metadata()).toMatchObject({ width: 480, height: 160 });
+    expect((await download(`${mediaId}/thumbnail`, {}, 'theirs')).status).toBe(404);
+    expect((await download(`${mediaId}/original`)).status).toBe(404);
   });
 
   it.each([
@@ -128,10 +174,25 @@ describe('an uploaded file', () => {
 });
 
 describe('an upload', () => {
-  it('over 50 MB is refused with 413 and leaves nothing', async () => {
+  it.each([
+    ['mislabelled_file', 'fake.png', 'image/png', Buffer.from('<script>alert(1)</script>')],
+    ['archive_bomb', 'a.zip', 'application/zip', zipOf([{ name: 'a', bytes: Buffer.from('a'), claimedBytes: 0xffffffff }])],
+  ])('is refused with %s and leaves nothing', async (code, name, type, bytes) => {
     const before = await filesKept();
     const form = new FormData();
-    form.append('file', new Blob([new Uint8Array(50 * 1024 * 1024 + 1)]), 'big.bin');
+    form.append('file', new Blob([new Uint8Array(bytes)], { type }), name);
+    const response = await send(form);
+    expect([response.status, ((await response.json()) as { error: { code: string } }).error.code]).toEqual([422, code]);
+    expect(await filesKept()).toBe(before);
+  });
+
+  it.each([
+    ['a file', 'application/octet-stream', 50],
+    ['a picture', 'image/png', 25],
+  ])('of %s over %3$d MB is refused with 413 and leaves nothing', async (_kind, type, megabytes) => {
+    const before = await filesKept();
+    const form = new FormData();
+    form.append('file', new Blob([new Uint8Array(megabytes * 1024 * 1024 + 1)], { type }), 'big.bin');
     const response = await send(form);
     expect([response.status, ((await response.json()) as { error: { code: string } }).error.code]).toEqual([413, 'file_too_large']);
     expect(await filesKept()).toBe(before);

@@ -1,7 +1,7 @@
 // The OpenAPI 3.1 document of the API, made from the routes themselves, and a plain page that lists them.
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import type { Route } from './route.js';
+import type { Access, Route } from './route.js';
 
 const apiError = z
   .object({ error: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) }) })
@@ -32,8 +32,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     operationId: operationId(route),
     summary: route.summary,
     tags: [route.path.split('/')[1] ?? ''],
-    description: route.access === 'public' ? 'No session needed.' : `Least role: ${route.access}.`,
-    security: route.access === 'public' ? [] : [{ session: [] }, { bearer: [] }],
+    ...whoMay(route.access),
     requestParams: {
       ...(route.params instanceof z.ZodObject && { path: route.params }),
       ...(route.query instanceof z.ZodObject && { query: route.query }),
@@ -44,6 +43,18 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
       default: { description: 'Refused or failed', content: { 'application/json': { schema: apiError } } },
     },
   };
+}
+
+function whoMay(access: Access): Required<Pick<ZodOpenApiOperationObject, 'description' | 'security'>> {
+  switch (access) {
+    case 'public':
+    case 'site':
+      return { description: 'No session needed.', security: [] };
+    case 'visitor':
+      return { description: 'Needs a visitor’s token.', security: [{ bearer: [] }] };
+    default:
+      return { description: `Least role: ${access}.`, security: [{ session: [] }, { bearer: [] }] };
+  }
 }
 
 /** `/media/:id` → `/media/{id}`; `/lab/:platform/*rest` → `/lab/{platform}/{rest}`. */

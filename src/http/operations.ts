@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { HubError } from '../contract/index.js';
 import type { Database } from '../store/database.js';
 import { listDeliveries } from '../store/deliveries.js';
-import { listWebhookEvents, reviveWebhookEvent } from '../store/webhook-events.js';
+import { listWebhookEvents, reviveWebhookEvent, reviveWebhookEvents } from '../store/webhook-events.js';
 import { route, type Route } from './route.js';
+
+const REPLAYED_AT_ONCE = 1_000;
 
 export function operationRoutes(deps: { database: Database; onRevived(accountId: string): void }): Route[] {
   return [
@@ -38,6 +40,24 @@ export function operationRoutes(deps: { database: Database; onRevived(accountId:
         const accountId = await reviveWebhookEvent(deps.database, principal.companyId, params.id);
         if (accountId === null) throw new HubError(404, 'not_found', 'There is no such dead event.');
         deps.onRevived(accountId);
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/webhook-events/replay',
+      access: 'admin',
+      summary: 'Work dead events again, the oldest 1,000 at most; answers how many',
+      body: z.object({
+        state: z.literal('dead'),
+        accountId: z.uuid().optional(),
+        /** Only those whose reason holds these words. */
+        reason: z.string().min(1).max(500).optional(),
+      }),
+      async handle({ principal, body: { accountId = null, reason = null } }) {
+        const which = { accountId, reason, limit: REPLAYED_AT_ONCE };
+        const { accountIds, count } = await reviveWebhookEvents(deps.database, principal.companyId, which);
+        for (const id of accountIds) deps.onRevived(id);
+        return { count, more: count === REPLAYED_AT_ONCE };
       },
     }),
     route({

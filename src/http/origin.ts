@@ -1,5 +1,6 @@
 // Which pages may act with a browser's session: our own, and those the configuration names.
 import type { IncomingMessage } from 'node:http';
+import type { PageOrigin } from './visitor-sessions.js';
 
 interface Allowed {
   publicUrl: string | null;
@@ -20,4 +21,10 @@ export function createOriginCheck({ publicUrl, allowedOrigins }: Allowed): Origi
     }
     return allowed.has(origin) || (URL.canParse(origin) && new URL(origin).host === host);
   };
+}
+
+/** Where a request that needs no cookie comes from. `isOurs`: as `createOriginCheck` tells. */
+export function pageOriginOf(request: IncomingMessage, isOurs: OriginCheck): PageOrigin {
+  const { origin } = request.headers;
+  return origin === undefined || isOurs(request) ? null : origin;
 }

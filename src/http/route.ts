@@ -1,7 +1,8 @@
 // One API call as data: who may make it, what it takes, what it gives. The server, the OpenAPI document and the role test all read this.
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { HubError, invalidRequest, type Role } from '../contract/index.js';
+import { HubError, invalidRequest, requireStorable, type Role } from '../contract/index.js';
+import type { VisitorPrincipal } from './visitor-sessions.js';
 
 /** Who is asking: taken from the session alone, never from the request's own words. */
 export interface Principal {
@@ -13,8 +14,11 @@ export interface Principal {
   tokenHash: Buffer;
 }
 
-/** `public`: no session needed; else the least role: admin ⊃ supervisor ⊃ agent. */
-export type Access = 'public' | Role;
+/**
+ * `public`: no session needed. `site`: the same for pages of other sites too, whose origin the handler checks. `visitor`: a visitor's token,
+ * from such pages as well. Else the least role: admin ⊃ supervisor ⊃ agent.
+ */
+export type Access = 'public' | 'site' | 'visitor' | Role;
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -40,11 +44,18 @@ interface Shape<P, Q, B> {
   response?: z.ZodType;
   /** Status of an answer with a value; default 200. Without a value it is 204. */
   status?: number;
+  /** Fields of the answer that are shown once: not kept for a repeat of the request. */
+  shownOnce?: readonly string[];
 }
 
 interface PublicRoute<P, Q, B> extends Shape<P, Q, B> {
-  access: 'public';
+  access: 'public' | 'site';
   handle(call: Call<P, Q, B>): Promise<unknown>;
+}
+
+interface VisitorRoute<P, Q, B> extends Shape<P, Q, B> {
+  access: 'visitor';
+  handle(call: Call<P, Q, B> & { visitor: VisitorPrincipal }): Promise<unknown>;
 }
 
 interface RoleRoute<P, Q, B> extends Shape<P, Q, B> {
@@ -54,18 +65,24 @@ interface RoleRoute<P, Q, B> extends Shape<P, Q, B> {
 
 export interface Route extends Shape<unknown, unknown, unknown> {
   access: Access;
-  /** Validates, handles and answers. Throws `HubError` and whatever else goes wrong. */
-  run(request: Request, response: Response, principal: Principal | null): Promise<void>;
+  /** Validates, handles and answers; `onAnswer` has ended before anybody hears. Throws `HubError` and whatever else goes wrong. */
+  run(request: Request, response: Response, caller: Caller, onAnswer?: (value: unknown) => Promise<void>): Promise<void>;
+}
+
+/** Who is asking; neither: nobody we know. */
+export interface Caller {
+  principal: Principal | null;
+  visitor: VisitorPrincipal | null;
 }
 
 /**
  * Declares an API call. The value `handle` gives becomes the JSON answer, `undefined` a 204; a handler that has begun its own answer
  * (a download, a pass-through) gives `undefined` and is left alone.
  */
-export function route<P, Q, B>(definition: PublicRoute<P, Q, B> | RoleRoute<P, Q, B>): Route {
+export function route<P, Q, B>(definition: PublicRoute<P, Q, B> | VisitorRoute<P, Q, B> | RoleRoute<P, Q, B>): Route {
   return {
     ...definition,
-    async run(request, response, principal) {
+    async run(request, response, caller, onAnswer) {
       const call: Call<P, Q, B> = {
         params: parsePart(definition.params, request.params, 'path'),
         query: parsePart(definition.query, request.query, 'query'),
@@ -73,15 +90,29 @@ export function route<P, Q, B>(definition: PublicRoute<P, Q, B> | RoleRoute<P, Q
         request,
         response,
       };
-      const value =
-        definition.access === 'public'
-          ? await definition.handle(call)
-          : await definition.handle({ ...call, principal: signedIn(principal) });
+      const value = await answer(definition, call, caller);
+      await onAnswer?.(value);
       if (response.headersSent || response.destroyed) return;
       if (value === undefined) response.status(204).end();
       else response.status(definition.status ?? 200).json(value);
     },
   };
+}
+
+function answer<P, Q, B>(
+  definition: PublicRoute<P, Q, B> | VisitorRoute<P, Q, B> | RoleRoute<P, Q, B>,
+  call: Call<P, Q, B>,
+  { principal, visitor }: Caller,
+): Promise<unknown> {
+  switch (definition.access) {
+    case 'public':
+    case 'site':
+      return definition.handle(call);
+    case 'visitor':
+      return definition.handle({ ...call, visitor: requireVisitor(visitor) });
+    default:
+      return definition.handle({ ...call, principal: signedIn(principal) });
+  }
 }
 
 /** For routes named by one id; ids are UUIDs, anything else names nothing. */
@@ -90,11 +121,16 @@ export const idParams = z.object({ id: z.uuid() });
 const rank: Record<Role, number> = { agent: 0, supervisor: 1, admin: 2 };
 
 /** Throws 401 without a principal, 403 below the least role. */
-export function requireAccess(access: Access, principal: Principal | null): void {
-  if (access === 'public') return;
+export function requireAccess(access: Role, principal: Principal | null): void {
   if (rank[signedIn(principal).role] < rank[access]) {
     throw new HubError(403, 'forbidden', `This needs the role ${access}.`, { role: access });
   }
+}
+
+/** Throws 401 without one. */
+export function requireVisitor(visitor: VisitorPrincipal | null): VisitorPrincipal {
+  if (visitor === null) throw new HubError(401, 'unauthenticated', 'The visitor’s token is not valid here; open a session again.');
+  return visitor;
 }
 
 function signedIn(principal: Principal | null): Principal {
@@ -103,6 +139,7 @@ function signedIn(principal: Principal | null): Principal {
 }
 
 function parsePart<T>(schema: z.ZodType<T> | undefined, value: unknown, part: 'path' | 'query' | 'body'): T {
+  if (schema !== undefined && part !== 'path') requireStorable(value);
   // Without a schema T is `unknown` or `undefined`, which the handler cannot use.
   const result = (schema ?? z.custom<T>(() => true)).safeParse(schema === undefined ? undefined : value);
   if (result.success) return result.data;

@@ -10,10 +10,12 @@ import { createErrorHandler, sendError } from './errors.js';
 import { jsonBody } from './json-body.js';
 import type { Metrics } from './metrics.js';
 import { docsPage, openApiDocument } from './openapi.js';
-import { createOriginCheck, type OriginCheck } from './origin.js';
-import { requireAccess, type Principal, type Route } from './route.js';
+import { createOriginCheck, pageOriginOf, type OriginCheck } from './origin.js';
+import type { RepeatedRequests } from './repeated-requests.js';
+import { requireAccess, requireVisitor, type Caller, type Route } from './route.js';
 import { securityHeaders } from './security-headers.js';
 import { tokenOf } from './session-cookie.js';
+import type { VisitorSessions } from './visitor-sessions.js';
 import { webPages } from './web-pages.js';
 
 export interface HttpServerConfig {
@@ -30,7 +32,11 @@ export interface HttpServerDependencies {
   /** As package.json says; shown in the OpenAPI document. */
   version: string;
   routes: Route[];
+  /** Runs a route, once per Idempotency-Key. */
+  repeats: Pick<RepeatedRequests, 'run'>;
   auth: Pick<AuthService, 'authenticate'>;
+  /** Absent: no routes for visitors. */
+  visitors?: Pick<VisitorSessions, 'authenticate'>;
   /** Takes what is a webhook, before Express; false: not one. */
   webhooks: (request: IncomingMessage, response: ServerResponse) => boolean;
   upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -86,7 +92,7 @@ function createApp(dependencies: HttpServerDependencies): Express {
   return app;
 }
 
-function apiRouter({ routes, auth, config, metrics }: HttpServerDependencies): Router {
+function apiRouter({ routes, repeats, auth, visitors, config, metrics }: HttpServerDependencies): Router {
   const router = Router({ caseSensitive: true });
   const isOurPage = createOriginCheck(config);
   router.use((_request, response, next) => {
@@ -94,19 +100,49 @@ function apiRouter({ routes, auth, config, metrics }: HttpServerDependencies): R
     next();
   });
   for (const route of routes) {
-    const handlers: RequestHandler[] = [
-      timed(route, metrics),
-      authenticated(auth, isOurPage),
-      (_request, response, next) => {
-        requireAccess(route.access, principalOf(response));
-        next();
-      },
+    const { access } = route;
+    const answering: RequestHandler[] = [
       ...(route.body === undefined ? [] : jsonBody),
-      (request, response) => route.run(request, response, principalOf(response)),
+      (request, response) => repeats.run(route, { request, response, caller: callerOf(response) }),
     ];
-    router.route(route.path)[methodOf(route)](...handlers);
+    if (access === 'site' || access === 'visitor') {
+      router.route(route.path).all(openToSites);
+      router.route(route.path)[methodOf(route)](timed(route, metrics), knownVisitor(access, visitors, isOurPage), ...answering);
+      continue;
+    }
+    const admitting: RequestHandler = (_request, response, next) => {
+      if (access !== 'public') requireAccess(access, callerOf(response).principal);
+      next();
+    };
+    router
+      .route(route.path)
+      [methodOf(route)](timed(route, metrics), authenticated(access === 'public' ? null : auth, isOurPage), admitting, ...answering);
   }
   return router;
+}
+
+/** Pages of any site may ask, without cookies; what they may have is decided by the handler and the token. */
+const openToSites: RequestHandler = (request, response, next) => {
+  response.setHeader('Access-Control-Allow-Origin', '*');
+  response.setHeader('Access-Control-Expose-Headers', 'Content-Range, Content-Length, Content-Disposition, ETag, Retry-After');
+  response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+  if (request.method !== 'OPTIONS') return next();
+  response.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT');
+  response.setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type, Idempotency-Key, Range, If-Range, If-None-Match');
+  response.setHeader('Access-Control-Max-Age', '7200');
+  response.status(204).end();
+};
+
+function knownVisitor(access: 'site' | 'visitor', visitors: HttpServerDependencies['visitors'], isOurPage: OriginCheck): RequestHandler {
+  return async (request, response, next) => {
+    if (access === 'visitor') {
+      const carried = tokenOf(request);
+      const token = carried?.from === 'bearer' ? carried.token : '';
+      const visitor = (await visitors?.authenticate(token, pageOriginOf(request, isOurPage))) ?? null;
+      callers.set(response, { principal: null, visitor: requireVisitor(visitor) });
+    }
+    next();
+  };
 }
 
 function methodOf(route: Route): 'get' | 'post' | 'put' | 'patch' | 'delete' {
@@ -133,26 +169,24 @@ function timed(route: Route, { httpDuration }: Metrics): RequestHandler {
 }
 
 /** Finds out who asks. A request that goes by a cookie and changes something must come from a page of ours. */
-function authenticated(auth: Pick<AuthService, 'authenticate'>, isOurPage: OriginCheck): RequestHandler {
+/** `auth` null: nobody has to be known, and a key that is no session is not looked up as one. */
+function authenticated(auth: Pick<AuthService, 'authenticate'> | null, isOurPage: OriginCheck): RequestHandler {
   return async (request, response, next) => {
     const carried = tokenOf(request);
     const changes = request.method !== 'GET' && request.method !== 'HEAD';
     if (changes && carried?.from !== 'bearer' && !isOurPage(request)) {
       throw new HubError(403, 'foreign_origin', 'This page may not act here.');
     }
-    setPrincipal(response, carried === null ? null : await auth.authenticate(carried.token));
+    const principal = carried === null || auth === null ? null : await auth.authenticate(carried.token);
+    callers.set(response, { principal, visitor: null });
     next();
   };
 }
 
-const principals = new WeakMap<Response, Principal>();
+const callers = new WeakMap<Response, Caller>();
 
-function setPrincipal(response: Response, principal: Principal | null): void {
-  if (principal !== null) principals.set(response, principal);
-}
-
-function principalOf(response: Response): Principal | null {
-  return principals.get(response) ?? null;
+function callerOf(response: Response): Caller {
+  return callers.get(response) ?? { principal: null, visitor: null };
 }
 
 /** For the machines around the hub. */

@@ -22,7 +22,8 @@ export const clientFrame = z.discriminatedUnion('cmd', [
     accountId: z.string(),
     sellerId: z.string().optional(),
     clientMsgId,
-    content: z.unknown(),
+    content: contentInputSchema,
+    replyTo: z.uuid().optional(),
     flags: z.int().optional(),
   }),
   z.object({
@@ -39,7 +40,15 @@ export const clientFrame = z.discriminatedUnion('cmd', [
   z.object({ cmd: z.literal('realtime'), seq, conversationId: z.uuid(), type: z.string().min(1).max(32) }),
   z.object({ cmd: z.literal('sync'), seq, queue: z.uuid(), key: z.int().min(0), limit: z.int().min(1).max(500).optional() }),
   z.object({ cmd: z.literal('sync_key'), seq, queue: z.uuid(), key: z.int().min(0) }),
+  z.object({ cmd: z.literal('read'), seq, conversationId: z.uuid(), messageSeq: z.int().min(0) }),
   z.object({ cmd: z.literal('ping'), seq }),
   authFrame,
 ]);
 export type ParsedFrame = z.infer<typeof clientFrame>;
+
+const FLAG_UNPERSISTENT = 2;
+
+/** Is it to be passed on and stored nowhere? */
+export function isUnpersistent(flags: number | undefined): boolean {
+  return ((flags ?? 0) & FLAG_UNPERSISTENT) !== 0;
+}

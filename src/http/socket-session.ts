@@ -1,77 +1,123 @@
-// One client on the socket: a state machine of two states, unknown and authenticated, and an answer to every frame.
+// One client on the socket: a state machine of two states, unknown and authenticated, and an answer to every frame. What frames mean to whom
+// is in socket-agent.ts and socket-visitor.ts.
 import { randomUUID } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
-import { HubError, type Clock, type ServerFrame } from '../contract/index.js';
-import type { Outgoing } from '../im/outgoing.js';
-import { messageView } from '../im/presentation.js';
-import { encode, type Connection, type PushHub } from '../im/push.js';
-import type { Database } from '../store/database.js';
-import { groupsOfAgent } from '../store/group-access.js';
-import { messageAt } from '../store/messages.js';
-import { confirmKey, entriesAfter, queueHeads } from '../store/sync.js';
+import { HubError, requireStorable, type ServerFrame } from '../contract/index.js';
+import { encode } from '../im/push.js';
+import { isDatabaseUnavailable, type Database } from '../store/database.js';
+import { queueHeads } from '../store/sync.js';
+import { unattended } from '../store/unattended.js';
 import { requireTextSize } from './conversations.js';
 import type { Principal } from './route.js';
+import { AgentParty, type AgentPartyDependencies } from './socket-agent.js';
 import { clientFrame, type ParsedFrame } from './socket-frames.js';
+import type { SocketParty } from './socket-party.js';
+import { VisitorParty, type VisitorPartyDependencies } from './socket-visitor.js';
+import { isVisitorToken, type PageOrigin, type VisitorPrincipal } from './visitor-sessions.js';
 
-export interface SocketDependencies {
+export interface SocketDependencies extends AgentPartyDependencies, VisitorPartyDependencies {
   database: Database;
-  push: PushHub;
-  outgoing: Outgoing;
-  clock: Clock;
+  log: Logger;
   authenticate(token: string): Promise<Principal | null>;
   redeemTicket(ticket: string): Promise<Principal | null>;
-  /** The person is still there: keeps the login from running out while only the socket is used. */
-  touch(principal: Principal): void;
+  authenticateVisitor(token: string, origin: PageOrigin): Promise<VisitorPrincipal | null>;
 }
 
-/** All agents live in one app of their own. */
-export const DESK_APPID = 'desk';
-
 const FRAMES_PER_SECOND = 50;
-/** Beyond it live frames are dropped and replaced by one sync_notify per queue when the client reads again. */
+/**
+ * Beyond it the client is not listened to and gets no answers until it has read; live frames are dropped, and one sync_notify per queue
+ * stands for them afterwards.
+ */
 const MAX_BUFFERED_BYTES = 1024 * 1024;
 const MAX_PENDING_FRAMES = 200;
-const FLAG_UNPERSISTENT = 2;
+
+interface LiveConnection {
+  id: string;
+  deviceId: string;
+  queues: ReadonlySet<string>;
+  unfollow(): void;
+}
 
 export class SocketSession {
-  principal: Principal | null = null;
   lastHeardMs = Date.now();
-  private connection: Connection | null = null;
-  private deviceId = '';
+  private party: SocketParty | null = null;
+  private connection: LiveConnection | null = null;
   private allowance = FRAMES_PER_SECOND;
   private allowanceAtMs = Date.now();
   private work: Promise<void> = Promise.resolve();
   private pending = 0;
   private readonly missed = new Map<string, number>();
   private catchUpTimer: NodeJS.Timeout | null = null;
+  private isGathering = false;
+  private isPaused = false;
+  /** We end it: nothing that waits is answered any more. */
+  private isEnding = false;
 
+  /** `transport`: what the frames of `socket` travel over. `origin`: the page it was opened from. */
   constructor(
     private readonly socket: WebSocket,
+    private readonly transport: Duplex,
     private readonly deps: SocketDependencies,
+    private readonly origin: PageOrigin = null,
   ) {}
+
+  get isKnown(): boolean {
+    return this.party !== null;
+  }
+
+  /** Of an agent; null for everybody else. */
+  get principal(): Principal | null {
+    return this.party instanceof AgentParty ? this.party.principal : null;
+  }
+
+  /** The account of a visitor; null for everybody else. */
+  get visitedAccountId(): string | null {
+    return this.party instanceof VisitorParty ? this.party.visitor.accountId : null;
+  }
 
   receive(data: RawData, isBinary: boolean): void {
     this.lastHeardMs = Date.now();
-    if (isBinary) return this.refuse(0, 'bad_frame', 'Frames are text.');
-    const parsed = parseFrame(data);
-    if ('code' in parsed) return this.refuse(parsed.seq, parsed.code, parsed.message);
+    this.take(data, isBinary);
+    this.pauseWhileFull();
+  }
+
+  private take(data: RawData, isBinary: boolean): void {
+    const parsed = isBinary ? { seq: 0, code: 'bad_frame', message: 'Frames are text.' } : parseFrame(data);
+    const seq = 'code' in parsed ? parsed.seq : parsed.frame.seq;
+    if (!this.withinRate() || this.pending >= MAX_PENDING_FRAMES)
+      return this.refuse(seq, 'rate_limited', `At most ${String(FRAMES_PER_SECOND)} frames per second.`);
+    if ('code' in parsed) return this.refuse(seq, parsed.code, parsed.message);
     const { frame } = parsed;
     if (frame.cmd === 'ping') {
-      if (this.principal) this.deps.touch(this.principal);
-      return this.send({ cmd: 'pong', seq: frame.seq });
+      unattended(this.recheckLogin(), this.deps.log, 'a login was not looked at on a ping');
+      return this.send({ cmd: 'pong', seq });
     }
-    if (!this.withinRate() || this.pending >= MAX_PENDING_FRAMES) {
-      return this.refuse(frame.seq, 'rate_limited', `At most ${String(FRAMES_PER_SECOND)} frames per second.`);
-    }
-    if (!this.principal && frame.cmd !== 'auth') return this.refuse(frame.seq, 'unauthenticated', 'Authenticate first.');
+    if (!this.party && frame.cmd !== 'auth') return this.refuse(seq, 'unauthenticated', 'Authenticate first.');
     // One after the other: what a client sends first is stored first.
     this.pending++;
     this.work = this.work
-      .then(() => this.answer(frame))
-      .catch((error: unknown) => this.refuseWith(frame.seq, error))
+      .then(() => this.room())
+      .then(() => (this.isEnding ? undefined : this.answer(frame)))
+      .catch((error: unknown) => this.refuseWith(seq, error))
       .finally(() => {
         this.pending--;
       });
+  }
+
+  /** After a while of not hearing what other instances changed: is the login still good, and are its queues still the right ones? */
+  async recheck(): Promise<void> {
+    await this.recheckLogin();
+    const { party, connection } = this;
+    if (this.isEnding || !party || !connection) return;
+    const queues = await party.queues();
+    if (queues.length !== connection.queues.size || queues.some((queue) => !connection.queues.has(queue))) this.membershipChanged();
+  }
+
+  /** Groups or role are others now: the client connects again and follows the right queues. */
+  membershipChanged(): void {
+    this.close(1012, 'membership changed');
   }
 
   /** The login is over. */
@@ -81,6 +127,7 @@ export class SocketSession {
   }
 
   close(code: number, reason: string): void {
+    this.isEnding = true;
     this.closed();
     this.socket.close(code, reason);
     setTimeout(() => this.socket.terminate(), 2_000).unref();
@@ -92,136 +139,80 @@ export class SocketSession {
 
   closed(): void {
     if (this.catchUpTimer) clearTimeout(this.catchUpTimer);
-    if (this.connection) this.deps.push.remove(this.connection);
+    this.connection?.unfollow();
     this.connection = null;
   }
 
   private async answer(frame: Exclude<ParsedFrame, { cmd: 'ping' }>): Promise<void> {
     if (frame.cmd === 'auth') return this.authenticate(frame);
-    const principal = this.principal as Principal;
-    switch (frame.cmd) {
-      case 'customer':
-        throw new HubError(403, 'forbidden', 'Only an end user’s own connection may send as a customer.');
-      case 'customer_support': {
-        if (frame.sellerId !== principal.agentId) throw new HubError(403, 'forbidden', 'sellerId is not this connection’s agent.');
-        if (((frame.flags ?? 0) & FLAG_UNPERSISTENT) !== 0)
-          throw new HubError(422, 'not_supported', 'Use `realtime` for what is not to be stored.');
-        const target = await this.deps.outgoing.readableTarget(principal, frame.conversationId);
-        if (frame.customerId !== target.proxyUserId || frame.customerAppid !== target.accountId) {
-          throw new HubError(422, 'wrong_addressee', 'This is not the conversation’s end user.');
-        }
-        const { result } = await this.deps.outgoing.send(principal, {
-          conversationId: frame.conversationId,
-          clientMsgId: frame.clientMsgId,
-          content: frame.content,
-          kind: 'out',
-          deviceId: this.deviceId,
-          connectionId: this.connection?.id,
-        });
-        const own = result.entries.find((entry) => entry.queue === principal.agentId);
-        return this.send({
-          cmd: 'ack',
-          seq: frame.seq,
-          clientMsgId: frame.clientMsgId,
-          conversationId: result.conversationId,
-          messageSeq: result.seq,
-          key: own?.key ?? 0,
-          messageId: result.messageId,
-        });
-      }
-      case 'realtime': {
-        const target = await this.deps.outgoing.readableTarget(principal, frame.conversationId);
-        return this.deps.push.realtime(
-          target,
-          { conversationId: frame.conversationId, type: frame.type, from: principal.agentId },
-          this.connection?.id,
-        );
-      }
-      case 'sync':
-        return this.sync(frame);
-      case 'sync_key':
-        this.requireQueue(frame.queue);
-        return confirmKey(this.deps.database, {
-          queueId: frame.queue,
-          principalId: principal.agentId,
-          deviceId: this.deviceId,
-          key: frame.key,
-          at: this.deps.clock.now(),
-        });
-    }
+    const { party, connection } = this;
+    if (!party || !connection) return this.refuse(frame.seq, 'unauthenticated', 'Authenticate first.');
+    if ('queue' in frame && !connection.queues.has(frame.queue))
+      throw new HubError(403, 'forbidden', 'This is not a queue of this connection.');
+    const { deviceId, id } = connection;
+    const line = { deviceId, connectionId: id, send: (answer: ServerFrame) => this.send(answer), room: () => this.room() };
+    if ((await party.answer(frame, line)) === 'changed') this.membershipChanged();
   }
 
   private async authenticate(frame: Extract<ParsedFrame, { cmd: 'auth' }>): Promise<void> {
-    if (this.principal) throw new HubError(409, 'already_authenticated', 'This connection is authenticated.');
-    const principal =
-      frame.ticket !== undefined
-        ? await this.deps.redeemTicket(frame.ticket)
-        : frame.token !== undefined
-          ? await this.deps.authenticate(frame.token)
-          : null;
-    if (!principal) {
-      this.refuse(frame.seq, 'unauthenticated', 'The token or ticket is not valid.');
-      return this.close(4401, 'not authenticated');
-    }
-    const queues = [principal.agentId, ...(await groupsOfAgent(this.deps.database, principal.companyId, principal.agentId))];
-    if (this.socket.readyState !== this.socket.OPEN) return;
-    this.principal = principal;
-    this.deviceId = frame.deviceId;
-    this.connection = {
+    if (this.party) throw new HubError(409, 'already_authenticated', 'This connection is authenticated.');
+    const party = await this.admit(frame);
+    if (!party) return this.refuseLogin(frame.seq);
+    // Known from here on, so that whatever ends this login or changes its rights finds this connection. What did so before is asked for.
+    this.party = party;
+    if ((await party.recheck()) === 'ended') return this.refuseLogin(frame.seq);
+    const queues = await party.queues();
+    if (this.isEnding || this.socket.readyState !== this.socket.OPEN) return;
+    const follower = {
       id: randomUUID(),
-      companyId: principal.companyId,
-      agentId: principal.agentId,
-      seesAll: principal.role !== 'agent',
       queues: new Set(queues),
-      send: (encoded, queue) => this.push(encoded, queue),
+      send: (encoded: string, queue?: { id: string; key: number }) => this.push(encoded, queue),
     };
     // Follow first, then read the heads: what falls between comes as a push above the head.
-    this.deps.push.add(this.connection);
+    this.connection = { ...follower, deviceId: frame.deviceId, unfollow: party.follow(follower) };
     const heads = await queueHeads(this.deps.database, queues);
     this.send({
       cmd: 'auth_status',
       seq: frame.seq,
       status: 'ok',
-      principal: { appid: DESK_APPID, uid: principal.agentId },
+      principal: party.address,
       queues: queues.map((id) => ({ id, key: heads.get(id) ?? 0 })),
     });
   }
 
-  private async sync(frame: Extract<ParsedFrame, { cmd: 'sync' }>): Promise<void> {
-    this.requireQueue(frame.queue);
-    const principal = this.principal as Principal;
-    const limit = frame.limit ?? 200;
-    const head = (await queueHeads(this.deps.database, [frame.queue])).get(frame.queue) ?? 0;
-    this.send({ cmd: 'sync_begin', seq: frame.seq, queue: frame.queue, key: Math.min(frame.key, head) });
-    // A key from the future: the queue's own end is told, and the client goes back to it.
-    const entries = frame.key >= head ? [] : await entriesAfter(this.deps.database, frame.queue, frame.key, limit);
-    for (const entry of entries) {
-      const row = await messageAt(this.deps.database, principal.companyId, entry.conversationId, entry.seq);
-      if (!row) continue;
-      this.send({
-        cmd: 'message',
-        queue: frame.queue,
-        key: entry.key,
-        prevKey: entry.key - 1,
-        message: messageView(row),
-        ...(entry.originDevice === this.deviceId && row.senderId === principal.agentId && { self: true }),
-      });
+  private async admit({ ticket, token }: Extract<ParsedFrame, { cmd: 'auth' }>): Promise<SocketParty | null> {
+    if (token !== undefined && isVisitorToken(token)) {
+      const visitor = await this.deps.authenticateVisitor(token, this.origin);
+      return visitor && new VisitorParty(visitor, this.deps);
     }
-    const key = entries.at(-1)?.key ?? Math.min(frame.key, head);
-    this.send({ cmd: 'sync_end', seq: frame.seq, queue: frame.queue, key, more: key < head });
+    // Agents' logins are for pages of this hub alone.
+    if (this.origin !== null) return null;
+    const principal = await this.agentBy(ticket, token);
+    return principal && new AgentParty(principal, this.deps);
   }
 
-  private requireQueue(queue: string): void {
-    if (!this.connection?.queues.has(queue)) throw new HubError(403, 'forbidden', 'This is not a queue of this connection.');
+  private async agentBy(ticket: string | undefined, token: string | undefined): Promise<Principal | null> {
+    if (ticket !== undefined) return this.deps.redeemTicket(ticket);
+    return token === undefined ? null : this.deps.authenticate(token);
+  }
+
+  private refuseLogin(seq: number): void {
+    this.refuse(seq, 'unauthenticated', 'The token or ticket is not valid.');
+    this.close(4401, 'not authenticated');
+  }
+
+  /** Ends the connection of a login that is over. */
+  private async recheckLogin(): Promise<void> {
+    const state = await this.party?.recheck();
+    if (this.isEnding) return;
+    if (state === 'ended') this.end('session_ended');
+    else if (state === 'changed') this.membershipChanged();
   }
 
   /** Live frames to a client that does not read are dropped: it hears of them in one sync_notify and pulls. */
   private push(encoded: string, queue: { id: string; key: number } | undefined): void {
     if (this.socket.readyState !== this.socket.OPEN) return;
-    if (this.socket.bufferedAmount <= MAX_BUFFERED_BYTES) {
-      this.socket.send(encoded);
-      return;
-    }
+    if (this.socket.bufferedAmount <= MAX_BUFFERED_BYTES) return this.write(encoded);
     if (queue) this.missed.set(queue.id, queue.key);
     this.catchUpTimer ??= setTimeout(() => this.catchUp(), 200).unref();
   }
@@ -237,6 +228,41 @@ export class SocketSession {
     this.missed.clear();
   }
 
+  private get isFull(): boolean {
+    return this.socket.readyState === this.socket.OPEN && this.socket.bufferedAmount > MAX_BUFFERED_BYTES;
+  }
+
+  /** A client that does not read what it is told is not listened to until it does. */
+  private pauseWhileFull(): void {
+    if (this.isPaused || !this.isFull) return;
+    this.isPaused = true;
+    this.socket.pause();
+    unattended(
+      this.room().then(() => {
+        this.isPaused = false;
+        this.socket.resume();
+      }),
+      this.deps.log,
+      'a client stays unheard',
+    );
+  }
+
+  /** Until there is room for an answer, or nobody to answer. */
+  private async room(): Promise<void> {
+    const { transport } = this;
+    while (this.isFull) {
+      await new Promise<void>((resolve) => {
+        const done = (): void => {
+          transport.off('drain', done);
+          transport.off('close', done);
+          resolve();
+        };
+        transport.on('drain', done);
+        transport.on('close', done);
+      });
+    }
+  }
+
   private withinRate(): boolean {
     const nowMs = Date.now();
     this.allowance = Math.min(FRAMES_PER_SECOND, this.allowance + ((nowMs - this.allowanceAtMs) / 1000) * FRAMES_PER_SECOND);
@@ -249,6 +275,7 @@ export class SocketSession {
   private refuseWith(seq: number, error: unknown): void {
     if (error instanceof HubError)
       return this.send({ cmd: 'error', seq, code: error.code, message: error.message, details: error.details });
+    this.deps.log[isDatabaseUnavailable(error) ? 'warn' : 'error']({ error }, 'a frame could not be answered');
     this.refuse(seq, 'internal', 'Something went wrong; nothing was stored.');
   }
 
@@ -257,7 +284,20 @@ export class SocketSession {
   }
 
   private send(frame: ServerFrame): void {
-    if (this.socket.readyState === this.socket.OPEN) this.socket.send(encode(frame));
+    if (this.socket.readyState === this.socket.OPEN) this.write(encode(frame));
+  }
+
+  /** What one turn of the event loop has to say leaves in one system call: with many agents these calls cost more than all else. */
+  private write(encoded: string): void {
+    if (!this.isGathering) {
+      this.isGathering = true;
+      this.transport.cork();
+      setImmediate(() => {
+        this.isGathering = false;
+        this.transport.uncork();
+      });
+    }
+    this.socket.send(encoded);
   }
 }
 
@@ -270,6 +310,7 @@ function parseFrame(data: RawData): { frame: ParsedFrame } | { seq: number; code
   }
   const seq = typeof value === 'object' && value !== null && 'seq' in value && typeof value.seq === 'number' ? value.seq : 0;
   try {
+    requireStorable(value);
     requireTextSize(value);
   } catch (error) {
     if (error instanceof HubError) return { seq, code: error.code, message: error.message };

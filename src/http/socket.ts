@@ -1,16 +1,23 @@
 // The door of /ws: upgrade, origin, authentication within ten seconds, heartbeats, limits. What frames mean is in socket-session.ts.
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Logger } from 'pino';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { EndedSession } from './auth.js';
 import type { Principal } from './route.js';
 import { SocketSession, type SocketDependencies } from './socket-session.js';
+import type { PageOrigin } from './visitor-sessions.js';
 
 const MAX_FRAME_BYTES = 64 * 1024;
 const AUTH_WITHIN_MS = 10_000;
 const DEAD_AFTER_MS = 75_000;
 const HEARTBEAT_CHECK_MS = 15_000;
+
+export interface SocketServerDependencies extends SocketDependencies {
+  /** The other site whose page asks; null: none. */
+  originOf(request: IncomingMessage): PageOrigin;
+  /** May pages of this site bring visitors to any of the accounts? */
+  isVisitorSite(origin: string): boolean;
+}
 
 export class SocketServer {
   private readonly server = new WebSocketServer({
@@ -22,16 +29,18 @@ export class SocketServer {
   private readonly sessions = new Set<SocketSession>();
   private readonly heartbeat: NodeJS.Timeout;
 
-  constructor(private readonly deps: SocketDependencies & { isAllowedOrigin(request: IncomingMessage): boolean; log: Logger }) {
+  constructor(private readonly deps: SocketServerDependencies) {
     this.heartbeat = setInterval(() => this.dropDead(), HEARTBEAT_CHECK_MS).unref();
   }
 
   /** For the HTTP server's `upgrade`. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    if (new URL(request.url ?? '/', 'http://hub').pathname !== '/ws') return refuse(socket, '404 Not Found');
-    if (!this.deps.isAllowedOrigin(request)) return refuse(socket, '403 Forbidden');
-    this.server.handleUpgrade(request, socket, head, (webSocket) => this.accept(webSocket));
+    // By comparison alone: not everything that may stand in a request line is an address that can be parsed.
+    if ((request.url ?? '').split('?', 1)[0] !== '/ws') return refuse(socket, '404 Not Found');
+    const origin = this.deps.originOf(request);
+    if (origin !== null && !this.deps.isVisitorSite(origin)) return refuse(socket, '403 Forbidden');
+    this.server.handleUpgrade(request, socket, head, (webSocket) => this.accept(webSocket, socket, origin));
   }
 
   /** A login ended: its sockets end with it. */
@@ -42,10 +51,25 @@ export class SocketServer {
     }
   }
 
-  /** Groups or role changed: clients connect again and follow the right queues. */
+  /** Groups or role of these agents changed. */
   reconnectAgents(agentIds: string[]): void {
     for (const session of this.sessions) {
-      if (session.principal && agentIds.includes(session.principal.agentId)) session.close(1012, 'membership changed');
+      if (session.principal && agentIds.includes(session.principal.agentId)) session.membershipChanged();
+    }
+  }
+
+  /** This account lets nobody in any more. */
+  accountClosed(accountId: string): void {
+    for (const session of this.sessions) if (session.visitedAccountId === accountId) session.end('account_disabled');
+  }
+
+  /** Other instances' hints were missed: one connection after the other is asked whether its login and its groups still stand. */
+  async recheck(): Promise<void> {
+    for (const session of this.sessions) {
+      await session.recheck().catch((error: unknown) => {
+        this.deps.log.warn({ error }, 'a connection could not be looked at; it has to sign in again');
+        session.membershipChanged();
+      });
     }
   }
 
@@ -63,11 +87,11 @@ export class SocketServer {
     return this.sessions.size;
   }
 
-  private accept(webSocket: WebSocket): void {
-    const session = new SocketSession(webSocket, this.deps);
+  private accept(webSocket: WebSocket, transport: Duplex, origin: PageOrigin): void {
+    const session = new SocketSession(webSocket, transport, this.deps, origin);
     this.sessions.add(session);
     const authTimer = setTimeout(() => {
-      if (!session.principal) session.close(4401, 'not authenticated in time');
+      if (!session.isKnown) session.close(4401, 'not authenticated in time');
     }, AUTH_WITHIN_MS).unref();
     webSocket.on('message', (data: RawData, isBinary: boolean) => session.receive(data, isBinary));
     webSocket.on('error', (error) => this.deps.log.debug({ error: error.message }, 'socket error'));

@@ -3,6 +3,7 @@ import {
   mapMedia,
   mediaOf,
   previewText,
+  storableText,
   type InboundContent,
   type InboundEvent,
   type InboundMessage,
@@ -13,18 +14,21 @@ import {
 import type { Clock } from '../contract/index.js';
 import type { Database } from '../store/database.js';
 import { conversationAudience } from '../store/conversations.js';
-import { isSendingTo } from '../store/deliveries.js';
+import { originOfEcho, type EchoOrigin } from '../store/echoes.js';
 import type { NewMedia } from '../store/new-media.js';
 import { findByPlatformIds, messageAt, replaceContent, retractMessage, setReactions, type MessageRow } from '../store/messages.js';
+import { digestOf } from './digest.js';
 import type { Participant } from '../store/participants.js';
 import type { MessageDraft, MessageWriter } from './message-writer.js';
-import type { HomeAccount, Participants } from './participants.js';
+import type { HomeAccount, Introduction, Participants } from './participants.js';
 import type { PushHub } from './push.js';
+import type { ReplyLedger } from './reply-ledger.js';
 import type { MessageUpdates } from './updates.js';
 
 export interface InboundItem {
   event: InboundMessage;
-  webhookEventId: number;
+  /** Marked as done in the same commit; absent: something else of that raw event is still open. */
+  webhookEventId: number | undefined;
 }
 
 type ChangeEvent = Extract<InboundEvent, { type: 'edit' | 'unsend' | 'reaction' | 'typing' | 'reachability' | 'identity' }>;
@@ -36,6 +40,7 @@ export interface InboundDependencies {
   participants: Participants;
   push: PushHub;
   updates: MessageUpdates;
+  replies: ReplyLedger;
   clock: Clock;
   newId: () => string;
   onMediaPending(accountId: string): void;
@@ -44,10 +49,10 @@ export interface InboundDependencies {
 export class Inbound {
   constructor(private readonly deps: InboundDependencies) {}
 
-  /** Stores a run of messages of one account in their order, marking their raw events in the same commit. */
-  async storeMessages(account: HomeAccount, items: InboundItem[]): Promise<void> {
+  /** Stores a run of messages of one account in their order, marking their raw events in the same commit. Per message: was it new? */
+  async storeMessages(account: HomeAccount, items: InboundItem[]): Promise<boolean[]> {
     const now = this.deps.clock.now();
-    const people = new Map(items.map(({ event }) => [event.platformUserId, event.profile ?? {}]));
+    const people = new Map(items.map(({ event }) => [event.platformUserId, event]));
     const participants = await this.deps.participants.resolve(account, people, now);
     const replies = await this.replyTargets(account.id, items);
     let filesPending = false;
@@ -67,7 +72,7 @@ export class Inbound {
         kind: fromUser ? 'in' : 'out',
         senderType: fromUser ? 'end_user' : 'business',
         senderId: participant.proxyUserId,
-        senderName: (event.authorName ?? (fromUser ? participant.displayName : '')).slice(0, 256),
+        senderName: storableText(event.authorName ?? (fromUser ? participant.displayName : ''), 256),
         content,
         status: fromUser ? 'stored' : 'sent',
         sentAt: now,
@@ -87,8 +92,30 @@ export class Inbound {
         media,
       } satisfies MessageDraft;
     });
-    await this.deps.writer.appendAll(drafts);
+    const results = await this.deps.writer.appendAll(drafts);
+    await this.welcomeBack(items.flatMap(({ event }) => (event.origin === 'user' ? (participants.get(event.platformUserId) ?? []) : [])));
     if (filesPending) this.deps.onMediaPending(account.id);
+    return results.map((result) => result.outcome === 'stored');
+  }
+
+  /** Who writes can be written to, whatever was known before. */
+  private async welcomeBack(writers: Participant[]): Promise<void> {
+    for (const writer of new Set(writers)) if (!writer.reachable) await this.deps.participants.setReachable(writer, true, null);
+  }
+
+  /** Keeps what these happenings allow the business to send. Safe to repeat; to be called before what happened counts as done. */
+  async grantReplies(account: HomeAccount, events: InboundEvent[]): Promise<void> {
+    const granting = events.flatMap((event) =>
+      'replyAllowance' in event && event.replyAllowance !== undefined ? [{ ...event, replyAllowance: event.replyAllowance }] : [],
+    );
+    if (granting.length === 0) return;
+    const people = new Map(granting.map((event) => [event.platformUserId, event]));
+    const participants = await this.deps.participants.resolve(account, people, this.deps.clock.now());
+    const allowances = granting.flatMap(({ platformUserId, replyAllowance }) => {
+      const participant = participants.get(platformUserId);
+      return participant ? [{ ...replyAllowance, companyId: account.companyId, conversationId: participant.conversationId }] : [];
+    });
+    await this.deps.replies.grant(allowances);
   }
 
   /** Applies one change. Returns why it had no effect, or null when it had one (or had it already). */
@@ -98,7 +125,7 @@ export class Inbound {
         const row = await this.find(account.id, event.platformMessageId);
         if (!row) return 'edit of a message that is not known here';
         const content = this.editedContent(row, event.content);
-        if (await replaceContent(this.deps.database, row, content, previewText(content), event.editedAt)) await this.deps.updates.show(row);
+        if (await replaceContent(this.deps.database, row, content, digestOf(content), event.editedAt)) await this.deps.updates.show(row);
         return null;
       }
       case 'unsend': {
@@ -112,11 +139,12 @@ export class Inbound {
         const row = await this.find(account.id, event.platformMessageId);
         if (!row) return 'reaction to a message that is not known here';
         await setReactions(this.deps.database, row, 'end_user', event.authorName, event.emojis);
+        if (event.opensWindow === true) await this.deps.replies.opened(row.companyId, row.conversationId);
         await this.deps.updates.show(row);
         return null;
       }
       case 'typing': {
-        const participant = await this.participantOf(account, event.platformUserId, event.profile ?? {});
+        const participant = await this.participantOf(account, event);
         const audience = await conversationAudience(this.deps.database, participant.companyId, participant.conversationId);
         if (audience)
           this.deps.push.realtime(
@@ -127,33 +155,28 @@ export class Inbound {
         return null;
       }
       case 'reachability': {
-        const participant = await this.participantOf(account, event.platformUserId, event.profile ?? {});
+        const participant = await this.participantOf(account, event);
         await this.deps.participants.setReachable(participant, event.reachable, event.reason);
         const audience = await conversationAudience(this.deps.database, participant.companyId, participant.conversationId);
         if (audience) this.deps.push.conversationUpdated(participant.conversationId, audience, audience.lastSeq);
         return null;
       }
       case 'identity': {
-        const participant = await this.participantOf(account, event.platformUserId, event.profile ?? {});
+        const participant = await this.participantOf(account, event);
         await this.deps.participants.rename(participant, event.newPlatformUserId);
         return null;
       }
     }
   }
 
-  /** An echo of what we sent: known by its id, or our send to that person is under way and its id about to be known. */
-  async isOwnEcho(account: HomeAccount, echo: InboundMessage): Promise<boolean> {
-    const known = await findByPlatformIds(this.deps.database, account.id, [echo.platformMessageId]);
-    return known.length > 0 || isSendingTo(this.deps.database, account.id, echo.platformUserId);
+  /** Who wrote what a platform tells back: known by its id, which a send under way will only learn when it ends. */
+  originOfEcho(account: HomeAccount, { platformUserId, platformMessageId }: InboundMessage): Promise<EchoOrigin> {
+    return originOfEcho(this.deps.database, { accountId: account.id, platformUserId, platformMessageId });
   }
 
-  private async participantOf(
-    account: HomeAccount,
-    platformUserId: string,
-    profile: NonNullable<InboundMessage['profile']>,
-  ): Promise<Participant> {
-    const found = await this.deps.participants.resolve(account, new Map([[platformUserId, profile]]), this.deps.clock.now());
-    return found.get(platformUserId) as Participant;
+  private async participantOf(account: HomeAccount, person: Introduction & { platformUserId: string }): Promise<Participant> {
+    const found = await this.deps.participants.resolve(account, new Map([[person.platformUserId, person]]), this.deps.clock.now());
+    return found.get(person.platformUserId) as Participant;
   }
 
   private async find(accountId: string, platformMessageId: string): Promise<MessageRow | null> {

@@ -1,13 +1,17 @@
 // The only way a message comes into being: group commit into the store, then pushes, then whoever listens for `stored`.
 import type { Logger } from 'pino';
-import { previewText, type MessageView } from '../contract/index.js';
+import type { MessageView } from '../contract/index.js';
 import { appendMessages, type AppendResult, type NewMessage } from '../store/append-messages.js';
 import type { Database, Queryable } from '../store/database.js';
-import { isUniqueViolation } from '../store/database.js';
+import { isDatabaseUnavailable, isUniqueViolation } from '../store/database.js';
 import { GroupCommit } from '../store/group-commit.js';
+import { MessageMonths } from '../store/partitions.js';
+import { digestOf } from './digest.js';
 import type { PushHub } from './push.js';
+import { UnheardMessages } from './unheard.js';
+import { visitorView } from './visitor-view.js';
 
-export type MessageDraft = Omit<NewMessage, 'preview'> & {
+export type MessageDraft = Omit<NewMessage, 'preview' | 'words'> & {
   /** What the quoted message says, for the live push. */
   replyTo?: MessageView['replyTo'] | undefined;
   /** The connection that sent it: gets the ack, not the push. */
@@ -25,6 +29,8 @@ const MAX_BATCH = 200;
 
 export class MessageWriter {
   private readonly commits: GroupCommit<MessageDraft[], AppendResult[]>;
+  private readonly months: MessageMonths;
+  private readonly unheard: UnheardMessages;
   private readonly listeners: ((stored: StoredMessage[]) => void)[] = [];
 
   constructor(
@@ -32,9 +38,16 @@ export class MessageWriter {
     private readonly push: PushHub,
     private readonly publish: (topic: string, data: Record<string, unknown>) => void,
     private readonly log: Logger,
+    /** Do the end users of this account connect to the hub itself? */
+    private readonly hasVisitors: (accountId: string) => boolean,
   ) {
+    this.months = new MessageMonths(database);
+    this.unheard = new UnheardMessages(database, push, publish, log);
     this.commits = new GroupCommit({
-      write: (groups) => appendGroups(database, groups),
+      write: async (groups) => {
+        await this.months.cover(groups.flatMap((group) => group.map((draft) => draft.sentAt)));
+        return appendGroups(database, groups);
+      },
       maxBatch: MAX_BATCH,
       maxWaiting: MAX_WAITING,
     });
@@ -53,27 +66,34 @@ export class MessageWriter {
   /** Stored together, in order: all or none. */
   async appendAll(drafts: MessageDraft[]): Promise<AppendResult[]> {
     if (drafts.length === 0) return [];
-    const results = await this.commits.submit(drafts);
+    const results = await this.commits.submit(drafts).catch((error: unknown) => {
+      if (isDatabaseUnavailable(error)) this.unheard.note(drafts);
+      throw error;
+    });
     this.announce(drafts.map((draft, index) => ({ draft, result: results[index] as AppendResult })));
     return results;
   }
 
   /** Inside somebody else's transaction; call `announce` after its commit. */
   async appendWithin(tx: Queryable, draft: MessageDraft): Promise<StoredMessage> {
+    await this.months.cover([draft.sentAt], tx);
     const [result] = await appendMessages(tx, [toRow(draft)]);
     return { draft, result: result as AppendResult };
   }
 
+  /** What is stored is stored: telling of it must not make it look as if it had failed. */
   announce(messages: StoredMessage[]): void {
     const stored = messages.filter((message) => message.result.outcome === 'stored');
     if (stored.length === 0) return;
-    for (const message of stored) this.pushMessage(message);
-    for (const listener of this.listeners) {
-      try {
-        listener(stored);
-      } catch (error) {
-        this.log.error({ error }, 'a listener of stored messages failed');
-      }
+    for (const message of stored) this.attempt(() => this.pushMessage(message));
+    for (const listener of this.listeners) this.attempt(() => listener(stored));
+  }
+
+  private attempt(tell: () => void): void {
+    try {
+      tell();
+    } catch (error) {
+      this.log.error({ error }, 'somebody was not told of stored messages');
     }
   }
 
@@ -82,13 +102,16 @@ export class MessageWriter {
   }
 
   private pushMessage({ draft, result }: StoredMessage): void {
-    let encoded: string | undefined;
+    let forDesk: string | undefined;
     for (const { queue, key } of result.entries) {
+      const isVisitors = queue === draft.proxyUserId;
       if (this.push.isFollowed(queue)) {
-        encoded ??= JSON.stringify(viewOf(draft, result));
+        const encoded = isVisitors
+          ? JSON.stringify(visitorView(viewOf(draft, result)))
+          : (forDesk ??= JSON.stringify(viewOf(draft, result)));
         this.push.message(queue, key, encoded, draft.connectionId);
       }
-      if (queue !== draft.proxyUserId) this.publish('queue', { queue, key });
+      if (!isVisitors || this.hasVisitors(draft.accountId)) this.publish('queue', { queue, key });
     }
     const conversation = result.conversation;
     if (conversation) {
@@ -121,7 +144,7 @@ export function viewOf(draft: MessageDraft, result: AppendResult): MessageView {
 }
 
 function toRow({ replyTo: _replyTo, connectionId: _connectionId, ...draft }: MessageDraft): NewMessage {
-  return { ...draft, preview: previewText(draft.content) };
+  return { ...draft, ...digestOf(draft.content) };
 }
 
 /**

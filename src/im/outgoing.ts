@@ -1,7 +1,6 @@
 // What agents say and change: rights, the channel's capabilities and limits are checked here, before anything is stored.
 import {
   HubError,
-  mapMedia,
   mediaOf,
   previewText,
   type Capabilities,
@@ -11,12 +10,18 @@ import {
   type Role,
   type StoredMedia,
 } from '../contract/index.js';
-import { conversationTarget, type ConversationTarget } from '../store/conversations.js';
+import { conversationTargets, type ConversationTarget, type TargetQuestion } from '../store/conversations.js';
 import type { Database } from '../store/database.js';
 import { enqueueOperation, resendMessage, resolveUncertain } from '../store/deliveries.js';
-import { messageAt, messageById, type MessageRow } from '../store/messages.js';
+import { GroupCommit } from '../store/group-commit.js';
+import { isStored, messageAt, messageById, type MessageRow } from '../store/messages.js';
 import type { AppendResult } from '../store/append-messages.js';
 import type { MessageDraft, MessageWriter } from './message-writer.js';
+import { carriesFiles, withFiles } from './named-files.js';
+import type { RealtimeFrame } from './push.js';
+import type { ReplyLedger } from './reply-ledger.js';
+import type { AcceptedOperation } from './updates.js';
+import { isForVisitors } from './visitor-view.js';
 
 export interface Speaker {
   companyId: string;
@@ -27,6 +32,8 @@ export interface Speaker {
 
 export interface OutgoingMessage {
   conversationId: string;
+  /** The IM address the sender means; refused when it is not this conversation's end user. */
+  addressee?: { appid: string; uid: string };
   clientMsgId: string;
   content: ContentInput;
   kind: 'out' | 'note';
@@ -35,49 +42,86 @@ export interface OutgoingMessage {
   deviceId?: string | undefined;
 }
 
+/** Channels whose end users connect to the hub itself: what is said and changed there is so at once, nothing is delivered. */
+export interface DirectChannels {
+  serves(accountId: string): boolean;
+  /** Makes an edit, a retraction or a reaction true of the stored message. */
+  apply(operation: AcceptedOperation): Promise<void>;
+  /** To the visitor's connections alone; stored nowhere. */
+  whisper(proxyUserId: string, frame: RealtimeFrame): void;
+}
+
 export interface OutgoingDependencies {
   database: Database;
   writer: MessageWriter;
   clock: Clock;
   newId: () => string;
+  replies: ReplyLedger;
   capabilitiesOf(accountId: string): Capabilities | undefined;
   /** The stored files of a company, by id; unknown ones are missing. */
   describeMedia(companyId: string, mediaIds: string[]): Promise<Map<string, StoredMedia>>;
+  /** May this person send the content's files; if so, the content with each file in the form it goes out in. `capabilities` null: it stays here. */
+  prepareFiles(
+    speaker: Speaker,
+    place: { conversationId: string; messageId: string },
+    content: MessageContent,
+    capabilities: Capabilities | null,
+  ): Promise<MessageContent>;
+  direct: DirectChannels;
   /** There is something to send for this account. */
   onDelivery(accountId: string): void;
   onChanged(message: MessageRow): void;
 }
 
+const TARGETS_AT_ONCE = 200;
+const MAX_WAITING = 20_000;
+
 export class Outgoing {
-  constructor(private readonly deps: OutgoingDependencies) {}
+  /** Every frame of every agent asks for one: asked together, they cost one query. */
+  private readonly targets: GroupCommit<TargetQuestion, ConversationTarget | null>;
+
+  constructor(private readonly deps: OutgoingDependencies) {
+    this.targets = new GroupCommit({
+      write: (questions) => conversationTargets(deps.database, questions),
+      maxBatch: TARGETS_AT_ONCE,
+      maxWaiting: MAX_WAITING,
+    });
+  }
 
   /** Stores an agent's message together with its delivery. The same clientMsgId again yields the message already stored. */
   async send(speaker: Speaker, message: OutgoingMessage): Promise<{ draft: MessageDraft; result: AppendResult }> {
     const target = await this.readableTarget(speaker, message.conversationId);
+    requireAddressee(message, target);
+    const isDirect = this.deps.direct.serves(target.accountId);
     const isNote = message.kind === 'note';
     if (!isNote) this.requireWriter(speaker, target);
-    const content = await this.fillMedia(speaker.companyId, message.content);
     const capabilities = this.deps.capabilitiesOf(target.accountId);
-    if (!isNote) {
-      if (!capabilities) throw new HubError(409, 'account_not_served', 'This channel account is not served just now.');
+    if (!isNote && !capabilities) throw new HubError(409, 'account_not_served', 'This channel account is not served just now.');
+    const place = { conversationId: target.conversationId, messageId: this.deps.newId() };
+    const described = await this.fillMedia(speaker.companyId, message.content);
+    const content = await this.deps.prepareFiles(speaker, place, described, isNote ? null : (capabilities ?? null));
+    if (!isNote && capabilities) {
       requireCarried(content, capabilities);
       if (!target.reachable) throw new HubError(422, 'unreachable', 'This person has blocked the account or cannot be reached any more.');
-      requireReplyWindow(target, capabilities, content, this.deps.clock.now());
+      await this.requireReplyWindow(target, capabilities, content, { senderId: speaker.agentId, clientMsgId: message.clientMsgId });
     }
     const quoted = message.replyToMessageId === undefined ? null : await this.quoted(speaker.companyId, message);
+    if (quoted && isDirect && !isNote && !isForVisitors(quoted.kind))
+      throw new HubError(422, 'foreign_reply', 'The end user cannot see the quoted message.');
     const now = this.deps.clock.now();
     const draft: MessageDraft = {
       companyId: speaker.companyId,
       conversationId: target.conversationId,
       accountId: target.accountId,
       proxyUserId: target.proxyUserId,
-      id: this.deps.newId(),
+      id: place.messageId,
       kind: message.kind,
       senderType: 'agent',
       senderId: speaker.agentId,
       senderName: speaker.name,
       content,
-      status: isNote ? 'stored' : 'queued',
+      // A visitor's queue is all the way there is.
+      status: isNote ? 'stored' : isDirect ? 'sent' : 'queued',
       sentAt: now,
       clientMsgId: message.clientMsgId,
       ...(quoted && {
@@ -93,15 +137,32 @@ export class Outgoing {
       originDevice: message.deviceId,
       connectionId: message.connectionId,
       // The assignee may change between the check above and the commit; the statement has the last word.
+      ...(!isNote && !isDirect && { deliveryId: this.deps.newId() }),
       ...(!isNote && {
-        deliveryId: this.deps.newId(),
         requiredAssigneeId: speaker.role === 'agent' ? speaker.agentId : (target.assigneeId ?? undefined),
       }),
     };
     const result = await this.deps.writer.append(draft);
     if (result.outcome === 'refused') throw notAssignee(await this.readableTarget(speaker, message.conversationId));
-    if (result.outcome === 'stored' && !isNote) this.deps.onDelivery(target.accountId);
+    if (result.conversationId !== target.conversationId)
+      throw new HubError(409, 'client_msg_id_taken', 'This clientMsgId was used for a message of another conversation.');
+    if (result.outcome === 'stored' && draft.deliveryId !== undefined) this.deps.onDelivery(target.accountId);
     return { draft, result };
+  }
+
+  /** Passes a message on to the visitor's open connections and stores it nowhere. Refused like any other message. */
+  async whisper(speaker: Speaker, message: Pick<OutgoingMessage, 'conversationId' | 'addressee' | 'content'>): Promise<void> {
+    const target = await this.readableTarget(speaker, message.conversationId);
+    requireAddressee(message, target);
+    this.requireWriter(speaker, target);
+    const capabilities = this.deps.capabilitiesOf(target.accountId);
+    if (!capabilities || !this.deps.direct.serves(target.accountId))
+      throw new HubError(422, 'not_supported', 'This channel keeps what it is sent; use `realtime` for what is not to be stored.');
+    if (carriesFiles(message.content)) throw new HubError(422, 'not_supported', 'A message with files is always stored.');
+    const content = await this.fillMedia(speaker.companyId, message.content);
+    requireCarried(content, capabilities);
+    const { conversationId } = target;
+    this.deps.direct.whisper(target.proxyUserId, { conversationId, type: 'message', from: speaker.agentId, content });
   }
 
   async resend(speaker: Speaker, messageId: string): Promise<MessageRow> {
@@ -115,12 +176,13 @@ export class Outgoing {
     return this.changed(row);
   }
 
-  /** The agent knows what became of an uncertain message. */
+  /** The agent knows what became of an uncertain message. Had it several parts, those that never left are sent now. */
   async resolve(speaker: Speaker, messageId: string, outcome: 'sent' | 'failed'): Promise<MessageRow> {
-    const { row } = await this.ownMessage(speaker, messageId);
-    if (!(await resolveUncertain(this.deps.database, row, outcome))) {
-      throw new HubError(409, 'not_uncertain', 'This message is not uncertain.', { status: row.status });
-    }
+    const { row, target } = await this.ownMessage(speaker, messageId);
+    const rest = { deliveryId: this.deps.newId(), at: this.deps.clock.now() };
+    const resolved = await this.deps.database.transaction((tx) => resolveUncertain(tx, { ...row, messageId: row.id }, outcome, rest));
+    if (resolved === null) throw new HubError(409, 'not_uncertain', 'This message is not uncertain.', { status: row.status });
+    if (resolved === 'rest_queued') this.deps.onDelivery(target.accountId);
     return this.changed(row);
   }
 
@@ -129,7 +191,8 @@ export class Outgoing {
     const capabilities = this.requireCapability(target, (c) => c.edit, 'This channel cannot edit messages.');
     if (content.type !== row.content.type) throw new HubError(422, 'type_changed', 'An edit cannot change the kind of a message.');
     requireOnPlatform(row);
-    const filled = await this.fillMedia(speaker.companyId, content);
+    const described = await this.fillMedia(speaker.companyId, content);
+    const filled = await this.deps.prepareFiles(speaker, { ...row, messageId: row.id }, described, capabilities);
     requireCarried(filled, capabilities);
     await this.enqueue(target, row, 'edit', { content: filled });
     return this.changed(row);
@@ -156,11 +219,11 @@ export class Outgoing {
       throw new HubError(422, 'emoji_not_offered', 'The platform does not offer this reaction.', { emojis: reactions.emojis });
     }
     await this.enqueue(target, row, 'react', { emoji });
-    return row;
+    return this.deps.direct.serves(target.accountId) ? this.changed(row) : row;
   }
 
   async readableTarget(speaker: Speaker, conversationId: string): Promise<ConversationTarget> {
-    const target = await conversationTarget(this.deps.database, speaker.companyId, speaker.agentId, conversationId);
+    const target = await this.targets.submit({ companyId: speaker.companyId, agentId: speaker.agentId, conversationId });
     const mayRead = target && (speaker.role !== 'agent' || target.isMember || target.assigneeId === speaker.agentId);
     if (!mayRead) throw new HubError(404, 'not_found', 'There is no such conversation.');
     return target;
@@ -170,6 +233,18 @@ export class Outgoing {
     if (target.assigneeId === speaker.agentId) return;
     if (speaker.role !== 'agent' && target.assigneeId !== null) return;
     throw notAssignee(target);
+  }
+
+  private async requireReplyWindow(
+    target: ConversationTarget,
+    capabilities: Capabilities,
+    content: MessageContent,
+    id: { senderId: string; clientMsgId: string },
+  ): Promise<void> {
+    const refusal = await this.deps.replies.refusalOf(capabilities, { ...target, contentType: content.type });
+    // A repeated request for what was accepted in time is answered with what was stored.
+    if (refusal !== null && !(await isStored(this.deps.database, id)))
+      throw new HubError(422, refusal.code, refusal.message, { allowedAfter: capabilities.replyWindow?.allowedAfter ?? [] });
   }
 
   private requireCapability(target: ConversationTarget, has: (capabilities: Capabilities) => boolean, refusal: string): Capabilities {
@@ -201,7 +276,13 @@ export class Outgoing {
     return row;
   }
 
-  private async enqueue(target: ConversationTarget, row: MessageRow, op: 'edit' | 'retract' | 'react', argument: unknown): Promise<void> {
+  private async enqueue(
+    target: ConversationTarget,
+    row: MessageRow,
+    op: 'edit' | 'retract' | 'react',
+    argument: { content?: MessageContent; emoji?: string | null } | undefined,
+  ): Promise<void> {
+    if (this.deps.direct.serves(target.accountId)) return this.deps.direct.apply({ ...row, op, argument: argument ?? null });
     await this.deps.database.transaction((tx) =>
       enqueueOperation(tx, {
         id: this.deps.newId(),
@@ -223,17 +304,14 @@ export class Outgoing {
     return now;
   }
 
-  private async fillMedia(companyId: string, content: ContentInput): Promise<MessageContent> {
-    const ids =
-      content.type === 'album' ? content.items.map((item) => item.media.mediaId) : 'media' in content ? [content.media.mediaId] : [];
-    const files = ids.length === 0 ? new Map<string, StoredMedia>() : await this.deps.describeMedia(companyId, ids);
-    return mapMedia<{ mediaId: string }>(content, ({ mediaId }) => {
-      const file = files.get(mediaId);
-      if (!file || file.state !== 'ready')
-        throw new HubError(422, 'unknown_media', 'A file of this message has not been uploaded.', { mediaId });
-      return file;
-    });
+  private fillMedia(companyId: string, content: ContentInput): Promise<MessageContent> {
+    return withFiles(content, (ids) => this.deps.describeMedia(companyId, ids));
   }
+}
+
+function requireAddressee({ addressee }: Pick<OutgoingMessage, 'addressee'>, target: ConversationTarget): void {
+  if (addressee && (addressee.uid !== target.proxyUserId || addressee.appid !== target.accountId))
+    throw new HubError(422, 'wrong_addressee', 'This is not the conversation’s end user.');
 }
 
 function requireOnPlatform(row: MessageRow): void {
@@ -279,16 +357,6 @@ function requireCarried(content: MessageContent, capabilities: Capabilities): vo
   if (content.type === 'menu' && content.options.length > capabilities.menu.maxOptions) {
     throw new HubError(422, 'menu_too_long', `This channel takes at most ${String(capabilities.menu.maxOptions)} options.`);
   }
-}
-
-function requireReplyWindow(target: ConversationTarget, capabilities: Capabilities, content: MessageContent, now: Date): void {
-  const window = capabilities.replyWindow;
-  if (!window || window.allowedAfter.includes(content.type)) return;
-  const closesAtMs = (target.lastInboundAt?.getTime() ?? 0) + window.hours * 3_600_000;
-  if (now.getTime() >= closesAtMs)
-    throw new HubError(422, 'reply_window_closed', `The ${String(window.hours)} h to answer have passed.`, {
-      allowedAfter: window.allowedAfter,
-    });
 }
 
 function lengthOf(text: string, unit: Capabilities['text']['unit']): number {

@@ -1,5 +1,5 @@
 // Logs end users of a platform into the IM as proxy users: found in memory, found in the store, or made on first contact.
-import type { EndUserProfile } from '../contract/index.js';
+import { storable, storableText, type EndUserProfile } from '../contract/index.js';
 import type { Database } from '../store/database.js';
 import { isUniqueViolation } from '../store/database.js';
 import {
@@ -11,14 +11,24 @@ import {
   updateProfile,
   type Participant,
 } from '../store/participants.js';
+import { keepProfile } from '../store/profiles.js';
+import { personWords } from './person-words.js';
 
 const CACHE_SIZE = 50_000;
+const NAME_MAX_UTF16 = 256;
 
 /** The account people write to. */
 export interface HomeAccount {
   companyId: string;
   id: string;
   groupId: string;
+}
+
+/** What an event says of the person it comes from. */
+export interface Introduction {
+  profile?: EndUserProfile | undefined;
+  /** See `FromEndUser.otherPlatformUserIds`. */
+  otherPlatformUserIds?: string[] | undefined;
 }
 
 export class Participants {
@@ -31,7 +41,7 @@ export class Participants {
   ) {}
 
   /** One participant per person, made where there was none: one identity however many first messages come at once. */
-  async resolve(account: HomeAccount, people: Map<string, EndUserProfile>, now: Date): Promise<Map<string, Participant>> {
+  async resolve(account: HomeAccount, people: Map<string, Introduction>, now: Date): Promise<Map<string, Participant>> {
     const found = new Map<string, Participant>();
     const unknown: string[] = [];
     for (const platformUserId of people.keys()) {
@@ -63,18 +73,35 @@ export class Participants {
     this.cache.delete(cacheKey(participant.accountId, participant.platformUserId));
   }
 
-  private async findOrCreate(account: HomeAccount, ids: string[], people: Map<string, EndUserProfile>, now: Date): Promise<Participant[]> {
-    const existing = await findParticipants(this.database, account.id, ids);
+  /** What the platform answered when asked for this person. */
+  async learn(account: HomeAccount, platformUserId: string, profile: EndUserProfile, now: Date): Promise<Participant> {
+    const people = await this.resolve(account, new Map([[platformUserId, {}]]), now);
+    const participant = people.get(platformUserId) as Participant;
+    const { avatarRef, ...told } = storable(profile);
+    const named = told.displayName ?? told.username;
+    const displayName = named === undefined ? null : storableText(named, NAME_MAX_UTF16);
+    const picture = avatarRef === undefined ? null : { mediaId: this.newId(), ref: avatarRef };
+    const words = personWords(displayName ?? participant.displayName, platformUserId, told);
+    await keepProfile(this.database, participant, { profile: told, displayName, words, picture, at: now });
+    const learnt = { ...participant, displayName: displayName ?? participant.displayName };
+    this.remember(learnt);
+    return learnt;
+  }
+
+  private async findOrCreate(account: HomeAccount, ids: string[], people: Map<string, Introduction>, now: Date): Promise<Participant[]> {
+    const existing = await this.findUnderAnyId(account, ids, people);
     if (existing.length === ids.length) return existing;
     const known = new Set(existing.map((participant) => participant.platformUserId));
     const newcomers = ids
       .filter((id) => !known.has(id))
       .map((platformUserId) => {
-        const profile = people.get(platformUserId) ?? {};
+        const profile = people.get(platformUserId)?.profile ?? {};
+        const displayName = displayNameOf(profile, platformUserId);
         return {
           platformUserId,
           profile,
-          displayName: displayNameOf(profile, platformUserId),
+          displayName,
+          words: personWords(displayName, platformUserId, profile),
           contactId: this.newId(),
           proxyUserId: this.newId(),
           conversationId: this.newId(),
@@ -97,12 +124,29 @@ export class Participants {
     return findParticipants(this.database, account.id, ids);
   }
 
-  private async followNames(found: Map<string, Participant>, people: Map<string, EndUserProfile>): Promise<void> {
+  /** Whoever is known under another of their ids goes on under the one that is asked for. */
+  private async findUnderAnyId(account: HomeAccount, ids: string[], people: Map<string, Introduction>): Promise<Participant[]> {
+    const found = await findParticipants(this.database, account.id, ids);
+    const known = new Set(found.map((participant) => participant.platformUserId));
+    for (const id of ids) {
+      const others = people.get(id)?.otherPlatformUserIds ?? [];
+      if (known.has(id) || others.length === 0) continue;
+      const [same] = await findParticipants(this.database, account.id, others);
+      if (!same) continue;
+      await this.rename(same, id);
+      found.push(...(await findParticipants(this.database, account.id, [id])));
+    }
+    return found;
+  }
+
+  private async followNames(found: Map<string, Participant>, people: Map<string, Introduction>): Promise<void> {
     for (const [platformUserId, participant] of found) {
-      const profile = people.get(platformUserId);
-      if (!profile?.displayName || profile.displayName === participant.displayName) continue;
-      await updateProfile(this.database, participant, profile.displayName, profile);
-      const renamed = { ...participant, displayName: profile.displayName };
+      const profile = people.get(platformUserId)?.profile;
+      if (!profile?.displayName) continue;
+      const displayName = storableText(profile.displayName, NAME_MAX_UTF16);
+      if (displayName === participant.displayName) continue;
+      await updateProfile(this.database, participant, { displayName, profile, words: personWords(displayName, platformUserId, profile) });
+      const renamed = { ...participant, displayName };
       found.set(platformUserId, renamed);
       this.remember(renamed);
     }
@@ -130,5 +174,5 @@ export class Participants {
 const cacheKey = (accountId: string, platformUserId: string): string => `${accountId} ${platformUserId}`;
 
 function displayNameOf(profile: EndUserProfile, platformUserId: string): string {
-  return (profile.displayName ?? profile.username ?? platformUserId).slice(0, 256);
+  return storableText(profile.displayName ?? profile.username ?? platformUserId, NAME_MAX_UTF16);
 }

@@ -1,10 +1,12 @@
 // Changes to stored messages, shown to whoever may see the conversation just now.
-import { previewText, type Clock, type HubEvent, type MessageContent, type StoredMedia } from '../contract/index.js';
+import type { Clock, HubEvent, MessageContent, StoredMedia } from '../contract/index.js';
 import { conversationAudience } from '../store/conversations.js';
 import type { Database } from '../store/database.js';
 import { messageAt, replaceContent, retractMessage, setReactions, settleMediaInContent, type MessageKey } from '../store/messages.js';
+import { digestOf } from './digest.js';
 import { messageView } from './presentation.js';
-import type { PushHub } from './push.js';
+import type { ConversationAudience, PushHub } from './push.js';
+import { isForVisitors, visitorView } from './visitor-view.js';
 
 export interface MessagePlace {
   companyId: string;
@@ -22,27 +24,38 @@ export class MessageUpdates {
     private readonly database: Database,
     private readonly push: PushHub,
     private readonly clock: Clock,
+    /** Has the other instances `showHere`: the message itself may be too long for a hint. */
+    private readonly passOn: (place: MessagePlace) => void,
   ) {}
 
-  /** The message as it is now. */
-  async show(place: MessagePlace): Promise<void> {
+  /** The message as it is now, to everyone on every instance. */
+  async show({ companyId, conversationId, seq }: MessagePlace): Promise<void> {
+    this.passOn({ companyId, conversationId, seq });
+    await this.showHere({ companyId, conversationId, seq });
+  }
+
+  async showHere(place: MessagePlace): Promise<void> {
+    if (!this.push.hasConnections(place.companyId)) return;
     const [row, audience] = await Promise.all([
       messageAt(this.database, place.companyId, place.conversationId, place.seq),
       conversationAudience(this.database, place.companyId, place.conversationId),
     ]);
     if (!row || !audience) return;
-    this.push.toConversation(audience, {
-      type: 'message.updated',
-      conversationId: place.conversationId,
-      seq: place.seq,
-      message: messageView(row),
-    });
-    if (place.seq === audience.lastSeq) this.push.conversationUpdated(place.conversationId, audience, audience.lastSeq);
+    const { conversationId, seq } = place;
+    const { lastSeq } = audience;
+    this.push.toConversationHere(audience, { type: 'message.updated', conversationId, seq, message: messageView(row) });
+    if (isForVisitors(row.kind) && this.push.isFollowed(audience.proxyUserId)) {
+      const message = visitorView(messageView(row));
+      this.push.toVisitorHere(audience.proxyUserId, { type: 'message.updated', conversationId, seq, message });
+    }
+    if (seq === audience.lastMessageSeq) this.push.toConversationHere(audience, { type: 'conversation.updated', conversationId, lastSeq });
   }
 
-  async tell(place: MessagePlace, event: HubEvent): Promise<void> {
-    if (!this.push.hasConnections(place.companyId)) return;
-    const audience = await conversationAudience(this.database, place.companyId, place.conversationId);
+  async tell(place: MessagePlace, event: HubEvent, known?: Omit<ConversationAudience, 'companyId'>): Promise<void> {
+    if (!this.push.isHeard(place.companyId)) return;
+    const audience = known
+      ? { ...known, companyId: place.companyId }
+      : await conversationAudience(this.database, place.companyId, place.conversationId);
     if (audience) this.push.toConversation(audience, event);
   }
 
@@ -58,7 +71,7 @@ export class MessageUpdates {
         return;
       case 'edit': {
         const content = operation.argument?.content;
-        if (content) await replaceContent(this.database, operation, content, previewText(content), this.clock.now());
+        if (content) await replaceContent(this.database, operation, content, digestOf(content), this.clock.now());
         return;
       }
       case 'retract':

@@ -1,4 +1,5 @@
 // The durable log of raw events: webhooks and polled updates that come together share a commit.
+import { storableText } from '../contract/index.js';
 import type { Database } from '../store/database.js';
 import { GroupCommit } from '../store/group-commit.js';
 import { insertWebhookEvents, type NewWebhookEvent, type StoredWebhookEvent } from '../store/webhook-events.js';
@@ -13,6 +14,8 @@ export class EventLog {
   constructor(
     database: Database,
     private readonly onStored: (event: StoredWebhookEvent) => void,
+    /** There may be an event in the store that `onStored` was not told of: the answer was lost, or another instance stored it. */
+    private readonly onUnsure: (accountId: string) => void,
   ) {
     this.commits = new GroupCommit({
       write: async (events) => {
@@ -29,9 +32,16 @@ export class EventLog {
 
   /** Resolves when durable: true for a new event, false for one we had. Rejects when it could not be stored. */
   async store(event: NewWebhookEvent): Promise<boolean> {
-    const stored = await this.commits.submit(event);
-    if (stored) this.onStored(stored);
-    return stored !== null;
+    try {
+      const stored = await this.commits.submit({ ...event, dedupeKey: storableText(event.dedupeKey) });
+      // What comes next of the same person must not be worked before it.
+      if (stored) this.onStored(stored);
+      else this.onUnsure(event.accountId);
+      return stored !== null;
+    } catch (error) {
+      this.onUnsure(event.accountId);
+      throw error;
+    }
   }
 
   drained(): Promise<void> {

@@ -6,6 +6,7 @@ import type { OpenAccount } from '../accounts/account-book.js';
 import { savePollCursor } from '../store/poll-cursors.js';
 import type { Database } from '../store/database.js';
 import type { EventLog } from './event-log.js';
+import { unattended } from '../store/unattended.js';
 
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -39,7 +40,7 @@ export class Poller {
   check(accountId: string): void {
     const account = this.deps.accountOf(accountId);
     const wanted = this.owned.has(accountId) && account?.state === 'active' && account.intake === 'polling';
-    if (!wanted) void this.end(accountId);
+    if (!wanted) unattended(this.end(accountId), this.deps.log, 'polling did not end');
     else if (!this.running.has(accountId)) this.begin(accountId, account.pollCursor);
   }
 
@@ -70,10 +71,9 @@ export class Poller {
         const client = this.deps.clientOf(accountId);
         if (!client.poll) return;
         const news = await client.poll(cursor, signal);
-        await this.keep(
-          accountId,
-          news.events.map((event) => event.body),
-        );
+        const bodies = news.events.map((event) => event.body);
+        // Nobody to keep them for: they stay with the platform.
+        if (!(await this.keep(accountId, bodies))) return;
         if (news.cursor !== cursor) {
           cursor = news.cursor;
           await savePollCursor(this.deps.database, accountId, cursor);
@@ -83,8 +83,11 @@ export class Poller {
         if (signal.aborted) return;
         failures++;
         if (error instanceof ConnectorError && error.kind === 'auth') {
-          await this.deps.markAuthFailed(accountId, error.message).catch(() => undefined);
-          return;
+          const marked = await this.deps.markAuthFailed(accountId, error.message).then(
+            () => true,
+            () => false,
+          );
+          if (marked) return;
         }
         const retryAfterMs = error instanceof ConnectorError ? (error.details.retryAfterMs ?? 0) : 0;
         this.deps.log.debug({ error, accountId, failures }, 'polling failed; trying again');
@@ -93,9 +96,10 @@ export class Poller {
     }
   }
 
-  private async keep(accountId: string, bodies: Buffer[]): Promise<void> {
+  /** False when the account is gone. */
+  private async keep(accountId: string, bodies: Buffer[]): Promise<boolean> {
     const account = this.deps.accountOf(accountId);
-    if (!account) return;
+    if (!account) return false;
     await Promise.all(
       bodies.map((body) =>
         this.deps.events.store({
@@ -108,6 +112,7 @@ export class Poller {
         }),
       ),
     );
+    return true;
   }
 
   private pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,17 +1,22 @@
 // Works the raw events of the accounts this instance owns: parse, then hand to the IM, in order of arrival, each event to one end.
 import type { Logger } from 'pino';
-import { ConnectorError, type Clock, type InboundEvent } from '../contract/index.js';
+import { ConnectorError, storable, storableText, type Clock, type InboundEvent, type InboundMessage } from '../contract/index.js';
 import type { OpenAccount } from '../accounts/account-book.js';
 import type { Inbound, InboundItem } from '../im/inbound.js';
-import { isDatabaseUnavailable, type Database } from '../store/database.js';
+import { isDatabaseUnavailable, willFailAgain, type Database } from '../store/database.js';
+import type { EchoOrigin } from '../store/echoes.js';
 import {
   accountsWithOpenEvents,
   deferWebhookEvent,
   finishWebhookEvents,
+  holdWebhookEvents,
   openWebhookEvents,
+  waitingWebhookEvents,
   type StoredWebhookEvent,
   type WebhookEventOutcome,
 } from '../store/webhook-events.js';
+import { HeldBack } from './held-back.js';
+import { unattended } from '../store/unattended.js';
 
 const BATCH = 100;
 const NET_EVERY_MS = 500;
@@ -20,7 +25,11 @@ const NET_AGE_MS = 1_500;
 /** In memory per account; beyond it the store is read instead. */
 const MAX_IN_MEMORY = 2_000;
 const MAX_ATTEMPTS = 5;
-const STORE_RETRY_MS = 300;
+const FIRST_PAUSE_MS = 300;
+const LONGEST_PAUSE_MS = 5_000;
+const MAX_WAITING_READ = 2_000;
+const REASON_MAX_UTF16 = 500;
+const UNDECIDED_MS = 1_000;
 
 type Change = Exclude<InboundEvent, { type: 'message' | 'receipt' | 'account' | 'ignored' }>;
 
@@ -31,11 +40,12 @@ export interface ProcessorDependencies {
   log: Logger;
   accountOf(accountId: string): OpenAccount | undefined;
   applyReceipt(account: OpenAccount, receipt: Extract<InboundEvent, { type: 'receipt' }>): Promise<void>;
-  /** Also true while our own send to that person is under way and its id not yet known. */
-  isOwnEcho(account: OpenAccount, echo: Extract<InboundEvent, { type: 'message' }>): Promise<boolean>;
+  originOfEcho(account: OpenAccount, echo: InboundMessage): Promise<EchoOrigin>;
   respond(account: OpenAccount, event: InboundEvent): void;
   noticeAccount(account: OpenAccount, notice: Extract<InboundEvent, { type: 'account' }>): void;
   noticeEvent(accountId: string): void;
+  /** These have taken effect. */
+  noticePeople(account: OpenAccount, events: InboundEvent[]): void;
   count(platform: string, outcome: string): void;
 }
 
@@ -43,9 +53,15 @@ interface Lane {
   inMemory: StoredWebhookEvent[];
   /** There may be open events in the store that are not in memory. */
   scan: boolean;
+  /** Null: what was put off has not been read from the store yet. */
+  heldBack: HeldBack | null;
   running: Promise<void> | null;
   stopped: boolean;
 }
+
+type Step = { kind: 'store'; event: InboundMessage } | { kind: 'apply' | 'wait'; event: InboundEvent };
+
+const WAITS_BEHIND = 'waits behind an earlier event of the same person';
 
 interface Parsed {
   raw: StoredWebhookEvent;
@@ -65,7 +81,7 @@ export class EventProcessor {
 
   /** This instance owns the account: works what is open, then what comes. */
   acquire(accountId: string): void {
-    this.lanes.set(accountId, { inMemory: [], scan: true, running: null, stopped: false });
+    this.lanes.set(accountId, { inMemory: [], scan: true, heldBack: null, running: null, stopped: false });
     this.run(accountId);
   }
 
@@ -111,67 +127,106 @@ export class EventProcessor {
   private async work(accountId: string, lane: Lane): Promise<void> {
     // Let what arrives in this turn of the event loop share the first batch.
     await new Promise((resolve) => setImmediate(resolve));
+    let failures = 0;
     while (!lane.stopped && (lane.inMemory.length > 0 || lane.scan)) {
       const account = this.deps.accountOf(accountId);
       if (!account) return;
       try {
-        const batch = lane.scan ? await this.scan(accountId, lane) : lane.inMemory.splice(0, BATCH);
-        if (batch.length > 0) await this.processBatch(account, batch);
+        const heldBack = (lane.heldBack ??= await this.readHeldBack(account));
+        const batch = lane.scan ? await this.scan(accountId, lane, heldBack) : lane.inMemory.splice(0, BATCH);
+        if (batch.length > 0 && (await this.processBatch(account, batch, heldBack))) lane.scan = true;
+        failures = 0;
       } catch (error) {
         // Nothing is lost: what was not finished is still open in the store.
         lane.scan = true;
         const level = isDatabaseUnavailable(error) ? 'debug' : 'error';
         this.deps.log[level]({ error, accountId }, 'events could not be worked; trying again');
         await new Promise<void>((resolve) => {
-          setTimeout(resolve, STORE_RETRY_MS);
+          setTimeout(resolve, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures++, 10)));
         });
       }
     }
   }
 
   /** Reads the store; what is in memory is there too, so memory is emptied. Ends scanning when the store has no more. */
-  private async scan(accountId: string, lane: Lane): Promise<StoredWebhookEvent[]> {
+  private async scan(accountId: string, lane: Lane, heldBack: HeldBack): Promise<StoredWebhookEvent[]> {
     lane.inMemory = [];
     lane.scan = false;
-    const batch = await openWebhookEvents(this.deps.database, accountId, this.deps.clock.now(), BATCH);
+    const now = this.deps.clock.now();
+    const batch = await openWebhookEvents(this.deps.database, accountId, now, BATCH);
     if (batch.length === BATCH) lane.scan = true;
     // Came in while we read: perhaps in the batch, perhaps not.
     const read = new Set(batch.map((event) => event.id));
     lane.inMemory = lane.inMemory.filter((event) => !read.has(event.id));
+    heldBack.keepOnly(read, batch.length === BATCH ? (batch.at(-1)?.id ?? 0) : Infinity, now);
     return batch;
   }
 
-  private async processBatch(account: OpenAccount, batch: StoredWebhookEvent[]): Promise<void> {
-    this.deps.noticeEvent(account.id);
-    const parsed = await this.parseAll(account, batch);
-    try {
-      await this.apply(account, parsed);
-    } catch (error) {
-      if (parsed.length === 1 || isDatabaseUnavailable(error)) throw error;
-      // One event spoils the batch: one by one, so that it costs only itself.
-      for (const single of parsed) await this.applySingly(account, single);
+  /** What was put off before this process owned the account: the first of each person stands before the others. */
+  private async readHeldBack(account: OpenAccount): Promise<HeldBack> {
+    const heldBack = new HeldBack();
+    const waiting = await waitingWebhookEvents(this.deps.database, account.id, this.deps.clock.now(), MAX_WAITING_READ);
+    for (const { until, ...raw } of waiting) {
+      try {
+        heldBack.putOff(raw.id, parse(account, raw), until);
+      } catch {
+        // Ends as dead when its time comes.
+      }
     }
+    return heldBack;
   }
 
-  private async applySingly(account: OpenAccount, single: Parsed): Promise<void> {
+  /** True: something waits behind what is due in the store, so the store is to be read. */
+  private async processBatch(account: OpenAccount, batch: StoredWebhookEvent[], heldBack: HeldBack): Promise<boolean> {
+    this.deps.noticeEvent(account.id);
+    const present = new Set(batch.map(({ id }) => id));
+    const free: Parsed[] = [];
+    const held: { id: number; until: Date }[] = [];
+    for (const parsed of await this.parseAll(account, batch)) {
+      const first = heldBack.before(parsed.raw.id, parsed.events);
+      if (first && !present.has(first.eventId)) held.push({ id: parsed.raw.id, until: first.until });
+      else free.push(parsed);
+    }
+    await holdWebhookEvents(this.deps.database, held, WAITS_BEHIND);
+    try {
+      await this.apply(account, free);
+      for (const { raw } of free) heldBack.ended(raw.id);
+    } catch (error) {
+      if (!willFailAgain(error)) throw error;
+      // One event spoils the batch: one by one, so that it costs only itself.
+      for (const single of free) await this.applySingly(account, single, heldBack);
+    }
+    const now = this.deps.clock.now();
+    return held.some(({ until }) => until <= now);
+  }
+
+  private async applySingly(account: OpenAccount, single: Parsed, heldBack: HeldBack): Promise<void> {
+    const { raw, events } = single;
+    const first = heldBack.before(raw.id, events);
+    if (first) return holdWebhookEvents(this.deps.database, [{ id: raw.id, until: first.until }], WAITS_BEHIND);
     try {
       await this.apply(account, [single]);
+      heldBack.ended(raw.id);
     } catch (error) {
-      if (isDatabaseUnavailable(error)) throw error;
-      await this.putOff(account, single.raw, error);
+      if (!willFailAgain(error)) throw error;
+      const until = await this.putOff(account, raw, error);
+      if (until === null) heldBack.ended(raw.id);
+      else heldBack.putOff(raw.id, events, until);
     }
   }
 
-  private async putOff(account: OpenAccount, raw: StoredWebhookEvent, error: unknown): Promise<void> {
-    const reason = `processing failed: ${error instanceof Error ? error.message : 'unknown error'}`.slice(0, 500);
+  /** When it is tried again; null: it is dead. */
+  private async putOff(account: OpenAccount, raw: StoredWebhookEvent, error: unknown): Promise<Date | null> {
+    const reason = storableText(`processing failed: ${error instanceof Error ? error.message : 'unknown error'}`, REASON_MAX_UTF16);
     this.deps.log.error({ error, accountId: account.id, webhookEventId: raw.id }, 'an event could not be processed');
     if (raw.attempts + 1 >= MAX_ATTEMPTS) {
       await finishWebhookEvents(this.deps.database, [{ id: raw.id, state: 'dead', reason }]);
       this.deps.count(account.platform, 'dead');
-    } else {
-      const nextAt = new Date(this.deps.clock.now().getTime() + 1000 * 4 ** raw.attempts);
-      await deferWebhookEvent(this.deps.database, raw.id, nextAt, reason);
+      return null;
     }
+    const nextAt = new Date(this.deps.clock.now().getTime() + 1000 * 4 ** raw.attempts);
+    await deferWebhookEvent(this.deps.database, raw.id, nextAt, reason);
+    return nextAt;
   }
 
   /** A body the connector cannot read is dead at once: reading it again changes nothing. */
@@ -180,13 +235,10 @@ export class EventProcessor {
     const dead: { id: number; state: WebhookEventOutcome; reason: string }[] = [];
     for (const raw of batch) {
       try {
-        parsed.push({
-          raw,
-          events: account.connector.parse({ body: raw.body, receivedAt: raw.receivedAt, externalAccountId: account.externalAccountId }),
-        });
+        parsed.push({ raw, events: parse(account, raw) });
       } catch (error) {
         const reason = `cannot be parsed: ${error instanceof ConnectorError || error instanceof Error ? error.message : 'unknown error'}`;
-        dead.push({ id: raw.id, state: 'dead', reason: reason.slice(0, 500) });
+        dead.push({ id: raw.id, state: 'dead', reason: storableText(reason, REASON_MAX_UTF16) });
         this.deps.log.error({ accountId: account.id, webhookEventId: raw.id, reason }, 'an event cannot be parsed; kept as dead');
         this.deps.count(account.platform, 'dead');
       }
@@ -202,32 +254,72 @@ export class EventProcessor {
     const flush = async (): Promise<void> => {
       const items = run;
       run = [];
-      if (items.length > 0) await this.deps.inbound.storeMessages(account, items);
+      if (items.length === 0) return;
+      const isNew = await this.deps.inbound.storeMessages(account, items);
+      const finished = new Map<number, boolean>();
+      items.forEach(({ webhookEventId: id }, index) => {
+        if (id !== undefined) finished.set(id, finished.get(id) === true || isNew[index] === true);
+      });
+      for (const tookEffect of finished.values()) this.deps.count(account.platform, tookEffect ? 'stored' : 'duplicate');
     };
+    await this.deps.inbound.grantReplies(
+      account,
+      parsed.flatMap(({ events }) => events),
+    );
+    const undecided: number[] = [];
     for (const { raw, events } of parsed) {
-      let applied = 0;
-      let storesMessages = false;
+      const steps: Step[] = [];
+      for (const event of events) steps.push(await this.stepFor(account, event));
+      // Messages that are all there is of their raw event finish it in their own commit; else it is open until the rest has taken effect.
+      const webhookEventId = steps.every((step) => step.kind === 'store') ? raw.id : undefined;
+      let tookEffect = false;
       const reasons: string[] = [];
-      for (const event of events) {
-        if (event.respond) this.deps.respond(account, event);
-        if (event.type === 'message' && !(event.origin === 'echo' && (await this.deps.isOwnEcho(account, event)))) {
-          run.push({ event: event.origin === 'echo' ? { ...event, origin: 'business' } : event, webhookEventId: raw.id });
-          storesMessages = true;
-          continue;
+      for (const step of steps) {
+        if (step.kind === 'store') {
+          run.push({ event: step.event, webhookEventId });
+          tookEffect = true;
+        } else if (step.kind === 'apply') {
+          await flush();
+          const reason = await this.applyOther(account, step.event);
+          if (reason === null) tookEffect = true;
+          else reasons.push(reason);
         }
-        await flush();
-        const reason = await this.applyOther(account, event);
-        if (reason === null) applied++;
-        else reasons.push(reason);
       }
-      if (storesMessages) continue;
+      if (steps.length > 0 && webhookEventId !== undefined) continue;
+      if (steps.some((step) => step.kind === 'wait')) {
+        undecided.push(raw.id);
+        continue;
+      }
       outcomes.push(
-        applied > 0 ? { id: raw.id, state: 'stored' } : { id: raw.id, state: 'ignored', reason: reasons.join('; ') || 'nothing in it' },
+        tookEffect ? { id: raw.id, state: 'stored' } : { id: raw.id, state: 'ignored', reason: reasons.join('; ') || 'nothing in it' },
       );
-      this.deps.count(account.platform, applied > 0 ? 'stored' : 'ignored');
+      this.deps.count(account.platform, tookEffect ? 'stored' : 'ignored');
     }
     await flush();
     await finishWebhookEvents(this.deps.database, outcomes);
+    const until = new Date(this.deps.clock.now().getTime() + UNDECIDED_MS);
+    await holdWebhookEvents(
+      this.deps.database,
+      undecided.map((id) => ({ id, until })),
+      'waits for a send of ours to end',
+    );
+    const happened = parsed.flatMap(({ events }) => events);
+    for (const event of happened) if (event.respond) this.deps.respond(account, event);
+    this.deps.noticePeople(account, happened);
+  }
+
+  /** What a platform tells back of a send under way has to wait: only the send's end tells whether it is ours. */
+  private async stepFor(account: OpenAccount, event: InboundEvent): Promise<Step> {
+    if (event.type !== 'message') return { kind: 'apply', event };
+    if (event.origin !== 'echo') return { kind: 'store', event };
+    switch (await this.deps.originOfEcho(account, event)) {
+      case 'ours':
+        return { kind: 'apply', event };
+      case 'undecided':
+        return { kind: 'wait', event };
+      case 'elsewhere':
+        return { kind: 'store', event: { ...event, origin: 'business' } };
+    }
   }
 
   /** Null when it took effect, else why not. */
@@ -251,7 +343,8 @@ export class EventProcessor {
   private scheduleNet(): void {
     if (this.stopped) return;
     this.cancelNet = this.deps.clock.after(NET_EVERY_MS, () => {
-      void this.castNet().finally(() => this.scheduleNet());
+      const cast = this.castNet().finally(() => this.scheduleNet());
+      unattended(cast, this.deps.log, 'could not look for waiting events; trying again');
     });
   }
 
@@ -265,4 +358,9 @@ export class EventProcessor {
       this.deps.log.debug({ error }, 'could not look for open events; trying again');
     }
   }
+}
+
+/** Everything a connector tells passes here, and leaves as text the store can keep. */
+function parse(account: OpenAccount, { body, receivedAt }: StoredWebhookEvent): InboundEvent[] {
+  return storable(account.connector.parse({ body, receivedAt, externalAccountId: account.externalAccountId }));
 }

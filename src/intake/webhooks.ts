@@ -1,30 +1,26 @@
-// Webhooks, before Express: verify the raw bytes, make the event durable, and only then say 200.
+// Webhooks, before Express: verify the raw bytes, make the event durable for every account it is for, and only then say 200.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { ConnectorError, HubError, type Clock } from '../contract/index.js';
+import type { Clock, Connector, WebhookRequest } from '../contract/index.js';
 import type { OpenAccount } from '../accounts/account-book.js';
+import { admit, type Address, type Admission, type Filing } from './admission.js';
 import type { EventLog } from './event-log.js';
-
-/** Larger bodies are refused with 413. */
-export const MAX_BODY_BYTES = 1024 * 1024;
+import { maxBodyBytesOf, readBody, storedHeaders } from './webhook-body.js';
+import { answerRefusal, noSuchAccount, refusalOf, shutAccount } from './webhook-refusal.js';
+import { unattended } from '../store/unattended.js';
 
 export interface WebhookDependencies {
   accountOf(accountId: string): OpenAccount | undefined;
+  accountsOf(platform: string): OpenAccount[];
+  accountByExternalId(platform: string, externalAccountId: string): OpenAccount | undefined;
+  /** Bound accounts of a platform that this instance cannot open, and so cannot check a request for. */
+  shutAccountsOf(platform: string): { id: string; externalAccountId: string }[];
+  /** Looks into the store for accounts this instance has not heard of yet; true: there are some now. */
+  learnAccounts(platform: string, externalAccountIds: string[]): Promise<boolean>;
   events: EventLog;
   clock: Clock;
   log: Logger;
   count(platform: string, result: string): void;
-}
-
-class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    readonly result: string,
-    message: string,
-    readonly retryAfterSeconds?: number,
-  ) {
-    super(message);
-  }
 }
 
 /** Takes every request under /webhooks; false: not one. */
@@ -32,7 +28,7 @@ export function webhookHandler(deps: WebhookDependencies): (request: IncomingMes
   return (request, response) => {
     const url = request.url ?? '';
     if (!url.startsWith('/webhooks/')) return false;
-    void receive(deps, url, request, response);
+    unattended(receive(deps, url, request, response), deps.log, 'a webhook was not answered');
     return true;
   };
 }
@@ -40,90 +36,78 @@ export function webhookHandler(deps: WebhookDependencies): (request: IncomingMes
 async function receive(deps: WebhookDependencies, url: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [path = '', search = ''] = url.split('?', 2);
   const [, , platform = '', accountId = ''] = path.split('/');
-  const account = deps.accountOf(accountId);
+  const address = addressOf(deps, platform, accountId);
+  const [anyAccount] = address.accounts;
   try {
-    if (!account || account.platform !== platform) throw new Refusal(404, 'unknown_account', 'There is no such channel account.');
-    const body = await readBody(request);
-    const { connector } = account;
+    if (anyAccount === undefined) throw isShut(deps, platform, accountId) ? shutAccount() : noSuchAccount();
+    const body = await readBody(request, maxBodyBytesOf(anyAccount.connector));
     const webhook = { method: request.method ?? 'GET', query: new URLSearchParams(search), headers: request.headers, body };
-    const verdict = connector.verify(webhook, account);
-    if (verdict.verdict === 'reject') throw new Refusal(verdict.status, 'bad_signature', verdict.reason);
-    if (verdict.verdict === 'answer') {
+    const admission = await admitKnowing(deps, address, platform, webhook);
+    if (admission.verdict === 'answer') {
       deps.count(platform, 'challenge');
-      response.writeHead(verdict.status, { 'Content-Type': verdict.contentType }).end(verdict.body);
+      response.writeHead(admission.status, { 'Content-Type': admission.contentType }).end(admission.body);
       return;
     }
-    if (request.method !== 'POST') throw new Refusal(405, 'bad_method', 'Webhooks are POSTed.');
-    const envelope = connector.envelope(body);
-    const stored = await deps.events.store({
-      companyId: account.companyId,
-      accountId: account.id,
-      dedupeKey: envelope.dedupeKey,
-      body,
-      headers: storedHeaders(request),
-      receivedAt: deps.clock.now(),
-    });
-    deps.count(platform, stored ? 'stored' : 'duplicate');
-    response.writeHead(200, OK_HEADERS).end('ok');
+    const { filings, unknown, unverified } = admission;
+    for (const stored of await storeAll(deps, filings, storedHeaders(request))) deps.count(platform, stored ? 'stored' : 'duplicate');
+    for (const externalAccountId of unknown) {
+      deps.count(platform, 'unknown_recipient');
+      deps.log.info(
+        { platform, externalAccountId: externalAccountId.slice(0, 100) },
+        'a webhook spoke of an account that is not bound here',
+      );
+    }
+    for (const { id } of unverified) {
+      deps.count(platform, 'unverified_recipient');
+      deps.log.warn({ platform, accountId: id }, 'a webhook spoke of an account whose own secrets do not verify it; not filed there');
+    }
+    if (filings.length + unknown.length + unverified.length === 0) deps.count(platform, 'no_recipient');
+    acknowledge(response, anyAccount.connector);
   } catch (error) {
-    const refusal = refusalOf(error, deps.log, accountId);
-    deps.count(account ? platform : 'unknown', refusal.result);
+    const refusal = refusalOf(error, deps.log, path);
+    deps.count(anyAccount ? platform : 'unknown', refusal.result);
     answerRefusal(request, response, refusal);
   }
 }
 
-const OK_HEADERS = { 'Content-Type': 'text/plain', 'Content-Length': '2' };
-
-function answerRefusal(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
-  const body = JSON.stringify({ error: { code: refusal.result, message: refusal.message, details: {} } });
-  response.writeHead(refusal.status, {
-    'Content-Type': 'application/json',
-    ...(refusal.retryAfterSeconds !== undefined && { 'Retry-After': String(refusal.retryAfterSeconds) }),
-    ...(!request.complete && { Connection: 'close' }),
-  });
-  response.end(body);
-  // What is left of a refused body is not read.
-  if (!request.complete) request.resume().setTimeout(1_000, () => request.destroy());
+/** `/webhooks/{platform}/{accountId}`, or `/webhooks/{platform}` for platforms that call one address for several accounts. */
+function addressOf(deps: WebhookDependencies, platform: string, accountId: string): Address {
+  if (accountId === '') return { accounts: deps.accountsOf(platform), own: null };
+  const account = deps.accountOf(accountId);
+  return account?.platform === platform ? { accounts: [account], own: account } : { accounts: [], own: null };
 }
 
-function refusalOf(error: unknown, log: Logger, accountId: string): Refusal {
-  if (error instanceof Refusal) return error;
-  if (error instanceof ConnectorError && error.code === 'malformed_body') return new Refusal(400, 'malformed_body', error.message);
-  if (error instanceof HubError && error.status === 503) return new Refusal(503, error.code, error.message, 1);
-  // Not durable, so not acknowledged: the platform sends it again.
-  log.warn({ error, accountId }, 'webhook not stored; the platform was told to send it again');
-  return new Refusal(503, 'not_stored', 'The event could not be stored; please send it again.', 1);
+/** An account may have been bound on another instance this moment: the store has the last word before an event is let go. */
+async function admitKnowing(deps: WebhookDependencies, address: Address, platform: string, webhook: WebhookRequest): Promise<Admission> {
+  const admission = admit(address, webhook, deps.accountByExternalId);
+  if (admission.verdict === 'answer' || admission.unknown.length === 0) return admission;
+  const known = (await deps.learnAccounts(platform, admission.unknown)) ? admit(address, webhook, deps.accountByExternalId) : admission;
+  const shut = deps.shutAccountsOf(platform).map(({ externalAccountId }) => externalAccountId);
+  // The platform sends it again until somebody has given back the key; the others it speaks of are duplicates then.
+  if (known.verdict === 'file' && known.unknown.some((externalId) => shut.includes(externalId))) throw shutAccount();
+  return known;
 }
 
-function readBody(request: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
-      reject(new Refusal(413, 'too_large', 'The body is larger than 1 MiB.'));
-      return;
-    }
-    const chunks: Buffer[] = [];
-    let sizeBytes = 0;
-    request.on('data', (chunk: Buffer) => {
-      sizeBytes += chunk.length;
-      if (sizeBytes > MAX_BODY_BYTES) {
-        request.removeAllListeners('data');
-        reject(new Refusal(413, 'too_large', 'The body is larger than 1 MiB.'));
-        return;
-      }
-      chunks.push(chunk);
-    });
-    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    request.on('error', () => reject(new Refusal(400, 'broken_request', 'The request broke off.')));
-    request.on('aborted', () => reject(new Refusal(400, 'broken_request', 'The request broke off.')));
-  });
+/** `accountId` empty: the platform's shared address. */
+function isShut(deps: WebhookDependencies, platform: string, accountId: string): boolean {
+  return deps.shutAccountsOf(platform).some(({ id }) => accountId === '' || id === accountId);
 }
 
-/** What helps to read an event later; never a header that carries a secret. */
-function storedHeaders(request: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const name of ['content-type', 'user-agent'] as const) {
-    const value = request.headers[name];
-    if (value !== undefined) headers[name] = value;
-  }
-  return headers;
+/** Side by side, so that they share a commit; one that fails makes the platform send the whole again, and the others are duplicates then. */
+function storeAll(deps: WebhookDependencies, filings: Filing[], headers: Record<string, string>): Promise<boolean[]> {
+  const receivedAt = deps.clock.now();
+  const events = filings.map(({ account, body }) => ({
+    companyId: account.companyId,
+    accountId: account.id,
+    dedupeKey: account.connector.envelope(body).dedupeKey,
+    body,
+    headers,
+    receivedAt,
+  }));
+  return Promise.all(events.map((event) => deps.events.store(event)));
+}
+
+function acknowledge(response: ServerResponse, { acknowledgement }: Connector): void {
+  const { contentType, body } = acknowledgement ?? { contentType: 'text/plain', body: '' };
+  response.writeHead(200, { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(body) }).end(body);
 }

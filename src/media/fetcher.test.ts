@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { v7 } from 'uuid';
@@ -10,8 +11,11 @@ let staff: Staffed;
 let companyId: string;
 let fetcher: MediaFetcher;
 let settled: SettledMedia[];
+let discarded: string[];
+let pictures: string[];
 /** What the platform does at the next fetch. */
-let platform: (ref: string) => Promise<FetchedMedia>;
+let platform: (ref: string, accountId: string) => Promise<FetchedMedia>;
+let owned: string[];
 let tell: (media: SettledMedia) => Promise<void>;
 const accountId = v7();
 
@@ -19,19 +23,24 @@ beforeEach(async () => {
   staff = await staffedDatabase();
   ({ companyId } = await staff.addCompany('One'));
   settled = [];
+  discarded = [];
+  pictures = [];
+  owned = [accountId];
   tell = (media) => Promise.resolve(void settled.push(media));
   platform = (ref) => Promise.resolve({ stream: Readable.from([Buffer.from(ref)]) });
   fetcher = new MediaFetcher({
     db: staff.db,
     clock: staff.clock,
     log: pino({ level: 'silent' }),
-    ownedAccounts: () => [accountId],
-    fetch: (_account, ref) => platform(ref),
-    store: async (row, fetched) => {
-      const chunks = (await fetched.stream.toArray()) as Buffer[];
-      return { mime: row.mime, sizeBytes: Buffer.concat(chunks).length, blobKey: row.id };
+    ownedAccounts: () => owned,
+    fetch: (account, ref) => platform(ref, account),
+    keep: async (row, { stream }) => {
+      const { length } = await buffer(stream);
+      return { mime: row.mime, sizeBytes: length, sha256: '', width: null, height: null, blobKey: row.id, renditions: [] };
     },
+    discard: ({ blobKey }) => Promise.resolve(void discarded.push(blobKey)),
     onSettled: (media) => tell(media),
+    onPictureReady: ({ mediaId }) => void pictures.push(mediaId),
   });
 });
 afterEach(async () => {
@@ -72,6 +81,14 @@ describe('MediaFetcher', () => {
     expect(settled).toMatchObject([{ companyId, seq: 7, media: { mediaId: id, mime: 'image/png', sizeBytes: 3, state: 'ready' } }]);
   });
 
+  it('tells of the picture of a person once it can be shown', async () => {
+    const id = await pending();
+    await staff.db.query({ text: 'UPDATE media SET conversation_id = NULL, seq = NULL WHERE id = $1', values: [id] });
+    await look();
+    expect(await stateOf(id)).toMatchObject({ state: 'ready' });
+    expect([pictures, settled]).toEqual([[id], []]);
+  });
+
   it('tells a file again, without fetching it again, when telling failed', async () => {
     const id = await pending();
     let fetches = 0;
@@ -96,22 +113,34 @@ describe('MediaFetcher', () => {
     expect(await stateOf(id)).toMatchObject({ state: 'pending', attempts: 0 });
   });
 
-  it('has at most four fetches under way', async () => {
+  it('has at most four fetches of an account under way, and others do not wait for them', async () => {
+    const other = v7();
+    owned = [accountId, other];
     for (let count = 0; count < 10; count += 1) await pending();
+    let release: () => void = () => undefined;
+    const stuck = new Promise<void>((resolve) => (release = resolve));
     let [atOnce, most] = [0, 0];
-    platform = async (ref) => {
-      atOnce += 1;
-      most = Math.max(most, atOnce);
-      await new Promise(setImmediate);
-      atOnce -= 1;
+    platform = async (ref, account) => {
+      if (account === accountId) {
+        atOnce += 1;
+        most = Math.max(most, atOnce);
+        await stuck;
+        atOnce -= 1;
+      }
       return { stream: Readable.from([Buffer.from(ref)]) };
     };
-    await look();
-    expect(settled).toHaveLength(10);
+    fetcher.notice();
+    const quick = await pending(other);
+    fetcher.notice();
+    for (let round = 0; round < 500 && settled.length === 0; round += 1) await new Promise((resolve) => setTimeout(resolve, 2));
+    expect(settled.map(({ media }) => media.mediaId)).toEqual([quick]);
+    release();
+    await fetcher.drained();
+    expect(settled).toHaveLength(11);
     expect(most).toBe(4);
   });
 
-  it('tries again later, longer each time, and gives up with a reason after five tries', async () => {
+  it('tries again later, longer each time, says why, and gives up after eight tries', async () => {
     const id = await pending();
     let tries = 0;
     platform = () => {
@@ -119,7 +148,7 @@ describe('MediaFetcher', () => {
       return Promise.reject(new ConnectorError({ code: 'network', kind: 'temporary', message: 'The platform does not answer.' }));
     };
     await look();
-    for (const waitMs of [2_000, 8_000, 32_000, 128_000]) {
+    for (const waitMs of [2_000, 8_000, 32_000, 128_000, 512_000, 2_048_000, 7_200_000]) {
       const before = tries;
       staff.clock.advance(waitMs - 1);
       await look();
@@ -128,8 +157,69 @@ describe('MediaFetcher', () => {
       await look();
       expect(tries).toBe(before + 1);
     }
-    expect(await stateOf(id)).toMatchObject({ state: 'failed', reason: 'The platform does not answer.' });
-    expect(settled).toMatchObject([{ media: { state: 'failed', reason: 'The platform does not answer.' } }]);
+    const reason = 'The platform does not answer.';
+    expect(await stateOf(id)).toMatchObject({ state: 'failed', reason, attempts: 8 });
+    expect(settled.map(({ media }) => [media.state, media.reason])).toEqual([
+      ...Array.from({ length: 5 }, () => ['pending', reason]),
+      ['failed', reason],
+    ]);
+  });
+
+  it('counts an attempt before it is made, so that a file that brings the hub down is not tried for ever', async () => {
+    const id = await pending();
+    platform = async (ref) => {
+      expect(await stateOf(id)).toMatchObject({ state: 'pending', attempts: 1 });
+      return { stream: Readable.from([Buffer.from(ref)]) };
+    };
+    await look();
+    expect(await stateOf(id)).toMatchObject({ state: 'ready' });
+  });
+
+  it('takes up after a crash what was under way', async () => {
+    const id = await pending();
+    await staff.db.query({
+      text: 'UPDATE media SET attempts = 1, next_at = $2 WHERE id = $1',
+      values: [id, new Date(staff.clock.now().getTime() + 2_000)],
+    });
+    await look();
+    expect((await stateOf(id)).state).toBe('pending');
+    staff.clock.advance(2_000);
+    await look();
+    expect((await stateOf(id)).state).toBe('ready');
+  });
+
+  it.each([
+    ['the platform does not answer at all', () => new Promise<FetchedMedia>(() => undefined)],
+    ['the bytes stop coming', () => Promise.resolve({ stream: new Readable({ read: () => undefined }) })],
+  ])('does not wait for ever when %s', async (_case, stuck) => {
+    const id = await pending();
+    let asked: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (asked = resolve));
+    platform = () => {
+      asked();
+      return stuck();
+    };
+    fetcher.notice();
+    await begun;
+    await new Promise(setImmediate);
+    staff.clock.advance(5 * 60_000);
+    await fetcher.drained();
+    expect(await stateOf(id)).toMatchObject({ state: 'pending', reason: 'The file took too long to arrive.', attempts: 1 });
+  });
+
+  it('keeps no bytes of a message that was taken back meanwhile', async () => {
+    const id = await pending();
+    platform = async (ref) => {
+      await staff.db.query({
+        text: `UPDATE media SET state = 'failed', reason = 'retracted', ref = NULL, purge_at = now() WHERE id = $1`,
+        values: [id],
+      });
+      return { stream: Readable.from([Buffer.from(ref)]) };
+    };
+    await look();
+    expect(discarded).toEqual([id]);
+    expect(settled).toEqual([]);
+    expect((await stateOf(id)).state).toBe('failed');
   });
 
   it('waits as long as the platform asks', async () => {

@@ -1,27 +1,29 @@
 // Fetches the files of inbound messages in the background. A message never waits for its file, and a file that cannot be had says why.
 import type { Logger } from 'pino';
-import { ConnectorError, HubError, type Clock, type FetchedMedia, type StoredMedia } from '../contract/index.js';
+import { ConnectorError, HubError, storableText, type Clock, type FetchedMedia, type StoredMedia } from '../contract/index.js';
 import type { Database } from '../store/database.js';
-import { attachBlob, deferMedia, pendingMedia, settleMedia, type MediaRow } from '../store/media.js';
+import { attachBlob, beginMedia, deferMedia, mediaById, pendingMedia, settleMedia, type KeptFile, type MediaRow } from '../store/media.js';
+import { maxInboundBytes } from './limits.js';
+import { storedMedia } from './stored-media.js';
+import { unattended } from '../store/unattended.js';
 
-/** Larger files stay with the platform; the message shows a placeholder. */
-const MAX_INBOUND_BYTES = 100 * 1024 * 1024;
-const AT_ONCE = 4;
-const MAX_ATTEMPTS = 5;
-const FETCH_WITHIN_MS = 60_000;
+/** A slow account holds up its own files only. */
+const PER_ACCOUNT = 4;
+const AT_ONCE = 64;
+const MAX_ATTEMPTS = 8;
+/** From asking the platform to the last byte kept. */
+const FETCH_WITHIN_MS = 5 * 60_000;
 const LOOK_EVERY_MS = 2_000;
+const FIRST_WAIT_MS = 2_000;
+const LONGEST_WAIT_MS = 2 * 3_600_000;
+/** From this attempt on the message says why its file is not there yet. */
+const TELL_FROM_ATTEMPT = 3;
 
 export interface SettledMedia {
   companyId: string;
   conversationId: string;
   seq: number;
   media: StoredMedia;
-}
-
-interface StoredFile {
-  mime: string;
-  sizeBytes: number;
-  blobKey: string;
 }
 
 export interface FetcherDependencies {
@@ -31,14 +33,15 @@ export interface FetcherDependencies {
   /** Accounts this instance fetches for. */
   ownedAccounts(): string[];
   fetch(accountId: string, ref: string, maxBytes: number): Promise<FetchedMedia>;
-  store(row: MediaRow, fetched: FetchedMedia, maxBytes: number): Promise<StoredFile>;
+  keep(row: MediaRow, fetched: FetchedMedia, maxBytes: number): Promise<KeptFile>;
+  discard(file: KeptFile): Promise<void>;
   onSettled(settled: SettledMedia): Promise<void>;
+  /** A file of no message, the picture of a person, can be shown from now on. */
+  onPictureReady(picture: { companyId: string; mediaId: string }): void;
 }
 
 export class MediaFetcher {
-  private readonly inFlight = new Map<string, Promise<void>>();
-  /** Since the present look began: what it read of them is out of date. */
-  private readonly finishedMeanwhile = new Set<string>();
+  private readonly inFlight = new Map<string, { accountId: string; done: Promise<void> }>();
   private looking: Promise<void> | null = null;
   private lookAgain = false;
   private stopped = false;
@@ -51,12 +54,13 @@ export class MediaFetcher {
   }
 
   notice(): void {
-    void this.look();
+    unattended(this.look(), this.deps.log, 'could not look for files');
   }
 
   /** Done when nothing is being looked for or fetched. */
   async drained(): Promise<void> {
-    while (this.looking !== null || this.inFlight.size > 0) await Promise.all([this.looking, ...this.inFlight.values()]);
+    while (this.looking !== null || this.inFlight.size > 0)
+      await Promise.all([this.looking, ...[...this.inFlight.values()].map(({ done }) => done)]);
   }
 
   async stop(): Promise<void> {
@@ -68,12 +72,18 @@ export class MediaFetcher {
         setTimeout(resolve, 2_000).unref();
       }),
     ]);
+    // What is still under way was not the platform's fault: the next life begins with it.
+    for (const id of this.inFlight.keys()) await this.defer(id, 0, null, true).catch(() => undefined);
   }
 
   private schedule(): void {
     if (this.stopped) return;
     this.cancel = this.deps.clock.after(LOOK_EVERY_MS, () => {
-      void this.look().finally(() => this.schedule());
+      unattended(
+        this.look().finally(() => this.schedule()),
+        this.deps.log,
+        'could not look for files; trying again',
+      );
     });
   }
 
@@ -88,88 +98,139 @@ export class MediaFetcher {
       this.looking = null;
       if (!this.lookAgain) return;
       this.lookAgain = false;
-      void this.look();
+      unattended(this.look(), this.deps.log, 'could not look for files');
     });
     return this.looking;
   }
 
   private async beginDue(): Promise<void> {
-    const accounts = this.deps.ownedAccounts();
-    if (accounts.length === 0 || this.inFlight.size >= AT_ONCE) return;
-    this.finishedMeanwhile.clear();
+    const busy = new Map<string, number>();
+    for (const { accountId } of this.inFlight.values()) busy.set(accountId, (busy.get(accountId) ?? 0) + 1);
+    const accountIds = this.deps.ownedAccounts().filter((id) => (busy.get(id) ?? 0) < PER_ACCOUNT);
+    if (accountIds.length === 0 || this.inFlight.size >= AT_ONCE) return;
     try {
-      for (const row of await pendingMedia(this.deps.db, accounts, this.deps.clock.now(), AT_ONCE * 2)) {
-        if (this.inFlight.size >= AT_ONCE) break;
-        if (!this.inFlight.has(row.id) && !this.finishedMeanwhile.has(row.id)) this.begin(row);
+      const now = this.deps.clock.now();
+      for (const row of await pendingMedia(this.deps.db, {
+        accountIds,
+        underWay: [...this.inFlight.keys()],
+        now,
+        perAccount: PER_ACCOUNT,
+      })) {
+        const accountId = row.accountId ?? '';
+        const under = busy.get(accountId) ?? 0;
+        if (this.inFlight.size >= AT_ONCE || under >= PER_ACCOUNT || this.inFlight.has(row.id)) continue;
+        busy.set(accountId, under + 1);
+        this.begin(row, accountId);
       }
     } catch (error) {
       this.deps.log.debug({ error }, 'could not look for files to fetch; trying again');
     }
   }
 
-  private begin(row: MediaRow): void {
-    const work = this.fetchOne(row)
+  private begin(row: MediaRow, accountId: string): void {
+    const done = this.fetchOne(row)
       .catch((error: unknown) => this.deps.log.error({ error, mediaId: row.id }, 'a file could not be settled'))
       .finally(() => {
         this.inFlight.delete(row.id);
-        this.finishedMeanwhile.add(row.id);
-        void this.look();
+        unattended(this.look(), this.deps.log, 'could not look for files');
       });
-    this.inFlight.set(row.id, work);
+    this.inFlight.set(row.id, { accountId, done });
   }
 
   private async fetchOne(row: MediaRow): Promise<void> {
+    const waitMs = Math.min(FIRST_WAIT_MS * 4 ** row.attempts, LONGEST_WAIT_MS);
+    // Also what makes a look that is out of date harmless, here and in another instance.
+    if (!(await beginMedia(this.deps.db, row, this.later(waitMs)))) return;
     try {
-      await this.settle(row, { state: 'ready', reason: null, ...(await this.fetched(row)) });
+      if (row.blobKey === null && !(await this.fetch(row))) return;
     } catch (error) {
-      if (this.stopped) return;
-      const final = isForGood(error) || row.attempts + 1 >= MAX_ATTEMPTS;
-      const reason =
-        error instanceof HubError || error instanceof ConnectorError ? error.message : 'The file could not be fetched from the platform.';
-      if (final) {
-        await this.settle(row, { state: 'failed', mime: row.mime, sizeBytes: row.sizeBytes, reason: reason.slice(0, 500), blobKey: null });
-        return;
-      }
-      const retryAfterMs = error instanceof ConnectorError ? (error.details.retryAfterMs ?? 0) : 0;
-      await deferMedia(this.deps.db, row.id, new Date(this.deps.clock.now().getTime() + Math.max(retryAfterMs, 2_000 * 4 ** row.attempts)));
+      if (!this.stopped) await this.failed(row, error, waitMs);
+      return;
     }
+    const ready = await mediaById(this.deps.db, row.id);
+    if (ready !== null) await this.settle({ ...ready, state: 'ready', reason: null });
   }
 
-  /** On disk and known before anybody is told. A file that an earlier life of the hub fetched without getting to tell it is not fetched again. */
-  private async fetched(row: MediaRow): Promise<StoredFile> {
-    if (row.blobKey !== null) return { mime: row.mime, sizeBytes: row.sizeBytes, blobKey: row.blobKey };
-    const stored = await this.withTimeout(row);
-    await attachBlob(this.deps.db, { id: row.id, ...stored });
-    return stored;
+  /** Kept and known before anybody is told, so that a hub that dies in between need not fetch it again. False: no longer wanted. */
+  private async fetch(row: MediaRow): Promise<boolean> {
+    const kept = await this.fetchWithin(row);
+    if (await attachBlob(this.deps.db, row.id, kept)) return true;
+    // Taken back meanwhile; or fetched by another instance, whose bytes these are too.
+    if ((await mediaById(this.deps.db, row.id))?.blobKey !== kept.blobKey) await this.deps.discard(kept);
+    return false;
   }
 
-  private async withTimeout(row: MediaRow): Promise<StoredFile> {
-    const fetched = await this.deps.fetch(row.accountId ?? '', row.ref ?? '', MAX_INBOUND_BYTES);
-    const timer = setTimeout(() => fetched.stream.destroy(new Error('the file took too long')), FETCH_WITHIN_MS).unref();
+  /** The whole of it is bounded: waiting for the platform's answer as well as for its bytes. */
+  private async fetchWithin(row: MediaRow): Promise<KeptFile> {
+    const maxBytes = maxInboundBytes(row.mime);
+    let late = false;
+    let fetched: FetchedMedia | null = null;
+    const work = this.deps.fetch(row.accountId ?? '', row.ref ?? '', maxBytes).then((answer) => {
+      fetched = answer;
+      if (late) answer.stream.destroy();
+      return this.deps.keep(row, answer, maxBytes);
+    });
+    let cancel: () => void = () => undefined;
+    const tooLong = new Promise<never>((_resolve, reject) => {
+      cancel = this.deps.clock.after(FETCH_WITHIN_MS, () => {
+        late = true;
+        const error = new ConnectorError({ code: 'file_unavailable', kind: 'temporary', message: 'The file took too long to arrive.' });
+        fetched?.stream.destroy(error);
+        reject(error);
+      });
+    });
     try {
-      return await this.deps.store(row, fetched, MAX_INBOUND_BYTES);
+      return await Promise.race([work, tooLong]);
     } finally {
-      clearTimeout(timer);
+      cancel();
+      work.catch(() => undefined);
     }
+  }
+
+  private async failed(row: MediaRow, error: unknown, waitMs: number): Promise<void> {
+    const reason = storableText(isForPeople(error) ? error.message : 'The file could not be fetched from the platform.', 500);
+    const attempts = row.attempts + 1;
+    if (!isForPeople(error)) this.deps.log.warn({ error, mediaId: row.id, attempts }, 'a file could not be fetched');
+    if (isForGood(error) || attempts >= MAX_ATTEMPTS) {
+      await this.settle({ ...row, state: 'failed', reason });
+      return;
+    }
+    const askedMs = error instanceof ConnectorError ? (error.details.retryAfterMs ?? 0) : 0;
+    await this.defer(row.id, Math.max(askedMs, waitMs), reason, isNobodysFault(error));
+    if (attempts >= TELL_FROM_ATTEMPT) await this.tell({ ...row, state: 'pending', reason });
   }
 
   /** The message first, the row last: a hub that dies in between does both again. */
-  private async settle(
-    row: MediaRow,
-    file: { state: 'ready' | 'failed'; mime: string; sizeBytes: number; reason: string | null; blobKey: string | null },
-  ): Promise<void> {
-    if (row.conversationId !== null && row.seq !== null) {
-      const { companyId, conversationId, seq, name } = row;
-      const { state, mime, sizeBytes, reason } = file;
-      const media = { mediaId: row.id, mime, sizeBytes, state, ...(name !== null && { name }), ...(reason !== null && { reason }) };
-      await this.deps.onSettled({ companyId, conversationId, seq, media });
-    }
-    await settleMedia(this.deps.db, { id: row.id, ...file });
+  private async settle(row: MediaRow & { state: 'ready' | 'failed' }): Promise<void> {
+    await this.tell(row);
+    await settleMedia(this.deps.db, row.id, row.state, row.reason);
+    if (row.conversationId === null && row.state === 'ready') this.deps.onPictureReady({ companyId: row.companyId, mediaId: row.id });
+  }
+
+  private async tell(row: MediaRow): Promise<void> {
+    const { companyId, conversationId, seq } = row;
+    if (conversationId === null || seq === null) return;
+    await this.deps.onSettled({ companyId, conversationId, seq, media: storedMedia(row) });
+  }
+
+  private defer(id: string, waitMs: number, reason: string | null, uncounted: boolean): Promise<void> {
+    return deferMedia(this.deps.db, id, { until: this.later(waitMs), reason, uncounted });
+  }
+
+  private later(waitMs: number): Date {
+    return new Date(this.deps.clock.now().getTime() + waitMs);
   }
 }
+
+const isForPeople = (error: unknown): error is HubError | ConnectorError => error instanceof HubError || error instanceof ConnectorError;
 
 /** Too large or refused stays so; an account that was switched off this moment comes back. */
 function isForGood(error: unknown): boolean {
   if (error instanceof HubError) return error.status === 413 || error.status === 422;
   return error instanceof ConnectorError && error.kind === 'permanent';
+}
+
+/** Ours, and it passes: the account is switched off, the file store is away. */
+function isNobodysFault(error: unknown): boolean {
+  return error instanceof HubError && (error.status === 409 || error.status === 503);
 }

@@ -14,6 +14,6 @@ describe('mediaTypeOf', () => {
     ['a claim that is none', Buffer.from('hello'), 'text/plain\r\nX-Header: 1', 'application/octet-stream'],
     ['a PDF', Buffer.from('%PDF-1.7\n'), 'application/octet-stream', 'application/pdf'],
   ])('%s', async (_what, bytes, claim, expected) => {
-    expect(await mediaTypeOf(bytes, claim)).toBe(expected);
+    expect((await mediaTypeOf(bytes, claim)).mime).toBe(expected);
   });
 });

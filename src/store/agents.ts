@@ -84,14 +84,19 @@ export interface LoginCandidate {
   passwordHash: string;
 }
 
-/** Active agents with this login, in any company: the password decides which one is meant. */
-export function findLoginCandidates(db: Queryable, login: string): Promise<LoginCandidate[]> {
-  return db.query<LoginCandidate>({
+/**
+ * Active agents with this login, in any company: the password decides which one is meant. `loginKey` is what the login was compared by: the
+ * same for every spelling that finds the same agents.
+ */
+export async function findLoginCandidates(db: Queryable, login: string): Promise<{ loginKey: string; candidates: LoginCandidate[] }> {
+  const rows = await db.query<{ loginKey: string } & (LoginCandidate | Record<keyof LoginCandidate, null>)>({
     name: 'find-login-candidates',
-    text: `SELECT company_id AS "companyId", id, password_hash AS "passwordHash" FROM agent
-      WHERE lower(login) = lower($1) AND active ORDER BY created_at, id LIMIT 5`,
+    text: `SELECT k.key AS "loginKey", a.company_id AS "companyId", a.id, a.password_hash AS "passwordHash"
+      FROM (SELECT lower($1) AS key) k LEFT JOIN agent a ON lower(a.login) = k.key AND a.active ORDER BY a.created_at, a.id LIMIT 5`,
     values: [login],
   });
+  const candidates = rows.flatMap(({ companyId, id, passwordHash }) => (id === null ? [] : [{ companyId, id, passwordHash }]));
+  return { loginKey: rows[0]?.loginKey ?? login, candidates };
 }
 
 export async function passwordHashOf(db: Queryable, companyId: string, id: string): Promise<string | null> {

@@ -1,6 +1,7 @@
 // The one statement that stores messages: index, dense seq, both sides' sync entries, outbox and conversation, in one commit.
 import type { MessageContent, MessageKind, MessageStatus } from '../contract/index.js';
 import type { Queryable } from './database.js';
+import { jsonRows } from './json-rows.js';
 import { newMediaRecordset, type NewMedia } from './new-media.js';
 
 export interface NewMessage {
@@ -16,6 +17,8 @@ export interface NewMessage {
   content: MessageContent;
   /** For the list: what `previewText` makes of the content. */
   preview: string;
+  /** For the search: what `searchWords` finds in the content. */
+  words: string[];
   status: MessageStatus;
   /** Our clock. */
   sentAt: Date;
@@ -74,16 +77,26 @@ const QUEUES = `CASE n.kind
     ELSE ARRAY[n."proxyUserId", CASE WHEN n."senderType" = 'agent' THEN n."senderId" END, coalesce(n.assignee_id, n.group_id)]
   END`;
 
-const APPEND = `WITH input AS MATERIALIZED (
-  SELECT * FROM json_to_recordset($1::json) AS i (
-    ord int, "companyId" uuid, "conversationId" uuid, "accountId" uuid, "proxyUserId" uuid, id uuid, kind text, "senderType" text,
-    "senderId" uuid, "senderName" text, content jsonb, preview text, status text, "sentAt" timestamptz, "platformAt" timestamptz,
+/** Written so that the event is found by its id, never by reading all open ones. */
+const STILL_OPEN = `coalesce(e.state, '') = 'received'`;
+
+const INPUT = jsonRows(
+  '$1',
+  `ord int, "companyId" uuid, "conversationId" uuid, "accountId" uuid, "proxyUserId" uuid, id uuid, kind text, "senderType" text,
+    "senderId" uuid, "senderName" text, content jsonb, preview text, words text[], status text, "sentAt" timestamptz, "platformAt" timestamptz,
     "replyToSeq" bigint, "albumId" text, "forwardedFrom" text, "clientMsgId" text, "platformMessageId" text,
-    "requiredAssigneeId" uuid, "deliveryId" uuid, "originDevice" text, "webhookEventId" bigint)
+    "requiredAssigneeId" uuid, "deliveryId" uuid, "originDevice" text, "webhookEventId" bigint`,
+);
+
+const APPEND = `WITH input AS MATERIALIZED (
+  SELECT * FROM ${INPUT} i
 ), held AS MATERIALIZED (
   -- Locked in one order by everybody; seq is drawn only while the lock is held, so seq order is commit order.
-  SELECT c.company_id, c.id, c.last_seq, c.group_id, c.assignee_id, c.session_id
+  -- With no session open the conversation is its account's: whoever serves that now hears of it, not who did last time.
+  SELECT c.company_id, c.id, c.last_seq, c.assignee_id, c.session_id,
+    CASE WHEN c.session_id IS NULL THEN a.group_id ELSE c.group_id END AS group_id
   FROM conversation c JOIN (SELECT DISTINCT "companyId", "conversationId" FROM input) i ON c.company_id = i."companyId" AND c.id = i."conversationId"
+  JOIN channel_account a ON a.id = c.account_id
   ORDER BY c.id FOR UPDATE OF c
 ), known AS MATERIALIZED (
   SELECT i.ord, x.conversation_id, x.seq, x.id, x.sent_at FROM input i
@@ -99,9 +112,10 @@ const APPEND = `WITH input AS MATERIALIZED (
     AND (i."requiredAssigneeId" IS NULL OR h.assignee_id = i."requiredAssigneeId")
 ), messages AS (
   INSERT INTO message (company_id, conversation_id, seq, id, account_id, kind, sender_type, sender_id, sender_name, content, reply_to_seq,
-    status, sent_at, platform_at, album_id, forwarded_from, client_msg_id, parts)
+    status, sent_at, platform_at, album_id, forwarded_from, client_msg_id, words, parts)
   SELECT "companyId", "conversationId", seq, id, "accountId", kind, "senderType", "senderId", "senderName", content, "replyToSeq",
     status, "sentAt", "platformAt", "albumId", "forwardedFrom", "clientMsgId",
+    CASE WHEN cardinality(words) > 0 THEN array_to_tsvector(words) END,
     CASE WHEN "platformMessageId" IS NOT NULL THEN jsonb_build_array(jsonb_build_object('status', status, 'platformMessageIds', jsonb_build_array("platformMessageId"))) END
   FROM n
 ), indexed AS (
@@ -117,16 +131,19 @@ const APPEND = `WITH input AS MATERIALIZED (
 ), conversations AS (
   UPDATE conversation c SET
     last_seq = s.last_seq,
-    last_message = s.last_message, last_message_at = s.last_at,
+    group_id = s.group_id,
+    -- What was said last; what the desk did with the conversation is no message to anybody.
+    last_message = coalesce(s.last_message, c.last_message), last_message_at = coalesce(s.last_at, c.last_message_at),
     last_inbound_seq = coalesce(s.inbound_seq, c.last_inbound_seq), last_inbound_at = coalesce(s.inbound_at, c.last_inbound_at),
     -- With a session open there is nothing left to route.
     routed_seq = CASE WHEN c.session_id IS NOT NULL THEN coalesce(s.inbound_seq, c.routed_seq) ELSE c.routed_seq END,
     user_deleted = CASE WHEN s.inbound_seq IS NOT NULL THEN false ELSE c.user_deleted END
   FROM (
-    SELECT "companyId", "conversationId", max(seq) AS last_seq, max("sentAt") AS last_at,
-      (array_agg(jsonb_build_object('seq', seq, 'kind', kind, 'type', content ->> 'type', 'preview', preview, 'at', "sentAt") ORDER BY seq DESC))[1] AS last_message,
+    SELECT "companyId", "conversationId", group_id, max(seq) AS last_seq, (array_agg("sentAt" ORDER BY seq DESC) FILTER (WHERE kind <> 'system'))[1] AS last_at,
+      (array_agg(jsonb_build_object('seq', seq, 'kind', kind, 'type', content ->> 'type', 'preview', preview, 'at', "sentAt")
+        ORDER BY seq DESC) FILTER (WHERE kind <> 'system'))[1] AS last_message,
       max(seq) FILTER (WHERE kind = 'in') AS inbound_seq, max("sentAt") FILTER (WHERE kind = 'in') AS inbound_at
-    FROM n GROUP BY "companyId", "conversationId"
+    FROM n GROUP BY "companyId", "conversationId", group_id
   ) s WHERE c.company_id = s."companyId" AND c.id = s."conversationId"
 ), entry AS MATERIALIZED (
   SELECT n.ord, n."companyId", n."conversationId", n.seq, n."originDevice", q.id AS queue_id,
@@ -152,7 +169,7 @@ const APPEND = `WITH input AS MATERIALIZED (
   FROM (
     SELECT i."webhookEventId" AS id, CASE WHEN bool_or(n.ord IS NOT NULL) THEN 'stored' ELSE 'duplicate' END AS state
     FROM input i LEFT JOIN n ON n.ord = i.ord WHERE i."webhookEventId" IS NOT NULL GROUP BY i."webhookEventId"
-  ) s WHERE e.id = s.id AND e.state = 'received'
+  ) s WHERE e.id = s.id AND ${STILL_OPEN}
 )
 SELECT n.seq, k.conversation_id AS "knownConversationId", k.seq AS "knownSeq", k.id AS "knownId", k.sent_at AS "knownSentAt",
   h.id IS NOT NULL AS found, h.group_id AS "groupId", h.assignee_id AS "assigneeId", h.session_id AS "sessionId", e.entries

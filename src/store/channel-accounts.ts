@@ -13,7 +13,7 @@ export interface ChannelAccountRow {
   secretKeyId: string;
   settings: Record<string, unknown>;
   state: AccountState;
-  intake: 'webhook' | 'polling';
+  intake: 'webhook' | 'polling' | 'direct';
   pollCursor: string | null;
   health: (AccountHealth & { checkedAt: string }) | null;
   lastEventAt: Date | null;
@@ -36,6 +36,16 @@ export async function findChannelAccount(db: Queryable, id: string): Promise<Cha
     values: [id],
   });
   return rows[0] ?? null;
+}
+
+/** Over all companies; those of these that are bound. */
+export async function channelAccountIds(db: Queryable, platform: string, externalAccountIds: string[]): Promise<string[]> {
+  const rows = await db.query<{ id: string }>({
+    name: 'channel-account-ids',
+    text: 'SELECT id FROM channel_account WHERE platform = $1 AND external_account_id = ANY($2::text[])',
+    values: [platform, externalAccountIds],
+  });
+  return rows.map((row) => row.id);
 }
 
 export function listChannelAccounts(db: Queryable, companyId: string): Promise<ChannelAccountRow[]> {
@@ -80,7 +90,7 @@ export interface ChannelAccountChange {
   secretKeyId?: string;
   settings?: Record<string, unknown>;
   state?: AccountState;
-  intake?: 'webhook' | 'polling';
+  intake?: 'webhook' | 'polling' | 'direct';
   health?: AccountHealth & { checkedAt: string };
 }
 
@@ -106,6 +116,15 @@ export async function updateChannelAccount(db: Queryable, id: string, change: Ch
     ],
   });
   return rows.length > 0;
+}
+
+/** Locks the account's row until the transaction ends; null when there is no such account. */
+export async function lockedHealth(tx: Queryable, id: string): Promise<Pick<ChannelAccountRow, 'health'> | null> {
+  const rows = await tx.query<Pick<ChannelAccountRow, 'health'>>({
+    text: 'SELECT health FROM channel_account WHERE id = $1 FOR NO KEY UPDATE',
+    values: [id],
+  });
+  return rows[0] ?? null;
 }
 
 /** From active only: a disabled account stays disabled. False when it was not active. */

@@ -1,6 +1,7 @@
 // Conversations as the inbox lists them: who may see which, and what each row shows.
 import type { ContentType, MessageKind, MessageStatus, SessionState } from '../contract/index.js';
 import type { Queryable } from './database.js';
+import { jsonRows } from './json-rows.js';
 
 export interface ConversationRow {
   id: string;
@@ -12,6 +13,8 @@ export interface ConversationRow {
   profile: { username?: string; language?: string };
   contactId: string;
   displayName: string;
+  /** Set once the picture is there. */
+  avatarMediaId: string | null;
   lastSeq: number;
   lastMessage: { seq: number; kind: MessageKind; type: ContentType; preview: string; at: string } | null;
   lastMessageAt: Date;
@@ -31,24 +34,28 @@ export interface ConversationRow {
   deadlineAt: Date | null;
 }
 
+/** Hidden by the looking agent, and the end user has written nothing since. */
+const HIDDEN = `coalesce(c.last_inbound_seq <= v.hidden_seq, false)`;
+
 const SELECT = `SELECT c.id, c.company_id AS "companyId", c.account_id AS "accountId", c.proxy_user_id AS "proxyUserId",
   p.platform_user_id AS "platformUserId", p.reachable, p.profile, p.contact_id AS "contactId", t.display_name AS "displayName",
+  av.id AS "avatarMediaId",
   c.last_seq AS "lastSeq", c.last_message AS "lastMessage", c.last_message_at AS "lastMessageAt", lm.status AS "lastMessageStatus",
   c.last_inbound_at AS "lastInboundAt", c.group_id AS "groupId",
-  coalesce(v.read_seq, 0) AS "readSeq", u.unread AS "unreadCount", coalesce(v.pinned, false) AS pinned, coalesce(v.hidden, false) AS hidden,
+  coalesce(v.read_seq, 0) AS "readSeq", u.unread AS "unreadCount", coalesce(v.pinned, false) AS pinned, ${HIDDEN} AS hidden,
   s.id AS "sessionId", s.state AS "sessionState", s.assignee_id AS "assigneeId", ag.name AS "assigneeName",
   s.queued_at AS "queuedAt", s.assigned_at AS "assignedAt", s.deadline_at AS "deadlineAt"`;
 
 // $1 company, $2 the looking agent. Unread counts what the end user wrote after the read position, up to 100 ("99+").
-const FROM = `FROM conversation c
-  JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
+const DETAILS = `JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
   JOIN contact t ON t.company_id = p.company_id AND t.id = p.contact_id
+  LEFT JOIN media av ON av.company_id = t.company_id AND av.id = t.avatar_media_id AND av.state = 'ready'
   LEFT JOIN conversation_view v ON v.company_id = c.company_id AND v.conversation_id = c.id AND v.agent_id = $2
   LEFT JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id
   LEFT JOIN agent ag ON ag.company_id = c.company_id AND ag.id = s.assignee_id
   LEFT JOIN LATERAL (
     SELECT m.status FROM message m
-    WHERE m.company_id = c.company_id AND m.conversation_id = c.id AND m.seq = c.last_seq AND m.sent_at = c.last_message_at
+    WHERE m.company_id = c.company_id AND m.conversation_id = c.id AND m.seq = (c.last_message ->> 'seq')::bigint AND m.sent_at = c.last_message_at
   ) lm ON true
   LEFT JOIN LATERAL (
     SELECT count(*) AS unread FROM (
@@ -66,14 +73,19 @@ const FROM = `FROM conversation c
 const VISIBLE = `($3 OR c.assignee_id = $2 OR EXISTS (
   SELECT FROM group_member gm WHERE gm.company_id = c.company_id AND gm.group_id = c.group_id AND gm.agent_id = $2))`;
 
-export type ConversationListView = 'mine' | 'unassigned' | 'queued' | 'all' | 'closed';
+const FOUND = `AND EXISTS (
+  SELECT FROM proxy_user p WHERE p.company_id = c.company_id AND p.id = c.proxy_user_id AND p.words @@ $7::tsquery)`;
+
+export type ConversationListView = 'mine' | 'unassigned' | 'queued' | 'all' | 'closed' | 'hidden';
 
 const VIEWS: Record<ConversationListView, string> = {
   mine: `c.assignee_id = $2`,
   unassigned: `c.session_id IS NOT NULL AND c.assignee_id IS NULL`,
-  queued: `c.session_id IS NOT NULL AND s.state = 'queued'`,
+  queued: `c.session_id IS NOT NULL AND EXISTS (
+    SELECT FROM service_session s WHERE s.company_id = c.company_id AND s.id = c.session_id AND s.state = 'queued')`,
   all: `true`,
   closed: `c.session_id IS NULL`,
+  hidden: HIDDEN,
 };
 
 export interface Viewer {
@@ -88,22 +100,44 @@ export interface ConversationFilter {
   accountId?: string | undefined;
   groupId?: string | undefined;
   assigneeId?: string | undefined;
-  /** Matches the contact's name, the platform's user name and id. */
-  search?: string | undefined;
+  /** Of the person, as a tsquery: see `searchQuery`. */
+  words?: string | undefined;
   /** The last row of the page before. */
-  after?: { at: Date; id: string } | undefined;
+  after?: { pinned: boolean; at: Date; id: string } | undefined;
   limit: number;
 }
 
-/** Newest activity first. */
-export function listConversations(db: Queryable, viewer: Viewer, filter: ConversationFilter): Promise<ConversationRow[]> {
+/** The agent's pinned ones first, then the others, each by newest activity. What the agent has hidden shows in its own view and in a search. */
+export async function listConversations(db: Queryable, viewer: Viewer, filter: ConversationFilter): Promise<ConversationRow[]> {
+  const { after, limit } = filter;
+  // Asked apart, so that the few pinned ones are found by themselves and the others are read in the order of their index.
+  const pinned = after?.pinned === false ? [] : await listPart(db, viewer, filter, { pinned: true, after, limit });
+  const room = limit - pinned.length;
+  if (room === 0) return pinned;
+  const others = await listPart(db, viewer, filter, { pinned: false, after: after?.pinned === false ? after : undefined, limit: room });
+  return [...pinned, ...others];
+}
+
+/** The page is cut first, from what it is cut by; the rest of a row is read for those on it only. */
+function listPart(
+  db: Queryable,
+  viewer: Viewer,
+  filter: ConversationFilter,
+  part: { pinned: boolean; after: { at: Date; id: string } | undefined; limit: number },
+): Promise<ConversationRow[]> {
+  const isShown = filter.view === 'hidden' || filter.words !== undefined ? 'true' : `NOT ${HIDDEN}`;
   return db.query<ConversationRow>({
-    text: `${SELECT} ${FROM}
-      WHERE c.company_id = $1 AND ${VISIBLE} AND ${VIEWS[filter.view]} AND c.last_seq > 0
-        AND ($4::uuid IS NULL OR c.account_id = $4) AND ($5::uuid IS NULL OR c.group_id = $5) AND ($6::uuid IS NULL OR c.assignee_id = $6)
-        AND ($7::text IS NULL OR t.display_name ILIKE $7 OR p.profile ->> 'username' ILIKE $7 OR p.platform_user_id ILIKE $7)
-        AND ($8::timestamptz IS NULL OR (c.last_message_at, c.id) < ($8, $9::uuid))
-      ORDER BY c.last_message_at DESC, c.id DESC LIMIT $10`,
+    text: `WITH page AS MATERIALIZED (
+        SELECT c.company_id, c.id FROM conversation c
+        LEFT JOIN conversation_view v ON v.company_id = c.company_id AND v.conversation_id = c.id AND v.agent_id = $2
+        WHERE c.company_id = $1 AND ${VISIBLE} AND ${VIEWS[filter.view]} AND ${isShown} AND c.last_seq > 0
+          AND ${part.pinned ? 'c.id = ANY(ARRAY(SELECT conversation_id FROM conversation_view WHERE company_id = $1 AND agent_id = $2 AND pinned))' : 'v.pinned IS NOT TRUE'}
+          AND ($4::uuid IS NULL OR c.account_id = $4) AND ($5::uuid IS NULL OR c.group_id = $5) AND ($6::uuid IS NULL OR c.assignee_id = $6)
+          ${filter.words === undefined ? 'AND $7::text IS NULL' : FOUND}
+          AND ($8::timestamptz IS NULL OR (c.last_message_at, c.id) < ($8, $9::uuid))
+        ORDER BY c.last_message_at DESC, c.id DESC LIMIT $10
+      )
+      ${SELECT} FROM page JOIN conversation c ON c.company_id = page.company_id AND c.id = page.id ${DETAILS} ORDER BY c.last_message_at DESC, c.id DESC`,
     values: [
       viewer.companyId,
       viewer.agentId,
@@ -111,10 +145,10 @@ export function listConversations(db: Queryable, viewer: Viewer, filter: Convers
       filter.accountId ?? null,
       filter.groupId ?? null,
       filter.assigneeId ?? null,
-      filter.search === undefined ? null : `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`,
-      filter.after?.at ?? null,
-      filter.after?.id ?? null,
-      filter.limit,
+      filter.words ?? null,
+      part.after?.at ?? null,
+      part.after?.id ?? null,
+      part.limit,
     ],
   });
 }
@@ -123,7 +157,7 @@ export function listConversations(db: Queryable, viewer: Viewer, filter: Convers
 export async function conversationForViewer(db: Queryable, viewer: Viewer, conversationId: string): Promise<ConversationRow | null> {
   const rows = await db.query<ConversationRow>({
     name: 'conversation-for-viewer',
-    text: `${SELECT} ${FROM} WHERE c.company_id = $1 AND ${VISIBLE} AND c.id = $4`,
+    text: `${SELECT} FROM conversation c ${DETAILS} WHERE c.company_id = $1 AND ${VISIBLE} AND c.id = $4`,
     values: [viewer.companyId, viewer.agentId, viewer.seesAll, conversationId],
   });
   return rows[0] ?? null;
@@ -145,72 +179,110 @@ export interface ConversationTarget {
   isMember: boolean;
 }
 
+export interface TargetQuestion {
+  companyId: string;
+  /** Whose membership is told. */
+  agentId: string;
+  conversationId: string;
+}
+
+/** One answer per question, in order; null: there is no such conversation. */
+export async function conversationTargets(db: Queryable, questions: TargetQuestion[]): Promise<(ConversationTarget | null)[]> {
+  const rows = await db.query<ConversationTarget & { ord: number }>({
+    name: 'conversation-targets',
+    text: `SELECT q.ord, c.company_id AS "companyId", c.id AS "conversationId", c.account_id AS "accountId", c.proxy_user_id AS "proxyUserId",
+        p.platform_user_id AS "platformUserId", p.reachable, c.group_id AS "groupId", c.assignee_id AS "assigneeId", a.name AS "assigneeName",
+        c.session_id AS "sessionId", c.last_inbound_at AS "lastInboundAt",
+        EXISTS (SELECT FROM group_member gm WHERE gm.company_id = c.company_id AND gm.group_id = c.group_id AND gm.agent_id = q.agent_id) AS "isMember"
+      FROM ${jsonRows('$1', 'ord int, company_id uuid, agent_id uuid, conversation_id uuid')} q
+      JOIN conversation c ON c.company_id = q.company_id AND c.id = q.conversation_id
+      JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
+      LEFT JOIN agent a ON a.company_id = c.company_id AND a.id = c.assignee_id`,
+    values: [
+      JSON.stringify(questions.map((q, ord) => ({ ord, company_id: q.companyId, agent_id: q.agentId, conversation_id: q.conversationId }))),
+    ],
+  });
+  const byOrd = new Map(rows.map(({ ord, ...target }) => [ord, target]));
+  return questions.map((_, index) => byOrd.get(index) ?? null);
+}
+
 export async function conversationTarget(
   db: Queryable,
   companyId: string,
   agentId: string,
   conversationId: string,
 ): Promise<ConversationTarget | null> {
-  const rows = await db.query<ConversationTarget>({
-    name: 'conversation-target',
-    text: `SELECT c.company_id AS "companyId", c.id AS "conversationId", c.account_id AS "accountId", c.proxy_user_id AS "proxyUserId",
-        p.platform_user_id AS "platformUserId", p.reachable, c.group_id AS "groupId", c.assignee_id AS "assigneeId", a.name AS "assigneeName",
-        c.session_id AS "sessionId", c.last_inbound_at AS "lastInboundAt",
-        EXISTS (SELECT FROM group_member gm WHERE gm.company_id = c.company_id AND gm.group_id = c.group_id AND gm.agent_id = $2) AS "isMember"
-      FROM conversation c
-      JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
-      LEFT JOIN agent a ON a.company_id = c.company_id AND a.id = c.assignee_id
-      WHERE c.company_id = $1 AND c.id = $3`,
-    values: [companyId, agentId, conversationId],
-  });
-  return rows[0] ?? null;
+  const [target] = await conversationTargets(db, [{ companyId, agentId, conversationId }]);
+  return target ?? null;
 }
 
-/** Moves an agent's read position forward, never back nor past the last message. Returns where it stands. */
+/** Moves an agent's read position forward, never back nor past the last message. Returns where it stood and stands; null without a conversation. */
 export async function markRead(
   db: Queryable,
   companyId: string,
   conversationId: string,
   agentId: string,
   seq: number,
-): Promise<number | null> {
-  const rows = await db.query<{ readSeq: number }>({
+): Promise<{ readSeq: number; beforeSeq: number } | null> {
+  const rows = await db.query<{ readSeq: number; beforeSeq: number }>({
     name: 'mark-read',
-    text: `INSERT INTO conversation_view AS v (company_id, conversation_id, agent_id, read_seq)
+    text: `WITH before AS (
+        SELECT read_seq FROM conversation_view WHERE company_id = $1 AND conversation_id = $2 AND agent_id = $3
+      )
+      INSERT INTO conversation_view AS v (company_id, conversation_id, agent_id, read_seq)
       SELECT company_id, id, $3, least($4, last_seq) FROM conversation WHERE company_id = $1 AND id = $2
       ON CONFLICT (company_id, conversation_id, agent_id) DO UPDATE SET read_seq = greatest(v.read_seq, excluded.read_seq)
-      RETURNING read_seq AS "readSeq"`,
+      RETURNING read_seq AS "readSeq", coalesce((SELECT read_seq FROM before), 0) AS "beforeSeq"`,
     values: [companyId, conversationId, agentId, seq],
   });
-  return rows[0]?.readSeq ?? null;
+  return rows[0] ?? null;
 }
 
-/** Pins or hides a conversation for one agent; nobody else's list changes. */
-export async function setViewFlag(
-  db: Queryable,
-  companyId: string,
-  conversationId: string,
-  agentId: string,
-  flag: 'pinned' | 'hidden',
-  value: boolean,
-): Promise<void> {
+/** For one agent; nobody else's list changes. */
+export async function setPinned(db: Queryable, companyId: string, conversationId: string, agentId: string, pinned: boolean): Promise<void> {
   await db.query({
-    text: `INSERT INTO conversation_view (company_id, conversation_id, agent_id, ${flag})
+    text: `INSERT INTO conversation_view (company_id, conversation_id, agent_id, pinned)
       SELECT company_id, id, $3, $4 FROM conversation WHERE company_id = $1 AND id = $2
-      ON CONFLICT (company_id, conversation_id, agent_id) DO UPDATE SET ${flag} = excluded.${flag}`,
-    values: [companyId, conversationId, agentId, value],
+      ON CONFLICT (company_id, conversation_id, agent_id) DO UPDATE SET pinned = excluded.pinned`,
+    values: [companyId, conversationId, agentId, pinned],
   });
+}
+
+/** For one agent, until the end user writes again: what was written up to now stays hidden. */
+export async function setHidden(db: Queryable, companyId: string, conversationId: string, agentId: string, hidden: boolean): Promise<void> {
+  await db.query({
+    text: `INSERT INTO conversation_view (company_id, conversation_id, agent_id, hidden_seq)
+      SELECT company_id, id, $3, CASE WHEN $4 THEN last_seq END FROM conversation WHERE company_id = $1 AND id = $2
+      ON CONFLICT (company_id, conversation_id, agent_id) DO UPDATE SET hidden_seq = excluded.hidden_seq`,
+    values: [companyId, conversationId, agentId, hidden],
+  });
+}
+
+export async function lastInboundAtOf(db: Queryable, companyId: string, conversationId: string): Promise<Date | null> {
+  const rows = await db.query<{ at: Date | null }>({
+    name: 'last-inbound-at',
+    text: 'SELECT last_inbound_at AS at FROM conversation WHERE company_id = $1 AND id = $2',
+    values: [companyId, conversationId],
+  });
+  return rows[0]?.at ?? null;
+}
+
+interface Audience {
+  companyId: string;
+  groupId: string | null;
+  assigneeId: string | null;
+  lastSeq: number;
+  /** The one the lists show; 0: none. */
+  lastMessageSeq: number;
+  proxyUserId: string;
 }
 
 /** Who hears of a conversation just now. */
-export async function conversationAudience(
-  db: Queryable,
-  companyId: string,
-  conversationId: string,
-): Promise<{ companyId: string; groupId: string | null; assigneeId: string | null; lastSeq: number } | null> {
-  const rows = await db.query<{ companyId: string; groupId: string | null; assigneeId: string | null; lastSeq: number }>({
+export async function conversationAudience(db: Queryable, companyId: string, conversationId: string): Promise<Audience | null> {
+  const rows = await db.query<Audience>({
     name: 'conversation-audience',
-    text: `SELECT company_id AS "companyId", group_id AS "groupId", assignee_id AS "assigneeId", last_seq AS "lastSeq"
+    text: `SELECT company_id AS "companyId", group_id AS "groupId", assignee_id AS "assigneeId", last_seq AS "lastSeq",
+        coalesce((last_message ->> 'seq')::bigint, 0) AS "lastMessageSeq", proxy_user_id AS "proxyUserId"
       FROM conversation WHERE company_id = $1 AND id = $2`,
     values: [companyId, conversationId],
   });

@@ -1,6 +1,7 @@
 // The one door to PostgreSQL: pooled queries, transactions, and the mapping of its errors.
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { ConnectorError, HubError } from '../contract/index.js';
 
 // bigint (seq, keys, epochs) stays below 2^53 here: numbers, not strings.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -17,30 +18,64 @@ export interface Queryable {
   query<Row extends object>(statement: Statement): Promise<Row[]>;
 }
 
-export class Database implements Queryable {
-  private readonly pool: pg.Pool;
+export interface DatabaseOptions {
+  maxConnections: number;
+  log: Logger;
+  /**
+   * `by_key`: tables are read by index wherever one fits. For the hub itself, whose statements touch few rows of tables that grow: a prepared
+   * plan is kept, and one that reads a whole table, cheapest while it was small, costs more with every message until statistics are renewed.
+   */
+  plans?: 'by_key';
+  /** How long a statement may go without an answer; 0: as long as it takes, for migrations. */
+  answerTimeoutMs?: number;
+}
 
-  constructor(connectionString: string, options: { maxConnections: number; log: Logger }) {
-    this.pool = new pg.Pool({
-      connectionString,
-      max: options.maxConnections,
-      application_name: 'switchboard',
-      connectionTimeoutMillis: 5000,
-      // A statement that runs this long is a defect; the caller gets an error instead of a hang.
-      statement_timeout: 30_000,
-      keepAlive: true,
-    });
-    this.pool.on('error', (error) => options.log.warn({ code: errorCode(error) }, 'idle database connection lost'));
+/** The pool waits for it, though its types do not say so. */
+const PLANNED_BY_KEY = {
+  onConnect: async (client: pg.ClientBase): Promise<void> => {
+    await client.query('SET enable_seqscan = off; SET random_page_cost = 1.1');
+  },
+};
+
+// A statement that runs this long is a defect; the caller gets an error instead of a hang.
+const STATEMENT_TIMEOUT_MS = 30_000;
+/** A server that vanished without a word says nothing at all: given up a little after the server itself would have. */
+const ANSWER_TIMEOUT_MS = 33_000;
+const ROLLBACK_TIMEOUT_MS = 2_000;
+
+/** For every connection to the database: the first sign of life asked of a silent server, where the system's default is two hours. */
+export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
+
+export class Database implements Queryable {
+  private pool: pg.Pool;
+
+  constructor(
+    private readonly connectionString: string,
+    private readonly options: DatabaseOptions,
+  ) {
+    this.pool = this.openPool();
   }
 
   async query<Row extends object>(statement: Statement): Promise<Row[]> {
-    return (await this.pool.query<Row>(statement)).rows;
+    const { pool } = this;
+    try {
+      return (await pool.query<Row>(statement)).rows;
+    } catch (error) {
+      this.forsakeIfSilent(pool, error);
+      throw error;
+    }
   }
 
   /** Runs `work` in one transaction; rolls back and rethrows when it throws. */
   async transaction<Result>(work: (tx: Queryable) => Promise<Result>): Promise<Result> {
-    const client = await this.pool.connect();
+    const { pool } = this;
+    const client = await pool.connect();
     let broken: Error | undefined;
+    // The statement under way hears of it as well; without a listener the loss would end the process.
+    const onLost = (error: Error): void => {
+      broken = error;
+    };
+    client.on('error', onLost);
     try {
       await client.query('BEGIN');
       const result = await work({
@@ -51,18 +86,68 @@ export class Database implements Queryable {
       await client.query('COMMIT');
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch((rollbackError: Error) => {
+      const rollback: pg.QueryConfig & { query_timeout: number } = { text: 'ROLLBACK', query_timeout: ROLLBACK_TIMEOUT_MS };
+      await client.query(rollback).catch((rollbackError: Error) => {
         broken = rollbackError;
       });
+      this.forsakeIfSilent(pool, error);
       throw error;
     } finally {
+      client.off('error', onLost);
       client.release(broken);
+    }
+  }
+
+  /** Does the database answer within this time? */
+  async answers(withinMs: number): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<false>((resolve) => {
+      timer = setTimeout(() => resolve(false), withinMs);
+    });
+    const question: pg.QueryConfig & { query_timeout: number } = { text: 'SELECT 1', query_timeout: withinMs };
+    const asked = this.pool.query(question).then(
+      () => true,
+      () => false,
+    );
+    try {
+      return await Promise.race([asked, late]);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
   async close(): Promise<void> {
     await this.pool.end();
   }
+
+  private openPool(): pg.Pool {
+    const { maxConnections, answerTimeoutMs = ANSWER_TIMEOUT_MS, plans, log } = this.options;
+    const pool = new pg.Pool({
+      connectionString: this.connectionString,
+      max: maxConnections,
+      application_name: 'switchboard',
+      connectionTimeoutMillis: 5000,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: answerTimeoutMs,
+      ...KEEP_ALIVE,
+      ...(plans === 'by_key' && PLANNED_BY_KEY),
+    });
+    pool.on('error', (error) => log.warn({ code: errorCode(error) }, 'idle database connection lost'));
+    return pool;
+  }
+
+  /** One connection fell silent, so the others to the same server are as good as dead: without this each would cost its own wait. */
+  private forsakeIfSilent(pool: pg.Pool, error: unknown): void {
+    if (pool !== this.pool || !isSilence(error)) return;
+    this.options.log.warn('the database does not answer; connecting anew');
+    this.pool = this.openPool();
+    pool.end().catch((endError: unknown) => this.options.log.debug({ error: endError }, 'old connections not ended'));
+  }
+}
+
+/** The driver's own error when no answer came; it has no code. */
+function isSilence(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout';
 }
 
 /** SQLSTATE or node's network code, when the error has one. */
@@ -78,8 +163,22 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
 export function isDatabaseUnavailable(error: unknown): boolean {
   const code = errorCode(error);
   if (code === undefined)
-    return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
+    return (
+      isSilence(error) || (error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message))
+    );
   return /^(08|53|57P|58)/.test(code) || /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ENOENT)/.test(code);
+}
+
+/**
+ * Trying again gives the same: a value the database refuses (its form, a constraint, a size), a refusal of ours, a defect. Everything else
+ * (a statement cancelled, a lock not had, a connection lost, a table being changed) says nothing of what was to be written.
+ */
+export function willFailAgain(error: unknown): boolean {
+  const code = errorCode(error);
+  if (error instanceof HubError) return error.status < 500;
+  if (error instanceof ConnectorError) return true;
+  if (code === undefined) return error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError;
+  return /^(22|23|54)/.test(code);
 }
 
 /** Two transactions met in the wrong order; the whole statement was rolled back and may be run again. */

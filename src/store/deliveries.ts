@@ -1,6 +1,7 @@
 // The outbox: what still has to reach a platform. A row leaves it in the commit that writes its outcome into the message.
 import type { MessageContent, PlatformCall } from '../contract/index.js';
 import type { Queryable } from './database.js';
+import { jsonRows } from './json-rows.js';
 
 export type DeliveryOperation = 'send' | 'edit' | 'retract' | 'react';
 
@@ -27,6 +28,8 @@ export interface DeliveryRow {
   plan: PlannedPart[] | null;
   attempts: number;
   nextAt: Date | null;
+  /** When its first call left; what it waited before that (a paused account, others before it) is no fault of its own. */
+  firstAttemptAt: Date | null;
   createdAt: Date;
   content: MessageContent;
   senderType: 'end_user' | 'agent' | 'system' | 'business';
@@ -38,7 +41,7 @@ export interface DeliveryRow {
 
 const DELIVERY = `SELECT d.id, d.company_id AS "companyId", d.account_id AS "accountId", d.proxy_user_id AS "proxyUserId", d.position, d.op,
     d.message_id AS "messageId", d.conversation_id AS "conversationId", d.seq, i.sent_at AS "sentAt", d.argument, d.state, d.plan, d.attempts,
-    d.next_at AS "nextAt", d.created_at AS "createdAt", m.content, m.sender_type AS "senderType", m.parts AS "messageParts",
+    d.next_at AS "nextAt", d.first_attempt_at AS "firstAttemptAt", d.created_at AS "createdAt", m.content, m.sender_type AS "senderType", m.parts AS "messageParts",
     r.platform_message_id AS "replyToPlatformMessageId", p.platform_user_id AS "platformUserId", c.last_inbound_at AS "lastInboundAt"
   FROM delivery d
   JOIN message_index i ON i.company_id = d.company_id AND i.conversation_id = d.conversation_id AND i.seq = d.seq
@@ -51,20 +54,53 @@ const DELIVERY = `SELECT d.id, d.company_id AS "companyId", d.account_id AS "acc
     WHERE m.reply_to_seq IS NOT NULL AND pi.company_id = m.company_id AND pi.conversation_id = m.conversation_id AND pi.seq = m.reply_to_seq
   ) r ON true`;
 
-/** Everything an account still has to send, in order, except what the caller already holds. */
-export function pendingDeliveries(db: Queryable, accountId: string, heldIds: string[], limit: number): Promise<DeliveryRow[]> {
-  return db.query<DeliveryRow>({
-    name: 'pending-deliveries',
-    text: `${DELIVERY} WHERE d.account_id = $1 AND d.state = 'queued' AND NOT (d.id = ANY($2::uuid[])) ORDER BY d.position LIMIT $3`,
-    values: [accountId, heldIds, limit],
-  });
+export interface LaneQuestion {
+  accountId: string;
+  /** Who owned the account before sees nothing: what is marked as leaving may be its successor's call. */
+  epoch: number;
+  now: Date;
+  /** People whose head is in memory already. */
+  held: string[];
+  /** Where the last look ended; null: from the beginning. */
+  afterPerson: string | null;
+  people: number;
+  rowsPerPerson: number;
 }
 
-/** Deliveries that were under way when their owner vanished. */
-export function interruptedDeliveries(db: Queryable, accountId: string): Promise<DeliveryRow[]> {
+/**
+ * The heads of an account's lanes, so many people and so many rows of each, in the order of each lane: one person's thousand rows never stand
+ * before another's only one. Lanes whose head waits for its next try are left out. Goes from person to person by the index.
+ */
+export function laneHeads(db: Queryable, question: LaneQuestion): Promise<DeliveryRow[]> {
   return db.query<DeliveryRow>({
-    text: `${DELIVERY} WHERE d.account_id = $1 AND d.state = 'sending' ORDER BY d.position`,
-    values: [accountId],
+    name: 'lane-heads',
+    text: `WITH RECURSIVE person AS (
+        (SELECT proxy_user_id FROM delivery WHERE account_id = $1 AND ($4::uuid IS NULL OR proxy_user_id > $4) ORDER BY proxy_user_id LIMIT 1)
+        UNION ALL
+        SELECT (SELECT d.proxy_user_id FROM delivery d WHERE d.account_id = $1 AND d.proxy_user_id > p.proxy_user_id ORDER BY d.proxy_user_id LIMIT 1)
+        FROM person p WHERE p.proxy_user_id IS NOT NULL
+      ), wanted AS MATERIALIZED (
+        SELECT p.proxy_user_id FROM person p CROSS JOIN LATERAL (
+          SELECT d.next_at FROM delivery d WHERE d.account_id = $1 AND d.proxy_user_id = p.proxy_user_id ORDER BY d.position LIMIT 1
+        ) head
+        WHERE p.proxy_user_id IS NOT NULL AND NOT (p.proxy_user_id = ANY ($3::uuid[])) AND (head.next_at IS NULL OR head.next_at <= $2)
+        LIMIT $5
+      ), chosen AS MATERIALIZED (
+        SELECT first.id FROM wanted w CROSS JOIN LATERAL (
+          SELECT d.id FROM delivery d WHERE d.account_id = $1 AND d.proxy_user_id = w.proxy_user_id ORDER BY d.position LIMIT $6
+        ) first
+      )
+      ${DELIVERY} WHERE d.id IN (SELECT id FROM chosen) AND EXISTS (SELECT FROM account_lease l WHERE l.account_id = $1 AND l.epoch = $7)
+      ORDER BY d.proxy_user_id, d.position`,
+    values: [
+      question.accountId,
+      question.now,
+      question.held,
+      question.afterPerson,
+      question.people,
+      question.rowsPerPerson,
+      question.epoch,
+    ],
   });
 }
 
@@ -80,40 +116,54 @@ export async function accountsWithPendingDeliveries(db: Queryable, accountIds: s
 }
 
 /**
- * Makes "this call leaves now" durable. Only for the head of its lane and only under the owner's current lease; the ids that may leave come back.
+ * Makes "this call leaves now" durable. Only for the head of its lane and only under the owner's current lease; for those that may leave, the
+ * number of the attempt comes back.
  */
 export async function markSending(
   db: Queryable,
-  marks: { id: string; accountId: string; epoch: number; plan: PlannedPart[] }[],
-): Promise<Set<string>> {
-  const rows = await db.query<{ id: string }>({
+  marks: { id: string; accountId: string; epoch: number; plan: PlannedPart[]; at: Date }[],
+): Promise<Map<string, number>> {
+  const rows = await db.query<{ id: string; attempts: number }>({
     name: 'mark-sending',
-    text: `UPDATE delivery d SET state = 'sending', attempts = d.attempts + 1, plan = i.plan, next_at = NULL
-      FROM json_to_recordset($1::json) AS i (id uuid, "accountId" uuid, epoch bigint, plan jsonb)
+    text: `UPDATE delivery d SET state = 'sending', attempts = d.attempts + 1, plan = i.plan, next_at = NULL,
+        first_attempt_at = coalesce(d.first_attempt_at, i.at)
+      FROM ${jsonRows('$1', 'id uuid, "accountId" uuid, epoch bigint, plan jsonb, at timestamptz')} AS i
       JOIN account_lease l ON l.account_id = i."accountId" AND l.epoch = i.epoch
       WHERE d.id = i.id AND NOT EXISTS (
         SELECT FROM delivery earlier WHERE earlier.account_id = i."accountId" AND earlier.proxy_user_id = d.proxy_user_id AND earlier.position < d.position)
-      RETURNING d.id`,
+      RETURNING d.id, d.attempts`,
     values: [JSON.stringify(marks)],
   });
-  return new Set(rows.map((row) => row.id));
+  return new Map(rows.map((row) => [row.id, row.attempts]));
 }
 
-/** Back to waiting: refused for now, paused, or a part done with more to come. */
+/**
+ * Back to waiting: refused for now, paused, or a part done with more to come. `attempts` is the fence: another owner who has begun a later
+ * attempt is not disturbed by what comes late from this one.
+ */
 export async function requeueDeliveries(
   db: Queryable,
-  items: { id: string; plan: PlannedPart[] | null; nextAt: Date | null; error: { code: string; message: string } | null }[],
+  items: {
+    id: string;
+    attempts: number;
+    plan: PlannedPart[] | null;
+    nextAt: Date | null;
+    error: { code: string; message: string } | null;
+  }[],
 ): Promise<void> {
   await db.query({
     name: 'requeue-deliveries',
     text: `UPDATE delivery d SET state = 'queued', plan = i.plan, next_at = i."nextAt", error = i.error
-      FROM json_to_recordset($1::json) AS i (id uuid, plan jsonb, "nextAt" timestamptz, error jsonb) WHERE d.id = i.id`,
+      FROM ${jsonRows('$1', 'id uuid, attempts int, plan jsonb, "nextAt" timestamptz, error jsonb')} AS i
+      WHERE d.id = i.id AND d.attempts <= i.attempts`,
     values: [JSON.stringify(items)],
   });
 }
 
 export interface SendOutcome {
   deliveryId: string;
+  /** Which attempt it was: the outcome of an earlier one than is under way changes nothing. */
+  attempts: number;
   companyId: string;
   accountId: string;
   conversationId: string;
@@ -125,46 +175,43 @@ export interface SendOutcome {
   platformAt: Date | null;
 }
 
-export interface FinalStatus {
+export interface EndedSend {
   deliveryId: string;
-  status: 'sent' | 'delivered' | 'read' | 'failed' | 'uncertain' | 'expired';
+  /** Who hears of the conversation just now. */
+  groupId: string | null;
+  assigneeId: string | null;
 }
 
+const OUTCOMES = jsonRows(
+  '$1',
+  `"deliveryId" uuid, attempts int, "companyId" uuid, "accountId" uuid, "conversationId" uuid, seq bigint, "sentAt" timestamptz, status text,
+    error jsonb, parts jsonb, "platformAt" timestamptz`,
+);
+
 /**
- * Writes how sends ended: message status, platform ids, and any receipt that came early; the outbox rows go in the same commit.
+ * Writes how sends ended: message status and platform ids; the outbox rows go in the same commit. Ask for early receipts after it.
  * An outcome whose outbox row is gone already changes nothing.
  */
-export function finishSends(db: Queryable, outcomes: SendOutcome[]): Promise<FinalStatus[]> {
-  return db.query<FinalStatus>({
+export function finishSends(db: Queryable, outcomes: SendOutcome[]): Promise<EndedSend[]> {
+  return db.query<EndedSend>({
     name: 'finish-sends',
     text: `WITH input AS MATERIALIZED (
-        SELECT * FROM json_to_recordset($1::json) AS i ("deliveryId" uuid, "companyId" uuid, "accountId" uuid, "conversationId" uuid, seq bigint,
-          "sentAt" timestamptz, status text, error jsonb, parts jsonb, "platformAt" timestamptz)
+        SELECT * FROM ${OUTCOMES} i
       ), done AS (
-        DELETE FROM delivery d USING input i WHERE d.id = i."deliveryId" RETURNING d.id
+        DELETE FROM delivery d USING input i WHERE d.id = i."deliveryId" AND d.attempts <= i.attempts RETURNING d.id
       ), o AS MATERIALIZED (
         SELECT i.* FROM input i JOIN done ON done.id = i."deliveryId"
-      ), ids AS MATERIALIZED (
-        SELECT DISTINCT ON (o."accountId", id.value) o.*, id.value AS platform_message_id
-        FROM o, jsonb_array_elements(o.parts) AS part, jsonb_array_elements_text(part -> 'platformMessageIds') AS id
       ), known AS (
         INSERT INTO platform_message (account_id, platform_message_id, part, company_id, conversation_id, seq)
-        SELECT "accountId", platform_message_id, 0, "companyId", "conversationId", seq FROM ids
+        SELECT DISTINCT ON (o."accountId", id.value) o."accountId", id.value, 0, o."companyId", o."conversationId", o.seq
+        FROM o, jsonb_array_elements(o.parts) AS part, jsonb_array_elements_text(part -> 'platformMessageIds') AS id
         ON CONFLICT DO NOTHING
-      ), early AS (
-        DELETE FROM early_receipt r USING ids WHERE r.account_id = ids."accountId" AND r.platform_message_id = ids.platform_message_id
-        RETURNING ids."deliveryId", r.status, r.error
-      ), final AS MATERIALIZED (
-        SELECT o.*,
-          CASE WHEN o.status <> 'sent' THEN o.status ELSE coalesce((SELECT e.status FROM early e WHERE e."deliveryId" = o."deliveryId"
-            ORDER BY array_position(ARRAY['failed', 'delivered', 'read'], e.status) DESC LIMIT 1), 'sent') END AS final_status,
-          coalesce(o.error, (SELECT e.error FROM early e WHERE e."deliveryId" = o."deliveryId" AND e.status = 'failed' LIMIT 1)) AS final_error
-        FROM o
       ), written AS (
-        UPDATE message m SET status = f.final_status, error = f.final_error, parts = f.parts, platform_at = coalesce(f."platformAt", m.platform_at)
-        FROM final f WHERE m.company_id = f."companyId" AND m.conversation_id = f."conversationId" AND m.seq = f.seq AND m.sent_at = f."sentAt"
+        UPDATE message m SET status = o.status, error = o.error, parts = o.parts, platform_at = coalesce(o."platformAt", m.platform_at)
+        FROM o WHERE m.company_id = o."companyId" AND m.conversation_id = o."conversationId" AND m.seq = o.seq AND m.sent_at = o."sentAt"
       )
-      SELECT "deliveryId", final_status AS status FROM final`,
+      SELECT o."deliveryId", c.group_id AS "groupId", c.assignee_id AS "assigneeId"
+      FROM o JOIN conversation c ON c.company_id = o."companyId" AND c.id = o."conversationId"`,
     values: [JSON.stringify(outcomes)],
   });
 }
@@ -195,7 +242,10 @@ export async function finishOperation(
   });
 }
 
-/** Queues an operation on a stored message. Takes the conversation's lock, so its place in the lane is its place in time. */
+/**
+ * Queues an operation on a stored message. Takes the conversation's lock, so its place in the lane is its place in time. A message that is
+ * being taken back already is not taken back twice.
+ */
 export async function enqueueOperation(
   tx: Queryable,
   operation: {
@@ -209,12 +259,16 @@ export async function enqueueOperation(
     at: Date;
   },
 ): Promise<void> {
+  // A statement of its own: the next one sees what was committed while this one waited.
   await tx.query({
-    text: `WITH held AS MATERIALIZED (
-        SELECT c.account_id, c.proxy_user_id FROM conversation c WHERE c.company_id = $2 AND c.id = $3 FOR UPDATE
-      )
-      INSERT INTO delivery (id, company_id, account_id, proxy_user_id, op, message_id, conversation_id, seq, argument, created_at)
-      SELECT $1, $2, account_id, proxy_user_id, $4, $5, $3, $6, $7, $8 FROM held`,
+    text: 'SELECT FROM conversation WHERE company_id = $1 AND id = $2 FOR UPDATE',
+    values: [operation.companyId, operation.conversationId],
+  });
+  await tx.query({
+    text: `INSERT INTO delivery (id, company_id, account_id, proxy_user_id, op, message_id, conversation_id, seq, argument, created_at)
+      SELECT $1, $2, c.account_id, c.proxy_user_id, $4::text, $5::uuid, $3, $6, $7, $8 FROM conversation c WHERE c.company_id = $2 AND c.id = $3
+        AND NOT ($4::text = 'retract' AND EXISTS (
+          SELECT FROM delivery d WHERE d.account_id = c.account_id AND d.proxy_user_id = c.proxy_user_id AND d.message_id = $5::uuid AND d.op = 'retract'))`,
     values: [
       operation.id,
       operation.companyId,
@@ -246,17 +300,33 @@ export async function resendMessage(
   return true;
 }
 
-/** The agent says what became of an uncertain message. False when it is not uncertain any more. */
+/**
+ * The agent says what became of an uncertain message. When it arrived, parts that never left still have to: they are queued under
+ * `deliveryId`. Null when the message is not uncertain any more.
+ */
 export async function resolveUncertain(
-  db: Queryable,
-  message: { companyId: string; conversationId: string; seq: number; sentAt: Date },
-  status: 'sent' | 'failed',
-): Promise<boolean> {
-  const rows = await db.query<{ seq: number }>({
-    text: `UPDATE message SET status = $5 WHERE company_id = $1 AND conversation_id = $2 AND seq = $3 AND sent_at = $4 AND status = 'uncertain' RETURNING seq`,
-    values: [message.companyId, message.conversationId, message.seq, message.sentAt, status],
+  tx: Queryable,
+  message: { companyId: string; conversationId: string; messageId: string; seq: number; sentAt: Date },
+  outcome: 'sent' | 'failed',
+  rest: { deliveryId: string; at: Date },
+): Promise<'ended' | 'rest_queued' | null> {
+  const rows = await tx.query<{ isWhole: boolean }>({
+    text: `UPDATE message SET status = $5, error = CASE $5 WHEN 'sent' THEN NULL ELSE error END, parts = (
+        SELECT jsonb_agg(CASE part ->> 'status' WHEN 'uncertain' THEN jsonb_set(part, '{status}', to_jsonb($5::text)) ELSE part END ORDER BY place)
+        FROM jsonb_array_elements(parts) WITH ORDINALITY AS p (part, place))
+      WHERE company_id = $1 AND conversation_id = $2 AND seq = $3 AND sent_at = $4 AND status = 'uncertain'
+      RETURNING NOT coalesce(parts @? '$[*] ? (@.status != "sent")', false) AS "isWhole"`,
+    values: [message.companyId, message.conversationId, message.seq, message.sentAt, outcome],
   });
-  return rows.length > 0;
+  const [row] = rows;
+  if (row === undefined) return null;
+  if (outcome === 'failed' || row.isWhole) return 'ended';
+  await tx.query({
+    text: `UPDATE message SET status = 'queued' WHERE company_id = $1 AND conversation_id = $2 AND seq = $3 AND sent_at = $4`,
+    values: [message.companyId, message.conversationId, message.seq, message.sentAt],
+  });
+  await enqueueOperation(tx, { ...message, id: rest.deliveryId, op: 'send', argument: undefined, at: rest.at });
+  return 'rest_queued';
 }
 
 export interface DeliveryListRow {
@@ -279,17 +349,4 @@ export function listDeliveries(db: Queryable, companyId: string, state: string |
       FROM delivery WHERE company_id = $1 AND ($2::text IS NULL OR state = $2) ORDER BY position LIMIT $3`,
     values: [companyId, state ?? null, limit],
   });
-}
-
-/** Is a message to this person on its way to the platform just now? */
-export async function isSendingTo(db: Queryable, accountId: string, platformUserId: string): Promise<boolean> {
-  const rows = await db.query<{ found: boolean }>({
-    name: 'is-sending-to',
-    text: `SELECT EXISTS (
-        SELECT FROM proxy_user p JOIN delivery d ON d.account_id = p.account_id AND d.proxy_user_id = p.id
-        WHERE p.account_id = $1 AND p.platform_user_id = $2 AND d.state = 'sending'
-      ) AS found`,
-    values: [accountId, platformUserId],
-  });
-  return rows[0]?.found ?? false;
 }

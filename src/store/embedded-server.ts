@@ -88,9 +88,10 @@ export async function launchServer(place: ServerPlace, port: number, giveUp?: Ab
 /** The server writes its state into postmaster.pid (line 8), which costs less to read than a connection. */
 async function becomesReady(cluster: string, pid: number | undefined, exited: Promise<void>, giveUp?: AbortSignal): Promise<boolean> {
   let ended = false;
-  void exited.then(() => {
+  const end = (): void => {
     ended = true;
-  });
+  };
+  exited.then(end, end);
   const deadline = performance.now() + startTimeoutMs;
   while (performance.now() < deadline && giveUp?.aborted !== true) {
     if (ended) return false;

@@ -1,6 +1,9 @@
 // The domain's invariants as queries: each returns the rows that break it. Run after every flow and fault test and on live databases.
 import type { Queryable } from './database.js';
 
+/** Beyond it nobody counts. */
+export const MOST_COUNTED = 1_000;
+
 export interface Violation {
   invariant: string;
   meaning: string;
@@ -13,9 +16,11 @@ interface Check {
   invariant: string;
   meaning: string;
   sql: string;
+  /** May lag for a moment while something is under way. */
+  onlySettled?: true;
 }
 
-const CHECKS: Check[] = [
+export const CHECKS: Check[] = [
   {
     invariant: 'I1',
     meaning: 'a platform account is bound once, over all companies',
@@ -33,6 +38,14 @@ const CHECKS: Check[] = [
     sql: `SELECT m.id FROM message m JOIN conversation c ON c.id = m.conversation_id WHERE c.company_id <> m.company_id
       UNION ALL SELECT d.id FROM delivery d JOIN conversation c ON c.id = d.conversation_id WHERE c.company_id <> d.company_id
       UNION ALL SELECT e.conversation_id FROM sync_entry e JOIN conversation c ON c.id = e.conversation_id WHERE c.company_id <> e.company_id`,
+  },
+  {
+    invariant: 'I4',
+    meaning: 'what an agent said was said by an agent of that company',
+    sql: `SELECT m.id, m.sender_id FROM message m LEFT JOIN agent a ON a.company_id = m.company_id AND a.id = m.sender_id
+      WHERE m.sender_type = 'agent' AND a.id IS NULL
+      UNION ALL SELECT m.id, m.sender_id FROM message m JOIN conversation c ON c.id = m.conversation_id
+        WHERE m.sender_type = 'end_user' AND m.sender_id <> c.proxy_user_id`,
   },
   {
     invariant: 'I5',
@@ -56,11 +69,26 @@ const CHECKS: Check[] = [
         OR s.version <> (SELECT count(*) FROM session_event x WHERE x.company_id = s.company_id AND x.session_id = s.id)`,
   },
   {
+    invariant: 'I11',
+    meaning: 'only who waits is claimed, and only who is served is released',
+    sql: `SELECT session_id, no, name, before FROM (
+        SELECT session_id, no, name, lag(to_state) OVER (PARTITION BY company_id, session_id ORDER BY no) AS before FROM session_event) e
+      WHERE (name = 'claimed' AND before IS DISTINCT FROM 'queued' AND before IS DISTINCT FROM 'parked' AND before IS DISTINCT FROM 'bot')
+        OR (name IN ('released', 'requeued') AND before IS DISTINCT FROM 'active')`,
+  },
+  {
+    invariant: 'I13',
+    meaning: 'nothing happens to a closed session',
+    sql: `SELECT later.session_id, later.no FROM session_event e JOIN session_event later ON later.company_id = e.company_id
+        AND later.session_id = e.session_id AND later.no > e.no WHERE e.to_state = 'closed'`,
+  },
+  {
     invariant: 'I14',
     meaning: 'seq is dense from 1 to last_seq',
     sql: `SELECT c.id, c.last_seq, i.messages, i.highest FROM conversation c
       LEFT JOIN (SELECT conversation_id, count(*) AS messages, max(seq) AS highest, min(seq) AS lowest FROM message_index GROUP BY 1) i ON i.conversation_id = c.id
-      WHERE c.last_seq <> coalesce(i.messages, 0) OR c.last_seq <> coalesce(i.highest, 0) OR coalesce(i.lowest, 1) <> 1`,
+      WHERE CASE WHEN EXISTS (SELECT FROM retention_floor) THEN c.last_seq <> i.highest OR i.messages <> i.highest - i.lowest + 1
+        ELSE c.last_seq <> coalesce(i.messages, 0) OR c.last_seq <> coalesce(i.highest, 0) OR coalesce(i.lowest, 1) <> 1 END`,
   },
   {
     invariant: 'I14',
@@ -70,15 +98,35 @@ const CHECKS: Check[] = [
       UNION ALL SELECT m.id FROM message m LEFT JOIN message_index i ON i.id = m.id WHERE i.id IS NULL`,
   },
   {
+    invariant: 'I14',
+    meaning: 'a conversation shows the last message that is no line of the system’s, and knows the end user’s last one',
+    sql: `SELECT c.id, c.last_seq, c.last_message ->> 'seq' AS shown, i.said_seq, c.last_inbound_seq, i.inbound_seq, c.routed_seq FROM conversation c
+      LEFT JOIN (SELECT conversation_id, max(seq) FILTER (WHERE kind <> 'system') AS said_seq, max(seq) FILTER (WHERE kind = 'in') AS inbound_seq
+        FROM message GROUP BY 1) i ON i.conversation_id = c.id
+      WHERE coalesce((c.last_message ->> 'seq')::bigint, 0) NOT BETWEEN coalesce(i.said_seq, 0) AND c.last_seq
+        OR c.last_inbound_seq <> coalesce(i.inbound_seq, CASE WHEN EXISTS (SELECT FROM retention_floor) THEN c.last_inbound_seq ELSE 0 END) OR c.routed_seq > c.last_inbound_seq`,
+  },
+  {
     invariant: 'I15',
     meaning: 'a platform message or client id is stored once',
     sql: `SELECT sender_id::text, client_msg_id FROM message WHERE client_msg_id IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1
       UNION ALL SELECT account_id::text, platform_message_id FROM platform_message GROUP BY account_id, platform_message_id, part HAVING count(*) > 1`,
   },
   {
+    invariant: 'I15',
+    meaning: 'a platform’s message id means a message that is there',
+    sql: `SELECT p.account_id, p.platform_message_id FROM platform_message p LEFT JOIN message_index i
+      ON i.company_id = p.company_id AND i.conversation_id = p.conversation_id AND i.seq = p.seq WHERE i.id IS NULL`,
+  },
+  {
     invariant: 'I16',
     meaning: 'a raw event that ended as stored left nothing open',
     sql: `SELECT id FROM webhook_event WHERE state NOT IN ('received') AND next_at IS NOT NULL`,
+  },
+  {
+    invariant: 'I16',
+    meaning: 'a raw event that had no effect says why',
+    sql: `SELECT id, state FROM webhook_event WHERE state IN ('ignored', 'dead') AND coalesce(reason, '') = ''`,
   },
   {
     invariant: 'I17',
@@ -87,9 +135,21 @@ const CHECKS: Check[] = [
       WHERE m.kind IN ('out', 'bot') AND (m.status = 'queued') <> (d.id IS NOT NULL)`,
   },
   {
+    invariant: 'I17',
+    meaning: 'what waits in the outbox is about a message that is there',
+    sql: `SELECT d.id, d.op FROM delivery d LEFT JOIN message_index i ON i.company_id = d.company_id AND i.conversation_id = d.conversation_id
+      AND i.seq = d.seq AND i.id = d.message_id WHERE i.id IS NULL`,
+  },
+  {
     invariant: 'I18',
     meaning: 'one call in flight per end user',
     sql: `SELECT account_id, proxy_user_id FROM delivery WHERE state = 'sending' GROUP BY 1, 2 HAVING count(*) > 1`,
+  },
+  {
+    invariant: 'I18',
+    meaning: 'nothing is sent before what was written to the same end user earlier',
+    sql: `SELECT d.id FROM delivery d JOIN delivery earlier ON earlier.account_id = d.account_id AND earlier.proxy_user_id = d.proxy_user_id
+      AND earlier.position < d.position WHERE d.state = 'sending'`,
   },
   {
     invariant: 'I20',
@@ -97,6 +157,11 @@ const CHECKS: Check[] = [
     sql: `SELECT m.id FROM message m JOIN conversation c ON c.id = m.conversation_id
         JOIN sync_entry e ON e.queue_id = c.proxy_user_id AND e.conversation_id = m.conversation_id AND e.seq = m.seq WHERE m.kind IN ('note', 'system')
       UNION ALL SELECT m.id FROM message m JOIN delivery d ON d.message_id = m.id WHERE m.kind IN ('note', 'system', 'in') AND d.op = 'send'`,
+  },
+  {
+    invariant: 'I22',
+    meaning: 'a reply that did not go out, or may not have, says why',
+    sql: `SELECT id, status FROM message WHERE status IN ('expired', 'uncertain') AND error IS NULL`,
   },
   {
     invariant: 'I23',
@@ -112,11 +177,27 @@ const CHECKS: Check[] = [
       WHERE m.sender_type = 'agent' GROUP BY m.id HAVING count(e.key) <> 1`,
   },
   {
+    invariant: 'I23',
+    meaning: 'every message stands in a queue of the desk',
+    sql: `SELECT m.id, m.kind FROM message m WHERE NOT EXISTS (
+      SELECT FROM sync_entry e JOIN sync_queue q ON q.id = e.queue_id
+      WHERE e.conversation_id = m.conversation_id AND e.seq = m.seq AND q.kind IN ('agent', 'group'))`,
+  },
+  {
+    invariant: 'I23',
+    meaning: 'what stands in a queue is a message that is there',
+    sql: `SELECT e.queue_id, e.key FROM sync_entry e LEFT JOIN message_index i
+      ON i.company_id = e.company_id AND i.conversation_id = e.conversation_id AND i.seq = e.seq
+      WHERE i.id IS NULL AND NOT (EXISTS (SELECT FROM retention_floor) AND e.seq < coalesce(
+        (SELECT min(seq) FROM message_index x WHERE x.company_id = e.company_id AND x.conversation_id = e.conversation_id), e.seq + 1))`,
+  },
+  {
     invariant: 'I24',
     meaning: 'queue keys are dense up to the queue’s last key',
     sql: `SELECT q.id, q.last_key, e.entries FROM sync_queue q
-      LEFT JOIN (SELECT queue_id, count(*) AS entries, max(key) AS highest FROM sync_entry GROUP BY 1) e ON e.queue_id = q.id
-      WHERE q.last_key <> coalesce(e.entries, 0) OR q.last_key <> coalesce(e.highest, 0)`,
+      LEFT JOIN (SELECT queue_id, count(*) AS entries, max(key) AS highest, min(key) AS lowest FROM sync_entry GROUP BY 1) e ON e.queue_id = q.id
+      WHERE CASE WHEN EXISTS (SELECT FROM retention_floor) THEN q.last_key <> e.highest OR e.entries <> e.highest - e.lowest + 1
+        ELSE q.last_key <> coalesce(e.entries, 0) OR q.last_key <> coalesce(e.highest, 0) END`,
   },
   {
     invariant: 'I25',
@@ -126,22 +207,23 @@ const CHECKS: Check[] = [
   {
     invariant: 'I28',
     meaning: 'no read position beyond the last message',
-    sql: `SELECT v.conversation_id FROM conversation_view v JOIN conversation c ON c.id = v.conversation_id WHERE v.read_seq > c.last_seq`,
+    sql: `SELECT v.conversation_id FROM conversation_view v JOIN conversation c ON c.id = v.conversation_id WHERE v.read_seq > c.last_seq
+      UNION ALL SELECT v.conversation_id FROM visitor_view v JOIN conversation c ON c.id = v.conversation_id WHERE v.read_seq > c.last_seq`,
+  },
+  {
+    invariant: 'S3-23',
+    meaning: 'every inbound message has been given to the desk',
+    sql: `SELECT id FROM conversation WHERE last_inbound_seq > routed_seq`,
+    onlySettled: true,
   },
 ];
-
-/** The seqs of each conversation's inbound messages that the desk has not routed, when nothing is under way any more. */
-const SETTLED: Check = {
-  invariant: 'S3-23',
-  meaning: 'every inbound message has been given to the desk',
-  sql: `SELECT id FROM conversation WHERE last_inbound_seq > routed_seq`,
-};
 
 /** `settled`: nothing is under way, so what is only briefly allowed to lag must have caught up too. */
 export async function checkInvariants(db: Queryable, options: { settled: boolean }): Promise<Violation[]> {
   const violations: Violation[] = [];
-  for (const { invariant, meaning, sql } of options.settled ? [...CHECKS, SETTLED] : CHECKS) {
-    const rows = await db.query<object>({ text: `SELECT * FROM (${sql}) AS broken LIMIT 1000` });
+  for (const { invariant, meaning, sql, onlySettled } of CHECKS) {
+    if (onlySettled && !options.settled) continue;
+    const rows = await db.query<object>({ text: `SELECT * FROM (${sql}) AS broken LIMIT ${String(MOST_COUNTED)}` });
     if (rows.length > 0) violations.push({ invariant, meaning, count: rows.length, examples: rows.slice(0, 5) });
   }
   return violations;

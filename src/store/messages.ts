@@ -1,6 +1,8 @@
 // Reading stored messages, and the changes a message may see after it was stored.
 import type { MessageContent, MessageKind, MessageStatus } from '../contract/index.js';
 import type { Queryable } from './database.js';
+import { jsonRows } from './json-rows.js';
+import { releaseFilesOf } from './media-removal.js';
 
 export interface MessagePart {
   status: MessageStatus;
@@ -68,6 +70,25 @@ export async function messageHistory(
   return rows;
 }
 
+/** The same page of what the end user may see: no notes, no lines of the desk. */
+export function visibleHistory(
+  db: Queryable,
+  companyId: string,
+  conversationId: string,
+  page: { before?: number | undefined; limit: number },
+): Promise<MessageRow[]> {
+  return db.query<MessageRow>({
+    name: 'visible-history',
+    text: `SELECT ${COLUMNS} FROM (
+        SELECT i.seq, i.sent_at FROM message_index i
+        JOIN message k ON k.company_id = i.company_id AND k.conversation_id = i.conversation_id AND k.seq = i.seq AND k.sent_at = i.sent_at
+        WHERE i.company_id = $1 AND i.conversation_id = $2 AND i.seq < $3 AND k.kind IN ('in', 'out', 'bot') ORDER BY i.seq DESC LIMIT $4
+      ) i JOIN message m ON m.company_id = $1 AND m.conversation_id = $2 AND m.seq = i.seq AND m.sent_at = i.sent_at ${JOINS}
+      ORDER BY m.seq`,
+    values: [companyId, conversationId, page.before ?? Number.MAX_SAFE_INTEGER, page.limit],
+  });
+}
+
 export async function messageById(db: Queryable, companyId: string, messageId: string): Promise<MessageRow | null> {
   const rows = await db.query<MessageRow>({
     name: 'message-by-id',
@@ -82,6 +103,17 @@ export async function messageById(db: Queryable, companyId: string, messageId: s
 export async function messageAt(db: Queryable, companyId: string, conversationId: string, seq: number): Promise<MessageRow | null> {
   const rows = await messageHistory(db, companyId, conversationId, { after: seq - 1, limit: 1 });
   return rows[0]?.seq === seq ? rows[0] : null;
+}
+
+/** The messages at these places, in no order. */
+export function messagesAt(db: Queryable, companyId: string, places: { conversationId: string; seq: number }[]): Promise<MessageRow[]> {
+  return db.query<MessageRow>({
+    name: 'messages-at',
+    text: `SELECT ${COLUMNS} FROM ${jsonRows('$2', '"conversationId" uuid, seq bigint')} i
+      JOIN message_index x ON x.company_id = $1 AND x.conversation_id = i."conversationId" AND x.seq = i.seq
+      JOIN message m ON m.company_id = $1 AND m.conversation_id = x.conversation_id AND m.seq = x.seq AND m.sent_at = x.sent_at ${JOINS}`,
+    values: [companyId, JSON.stringify(places.map(({ conversationId, seq }) => ({ conversationId, seq })))],
+  });
 }
 
 /** Which message each of these platform ids means. */
@@ -109,23 +141,35 @@ export interface MessageKey {
 const ONE = 'company_id = $1 AND conversation_id = $2 AND seq = $3 AND sent_at = $4';
 const keyValues = (key: MessageKey): unknown[] => [key.companyId, key.conversationId, key.seq, key.sentAt];
 
+/** The new content with each file it shares with the old one as the row has it now: it may have been fetched while the edit was on its way. */
+const KEEPING_FILES = `CASE
+    WHEN $5::jsonb #>> '{media,mediaId}' = content #>> '{media,mediaId}' THEN jsonb_set($5::jsonb, '{media}', content -> 'media')
+    WHEN $5::jsonb ->> 'type' = 'album' AND content ->> 'type' = 'album' THEN jsonb_set($5::jsonb, '{items}', (
+      SELECT jsonb_agg(CASE WHEN held.media IS NULL THEN item ELSE jsonb_set(item, '{media}', held.media) END ORDER BY place)
+      FROM jsonb_array_elements($5::jsonb -> 'items') WITH ORDINALITY AS items (item, place)
+      LEFT JOIN LATERAL (
+        SELECT old -> 'media' AS media FROM jsonb_array_elements(content -> 'items') AS olds (old)
+        WHERE old #>> '{media,mediaId}' = item #>> '{media,mediaId}' LIMIT 1
+      ) held ON true))
+    ELSE $5::jsonb END`;
+
 /** Replaces the content; an edit older than the last one is left alone. True when something changed. */
 export async function replaceContent(
   db: Queryable,
   key: MessageKey,
   content: MessageContent,
-  preview: string,
+  { preview, words }: { preview: string; words: string[] },
   editedAt: Date,
 ): Promise<boolean> {
   const rows = await db.query<{ seq: number }>({
     text: `WITH changed AS (
-        UPDATE message SET content = $5, edited_at = $6
+        UPDATE message SET content = ${KEEPING_FILES}, edited_at = $6, words = CASE WHEN cardinality($8::text[]) > 0 THEN array_to_tsvector($8) END
         WHERE ${ONE} AND retracted_at IS NULL AND (edited_at IS NULL OR edited_at <= $6) RETURNING seq
       ), listed AS (
         UPDATE conversation SET last_message = last_message || jsonb_build_object('preview', $7::text, 'type', $5::jsonb ->> 'type')
-        FROM changed WHERE company_id = $1 AND id = $2 AND last_seq = changed.seq
+        FROM changed WHERE company_id = $1 AND id = $2 AND last_message -> 'seq' = to_jsonb(changed.seq)
       ) SELECT seq FROM changed`,
-    values: [...keyValues(key), JSON.stringify(content), editedAt, preview],
+    values: [...keyValues(key), JSON.stringify(content), editedAt, preview, words],
   });
   return rows.length > 0;
 }
@@ -134,14 +178,12 @@ export async function replaceContent(
 export async function retractMessage(db: Queryable, key: MessageKey, at: Date): Promise<boolean> {
   const rows = await db.query<{ seq: number }>({
     text: `WITH changed AS (
-        UPDATE message SET retracted_at = $5, reactions = NULL, edited_at = NULL,
+        UPDATE message SET retracted_at = $5, reactions = NULL, edited_at = NULL, words = NULL,
           content = jsonb_build_object('type', 'event', 'name', 'retracted', 'data', '{}'::jsonb)
-        WHERE ${ONE} AND retracted_at IS NULL RETURNING seq
-      ), files AS (
-        UPDATE media SET state = 'failed', reason = 'retracted', ref = NULL WHERE company_id = $1 AND conversation_id = $2 AND seq = $3
-      ), listed AS (
-        UPDATE conversation SET last_message = last_message || '{"preview": "", "type": "event"}'
-        FROM changed WHERE company_id = $1 AND id = $2 AND last_seq = changed.seq
+        WHERE ${ONE} AND retracted_at IS NULL RETURNING company_id, conversation_id, seq, id
+      ), ${releaseFilesOf('changed', '$5')}, listed AS (
+        UPDATE conversation c SET last_message = last_message || '{"preview": "", "type": "event"}'
+        FROM changed WHERE c.company_id = $1 AND c.id = $2 AND c.last_message -> 'seq' = to_jsonb(changed.seq)
       ) SELECT seq FROM changed`,
     values: [...keyValues(key), at],
   });
@@ -177,9 +219,22 @@ export async function settleMediaInContent(
   await db.query({
     text: `UPDATE message SET content = CASE
         WHEN content -> 'media' ->> 'mediaId' = $5 THEN jsonb_set(content, '{media}', $6::jsonb)
+        WHEN content ->> 'type' = 'album' THEN jsonb_set(content, '{items}', (
+          SELECT jsonb_agg(CASE WHEN item -> 'media' ->> 'mediaId' = $5 THEN jsonb_set(item, '{media}', $6::jsonb) ELSE item END ORDER BY place)
+          FROM jsonb_array_elements(content -> 'items') WITH ORDINALITY AS items (item, place)))
         ELSE content END
       WHERE ${ONE}`,
     values: [row.companyId, row.conversationId, row.seq, row.sentAt, media.mediaId, JSON.stringify(media)],
   });
   return messageAt(db, key.companyId, key.conversationId, key.seq);
+}
+
+/** Has this sender's message been stored before, under the id its client chose? */
+export async function isStored(db: Queryable, message: { senderId: string; clientMsgId: string }): Promise<boolean> {
+  const rows = await db.query<{ stored: boolean }>({
+    name: 'is-stored',
+    text: 'SELECT EXISTS (SELECT FROM message_index WHERE sender_id = $1 AND client_msg_id = $2) AS stored',
+    values: [message.senderId, message.clientMsgId],
+  });
+  return rows[0]?.stored ?? false;
 }

@@ -1,6 +1,7 @@
 // End users inside the IM: contact, proxy user, conversation and queue, made together on first contact.
 import type { EndUserProfile } from '../contract/index.js';
 import type { Queryable } from './database.js';
+import { jsonRows } from './json-rows.js';
 
 export interface Participant {
   companyId: string;
@@ -43,7 +44,14 @@ export interface NewParticipant {
   conversationId: string;
   displayName: string;
   profile: EndUserProfile;
+  /** What the conversation is found by. */
+  words: string[];
 }
+
+const PEOPLE = jsonRows(
+  '$4',
+  '"platformUserId" text, "contactId" uuid, "proxyUserId" uuid, "conversationId" uuid, "displayName" text, profile jsonb, words text[]',
+);
 
 /**
  * Makes those that do not exist yet; the unique key (account, platform user id) decides between instances that try at once.
@@ -58,9 +66,7 @@ export async function createParticipants(
   await db.query({
     name: 'create-participants',
     text: `WITH input AS MATERIALIZED (
-        SELECT * FROM json_to_recordset($4::json) AS i (
-          "platformUserId" text, "contactId" uuid, "proxyUserId" uuid, "conversationId" uuid, "displayName" text, profile jsonb)
-        ORDER BY "platformUserId"
+        SELECT * FROM ${PEOPLE} i ORDER BY "platformUserId"
       ), absent AS MATERIALIZED (
         SELECT * FROM input i WHERE NOT EXISTS (
           SELECT FROM proxy_user p WHERE p.account_id = $2 AND p.platform_user_id = i."platformUserId")
@@ -68,8 +74,8 @@ export async function createParticipants(
         INSERT INTO contact (company_id, id, display_name, language, created_at)
         SELECT $1, "contactId", "displayName", profile ->> 'language', $5 FROM absent
       ), proxies AS (
-        INSERT INTO proxy_user (company_id, id, account_id, platform_user_id, appid, uid, contact_id, profile, created_at)
-        SELECT $1, "proxyUserId", $2, "platformUserId", $2::text, "proxyUserId"::text, "contactId", profile, $5 FROM absent
+        INSERT INTO proxy_user (company_id, id, account_id, platform_user_id, appid, uid, contact_id, profile, words, created_at)
+        SELECT $1, "proxyUserId", $2, "platformUserId", $2::text, "proxyUserId"::text, "contactId", profile, array_to_tsvector(words), $5 FROM absent
       ), queues AS (
         INSERT INTO sync_queue (id, company_id, kind) SELECT "proxyUserId", $1, 'proxy_user' FROM absent
       )
@@ -79,15 +85,23 @@ export async function createParticipants(
   });
 }
 
-/** What the platform now tells of a person. The contact's name follows until an agent has set one (contact.notes and fields are theirs). */
-export async function updateProfile(db: Queryable, participant: Participant, displayName: string, profile: EndUserProfile): Promise<void> {
+/**
+ * What the platform now tells of a person. The contact's name follows until an agent has set one (contact.notes and fields are theirs).
+ * `words` are added: a person is still found by an earlier name.
+ */
+export async function updateProfile(
+  db: Queryable,
+  participant: Participant,
+  told: { displayName: string; profile: EndUserProfile; words: string[] },
+): Promise<void> {
   await db.query({
     text: `WITH changed AS (
-        UPDATE proxy_user SET profile = profile || $3::jsonb WHERE company_id = $1 AND id = $2 RETURNING contact_id
+        UPDATE proxy_user SET profile = profile || $3::jsonb, words = coalesce(words, ''::tsvector) || array_to_tsvector($5::text[])
+        WHERE company_id = $1 AND id = $2 RETURNING contact_id
       )
       UPDATE contact SET display_name = $4, language = coalesce($3::jsonb ->> 'language', language)
       FROM changed WHERE company_id = $1 AND id = changed.contact_id`,
-    values: [participant.companyId, participant.proxyUserId, JSON.stringify(profile), displayName],
+    values: [participant.companyId, participant.proxyUserId, JSON.stringify(told.profile), told.displayName, told.words],
   });
 }
 

@@ -1,4 +1,4 @@
-// Makes the monthly partitions of `message` ahead of time, so that no message ever finds its month missing.
+// Makes the monthly partitions of `message`: ahead of time, and on demand for a time nobody expected (a clock that is months off).
 import type { Database, Queryable } from './database.js';
 
 const partitionLock = 7_303_014_002;
@@ -9,7 +9,43 @@ const partitionLock = 7_303_014_002;
  */
 export async function ensureMessagePartitions(database: Database, now: Date, monthsAhead = 3): Promise<string[]> {
   const months = Array.from({ length: monthsAhead + 2 }, (_, index) => monthStart(now, index - 1));
-  if ((await missing(database, months)).length === 0) return [];
+  return (await missing(database, months)).length === 0 ? [] : createPartitions(database, months);
+}
+
+/** Which months of `message` are known to be there, so that a message of any time finds its own. */
+export class MessageMonths {
+  private readonly there = new Set<string>();
+
+  constructor(private readonly database: Database) {}
+
+  /** Asks the store only about months it has not met before; through `asker`, so that a transaction needs no second connection for it. */
+  async cover(times: Date[], asker: Queryable = this.database): Promise<void> {
+    const months = new Map(times.map((time) => monthStart(time, 0)).map((month) => [partitionName(month), month]));
+    for (const name of this.there) months.delete(name);
+    if (months.size === 0) return;
+    const absent = await missing(asker, [...months.values()]);
+    if (absent.length > 0) await createPartitions(this.database, absent);
+    for (const name of months.keys()) this.there.add(name);
+  }
+}
+
+/** The months of `message` that ended before `before`, oldest first, as the names of their tables. */
+export async function monthsBefore(db: Queryable, before: Date): Promise<string[]> {
+  const rows = await db.query<{ name: string }>({
+    text: `SELECT child.relname AS name FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
+      WHERE inhparent = 'message'::regclass AND child.relname < $1 ORDER BY 1`,
+    values: [partitionName(monthStart(before, 0))],
+  });
+  return rows.map(({ name }) => name);
+}
+
+/** For a month in which nothing is left. */
+export async function dropMonth(tx: Queryable, name: string): Promise<void> {
+  await tx.query({ text: 'SELECT pg_advisory_xact_lock($1)', values: [partitionLock] });
+  await tx.query({ text: `DROP TABLE ${name}` });
+}
+
+function createPartitions(database: Database, months: Date[]): Promise<string[]> {
   return database.transaction(async (tx) => {
     await tx.query({ text: 'SELECT pg_advisory_xact_lock($1)', values: [partitionLock] });
     const made = await missing(tx, months);

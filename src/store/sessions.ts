@@ -1,6 +1,7 @@
 // Service sessions: opening them for what came in, and the compare-and-set behind every later transition.
 import type { SessionState } from '../contract/index.js';
 import type { Queryable } from './database.js';
+import { jsonRows } from './json-rows.js';
 
 export interface OpenedSession {
   companyId: string;
@@ -22,21 +23,22 @@ export function openSessions(
   return db.query<OpenedSession>({
     name: 'open-sessions',
     text: `WITH held AS MATERIALIZED (
-        SELECT c.company_id, c.id, c.last_inbound_seq, c.session_id, a.group_id, i.session_id AS new_session_id
+        SELECT c.company_id, c.id, c.last_inbound_seq, c.session_id, a.group_id, i."sessionId" AS new_session_id
         FROM conversation c
-        JOIN unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS i (company_id, conversation_id, session_id) ON c.company_id = i.company_id AND c.id = i.conversation_id
+        JOIN ${jsonRows('$1', '"companyId" uuid, "conversationId" uuid, "sessionId" uuid')} i
+          ON c.company_id = i."companyId" AND c.id = i."conversationId"
         JOIN channel_account a ON a.company_id = c.company_id AND a.id = c.account_id
         ORDER BY c.id FOR UPDATE OF c
       ), opened AS (
         INSERT INTO service_session (company_id, id, conversation_id, no, state, group_id, opened_at, queued_at)
         SELECT h.company_id, h.new_session_id, h.id,
-          (SELECT coalesce(max(s.no), 0) + 1 FROM service_session s WHERE s.conversation_id = h.id), 'queued', h.group_id, $4, $4
+          (SELECT coalesce(max(s.no), 0) + 1 FROM service_session s WHERE s.conversation_id = h.id), 'queued', h.group_id, $2, $2
         FROM held h JOIN conversation c ON c.company_id = h.company_id AND c.id = h.id
         WHERE h.session_id IS NULL AND h.last_inbound_seq > c.routed_seq
         RETURNING company_id, id, conversation_id, group_id, queued_at
       ), logged AS (
         INSERT INTO session_event (company_id, session_id, no, conversation_id, at, name, to_state, actor_type)
-        SELECT company_id, id, 1, conversation_id, $4, 'queued', 'queued', 'end_user' FROM opened
+        SELECT company_id, id, 1, conversation_id, $2, 'queued', 'queued', 'end_user' FROM opened
       ), routed AS (
         UPDATE conversation c SET routed_seq = h.last_inbound_seq, session_id = coalesce(o.id, c.session_id),
           group_id = coalesce(o.group_id, c.group_id), assignee_id = CASE WHEN o.id IS NULL THEN c.assignee_id END
@@ -44,7 +46,7 @@ export function openSessions(
         WHERE c.company_id = h.company_id AND c.id = h.id
       )
       SELECT company_id AS "companyId", conversation_id AS "conversationId", id AS "sessionId", group_id AS "groupId", queued_at AS "queuedAt" FROM opened`,
-    values: [candidates.map((c) => c.companyId), candidates.map((c) => c.conversationId), candidates.map((c) => c.sessionId), now],
+    values: [JSON.stringify(candidates), now],
   });
 }
 
@@ -163,13 +165,31 @@ export async function transitionSession(tx: Queryable, session: SessionRow, tran
   return rows[0] ?? null;
 }
 
+export interface StrandedSession {
+  companyId: string;
+  conversationId: string;
+  assigneeId: string;
+  assigneeName: string;
+}
+
+/** Held by an agent who is not active any more. */
+export function strandedSessions(db: Queryable, limit: number): Promise<StrandedSession[]> {
+  return db.query<StrandedSession>({
+    name: 'stranded-sessions',
+    text: `SELECT s.company_id AS "companyId", s.conversation_id AS "conversationId", a.id AS "assigneeId", a.name AS "assigneeName"
+      FROM agent a JOIN service_session s ON s.company_id = a.company_id AND s.assignee_id = a.id AND s.state = 'active'
+      WHERE NOT a.active ORDER BY s.queued_at LIMIT $1`,
+    values: [limit],
+  });
+}
+
 /** Notes when the assignee first answered. */
 export async function noteFirstReplies(db: Queryable, replies: { companyId: string; sessionId: string }[], at: Date): Promise<void> {
   await db.query({
     name: 'note-first-replies',
-    text: `UPDATE service_session s SET first_reply_at = $3 FROM unnest($1::uuid[], $2::uuid[]) AS i (company_id, id)
-      WHERE s.company_id = i.company_id AND s.id = i.id AND s.first_reply_at IS NULL AND s.state = 'active'`,
-    values: [replies.map((r) => r.companyId), replies.map((r) => r.sessionId), at],
+    text: `UPDATE service_session s SET first_reply_at = $2 FROM ${jsonRows('$1', '"companyId" uuid, "sessionId" uuid')} i
+      WHERE s.company_id = i."companyId" AND s.id = i."sessionId" AND s.first_reply_at IS NULL AND s.state = 'active'`,
+    values: [JSON.stringify(replies), at],
   });
 }
 

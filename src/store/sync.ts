@@ -40,3 +40,12 @@ export async function confirmKey(
     values: [confirmation.queueId, confirmation.principalId, confirmation.deviceId, confirmation.key, confirmation.at],
   });
 }
+
+/** Where a message stands in a queue; null when it is not there. Looks from the end: whoever asks asks about something recent. */
+export async function entryKeyOf(db: Queryable, queueId: string, message: { conversationId: string; seq: number }): Promise<number | null> {
+  const rows = await db.query<{ key: number }>({
+    text: `SELECT key FROM sync_entry WHERE queue_id = $1 AND conversation_id = $2 AND seq = $3 ORDER BY key DESC LIMIT 1`,
+    values: [queueId, message.conversationId, message.seq],
+  });
+  return rows[0]?.key ?? null;
+}

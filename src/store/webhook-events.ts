@@ -1,5 +1,6 @@
 // Raw webhook bodies: durable before the platform hears 200, and kept until retention takes them.
 import type { Queryable } from './database.js';
+import { jsonRows } from './json-rows.js';
 
 export interface NewWebhookEvent {
   companyId: string;
@@ -81,9 +82,9 @@ export async function finishWebhookEvents(
   await db.query({
     name: 'finish-webhook-events',
     text: `UPDATE webhook_event e SET state = i.state, reason = i.reason, attempts = e.attempts + 1, next_at = NULL
-      FROM unnest($1::bigint[], $2::text[], $3::text[]) AS i (id, state, reason)
-      WHERE e.id = i.id AND e.state = 'received'`,
-    values: [outcomes.map((o) => o.id), outcomes.map((o) => o.state), outcomes.map((o) => o.reason ?? null)],
+      FROM ${jsonRows('$1', 'id bigint, state text, reason text')} i
+      WHERE e.id = i.id AND coalesce(e.state, '') = 'received'`,
+    values: [JSON.stringify(outcomes)],
   });
 }
 
@@ -92,6 +93,30 @@ export async function deferWebhookEvent(db: Queryable, id: number, nextAt: Date,
   await db.query({
     text: `UPDATE webhook_event SET attempts = attempts + 1, next_at = $2, reason = $3 WHERE id = $1 AND state = 'received'`,
     values: [id, nextAt, reason],
+  });
+}
+
+/** Lets events wait without an attempt of their own having failed. */
+export async function holdWebhookEvents(db: Queryable, events: { id: number; until: Date }[], reason: string): Promise<void> {
+  if (events.length === 0) return;
+  await db.query({
+    text: `UPDATE webhook_event e SET next_at = i.until, reason = $2 FROM ${jsonRows('$1', 'id bigint, until timestamptz')} i
+      WHERE e.id = i.id AND coalesce(e.state, '') = 'received'`,
+    values: [JSON.stringify(events), reason],
+  });
+}
+
+/** Open events of one account that wait for their next attempt, in order of arrival. */
+export function waitingWebhookEvents(
+  db: Queryable,
+  accountId: string,
+  now: Date,
+  limit: number,
+): Promise<(StoredWebhookEvent & { until: Date })[]> {
+  return db.query({
+    text: `SELECT id, account_id AS "accountId", body, received_at AS "receivedAt", attempts, next_at AS until
+      FROM webhook_event WHERE account_id = $1 AND state = 'received' AND next_at > $2 ORDER BY id LIMIT $3`,
+    values: [accountId, now, limit],
   });
 }
 
@@ -105,18 +130,37 @@ export interface WebhookEventRow {
   body: string;
 }
 
-export function listWebhookEvents(
+export async function listWebhookEvents(
   db: Queryable,
   companyId: string,
   filter: { state: string; beforeId?: number | undefined; limit: number },
 ): Promise<WebhookEventRow[]> {
-  return db.query<WebhookEventRow>({
-    text: `SELECT id, account_id AS "accountId", state, attempts, reason, received_at AS "receivedAt",
-        left(convert_from(body, 'UTF8'), 4000) AS body
+  const rows = await db.query<Omit<WebhookEventRow, 'body'> & { body: Buffer }>({
+    text: `SELECT id, account_id AS "accountId", state, attempts, reason, received_at AS "receivedAt", substring(body FROM 1 FOR 8000) AS body
       FROM webhook_event WHERE company_id = $1 AND state = $2 AND ($3::bigint IS NULL OR id < $3)
       ORDER BY id DESC LIMIT $4`,
     values: [companyId, filter.state, filter.beforeId ?? null, filter.limit],
   });
+  // Bodies are bytes from outside, perhaps no text at all: read here, where that is no error.
+  return rows.map((row) => ({ ...row, body: row.body.toString('utf8').slice(0, 4000) }));
+}
+
+/** The same for many at once, oldest first, of one account or all, with this reason or any. Their accounts, and how many they were. */
+export async function reviveWebhookEvents(
+  db: Queryable,
+  companyId: string,
+  which: { accountId: string | null; reason: string | null; limit: number },
+): Promise<{ accountIds: string[]; count: number }> {
+  const rows = await db.query<{ accountId: string }>({
+    text: `UPDATE webhook_event SET state = 'received', attempts = 0, next_at = NULL, reason = NULL
+      WHERE id IN (
+        SELECT id FROM webhook_event WHERE company_id = $1 AND state = 'dead' AND ($2::uuid IS NULL OR account_id = $2)
+          AND ($3::text IS NULL OR strpos(reason, $3) > 0)
+        ORDER BY id LIMIT $4 FOR UPDATE)
+      RETURNING account_id AS "accountId"`,
+    values: [companyId, which.accountId, which.reason, which.limit],
+  });
+  return { accountIds: [...new Set(rows.map(({ accountId }) => accountId))], count: rows.length };
 }
 
 /** Makes a dead event workable again. Returns its account, or null when there is no such dead event. */

@@ -1,0 +1,39 @@
+import { expect, it } from '@jest/globals';
+import type { Capabilities, Connector, OutboundOperation } from '../contract/index.js';
+import type { DeliveryRow } from '../store/deliveries.js';
+import { planOf } from './plan.js';
+
+function operationFor(senderType: DeliveryRow['senderType']): OutboundOperation | undefined {
+  let seen: OutboundOperation | undefined;
+  const connector = {
+    render(operation: OutboundOperation) {
+      seen = operation;
+      return [];
+    },
+  } as unknown as Connector;
+  const delivery = {
+    op: 'send',
+    plan: null,
+    messageId: 'message-1',
+    senderType,
+    content: { type: 'text', text: 'Hi' },
+    messageParts: null,
+    platformUserId: 'ana',
+    replyToPlatformMessageId: null,
+    lastInboundAt: null,
+  } as unknown as DeliveryRow;
+  planOf(delivery, connector, {} as Capabilities);
+  return seen;
+}
+
+it.each([
+  ['agent', 'agent'],
+  ['system', 'automation'],
+  ['business', 'automation'],
+] as const)('tells the platform of what a sender of kind %s wrote that it is by %s', (senderType, writtenBy) => {
+  expect(operationFor(senderType)).toMatchObject({ writtenBy });
+});
+
+it('gives every send its message’s id', () => {
+  expect(operationFor('agent')).toMatchObject({ messageId: 'message-1' });
+});

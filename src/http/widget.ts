@@ -1,0 +1,95 @@
+// What a visitor's client asks for over HTTP: to be let in, the history, a reaction. Speaking and listening is the socket's.
+import { z } from 'zod';
+import { messageView } from '../im/presentation.js';
+import type { VisitorMessages } from '../im/visitor-messages.js';
+import { visitorView } from '../im/visitor-view.js';
+import type { Database } from '../store/database.js';
+import { visibleHistory } from '../store/messages.js';
+import { queueHeads } from '../store/sync.js';
+import { visitorReading } from '../store/visitors.js';
+import { pageOriginOf, type OriginCheck } from './origin.js';
+import { idParams, route, type Route } from './route.js';
+import type { VisitorSessions } from './visitor-sessions.js';
+
+export interface WidgetDependencies {
+  database: Database;
+  sessions: VisitorSessions;
+  messages: VisitorMessages;
+  isOurPage: OriginCheck;
+}
+
+const sessionBody = z.object({
+  accountId: z.uuid(),
+  visitorToken: z.string().max(512).optional(),
+  identity: z
+    .object({
+      userId: z.string().min(1).max(200),
+      hmac: z.string().max(128),
+      name: z.string().trim().min(1).max(256).optional(),
+      email: z.string().trim().max(256).optional(),
+    })
+    .optional(),
+});
+
+const historyQuery = z.object({
+  before: z.coerce.number().int().min(0).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export function widgetRoutes(deps: WidgetDependencies): Route[] {
+  const session = route({
+    method: 'POST',
+    path: '/widget/session',
+    access: 'site',
+    summary: 'Let a visitor in: the one the token or the site’s signature names, or a new one',
+    body: sessionBody,
+    status: 201,
+    async handle({ body, request }) {
+      const opened = await deps.sessions.open({ ...body, origin: pageOriginOf(request, deps.isOurPage), address: request.ip ?? '' });
+      const { companyId, accountId, proxyUserId, conversationId, displayName } = opened.visitor;
+      const [reading, heads] = await Promise.all([
+        visitorReading(deps.database, companyId, conversationId),
+        queueHeads(deps.database, [proxyUserId]),
+      ]);
+      return {
+        token: opened.token,
+        expiresAt: opened.expiresAt.toISOString(),
+        visitor: { appid: accountId, uid: proxyUserId, name: displayName },
+        conversationId,
+        queue: { id: proxyUserId, key: heads.get(proxyUserId) ?? 0 },
+        account: { id: accountId, name: opened.accountName },
+        ...reading,
+      };
+    },
+  });
+
+  const history = route({
+    method: 'GET',
+    path: '/widget/messages',
+    access: 'visitor',
+    summary: 'The visitor’s own conversation, ascending by seq: the newest before `before`',
+    query: historyQuery,
+    async handle({ visitor: { companyId, conversationId }, query }) {
+      const rows = await visibleHistory(deps.database, companyId, conversationId, query);
+      const [edge] = rows;
+      return {
+        items: rows.map((row) => visitorView(messageView(row))),
+        nextCursor: edge && rows.length === query.limit ? String(edge.seq) : null,
+      };
+    },
+  });
+
+  const reaction = route({
+    method: 'PUT',
+    path: '/widget/messages/:id/reaction',
+    access: 'visitor',
+    summary: 'Set the visitor’s reaction to a message, or remove it with null',
+    params: idParams,
+    body: z.object({ emoji: z.string().min(1).max(64).nullable() }),
+    async handle({ visitor, params, body }) {
+      return { message: visitorView(messageView(await deps.messages.react(visitor, params.id, body.emoji))) };
+    },
+  });
+
+  return [session, history, reaction];
+}

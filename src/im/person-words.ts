@@ -1,0 +1,15 @@
+// What a person's conversation is found by. Any part of a name or number of three characters or more will do: people know the last digits.
+import type { EndUserProfile } from '../contract/index.js';
+import { searchWords } from './search-words.js';
+
+const SHORTEST_PART = 3;
+
+export function personWords(displayName: string, platformUserId: string, profile: EndUserProfile): string[] {
+  const words = new Set<string>();
+  for (const word of searchWords([displayName, platformUserId, profile.username, profile.phone].filter(Boolean).join(' '))) {
+    words.add(word);
+    // A part is the beginning of what is left after leaving out some characters.
+    for (let start = 1; start <= word.length - SHORTEST_PART; start++) words.add(word.slice(start));
+  }
+  return [...words];
+}

@@ -1,0 +1,118 @@
+// Keeps count of replies where platforms do: granted by what end users do, drawn by each part sent, put right by what the platform says.
+import { ConnectorError, type Capabilities, type Clock, type ContentType } from '../contract/index.js';
+import { lastInboundAtOf } from '../store/conversations.js';
+import type { Database } from '../store/database.js';
+import {
+  allowancesOf,
+  drawAllowance,
+  exhaustAllowances,
+  grantAllowances,
+  returnAllowance,
+  waitingReplies,
+  type DrawnAllowance,
+  type NewAllowance,
+} from '../store/reply-allowances.js';
+import { noteWindowOpened } from '../store/reply-windows.js';
+import type { ConversationRows } from './conversation-row.js';
+import { countsReplies, isFreeForm, windowRefusal, type Allowance, type WindowRefusal } from './reply-window.js';
+
+/** A reply about to be sent, or about to be stored for it. */
+export interface ReplyIntent {
+  companyId: string;
+  conversationId: string;
+  accountId: string;
+  proxyUserId: string;
+  contentType: ContentType;
+  lastInboundAt: Date | null;
+}
+
+/** Leave to make one call. */
+export interface ReplyLeave {
+  refusal: ConnectorError | null;
+  /** The call was not made, or ended so. */
+  end(error: ConnectorError | null): Promise<void>;
+}
+
+export class ReplyLedger {
+  constructor(
+    private readonly database: Database,
+    private readonly rows: ConversationRows,
+    private readonly clock: Clock,
+  ) {}
+
+  async grant(allowances: NewAllowance[]): Promise<void> {
+    if (allowances.length === 0) return;
+    await grantAllowances(this.database, allowances);
+    for (const { companyId, conversationId } of allowances) await this.rows.changed(companyId, conversationId);
+  }
+
+  /** They did what lets the business answer freely, without writing. */
+  async opened(companyId: string, conversationId: string): Promise<void> {
+    await noteWindowOpened(this.database, companyId, conversationId, this.clock.now());
+    await this.rows.changed(companyId, conversationId);
+  }
+
+  /** By conversation; only asked of the store where the platform counts. */
+  async allowancesOf(companyId: string, conversationIds: string[]): Promise<Map<string, Allowance[]>> {
+    const found = new Map<string, Allowance[]>();
+    if (conversationIds.length === 0) return found;
+    for (const row of await allowancesOf(this.database, companyId, conversationIds, this.clock.now())) {
+      found.set(row.conversationId, [...(found.get(row.conversationId) ?? []), row]);
+    }
+    return found;
+  }
+
+  /** Before a reply is stored: what waits already will need its share too. */
+  async refusalOf(capabilities: Capabilities, intent: ReplyIntent): Promise<WindowRefusal | null> {
+    return this.judge(capabilities, intent, () => waitingReplies(this.database, intent.accountId, intent.proxyUserId));
+  }
+
+  /** At the moment of each call: draws what it needs. */
+  async take(capabilities: Capabilities, intent: ReplyIntent): Promise<ReplyLeave> {
+    const refusal = await this.judge(capabilities, intent, () => Promise.resolve(0));
+    if (refusal !== null && !(await this.hasOpenedSince(capabilities, intent))) return refused(refusal);
+    if (!countsReplies(capabilities) || !isFreeForm(capabilities, intent.contentType)) return FREE;
+    const drawn = await drawAllowance(this.database, intent.companyId, intent.conversationId, this.clock.now());
+    if (drawn === null)
+      return refused({ code: 'reply_quota_used', message: 'The platform takes no more messages until this person writes again.' });
+    this.rows.changedSoon(intent.companyId, intent.conversationId);
+    return { refusal: null, end: (error) => this.settle(intent, drawn, error) };
+  }
+
+  /** A reply may have waited long: the end user may have written meanwhile. */
+  private async hasOpenedSince(capabilities: Capabilities, intent: ReplyIntent): Promise<boolean> {
+    if (countsReplies(capabilities)) return false;
+    const lastInboundAt = await lastInboundAtOf(this.database, intent.companyId, intent.conversationId);
+    return windowRefusal(capabilities, { lastInboundAt, allowances: [] }, intent.contentType, this.clock.now()) === null;
+  }
+
+  private async judge(capabilities: Capabilities, intent: ReplyIntent, waiting: () => Promise<number>): Promise<WindowRefusal | null> {
+    if (!isFreeForm(capabilities, intent.contentType)) return null;
+    const counted = countsReplies(capabilities);
+    const facts = {
+      lastInboundAt: intent.lastInboundAt,
+      allowances: counted ? ((await this.allowancesOf(intent.companyId, [intent.conversationId])).get(intent.conversationId) ?? []) : [],
+      waiting: counted ? await waiting() : 0,
+    };
+    return windowRefusal(capabilities, facts, intent.contentType, this.clock.now());
+  }
+
+  /** What may have arrived stays drawn. */
+  private async settle({ companyId, conversationId }: ReplyIntent, drawn: DrawnAllowance, error: ConnectorError | null): Promise<void> {
+    if (error?.kind === 'uncertain') return;
+    if (error !== null && isWindowCode(error.code)) await exhaustAllowances(this.database, companyId, conversationId);
+    else await returnAllowance(this.database, drawn);
+    await this.rows.changed(companyId, conversationId);
+  }
+}
+
+/** Said by us or by the platform: the time or the number of replies is over. */
+export function isWindowCode(code: string): boolean {
+  return code === 'reply_window_closed' || code === 'reply_quota_used';
+}
+
+const FREE: ReplyLeave = { refusal: null, end: () => Promise.resolve() };
+
+function refused({ code, message }: WindowRefusal): ReplyLeave {
+  return { refusal: new ConnectorError({ code, kind: 'permanent', message }), end: () => Promise.resolve() };
+}

@@ -1,0 +1,79 @@
+import { expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import { ConnectorError, systemClock, type PlatformClient } from '../contract/index.js';
+import type { OpenAccount } from '../accounts/account-book.js';
+import type { Database } from '../store/database.js';
+import { EventLog } from './event-log.js';
+import { Poller, type PollerDependencies } from './poller.js';
+
+/** Writes down what it is asked. */
+function recordingDatabase(): { database: Database; asked: string[] } {
+  const asked: string[] = [];
+  const query = (statement: { name?: string }): Promise<never[]> => {
+    asked.push(statement.name ?? '');
+    return Promise.resolve([]);
+  };
+  return { database: { query } as unknown as Database, asked };
+}
+
+function pollerFor(
+  deps: Pick<PollerDependencies, 'accountOf'> & { poll: NonNullable<PlatformClient['poll']> } & Partial<PollerDependencies>,
+): {
+  poller: Poller;
+  asked: string[];
+} {
+  const { database, asked } = recordingDatabase();
+  const poller = new Poller({
+    database,
+    events: new EventLog(
+      database,
+      () => undefined,
+      () => undefined,
+    ),
+    clock: systemClock,
+    log: pino({ level: 'silent' }),
+    clientOf: () => ({ poll: deps.poll }) as unknown as PlatformClient,
+    markAuthFailed: () => Promise.resolve(),
+    ...deps,
+  });
+  return { poller, asked };
+}
+
+const polled = { state: 'active', intake: 'polling', pollCursor: '5', companyId: 'c' } as unknown as OpenAccount;
+
+it('does not confirm to the platform what it had nobody to keep for', async () => {
+  let account: OpenAccount | undefined = polled;
+  const { poller, asked } = pollerFor({
+    accountOf: () => account,
+    poll: () => {
+      account = undefined;
+      return Promise.resolve({ events: [{ body: Buffer.from('{"update_id":5}') }], cursor: '6' });
+    },
+  });
+  poller.acquire('a');
+  // Waits for the poll that has begun.
+  await poller.stop();
+  expect(asked).toEqual([]);
+});
+
+it('goes on when refused credentials could not be noted, so that it is not silent for ever', async () => {
+  let polls = 0;
+  let marks = 0;
+  await new Promise<void>((resolve) => {
+    const { poller } = pollerFor({
+      accountOf: () => polled,
+      clock: { now: () => new Date(), after: (_ms, run) => (setImmediate(run), () => undefined) },
+      markAuthFailed: () => {
+        marks++;
+        return marks === 1 ? Promise.reject(new Error('the database is away')) : Promise.resolve();
+      },
+      poll: () => {
+        polls++;
+        if (polls === 2) resolve();
+        return Promise.reject(new ConnectorError({ code: 'unauthorized', kind: 'auth', message: 'no' }));
+      },
+    });
+    poller.acquire('a');
+  });
+  expect(polls).toBe(2);
+});

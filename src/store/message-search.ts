@@ -1,0 +1,105 @@
+// Messages found by their words, newest first, as far as the looking agent may see them.
+import type { Queryable } from './database.js';
+import type { Viewer } from './conversations.js';
+import { messagesAt, type MessageRow } from './messages.js';
+
+export interface SearchPage {
+  /** A tsquery, as `searchQuery` makes it. */
+  query: string;
+  conversationId?: string | undefined;
+  /** The last hit of the page before. */
+  after?: { at: Date; id: string } | undefined;
+  limit: number;
+}
+
+export interface MessageHit {
+  message: MessageRow;
+  displayName: string;
+}
+
+interface Place {
+  conversationId: string;
+  seq: number;
+  id: string;
+  displayName: string;
+}
+
+const SEEN = `($3 OR c.assignee_id = $2 OR EXISTS (
+  SELECT FROM group_member gm WHERE gm.company_id = c.company_id AND gm.group_id = c.group_id AND gm.agent_id = $2))`;
+
+const PLACES = `SELECT m.conversation_id AS "conversationId", m.seq, m.id, t.display_name AS "displayName"
+  FROM hit m
+  JOIN conversation c ON c.company_id = $1 AND c.id = m.conversation_id
+  JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
+  JOIN contact t ON t.company_id = p.company_id AND t.id = p.contact_id
+  WHERE ${SEEN} ORDER BY m.sent_at DESC, m.id DESC LIMIT $8`;
+
+const MATCHES = 'm.words @@ $4::tsquery AND ($5::uuid IS NULL OR m.conversation_id = $5)';
+
+/** As the index by time has it. */
+const AT = `(sent_at AT TIME ZONE 'UTC')`;
+
+/** How many of the newest messages are simply read: words found in every hundredth of them need no more. */
+const NEWEST = 5_000;
+
+/**
+ * Common words are found by reading back in time, rare ones through the index of words, a month at a time: each way costs most where the
+ * other costs least, and neither ever sorts all there is.
+ */
+export async function searchMessages(db: Queryable, viewer: Viewer, page: SearchPage): Promise<MessageHit[]> {
+  const newest = await placesAmongNewest(db, viewer, page);
+  const places = newest.length === page.limit ? newest : await placesByMonth(db, viewer, page);
+  const rows = await messagesAt(db, viewer.companyId, places);
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return places.flatMap(({ id, displayName }) => {
+    const message = found.get(id);
+    return message ? [{ message, displayName }] : [];
+  });
+}
+
+function placesAmongNewest(db: Queryable, viewer: Viewer, page: SearchPage): Promise<Place[]> {
+  return db.query<Place>({
+    name: 'search-newest',
+    text: `WITH newest AS MATERIALIZED (
+        SELECT conversation_id, seq, id, sent_at, words FROM message
+        WHERE company_id = $1 AND ${AT} <= coalesce($6::timestamptz, 'infinity') AT TIME ZONE 'UTC'
+          AND ($6::timestamptz IS NULL OR (sent_at, id) < ($6, $7::uuid))
+        ORDER BY ${AT} DESC LIMIT ${String(NEWEST)}
+      ), hit AS MATERIALIZED (SELECT * FROM newest m WHERE ${MATCHES}) ${PLACES}`,
+    values: valuesOf(viewer, page, page.limit),
+  });
+}
+
+async function placesByMonth(db: Queryable, viewer: Viewer, page: SearchPage): Promise<Place[]> {
+  const [oldest] = await db.query<{ at: Date | null }>({
+    name: 'oldest-message',
+    text: `SELECT min(${AT}) AT TIME ZONE 'UTC' AS at FROM message WHERE company_id = $1`,
+    values: [viewer.companyId],
+  });
+  const places: Place[] = [];
+  if (!oldest?.at) return places;
+  let until = page.after?.at ?? new Date(8_640_000_000_000_000);
+  const start = page.after?.at ?? new Date();
+  for (let month = monthOf(start, 0); places.length < page.limit && until > oldest.at; month = monthOf(month, -1)) {
+    places.push(
+      ...(await db.query<Place>({
+        // Not prepared: the bounds choose the month's own table.
+        text: `WITH hit AS MATERIALIZED (
+            SELECT conversation_id, seq, id, sent_at FROM message m
+            WHERE company_id = $1 AND ${MATCHES} AND sent_at >= $9 AND sent_at <= $10 AND ($6::timestamptz IS NULL OR (sent_at, id) < ($6, $7::uuid))
+          ) ${PLACES}`,
+        values: [...valuesOf(viewer, page, page.limit - places.length), month, until],
+      })),
+    );
+    until = new Date(month.getTime() - 1);
+  }
+  return places;
+}
+
+function valuesOf({ companyId, agentId, seesAll }: Viewer, page: SearchPage, limit: number): unknown[] {
+  return [companyId, agentId, seesAll, page.query, page.conversationId ?? null, page.after?.at ?? null, page.after?.id ?? null, limit];
+}
+
+function monthOf(date: Date, offset: number): Date {
+  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + offset, 1));
+}

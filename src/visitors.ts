@@ -1,0 +1,82 @@
+// The wiring of what serves visitors, the end users who connect to the hub itself.
+import type { Logger } from 'pino';
+import type { AccountService } from './accounts/accounts.js';
+import type { Clock } from './contract/index.js';
+import type { OriginCheck } from './http/origin.js';
+import type { Route } from './http/route.js';
+import { admits, VisitorSessions } from './http/visitor-sessions.js';
+import { widgetMediaRoutes } from './http/widget-media.js';
+import { widgetRoutes } from './http/widget.js';
+import type { MessageWriter } from './im/message-writer.js';
+import type { Participants } from './im/participants.js';
+import type { PushHub } from './im/push.js';
+import type { MessageUpdates } from './im/updates.js';
+import { VisitorMessages } from './im/visitor-messages.js';
+import { VisitorReceipts } from './im/visitor-receipts.js';
+import type { BlobStore } from './media/blob-store.js';
+import type { MediaService } from './media/media.js';
+import { VisitorFiles } from './media/visitor-files.js';
+import { conversationAudience, type ConversationTarget } from './store/conversations.js';
+import type { Database } from './store/database.js';
+import { unattended } from './store/unattended.js';
+
+export interface VisitorParts {
+  database: Database;
+  clock: Clock;
+  log: Logger;
+  newId: () => string;
+  accounts: AccountService;
+  participants: Participants;
+  writer: MessageWriter;
+  push: PushHub;
+  updates: MessageUpdates;
+  media: MediaService;
+  blobs: BlobStore;
+  isOurPage: OriginCheck;
+}
+
+export interface Visitors {
+  sessions: VisitorSessions;
+  messages: VisitorMessages;
+  receipts: VisitorReceipts;
+  routes: Route[];
+  isVisitorSite(origin: string): boolean;
+  /** To a visitor's open connections, if the end user is one. */
+  show(target: ConversationTarget, frame: { type: string; from: string }): void;
+  /** The agent who serves a visitor has read up to here. */
+  showRead(mark: { companyId: string; conversationId: string; seq: number }): void;
+}
+
+export function wireVisitors(parts: VisitorParts): Visitors {
+  const { database, clock, log, newId, accounts, participants, writer, push, updates, media, blobs, isOurPage } = parts;
+  const accountOf = accounts.get.bind(accounts);
+  const files = new VisitorFiles({ db: database, clock, blobs, media });
+  const sessions = new VisitorSessions({ db: database, clock, newId, participants, accountOf });
+  const receipts = new VisitorReceipts({ database, push, updates, clock });
+  const messages = new VisitorMessages({
+    database,
+    writer,
+    push,
+    updates,
+    clock,
+    newId,
+    describeFiles: (visitor, mediaIds) => files.describe(visitor, mediaIds),
+    useFiles: (visitor, messageId, mediaIds) => files.use(visitor, messageId, mediaIds),
+    onInbound: (accountId) => unattended(accounts.noticeEvent(accountId, clock.now()), log, 'the time of the last event was not noted'),
+  });
+  const showRead = async ({ companyId, conversationId, seq }: Parameters<Visitors['showRead']>[0]): Promise<void> => {
+    const audience = await conversationAudience(database, companyId, conversationId);
+    if (audience) push.toVisitor(audience.proxyUserId, { type: 'desk.read', conversationId, readSeq: seq });
+  };
+  return {
+    sessions,
+    messages,
+    receipts,
+    routes: [...widgetRoutes({ database, sessions, messages, isOurPage }), ...widgetMediaRoutes({ files })],
+    isVisitorSite: (origin) => accounts.all().some((account) => account.state === 'active' && admits(account, origin)),
+    show({ accountId, proxyUserId, conversationId }, frame) {
+      if (accountOf(accountId)?.connector.visitors !== undefined) push.realtimeToVisitor(proxyUserId, { conversationId, ...frame });
+    },
+    showRead: (mark) => unattended(showRead(mark), log, 'a visitor was not told of being read'),
+  };
+}
