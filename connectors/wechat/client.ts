@@ -1,0 +1,79 @@
+// An account's line to WeChat: everything the hub asks of it, put together.
+import { ConnectorError, type AccountAccess, type AccountIdentity, type PlatformClient } from '../../src/contract/index.js';
+import { openApi, type WeChatApi } from './api.js';
+import { deliver } from './deliver.js';
+import { probe } from './health.js';
+import { fetchMedia } from './media.js';
+import { deleteMenu, readMenu, writeMenu, type MenuButton } from './menu.js';
+import { createQrCode, type QrCode, type SceneRequest } from './qr-codes.js';
+import { createTag, deleteTag, listTags, renameTag, tagFollowers, untagFollowers, type FollowerTag } from './tags.js';
+import { listTemplates } from './templates.js';
+import { follower, followerPage, followers, profile, setRemark, type Follower } from './users.js';
+
+/** What WeChat offers beyond the contract. All throw only ConnectorError for what WeChat refuses. */
+export interface WeChatClient extends PlatformClient {
+  follower(openId: string): Promise<Follower>;
+  followers(openIds: readonly string[]): Promise<Follower[]>;
+  followerPage(after: string | null): Promise<{ openIds: string[]; next: string | null }>;
+  setRemark(openId: string, remark: string): Promise<void>;
+  listTags(): Promise<FollowerTag[]>;
+  createTag(name: string): Promise<FollowerTag>;
+  renameTag(id: number, name: string): Promise<void>;
+  deleteTag(id: number): Promise<void>;
+  tagFollowers(id: number, openIds: readonly string[]): Promise<void>;
+  untagFollowers(id: number, openIds: readonly string[]): Promise<void>;
+  createQrCode(request: SceneRequest): Promise<QrCode>;
+  readMenu(): Promise<MenuButton[] | null>;
+  writeMenu(buttons: readonly MenuButton[]): Promise<void>;
+  deleteMenu(): Promise<void>;
+}
+
+export function openClient(account: AccountAccess): WeChatClient {
+  const api = openApi(account);
+  return {
+    identify: () => identify(api, account),
+    probe: () => probe(api),
+    deliver: (call, openFile) => deliver(api, call, { openFile, settings: account.settings }),
+    fetchMedia: (ref, maxBytes) => fetchMedia(api, account, ref, maxBytes),
+    profile: (platformUserId) => profile(api, platformUserId),
+    typing: (platformUserId) => typing(api, platformUserId),
+    templates: () => listTemplates(api),
+    ...accountTools(api),
+  };
+}
+
+function accountTools(api: WeChatApi): Omit<WeChatClient, keyof PlatformClient> {
+  return {
+    follower: (openId) => follower(api, openId),
+    followers: (openIds) => followers(api, openIds),
+    followerPage: (after) => followerPage(api, after),
+    setRemark: (openId, remark) => setRemark(api, openId, remark),
+    listTags: () => listTags(api),
+    createTag: (name) => createTag(api, name),
+    renameTag: (id, name) => renameTag(api, id, name),
+    deleteTag: (id) => deleteTag(api, id),
+    tagFollowers: (id, openIds) => tagFollowers(api, id, openIds),
+    untagFollowers: (id, openIds) => untagFollowers(api, id, openIds),
+    createQrCode: (request) => createQrCode(api, request),
+    readMenu: () => readMenu(api),
+    writeMenu: (buttons) => writeMenu(api, buttons),
+    deleteMenu: () => deleteMenu(api),
+  };
+}
+
+/** WeChat has no call that names the account; AppID and AppSecret are proved by signing in with them. */
+async function identify(api: WeChatApi, account: AccountAccess): Promise<AccountIdentity> {
+  await api.signIn();
+  const appId = account.credentials['appId'] ?? '';
+  return { externalAccountId: appId, name: `WeChat ${appId}` };
+}
+
+/** WeChat shows it only within 30 s of the customer's last doing, for 15 s; that it does not is no failure. */
+async function typing(api: WeChatApi, platformUserId: string): Promise<void> {
+  try {
+    await api.call({ path: '/cgi-bin/message/custom/typing', json: { touser: platformUserId, command: 'Typing' }, repeatable: true });
+  } catch (error) {
+    if (error instanceof ConnectorError && error.code === 'typing_refused') return;
+    throw error;
+  }
+}

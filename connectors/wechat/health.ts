@@ -1,0 +1,46 @@
+// Are the credentials good, and is there quota left to send? Asked every minute or so; changes nothing.
+// WeChat has no call that tells which address it pushes to, so the way in cannot be asked for.
+import { z } from 'zod';
+import { ConnectorError, type AccountHealth, type HealthCheck } from '../../src/contract/index.js';
+import type { Answer, ApiCall, WeChatApi } from './api.js';
+import { SEND } from './render.js';
+
+/** Below this share of the day's calls, somebody should know. */
+const LOW_SHARE = 0.05;
+
+export async function probe(api: WeChatApi): Promise<AccountHealth> {
+  const token = await checkToken(api);
+  if (!token.ok) return { ok: false, checks: [token] };
+  const checks = [token, ...(await checkQuota(api))];
+  return { ok: checks.every((check) => check.ok), checks };
+}
+
+const callbackAnswer = z.looseObject({ ip_list: z.array(z.string()) });
+
+async function checkToken(api: WeChatApi): Promise<HealthCheck> {
+  const answer = await ask(api, { path: '/cgi-bin/getcallbackip', repeatable: true });
+  if (answer instanceof ConnectorError) return { code: 'token', ok: false, message: answer.message };
+  const list = callbackAnswer.safeParse(answer);
+  if (!list.success) return { code: 'token', ok: false, message: 'The API address does not answer like WeChat' };
+  return { code: 'token', ok: true, message: `WeChat accepts the credentials; it calls from ${list.data.ip_list.length} addresses` };
+}
+
+const quotaAnswer = z.looseObject({ quota: z.looseObject({ daily_limit: z.number(), used: z.number(), remain: z.number() }) });
+
+/** Nothing is said where the account may not ask. */
+async function checkQuota(api: WeChatApi): Promise<HealthCheck[]> {
+  const answer = await ask(api, { path: '/cgi-bin/openapi/quota/get', json: { cgi_path: SEND }, repeatable: true });
+  const parsed = quotaAnswer.safeParse(answer);
+  if (!parsed.success) return [];
+  const { daily_limit, used, remain } = parsed.data.quota;
+  return [{ code: 'quota', ok: remain > daily_limit * LOW_SHARE, message: `${used} of ${daily_limit} messages of this day are sent` }];
+}
+
+async function ask(api: WeChatApi, call: ApiCall): Promise<Answer | ConnectorError> {
+  try {
+    return await api.call(call);
+  } catch (error) {
+    if (error instanceof ConnectorError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+// What WeChat says about our own sends and about the account itself.
+import type { InboundEvent } from '../../src/contract/index.js';
+import { subscriptionMessageId, templateMessageId } from './address.js';
+import { messageIdOf } from './dedupe.js';
+import type { PushContext } from './parse.js';
+import { fieldsOf, listOf, shortTextOf, textOf, type Fields } from './reading.js';
+
+/** Results of template messages and of subscription notices, one per message. */
+export function receiptEvents(fields: Fields, context: PushContext): InboundEvent[] {
+  const templateId = messageIdOf(fields);
+  if (templateId !== undefined) {
+    const status = textOf(fields['Status']) ?? '';
+    return [receipt(context, templateMessageId(templateId), status === 'success' ? null : { code: failureCode(status), words: status })];
+  }
+  const results = listOf(fieldsOf(fields['SubscribeMsgSentEvent'])['List']).map(fieldsOf);
+  const receipts = results.flatMap((result, index) => {
+    const id = textOf(result['MsgID']);
+    if (id === undefined) return [];
+    const error = textOf(result['ErrorCode']) ?? '0';
+    const failure = error === '0' ? null : { code: 'notice_failed', words: `${error} ${textOf(result['ErrorStatus']) ?? ''}`.trim() };
+    const dedupeKey = index === 0 ? context.dedupeKey : `${context.dedupeKey} ${index}`;
+    return [receipt({ ...context, dedupeKey }, subscriptionMessageId(id), failure)];
+  });
+  return receipts.length > 0 ? receipts : [{ type: 'ignored', dedupeKey: context.dedupeKey, reason: 'result of a send without its id' }];
+}
+
+function receipt(
+  { dedupeKey, platformUserId }: PushContext,
+  platformMessageId: string,
+  failure: { code: string; words: string } | null,
+): InboundEvent {
+  if (!failure) return { type: 'receipt', dedupeKey, platformUserId, status: 'delivered', platformMessageId };
+  const message = `WeChat could not deliver the message (“${failure.words.slice(0, 200)}”)`;
+  return { type: 'receipt', dedupeKey, platformUserId, status: 'failed', platformMessageId, error: { code: failure.code, message } };
+}
+
+function failureCode(status: string): string {
+  if (/user ?block/i.test(status)) return 'blocked_by_user';
+  return /freq/i.test(status) ? 'rate_limited' : 'not_delivered';
+}
+
+interface Notice {
+  level: 'info' | 'warning';
+  code: string;
+  message: string;
+}
+
+export function accountEvent(fields: Fields, { dedupeKey, platformUserId }: PushContext): InboundEvent[] {
+  const name = textOf(fields['Event'])?.toLowerCase() ?? '';
+  const personId = shortTextOf(fields['OpenID'], 64) ?? platformUserId;
+  // The person has closed their WeChat account.
+  if (name === 'user_authorization_cancellation')
+    return [{ type: 'reachability', dedupeKey, platformUserId: personId, reachable: false, reason: 'account_closed' }];
+  return [{ type: 'account', dedupeKey, ...noticeOf(name, fields, personId) }];
+}
+
+function noticeOf(name: string, fields: Fields, personId: string): Notice {
+  const desk = (field: string): string => shortTextOf(fields[field], 128) ?? '?';
+  switch (name) {
+    case 'masssendjobfinish':
+      return massSend(fields);
+    case 'kf_create_session': {
+      const message = `WeChat’s own customer service tool (${desk('KfAccount')}) has taken over ${personId}: what they write does not reach this hub until it closes`;
+      return { level: 'warning', code: 'other_desk_opened', message };
+    }
+    case 'kf_switch_session': {
+      const message = `WeChat’s own customer service tool passed ${personId} from ${desk('FromKfAccount')} to ${desk('ToKfAccount')}`;
+      return { level: 'warning', code: 'other_desk_switched', message };
+    }
+    case 'kf_close_session': {
+      const message = `WeChat’s own customer service tool (${desk('KfAccount')}) has closed its talk with ${personId}`;
+      return { level: 'info', code: 'other_desk_closed', message };
+    }
+    case 'user_authorization_revoke': {
+      const message = `${personId} took back the permission to use their profile: delete what was fetched with it`;
+      return { level: 'warning', code: 'authorization_revoked', message };
+    }
+    default:
+      return { level: 'info', code: 'profile_changed', message: `${personId} changed the profile they had shared` };
+  }
+}
+
+function massSend(fields: Fields): Notice {
+  const count = (field: string): string => shortTextOf(fields[field], 16) ?? '0';
+  const status = shortTextOf(fields['Status'], 64) ?? 'unknown';
+  const ok = /^send ?success$/i.test(status) && count('ErrorCount') === '0';
+  const message = `Mass message ${status}: ${count('SentCount')} of ${count('TotalCount')} sent, ${count('ErrorCount')} failed, ${count('FilterCount')} left after filters`;
+  return { level: ok ? 'info' : 'warning', code: 'mass_message_finished', message };
+}
