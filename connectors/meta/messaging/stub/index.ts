@@ -1,0 +1,119 @@
+// A stand-in of Meta's messaging over real HTTP, for tests, bench and lab: the Graph API as programs see it, `/_control` to play the people.
+import type { PlatformStub, StubOptions } from '../../../../src/contract/index.js';
+import { AuditLog, type AuditEntry } from '../../stub/audit-log.js';
+import { answerControl, sendFile } from '../../stub/control.js';
+import { Faults, type FaultSettings } from '../../stub/faults.js';
+import { FileStore } from '../../stub/file-store.js';
+import { listen } from '../../stub/listen.js';
+import { StateFile } from '../../stub/state-file.js';
+import type { Fields } from '../../reading.js';
+import { markSeen } from './actions.js';
+import { burst, type Burst } from './burst.js';
+import { accountOf, accountView, perform, routeControl, type AccountView } from './control.js';
+import { handleFile, handleGraphApi } from './graph-api.js';
+import { EMPTY_PHONE, phoneView, type PhoneView } from './phone.js';
+import { restore, snapshot } from './state.js';
+import type { Account, Flavour, Person } from './types.js';
+import { World, type WireCall } from './world.js';
+
+export type { AccountView, Burst, PhoneView, WireCall };
+
+export interface MessagingStubOptions extends StubOptions {
+  /** Waiting time after the immediate retry of a failed webhook, doubled from there. */
+  retryBaseMs?: number;
+  /** The stub's clock, ms. */
+  now?: () => number;
+  /** Told of every call as it came over the wire, before it is judged. */
+  onCall?: (call: WireCall) => void;
+}
+
+/** The same as the control face, without HTTP, for a test or bench in the same process. */
+export interface MessagingStub extends PlatformStub {
+  addAccount(name?: string): AccountView;
+  /** The credentials of the Page that speaks for the account with Facebook login. */
+  pageCredentials(externalAccountId: string): Record<string, string>;
+  change(externalAccountId: string, change: Partial<Pick<Account, 'humanAgentApproved' | 'subscribedFields' | 'tokens'>>): void;
+  addPerson(facts: Omit<Person, 'id'> & { id?: number }): { id: number };
+  act(externalAccountId: string, personId: number, action: Fields): { messageIds: number[] };
+  /** Without being seen by the person, unlike a phone on the control face. */
+  chat(externalAccountId: string, personId: number): PhoneView;
+  /** The platform's id of a message on the phone. */
+  midOf(externalAccountId: string, personId: number, messageId: number): string;
+  see(externalAccountId: string, personId: number): void;
+  burst(externalAccountId: string, burst: Burst): Promise<void>;
+  /** Where webhooks go, without asking the address first. */
+  callback(callbackUrl: string, fields: string[]): void;
+  pendingWebhooks(): number;
+  appSecret(): string;
+  log: { read(after?: number): { items: AuditEntry[]; next: number }; clear(): void };
+  faults: { set(settings: Partial<FaultSettings>): void; view(): FaultSettings };
+}
+
+export async function createMessagingStub(flavour: Flavour, options: MessagingStubOptions): Promise<MessagingStub> {
+  const now = options.now ?? Date.now;
+  const world = new World({
+    flavour,
+    now,
+    log: new AuditLog(now),
+    faults: new Faults(),
+    files: new FileStore(now, options.statePath === undefined ? undefined : `${options.statePath}.files`),
+    retryBaseMs: options.retryBaseMs ?? 2000,
+    ...(options.onCall && { onCall: options.onCall }),
+  });
+  let port = 0;
+  const state = options.statePath === undefined ? null : new StateFile(options.statePath, () => snapshot(world, port));
+  const kept = state?.read();
+  const earlierPort = kept === undefined ? 0 : restore(world, kept);
+  if (state) world.onChange(() => state.touch());
+  const listening = await listen(
+    (request, response) => {
+      const path = request.url ?? '';
+      if (path.startsWith('/_control/files/')) sendFile(world.parts.files, path.slice('/_control/files/'.length), response);
+      else if (path.startsWith('/_control')) void answerControl(request, response, (control) => routeControl(world, control));
+      else if (!handleFile(world, request, response)) void handleGraphApi(world, request, response);
+    },
+    options.port ?? 0,
+    earlierPort,
+  );
+  port = listening.port;
+  world.baseUrl = listening.url;
+  return {
+    url: listening.url,
+    ...programmaticFace(world),
+    async stop() {
+      world.stop();
+      await listening.close();
+      state?.close();
+    },
+  };
+}
+
+function programmaticFace(world: World): Omit<MessagingStub, 'url' | 'stop'> {
+  const chatOf = (id: string, personId: number) => accountOf(world, id).chats.get(personId);
+  return {
+    addAccount: (name = 'Support') => accountView(world, world.addAccount(name)),
+    pageCredentials(id) {
+      const account = accountOf(world, id);
+      const token = account.tokens.find(({ kind }) => kind === 'page') ?? world.issueToken(account, 'page');
+      return { ...accountView(world, account).credentials, accessToken: token.value };
+    },
+    change: (id, change) => void Object.assign(accountOf(world, id), change),
+    addPerson: (facts) => ({ id: world.addPerson(facts).id }),
+    act: (id, personId, action) => perform(world, accountOf(world, id), String(personId), action),
+    chat(id, personId) {
+      const chat = chatOf(id, personId);
+      return chat ? phoneView(world, chat) : EMPTY_PHONE;
+    },
+    midOf: (id, personId, messageId) => chatOf(id, personId)?.messages.get(messageId)?.mid ?? '',
+    see(id, personId) {
+      const chat = chatOf(id, personId);
+      if (chat) markSeen({ world, account: accountOf(world, id), chat });
+    },
+    burst: (id, wanted) => burst(world, accountOf(world, id), wanted),
+    callback: (callbackUrl, fields) => world.setSubscription({ callbackUrl, verifyToken: '', fields }),
+    pendingWebhooks: () => world.pendingCount,
+    appSecret: () => world.app.secret,
+    log: { read: (after = 0) => world.parts.log.read(after), clear: () => world.parts.log.clear() },
+    faults: { set: (settings) => world.parts.faults.set(settings), view: () => world.parts.faults.view() },
+  };
+}

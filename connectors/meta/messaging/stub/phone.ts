@@ -1,0 +1,71 @@
+// A chat as the person on the other side sees it on their phone.
+import type { Chat, ChatMessage, PhoneFileKind } from './types.js';
+import type { World } from './world.js';
+
+export interface PhoneMessage {
+  id: number;
+  from: 'user' | 'bot';
+  at: string;
+  kind: 'text' | PhoneFileKind | 'service';
+  text?: string;
+  caption?: string;
+  /** Path under the stub's URL. */
+  fileUrl?: string;
+  fileName?: string;
+  sizeBytes?: number;
+  buttons?: { text: string; data?: string; url?: string }[][];
+  replyTo?: number;
+  edited?: boolean;
+  deleted?: boolean;
+  reactions?: string[];
+  albumId?: string;
+}
+
+export interface PhoneView {
+  version: number;
+  blocked: boolean;
+  botTyping: boolean;
+  /** The person may write (they have not blocked the account). */
+  canWrite: boolean;
+  /** The business has read what the person wrote. */
+  seenByBusiness: boolean;
+  messages: PhoneMessage[];
+}
+
+const SHOWN = 200;
+
+export function phoneView(world: World, chat: Chat): PhoneView {
+  return {
+    version: chat.watched.version,
+    blocked: chat.blocked,
+    botTyping: chat.typingUntil > world.parts.now(),
+    canWrite: !chat.blocked,
+    seenByBusiness: chat.readByBusiness,
+    messages: [...chat.messages.values()].slice(-SHOWN).map((message) => phoneMessage(world, message)),
+  };
+}
+
+export const EMPTY_PHONE: PhoneView = { version: 0, blocked: false, botTyping: false, canWrite: true, seenByBusiness: true, messages: [] };
+
+function phoneMessage(world: World, message: ChatMessage): PhoneMessage {
+  const { id, kind, albumId, replyTo, edits } = message;
+  const base = { id, from: message.side === 'user' ? 'user' : 'bot', at: new Date(message.at).toISOString(), kind } as const;
+  if (message.deleted) return { ...base, deleted: true };
+  const file = message.fileId === undefined ? undefined : world.parts.files.find(message.fileId);
+  const words = message.text === undefined ? {} : file ? { caption: message.text } : { text: message.text };
+  const reactions = Object.values(message.reactions);
+  return {
+    ...base,
+    ...words,
+    ...(file && { fileUrl: `/_control/files/${file.secret}`, fileName: file.name, sizeBytes: file.sizeBytes }),
+    ...(message.buttons && {
+      buttons: message.buttons.map(({ text, data, url }) => [
+        { text, ...(data !== undefined && { data }), ...(url !== undefined && { url }) },
+      ]),
+    }),
+    ...(replyTo !== undefined && { replyTo }),
+    ...(edits > 0 && { edited: true }),
+    ...(reactions.length > 0 && { reactions }),
+    ...(albumId !== undefined && { albumId }),
+  };
+}

@@ -1,0 +1,201 @@
+// Notices about the number, its business account and its templates, for the account's health.
+import type { InboundAccountNotice, InboundEvent } from '../../src/contract/index.js';
+import { contentKey } from '../meta/envelope.js';
+import { readRefusal } from '../meta/graph-errors.js';
+import { fieldsOf, listOf, shortTextOf, textOf, type Fields } from '../meta/reading.js';
+import { toldFailure } from './errors.js';
+
+type Level = InboundAccountNotice['level'];
+type Notice = Pick<InboundAccountNotice, 'level' | 'code' | 'message'>;
+
+const FIELDS: Readonly<Record<string, (value: Fields) => Notice>> = {
+  message_template_status_update: templateStatus,
+  message_template_quality_update: templateQuality,
+  template_category_update: templateCategory,
+  message_template_components_update: (value) => info('template_changed', `${template(value)} was changed`),
+  phone_number_quality_update: numberQuality,
+  phone_number_name_update: nameDecision,
+  business_capability_update: capability,
+  account_update: accountUpdate,
+  account_alerts: alert,
+  account_review_update: review,
+  account_settings_update: () => info('settings_changed', 'Settings of the number were changed'),
+  security: (value) => warning('security', `${number(value)}two-step verification: ${words(value['event'])}`),
+  business_username_updates: (value) => info('username', `${number(value)}username ${text(value['username'])}: ${words(value['status'])}`),
+};
+
+export function isAccountField(field: string): boolean {
+  return Object.hasOwn(FIELDS, field);
+}
+
+export function accountEvents(change: { field: string; value: Fields; entryTime: unknown; businessAccountId: string }): InboundEvent[] {
+  const { field, value, entryTime, businessAccountId } = change;
+  const describe = FIELDS[field];
+  if (!describe) return [];
+  const { level, code, message } = describe(value);
+  const where = businessAccountId === '' ? '' : ` (business account ${businessAccountId})`;
+  const dedupeKey = `account:${contentKey([field, entryTime ?? null, value])}`;
+  return [{ type: 'account', dedupeKey, level, code, message: `${message.slice(0, 800)}${where}` }];
+}
+
+/** `errors` of a change without a message: something is wrong with the account itself. */
+export function trouble(error: unknown): InboundEvent[] {
+  const { code, message } = toldFailure(error);
+  const number = readRefusal(error)?.code;
+  return [
+    {
+      type: 'account',
+      dedupeKey: `error:${contentKey(error)}`,
+      level: 'warning',
+      code,
+      message: number === undefined ? message : `${message} [${number}]`,
+    },
+  ];
+}
+
+const TEMPLATE_LEVELS: Readonly<Record<string, Level>> = {
+  REJECTED: 'error',
+  DISABLED: 'error',
+  PAUSED: 'warning',
+  FLAGGED: 'warning',
+  LIMIT_EXCEEDED: 'warning',
+  LOCKED: 'warning',
+  PENDING_DELETION: 'warning',
+  DELETED: 'warning',
+  ARCHIVED: 'warning',
+};
+
+function templateStatus(value: Fields): Notice {
+  const event = text(value['event']);
+  const rejection = fieldsOf(value['rejection_info']);
+  const details = [value['reason'], rejection['reason'], rejection['recommendation'], fieldsOf(value['other_info'])['description']];
+  const why = [...new Set(details.flatMap((detail) => shortTextOf(detail, 300) ?? []))].filter((detail) => detail !== 'NONE').join(' – ');
+  return {
+    level: levelOf(TEMPLATE_LEVELS, event),
+    code: `template_${codeOf(event)}`,
+    message: `${template(value)}: ${words(event)}${why === '' ? '' : ` (${why})`}`,
+  };
+}
+
+const QUALITY_LEVELS: Readonly<Record<string, Level>> = { RED: 'error', YELLOW: 'warning' };
+
+function templateQuality(value: Fields): Notice {
+  const score = text(value['new_quality_score']);
+  const change = `quality ${words(value['previous_quality_score'])} → ${words(score)}`;
+  return { level: levelOf(QUALITY_LEVELS, score), code: 'template_quality', message: `${template(value)}: ${change}` };
+}
+
+function templateCategory(value: Fields): Notice {
+  const to = value['correct_category'] ?? value['new_category'];
+  const from = value['previous_category'] ?? value['new_category'];
+  const verb = value['correct_category'] === undefined ? 'was moved' : 'will be moved';
+  return warning('template_category', `${template(value)} ${verb} from category ${words(from)} to ${words(to)}`);
+}
+
+const NUMBER_LEVELS: Readonly<Record<string, Level>> = { FLAGGED: 'warning', DOWNGRADE: 'warning' };
+
+function numberQuality(value: Fields): Notice {
+  const event = text(value['event']);
+  const limit = value['max_daily_conversations_per_business'] ?? value['current_limit'];
+  const bound = limit === undefined ? '' : `, daily limit ${words(limit)}`;
+  return { level: levelOf(NUMBER_LEVELS, event), code: `number_${codeOf(event)}`, message: `${number(value)}${words(event)}${bound}` };
+}
+
+function nameDecision(value: Fields): Notice {
+  const decision = text(value['decision']);
+  const why = shortTextOf(value['rejection_reason'], 300);
+  const level = decision === 'APPROVED' || decision === 'DEFERRED' || decision === 'PENDING' ? 'info' : 'warning';
+  const because = why === undefined || why === 'NONE' ? '' : ` (${why})`;
+  return {
+    level,
+    code: 'display_name',
+    message: `${number(value)}display name “${text(value['requested_verified_name'])}”: ${words(decision)}${because}`,
+  };
+}
+
+function capability(value: Fields): Notice {
+  const limits = Object.entries(value).map(([name, limit]) => `${name.replaceAll('_', ' ')}: ${words(limit)}`);
+  return info('capability', `New limits: ${limits.join(', ')}`);
+}
+
+const BAN_LEVELS: Readonly<Record<string, Level>> = { DISABLE: 'error', SCHEDULE_FOR_DISABLE: 'error' };
+const ACCOUNT_LEVELS: Readonly<Record<string, Level>> = {
+  ACCOUNT_DELETED: 'error',
+  ACCOUNT_VIOLATION: 'error',
+  ACCOUNT_RESTRICTION: 'error',
+  PARTNER_REMOVED: 'warning',
+  PARTNER_APP_UNINSTALLED: 'warning',
+};
+
+function accountUpdate(value: Fields): Notice {
+  const event = text(value['event']);
+  const ban = fieldsOf(value['ban_info']);
+  const state = textOf(ban['waba_ban_state']);
+  if (state !== undefined) {
+    const when = shortTextOf(ban['waba_ban_date'], 64);
+    const message = `The WhatsApp Business Account: ${words(state)}${when === undefined ? '' : ` (${when})`}`;
+    return { level: levelOf(BAN_LEVELS, state), code: `account_${codeOf(state)}`, message };
+  }
+  const violation = shortTextOf(fieldsOf(value['violation_info'])['violation_type'], 100);
+  const restrictions = listOf(value['restriction_info']).flatMap((item) => shortTextOf(fieldsOf(item)['restriction_type'], 100) ?? []);
+  const details = [...(violation === undefined ? [] : [violation]), ...restrictions].map(words).join(', ');
+  const message = `The WhatsApp Business Account: ${words(event)}${details === '' ? '' : ` (${details})`}`;
+  return { level: levelOf(ACCOUNT_LEVELS, event), code: codeOf(event), message };
+}
+
+const ALERT_LEVELS: Readonly<Record<string, Level>> = { CRITICAL: 'error', WARNING: 'warning' };
+
+function alert(value: Fields): Notice {
+  const about = fieldsOf(value['alert_info']);
+  const severity = text(about['alert_severity']);
+  const message = shortTextOf(about['alert_description'], 500) ?? words(about['alert_type']);
+  return { level: levelOf(ALERT_LEVELS, severity), code: 'account_alert', message: `Meta: ${message}` };
+}
+
+function review(value: Fields): Notice {
+  const decision = text(value['decision']);
+  return {
+    level: decision === 'REJECTED' ? 'error' : 'info',
+    code: 'account_review',
+    message: `Review of the WhatsApp Business Account: ${words(decision)}`,
+  };
+}
+
+function levelOf(levels: Readonly<Record<string, Level>>, key: string): Level {
+  return (Object.hasOwn(levels, key) ? levels[key] : undefined) ?? 'info';
+}
+
+function info(code: string, message: string): Notice {
+  return { level: 'info', code, message };
+}
+
+function warning(code: string, message: string): Notice {
+  return { level: 'warning', code, message };
+}
+
+function template(value: Fields): string {
+  const language = shortTextOf(value['message_template_language'], 16);
+  return `Template “${text(value['message_template_name'])}”${language === undefined ? '' : ` (${language})`}`;
+}
+
+function number(value: Fields): string {
+  const shown = shortTextOf(value['display_phone_number'], 32);
+  return shown === undefined ? '' : `+${shown.replace(/^\+/, '')}: `;
+}
+
+function text(value: unknown): string {
+  return shortTextOf(value, 100) ?? '?';
+}
+
+/** `IN_APPEAL` becomes “in appeal”. */
+function words(value: unknown): string {
+  const shown = typeof value === 'number' ? String(value) : text(value);
+  return shown.replaceAll('_', ' ').toLowerCase();
+}
+
+function codeOf(event: string): string {
+  return event
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .slice(0, 64);
+}

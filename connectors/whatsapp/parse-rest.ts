@@ -1,0 +1,88 @@
+// Answers to menus, templates and flows; and what stands for kinds the hub has no word for.
+import type { InboundContent } from '../../src/contract/index.js';
+import { cutText, fieldsOf, isObject, listOf, shortTextOf, textOf, type Fields } from '../meta/reading.js';
+
+const TEXT_KEPT = 4000;
+const FIELDS_KEPT = 100;
+
+/** null for an answer of a kind nobody knows. */
+export function formReplyOf(type: 'interactive' | 'button', body: Fields): InboundContent | null {
+  if (type === 'button') return choice(body['payload'] ?? body['text'], body['text']);
+  switch (body['type']) {
+    case 'button_reply':
+    case 'list_reply': {
+      const reply = fieldsOf(body[body['type']]);
+      return choice(reply['id'], reply['title']);
+    }
+    case 'nfm_reply':
+      return flowReply(fieldsOf(body['nfm_reply']));
+    case 'call_permission_reply':
+      return { type: 'form_reply', fields: fieldsAsText(fieldsOf(body['call_permission_reply'])), choiceId: 'call_permission' };
+    default:
+      return null;
+  }
+}
+
+function choice(id: unknown, title: unknown): InboundContent | null {
+  const choiceId = shortTextOf(id, 256);
+  const text = shortTextOf(title, 256);
+  if (choiceId === undefined && text === undefined) return null;
+  return { type: 'form_reply', fields: {}, ...(choiceId !== undefined && { choiceId }), ...(text !== undefined && { text }) };
+}
+
+/** A filled-in flow or address form; the answers come as JSON inside a text. */
+function flowReply(reply: Fields): InboundContent {
+  const choiceId = shortTextOf(reply['name'], 256);
+  const text = shortTextOf(reply['body'], TEXT_KEPT);
+  return {
+    type: 'form_reply',
+    fields: answersOf(reply['response_json']),
+    ...(choiceId !== undefined && { choiceId }),
+    ...(text !== undefined && { text }),
+  };
+}
+
+function answersOf(json: unknown): Record<string, string> {
+  const text = textOf(json) ?? '';
+  try {
+    const answers: unknown = JSON.parse(text);
+    return isObject(answers) ? fieldsAsText(answers) : text === '' ? {} : { answer: cutText(text, TEXT_KEPT) };
+  } catch {
+    return text === '' ? {} : { answer: cutText(text, TEXT_KEPT) };
+  }
+}
+
+function fieldsAsText(fields: Fields): Record<string, string> {
+  const entries = Object.entries(fields).slice(0, FIELDS_KEPT);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, cutText(typeof value === 'string' ? value : JSON.stringify(value), TEXT_KEPT)]),
+  );
+}
+
+/** Codes of `errors` that say more than their words do. */
+const REASONS: Readonly<Record<number, string>> = {
+  131052: 'The file is larger than the 100 MB WhatsApp passes on. Ask the sender for a smaller file or a link.',
+  131060: 'WhatsApp does not pass on this first message to a number that is also used in the phone app. The owner sees it there.',
+};
+
+/** Never refuses: a message nobody knows is kept under its most telling name. */
+export function unsupported(message: Fields): InboundContent {
+  const kind = textOf(fieldsOf(message['unsupported'])['type']) ?? nestedKind(message) ?? textOf(message['type']) ?? 'empty';
+  const error = fieldsOf(listOf(message['errors'])[0]);
+  const code = typeof error['code'] === 'number' ? error['code'] : 0;
+  const known = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
+  const fallback = `WhatsApp sent a message of kind “${kind}”, which cannot be shown here. The sender sees it in WhatsApp.`;
+  const caption = textOf(fieldsOf(message[textOf(message['type']) ?? ''])['caption']);
+  return {
+    type: 'unsupported',
+    platformType: cutText(kind, 64),
+    reason: cutText(known ?? fallback, 500),
+    ...(caption !== undefined && { text: cutText(caption, TEXT_KEPT) }),
+  };
+}
+
+/** `interactive` says inside what it is. */
+function nestedKind(message: Fields): string | undefined {
+  const inner = textOf(fieldsOf(message['interactive'])['type']);
+  return inner === undefined ? undefined : `interactive/${inner}`;
+}

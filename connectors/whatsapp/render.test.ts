@@ -1,0 +1,190 @@
+import { describe, expect, it } from '@jest/globals';
+import type { MessageContent, OutboundOperation, PlatformCall, StoredMedia } from '../../src/contract/index.js';
+import { capabilities } from './capabilities.js';
+import { render } from './render.js';
+
+const limits = capabilities({});
+const USER = 'US.13491208655302741918';
+const plan = (content: MessageContent, more: Partial<Extract<OutboundOperation, { op: 'send' }>> = {}): PlatformCall[] =>
+  render({ op: 'send', platformUserId: USER, content, ...more }, limits);
+const refusal = (code: string): unknown => expect.objectContaining({ name: 'ConnectorError', kind: 'permanent', code });
+const media = (mime: string, sizeBytes = 10): StoredMedia => ({ mediaId: 'm1', mime, sizeBytes, state: 'ready' });
+const text = (value: string): MessageContent => ({ type: 'text', text: value });
+const types = (calls: PlatformCall[]): unknown[] => calls.map((call) => call.payload['type']);
+
+describe('whom it goes to', () => {
+  it.each([
+    [USER, { recipient_type: 'individual', recipient: USER }],
+    ['16505551234', { recipient_type: 'individual', to: '+16505551234' }],
+    ['group:Y2FwaV9ncm91cDox', { recipient_type: 'group', to: 'Y2FwaV9ncm91cDox' }],
+  ])('%s', (platformUserId, fields) => {
+    expect(plan(text('Hi'), { platformUserId })).toEqual([
+      { method: 'messages', payload: { messaging_product: 'whatsapp', ...fields, type: 'text', text: { body: 'Hi' } } },
+    ]);
+  });
+
+  it.each(['', 'ana', 'group:', '12', 'us.1'])('refuses %j', (platformUserId) => {
+    expect(() => plan(text('Hi'), { platformUserId })).toThrow(refusal('bad_recipient'));
+  });
+});
+
+describe('quotes', () => {
+  it('stand in the first of several calls only', () => {
+    const content: MessageContent = { type: 'image', media: media('image/png'), caption: 'x'.repeat(1025) };
+    const calls = plan(content, { replyToPlatformMessageId: 'wamid.IN==' });
+    expect(calls.map((call) => call.payload['context'])).toEqual([{ message_id: 'wamid.IN==' }, undefined]);
+  });
+
+  it('of a later part of a long text quote the whole', () => {
+    expect(plan(text('Hi'), { replyToPlatformMessageId: 'wamid.IN==~2' })[0]?.payload['context']).toEqual({ message_id: 'wamid.IN==' });
+  });
+
+  it.each(['wacid.RING', '', ' '])('of %j, which cannot be quoted, are left out', (replyToPlatformMessageId) => {
+    expect(plan(text('Hi'), { replyToPlatformMessageId })[0]?.payload).not.toHaveProperty('context');
+  });
+});
+
+describe('texts', () => {
+  it('longer than 4096 become several', () => {
+    const calls = plan(text('word '.repeat(1500)));
+    expect(calls.length).toBe(2);
+    expect(calls.map((call) => (call.payload['text'] as { body: string }).body).join('')).toBe('word '.repeat(1500));
+  });
+
+  it('of white space are refused', () => {
+    expect(() => plan(text(' \n '))).toThrow(refusal('empty_text'));
+  });
+});
+
+describe('files', () => {
+  it.each<[string, MessageContent, string]>([
+    ['a picture of at most 5 MB', { type: 'image', media: media('image/jpeg', 5 * 1024 * 1024) }, 'image'],
+    ['a larger picture', { type: 'image', media: media('image/jpeg', 5 * 1024 * 1024 + 1) }, 'document'],
+    ['a picture WhatsApp does not show', { type: 'image', media: media('image/gif') }, 'document'],
+    ['a video above 16 MB', { type: 'video', media: media('video/mp4', 17 * 1024 * 1024) }, 'document'],
+    ['a film of another kind', { type: 'video', media: media('video/quicktime') }, 'document'],
+    ['a recording', { type: 'audio', voice: true, media: media('audio/ogg; codecs=opus') }, 'audio'],
+    ['a recording of another kind', { type: 'audio', voice: true, media: media('audio/webm') }, 'document'],
+    ['a sticker that is no WebP', { type: 'sticker', media: media('image/png') }, 'image'],
+  ])('%s goes as %s', (_what, content, type) => {
+    expect(types(plan(content))).toEqual([type]);
+  });
+
+  it('tell only the type WhatsApp knows', () => {
+    const [call] = plan({ type: 'audio', voice: true, media: media('audio/ogg; codecs=opus') });
+    expect(call).toMatchObject({ payload: { audio: { voice: true } }, files: [{ mime: 'audio/ogg' }] });
+  });
+
+  it('without a place for words are followed by them', () => {
+    const calls = plan({ type: 'audio', media: media('audio/mpeg'), caption: 'Listen' });
+    expect(calls).toMatchObject([{ payload: { type: 'audio' } }, { payload: { type: 'text', text: { body: 'Listen' } } }]);
+  });
+});
+
+describe('menus', () => {
+  const menu = (labels: string[], body = 'Which?'): MessageContent => ({
+    type: 'menu',
+    text: body,
+    options: labels.map((label, index) => ({ id: `o${index}`, label })),
+  });
+  const form = (content: MessageContent): unknown => (plan(content).at(-1)?.payload['interactive'] as { type: string }).type;
+
+  it.each<[string, string[], string]>([
+    ['three short options', ['A', 'B', 'C'], 'button'],
+    ['four options', ['A', 'B', 'C', 'D'], 'list'],
+    ['a label longer than a button’s', ['A', 'B'.repeat(21)], 'list'],
+    ['two options with the same label', ['A', 'A'], 'list'],
+  ])('with %s become buttons or a list', (_what, labels, expected) => {
+    expect(form(menu(labels))).toBe(expected);
+  });
+
+  it('repeat a long label whole below its row', () => {
+    const label = 'A label that says a bit more than a row can';
+    const [call] = plan(menu([label]));
+    const rows = (call?.payload['interactive'] as { action: { sections: { rows: { title: string; description: string }[] }[] } }).action
+      .sections[0]?.rows;
+    expect(rows).toEqual([{ id: 'o0', title: 'A label that says a bit…', description: label }]);
+  });
+
+  it('send ahead what does not fit above the options', () => {
+    const calls = plan(menu(['A'], 'word '.repeat(400).trim()));
+    expect(types(calls)).toEqual(['text', 'interactive']);
+  });
+
+  it('of links only are a text', () => {
+    const content: MessageContent = { type: 'menu', text: 'See', options: [{ id: 'a', label: 'Shop', url: 'https://e.co/' }] };
+    expect(plan(content)).toMatchObject([{ payload: { type: 'text', text: { body: 'See\nShop: https://e.co/' } } }]);
+  });
+
+  it('in a group, which takes none, are a text', () => {
+    expect(plan(menu(['A', 'B']), { platformUserId: 'group:Y2Fw' })).toMatchObject([
+      { payload: { type: 'text', text: { body: 'Which?\n• A\n• B' } } },
+    ]);
+  });
+
+  it('of more than ten options are refused', () => {
+    expect(() => plan(menu(Array.from({ length: 11 }, (_, index) => String(index))))).toThrow(refusal('menu_too_long'));
+  });
+});
+
+describe('templates', () => {
+  const template = (parameters: Record<string, string>, language = 'en_US'): unknown =>
+    (plan({ type: 'template', name: 't', language, parameters })[0]?.payload['template'] as { components?: unknown }).components;
+
+  it('without values have no components', () => {
+    expect(plan({ type: 'template', name: 't', language: 'en-US', parameters: {} })).toMatchObject([
+      { payload: { type: 'template', template: { name: 't', language: { code: 'en_US' } } } },
+    ]);
+    expect(template({})).toBeUndefined();
+  });
+
+  it('put numbered values into their order', () => {
+    expect(template({ '10': 'j', '2': 'b', '1': 'a' })).toEqual([
+      { type: 'body', parameters: ['a', 'b', 'j'].map((value) => ({ type: 'text', text: value })) },
+    ]);
+  });
+
+  it('put each value where its name says', () => {
+    expect(template({ 'header.1': 'Mon', name: 'Ana', 'button.1': 'a/7', 'button.2.code': 'X1', 'button.0.payload': 'P' })).toEqual([
+      { type: 'header', parameters: [{ type: 'text', text: 'Mon' }] },
+      { type: 'body', parameters: [{ type: 'text', parameter_name: 'name', text: 'Ana' }] },
+      { type: 'button', index: '1', sub_type: 'url', parameters: [{ type: 'text', text: 'a/7' }] },
+      { type: 'button', index: '2', sub_type: 'copy_code', parameters: [{ type: 'coupon_code', coupon_code: 'X1' }] },
+      { type: 'button', index: '0', sub_type: 'quick_reply', parameters: [{ type: 'payload', payload: 'P' }] },
+    ]);
+  });
+
+  it.each([
+    ['https://e.co/a.jpg', { link: 'https://e.co/a.jpg' }],
+    ['1049384753029384', { id: '1049384753029384' }],
+  ])('show the picture %s above', (place, image) => {
+    expect(template({ 'header.image': place })).toEqual([{ type: 'header', parameters: [{ type: 'image', image }] }]);
+  });
+
+  it('with numbered and named values are refused', () => {
+    expect(() => template({ '1': 'a', name: 'b' })).toThrow(refusal('template_parameters'));
+  });
+});
+
+describe('reactions and changes', () => {
+  it.each([
+    ['👍', '👍'],
+    [null, ''],
+  ])('react with %j', (emoji, sent) => {
+    expect(render({ op: 'react', platformUserId: USER, platformMessageId: 'wamid.IN', emoji }, limits)).toMatchObject([
+      { payload: { type: 'reaction', reaction: { message_id: 'wamid.IN', emoji: sent } } },
+    ]);
+  });
+
+  it('cannot react to a call', () => {
+    expect(() => render({ op: 'react', platformUserId: USER, platformMessageId: 'wacid.RING', emoji: '👍' }, limits)).toThrow(
+      refusal('bad_message_id'),
+    );
+  });
+
+  it('cannot edit or take back', () => {
+    const target = { platformUserId: USER, platformMessageIds: ['wamid.1'] };
+    expect(() => render({ op: 'edit', ...target, content: text('x') }, limits)).toThrow(refusal('edit_unsupported'));
+    expect(() => render({ op: 'retract', ...target }, limits)).toThrow(refusal('retract_unsupported'));
+  });
+});

@@ -1,0 +1,179 @@
+// A chat as the person on the other side sees it on their phone.
+import type { FileStore } from '../../meta/stub/file-store.js';
+import { decimalOf, fieldsOf, listOf, textOf, type Fields } from '../../meta/reading.js';
+import type { Chat, ChatMessage, Status, Template } from './types.js';
+
+export interface PhoneMessage {
+  id: number;
+  /** `bot`: the business. */
+  from: 'user' | 'bot';
+  at: string;
+  kind: 'text' | 'photo' | 'video' | 'voice' | 'audio' | 'document' | 'sticker' | 'location' | 'venue' | 'contact' | 'service';
+  text?: string;
+  caption?: string;
+  /** Path under the stub's URL. */
+  fileUrl?: string;
+  fileName?: string;
+  sizeBytes?: number;
+  latitude?: number;
+  longitude?: number;
+  title?: string;
+  address?: string;
+  phone?: string;
+  buttons?: { text: string; data?: string; url?: string }[][];
+  replyTo?: number;
+  edited?: boolean;
+  deleted?: boolean;
+  reactions?: string[];
+  /** What the business was told of its message, or did with the person's. */
+  status?: Status;
+}
+
+export interface PhoneView {
+  version: number;
+  blocked: boolean;
+  botTyping: boolean;
+  /** The person may write (they have not blocked the business). */
+  canWrite: boolean;
+  messages: PhoneMessage[];
+}
+
+export interface PhoneShop {
+  files: FileStore;
+  templates: readonly Template[];
+  now: number;
+}
+
+const SHOWN = 200;
+
+export function phoneView(chat: Chat, shop: PhoneShop): PhoneView {
+  const visible = [...chat.messages.values()].slice(-SHOWN).filter(({ side, status }) => side === 'user' || status !== 'failed');
+  return {
+    version: chat.watched.version,
+    blocked: chat.blocked,
+    botTyping: chat.typingUntil > shop.now,
+    canWrite: !chat.blocked,
+    messages: visible.map((message) => phoneMessage(message, shop)),
+  };
+}
+
+function phoneMessage(message: ChatMessage, shop: PhoneShop): PhoneMessage {
+  const head = {
+    id: message.id,
+    from: message.side === 'user' ? ('user' as const) : ('bot' as const),
+    at: new Date(message.at).toISOString(),
+  };
+  const content = contentView(message, shop);
+  if (message.deleted === true) return { ...head, kind: content.kind, deleted: true };
+  const reactions = Object.values(message.reactions ?? {});
+  return {
+    ...head,
+    ...content,
+    ...(message.replyTo !== undefined && { replyTo: message.replyTo }),
+    ...(message.edited === true && { edited: true }),
+    ...(reactions.length > 0 && { reactions }),
+    ...(message.status !== undefined && { status: message.status }),
+  };
+}
+
+type Content = Omit<PhoneMessage, 'id' | 'from' | 'at'>;
+
+function contentView({ type, content }: ChatMessage, shop: PhoneShop): Content {
+  const fields = fieldsOf(content);
+  switch (type) {
+    case 'text':
+      return { kind: 'text', text: String(fields['body']) };
+    case 'image':
+      return { kind: 'photo', ...fileView(fields, shop) };
+    case 'video':
+    case 'document':
+    case 'sticker':
+      return { kind: type, ...fileView(fields, shop) };
+    case 'audio':
+      return { kind: fields['voice'] === true ? 'voice' : 'audio', ...fileView(fields, shop) };
+    case 'location':
+      return placeView(fields);
+    case 'contacts': {
+      const card = fieldsOf(listOf(content)[0]);
+      const phone = textOf(fieldsOf(listOf(card['phones'])[0])['phone']);
+      return { kind: 'contact', title: String(fieldsOf(card['name'])['formatted_name']), ...(phone !== undefined && { phone }) };
+    }
+    case 'interactive':
+      return interactiveView(fields);
+    case 'template':
+      return templateView(fields, shop.templates);
+    case 'button':
+      return { kind: 'text', text: String(fields['text']) };
+    default:
+      return { kind: 'service' };
+  }
+}
+
+function fileView(file: Fields, { files }: PhoneShop): Omit<Content, 'kind'> {
+  const stored = files.find(String(file['id']));
+  const caption = textOf(file['caption']);
+  return {
+    ...(stored && {
+      fileUrl: `/_control/files/${stored.secret}`,
+      fileName: textOf(file['filename']) ?? stored.name,
+      sizeBytes: stored.sizeBytes,
+    }),
+    ...(caption !== undefined && { caption }),
+  };
+}
+
+function placeView(place: Fields): Content {
+  const title = textOf(place['name']);
+  const address = textOf(place['address']);
+  return {
+    kind: title === undefined ? 'location' : 'venue',
+    latitude: decimalOf(place['latitude']) ?? 0,
+    longitude: decimalOf(place['longitude']) ?? 0,
+    ...(title !== undefined && { title }),
+    ...(address !== undefined && { address }),
+  };
+}
+
+function interactiveView(interactive: Fields): Content {
+  const reply = fieldsOf(interactive[String(interactive['type'])]);
+  if (Object.keys(reply).length > 0) return { kind: 'text', text: textOf(reply['title']) ?? textOf(reply['body']) ?? '' };
+  const action = fieldsOf(interactive['action']);
+  const replies = listOf(action['buttons']).map((button) => fieldsOf(fieldsOf(button)['reply']));
+  const rows = listOf(action['sections']).flatMap((section) => listOf(fieldsOf(section)['rows']).map(fieldsOf));
+  return {
+    kind: 'text',
+    text: String(fieldsOf(interactive['body'])['text']),
+    buttons: [...replies, ...rows].map((option) => [{ text: String(option['title']), data: String(option['id']) }]),
+  };
+}
+
+/** The approved text with its values filled in, and its buttons. */
+function templateView(sent: Fields, templates: readonly Template[]): Content {
+  const code = fieldsOf(sent['language'])['code'];
+  const template = templates.find(({ name, language }) => name === sent['name'] && language === code);
+  const filled = listOf(sent['components']).map(fieldsOf);
+  const lines = (template?.components ?? []).flatMap((component) => {
+    const text = textOf(component['text']);
+    const values = listOf(filled.find(({ type }) => type === String(component['type']).toLowerCase())?.['parameters']).map(fieldsOf);
+    return text === undefined ? [] : [filledIn(text, values)];
+  });
+  const buttons = (template?.components ?? []).flatMap((component) => listOf(component['buttons']).map(fieldsOf));
+  return {
+    kind: 'text',
+    text: lines.join('\n'),
+    ...(buttons.length > 0 && { buttons: buttons.map((button) => [buttonView(button)]) }),
+  };
+}
+
+function buttonView(button: Fields): { text: string; data?: string; url?: string } {
+  const text = String(button['text']);
+  const url = textOf(button['url']);
+  return url === undefined ? { text, data: text } : { text, url };
+}
+
+function filledIn(text: string, values: Fields[]): string {
+  return text.replaceAll(/\{\{(\w+)\}\}/g, (hole, name: string) => {
+    const value = values.find((candidate) => candidate['parameter_name'] === name) ?? values[Number(name) - 1];
+    return textOf(value?.['text']) ?? hole;
+  });
+}

@@ -1,0 +1,118 @@
+// The approved templates of a business account, as an agent picks and fills them.
+import type { MessageTemplate } from '../../src/contract/index.js';
+import { listAll, type GraphApi } from '../meta/graph.js';
+import { fieldsOf, listOf, shortTextOf, textOf, type Fields } from '../meta/reading.js';
+
+const PAGE = 100;
+/** A verified business may have 6,000. */
+const PAGES_MAX = 80;
+const FIELDS = 'name,language,status,category,components,parameter_format';
+
+export async function templates(api: GraphApi, businessAccountId: string): Promise<MessageTemplate[]> {
+  const listed = await listAll(
+    api,
+    `${businessAccountId}/message_templates`,
+    { fields: FIELDS, limit: PAGE, status: 'APPROVED' },
+    PAGES_MAX,
+  );
+  return listed.flatMap((item) => templateOf(fieldsOf(item)) ?? []);
+}
+
+type Parameter = MessageTemplate['parameters'][number];
+
+/** null for one that cannot be sent, or has no name. */
+function templateOf(template: Fields): MessageTemplate | null {
+  const name = textOf(template['name']);
+  const language = textOf(template['language']);
+  if (name === undefined || language === undefined || template['status'] !== 'APPROVED') return null;
+  const components = listOf(template['components']).map(fieldsOf);
+  const category = textOf(template['category'])?.toLowerCase();
+  return {
+    name,
+    language,
+    ...(category !== undefined && { category }),
+    preview: components.flatMap(linesOf).join('\n'),
+    parameters: components.flatMap(parametersOf),
+  };
+}
+
+function typeOf(component: Fields): string {
+  return textOf(component['type'])?.toUpperCase() ?? '';
+}
+
+function linesOf(component: Fields): string[] {
+  const text = textOf(component['text']);
+  switch (typeOf(component)) {
+    case 'HEADER':
+      return text === undefined ? [`[${textOf(component['format'])?.toLowerCase() ?? 'header'}]`] : [text];
+    case 'BODY':
+    case 'FOOTER':
+      return text === undefined ? [] : [text];
+    case 'BUTTONS':
+      return listOf(component['buttons'])
+        .flatMap((button) => shortTextOf(fieldsOf(button)['text'], 64) ?? [])
+        .map((label) => `[${label}]`);
+    default:
+      return [];
+  }
+}
+
+/** Named as render-template.ts reads them. */
+function parametersOf(component: Fields): Parameter[] {
+  const example = fieldsOf(component['example']);
+  switch (typeOf(component)) {
+    case 'HEADER':
+      return headerParameters(component, example);
+    case 'BODY':
+      return placeholders(component['text'], { ...numbered(listOf(example['body_text'])[0]), ...named(example['body_text_named_params']) });
+    case 'BUTTONS':
+      return listOf(component['buttons']).flatMap((button, index) => buttonParameters(fieldsOf(button), index));
+    default:
+      return [];
+  }
+}
+
+const MEDIA_FORMATS = ['IMAGE', 'VIDEO', 'DOCUMENT'];
+
+function headerParameters(header: Fields, example: Fields): Parameter[] {
+  const format = textOf(header['format'])?.toUpperCase() ?? 'TEXT';
+  if (MEDIA_FORMATS.includes(format)) return [parameter(`header.${format.toLowerCase()}`, listOf(example['header_handle'])[0])];
+  const examples = { ...numbered(example['header_text']), ...named(example['header_text_named_params']) };
+  return placeholders(header['text'], examples).map((found) => ({ ...found, name: `header.${found.name}` }));
+}
+
+/** Only an address with a placeholder, or a code to copy, has something to fill in. */
+function buttonParameters(button: Fields, index: number): Parameter[] {
+  const example = listOf(button['example'])[0] ?? button['example'];
+  switch (typeOf(button)) {
+    case 'URL':
+      return /\{\{.+\}\}/.test(textOf(button['url']) ?? '') ? [parameter(`button.${index}`, example)] : [];
+    case 'COPY_CODE':
+      return [parameter(`button.${index}.code`, example)];
+    default:
+      return [];
+  }
+}
+
+function placeholders(text: unknown, examples: Readonly<Record<string, unknown>>): Parameter[] {
+  const names = [...(textOf(text) ?? '').matchAll(/\{\{\s*(\w+)\s*\}\}/g)].flatMap(([, name]) => name ?? []);
+  return [...new Set(names)].map((name) => parameter(name, Object.hasOwn(examples, name) ? examples[name] : undefined));
+}
+
+function parameter(name: string, example: unknown): Parameter {
+  const shown = shortTextOf(example, 256);
+  return { name, ...(shown !== undefined && { example: shown }) };
+}
+
+/** `["Ana", "42"]` are examples for {{1}} and {{2}}. */
+function numbered(examples: unknown): Record<string, unknown> {
+  return Object.fromEntries(listOf(examples).map((example, index) => [String(index + 1), example]));
+}
+
+function named(examples: unknown): Record<string, unknown> {
+  return Object.fromEntries(
+    listOf(examples)
+      .map(fieldsOf)
+      .map((example) => [textOf(example['param_name']) ?? '', example['example']]),
+  );
+}
