@@ -1,0 +1,28 @@
+// The Instagram connector: the direct messages of a professional account, as the hub's messages.
+import type { Connector } from '../../src/contract/index.js';
+import { capabilities } from './capabilities.js';
+import { openClient } from './client.js';
+import { credentialsSchema, settingsSchema } from './config.js';
+import { parse } from './parse.js';
+import { render } from './render.js';
+import { envelope, recipients, verify } from './verify.js';
+
+export const instagram: Connector = {
+  platform: 'instagram',
+  displayName: 'Instagram',
+  credentialsSchema,
+  settingsSchema,
+  /** Meta sends batches of up to 3 MB. */
+  maxBodyBytes: 3 * 1024 * 1024,
+  capabilities,
+  verify,
+  envelope,
+  recipients,
+  parse,
+  render,
+  open: openClient,
+  async loadStub() {
+    const { createStub } = await import('./stub/index.js');
+    return createStub;
+  },
+};

@@ -1,0 +1,112 @@
+// A Page's line to Messenger: everything the hub asks of it, put together.
+import {
+  ConnectorError,
+  type AccountAccess,
+  type AccountIdentity,
+  type EndUserProfile,
+  type PlatformClient,
+} from '../../src/contract/index.js';
+import { GraphApi } from '../meta/graph.js';
+import { DEFAULT_API_VERSION, FACEBOOK_BASE_URL } from '../meta/messaging/config.js';
+import { deliverMessage, senderAction, type MessagingLine } from '../meta/messaging/deliver.js';
+import { messagingRules } from '../meta/messaging/errors.js';
+import { Health, type Check } from '../meta/messaging/health.js';
+import { fetchByAddress } from '../meta/messaging/media.js';
+import { lookUpProfile } from '../meta/messaging/profile.js';
+import { isSubscribed, pointAppHere, subscribe, unsubscribe } from '../meta/messaging/subscription.js';
+import { idOf, shortTextOf, textOf, type Fields } from '../meta/reading.js';
+import { settingsSchema } from './config.js';
+import { messengerDialect } from './dialect.js';
+
+const WEBHOOK_FIELDS = [
+  'messages',
+  'message_echoes',
+  'message_edits',
+  'message_deliveries',
+  'message_reads',
+  'message_reactions',
+  'messaging_postbacks',
+  'messaging_optins',
+  'messaging_referrals',
+  'messaging_account_linking',
+  'messaging_policy_enforcement',
+];
+const MINUTE_MS = 60_000;
+
+export function openClient(account: AccountAccess, now: () => number = Date.now): PlatformClient {
+  const settings = settingsSchema.parse(account.settings);
+  const { accessToken = '', appSecret, appId } = account.credentials;
+  const baseUrl = settings.baseUrl ?? FACEBOOK_BASE_URL;
+  const version = settings.apiVersion ?? DEFAULT_API_VERSION;
+  const api = new GraphApi({
+    platform: 'Messenger',
+    baseUrl,
+    version,
+    accessToken,
+    ...(appSecret !== undefined && { appSecret }),
+    secrets: Object.entries(account.credentials).flatMap(([name, value]) => (name === 'appId' ? [] : [value])),
+    rules: messagingRules('Messenger'),
+    signal: account.signal,
+  });
+  const line: MessagingLine = {
+    api,
+    dialect: messengerDialect,
+    rules: { platform: 'Messenger', humanAgent: settings.humanAgent ?? true },
+    now,
+  };
+  const health = new Health(now);
+  return {
+    identify: () => identify(api),
+    probe: () => health.look(checksOf(api)),
+    async install(webhook) {
+      await subscribe(api, WEBHOOK_FIELDS);
+      if (appId === undefined || appSecret === undefined) return;
+      await pointAppHere(
+        { baseUrl, version, appId, appSecret, object: messengerDialect.object, fields: WEBHOOK_FIELDS },
+        webhook,
+        account.signal,
+      );
+    },
+    uninstall: () => unsubscribe(api),
+    deliver: (call, openFile) => deliverMessage(line, call, openFile),
+    fetchMedia: (ref, maxBytes) => fetchByAddress(account, ref, maxBytes),
+    profile: (platformUserId) => lookUpProfile(api, platformUserId, ['first_name', 'last_name', 'profile_pic'], profileOf),
+    typing: (platformUserId) => senderAction(line, platformUserId, 'typing_on'),
+    markRead: (platformUserId) => senderAction(line, platformUserId, 'mark_seen'),
+  };
+}
+
+/** Asked for a field only Pages have, so that a person's token is refused. */
+async function identify(api: GraphApi): Promise<AccountIdentity> {
+  const page = await api.get('me', { fields: 'id,name,category' });
+  const id = idOf(page['id']);
+  if (id === undefined) {
+    throw new ConnectorError({ code: 'not_messenger', kind: 'permanent', message: 'The API address does not answer like Messenger' });
+  }
+  return { externalAccountId: id, name: textOf(page['name']) ?? id };
+}
+
+function checksOf(api: GraphApi): Check[] {
+  return [
+    {
+      code: 'token',
+      believedForMs: 5 * MINUTE_MS,
+      look: async () => ({ good: `Facebook knows this Page as ${(await identify(api)).name}` }),
+    },
+    {
+      code: 'webhook',
+      believedForMs: 30 * MINUTE_MS,
+      look: async () =>
+        (await isSubscribed(api))
+          ? { good: 'The Page’s events come to the app' }
+          : { bad: 'Meta does not tell the app of this Page’s events any more: bind the Page again' },
+    },
+  ];
+}
+
+function profileOf(person: Fields): EndUserProfile {
+  const names = [textOf(person['first_name']), textOf(person['last_name'])].filter((name) => name !== undefined).join(' ');
+  const displayName = shortTextOf(names, 256) ?? shortTextOf(person['name'], 256);
+  const avatarRef = textOf(person['profile_pic']);
+  return { ...(displayName !== undefined && { displayName }), ...(avatarRef !== undefined && { avatarRef }) };
+}

@@ -1,0 +1,171 @@
+// Instagram and Messenger with a whole hub around them: bound over the API, written to, answered, echoed, read and taken back.
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createStub as createInstagram } from '../../connectors/instagram/stub/index.js';
+import { createStub as createMessenger, type MessagingStub } from '../../connectors/messenger/stub/index.js';
+import type { ChannelAccountView, ConversationView, MessageView, Page } from '../../src/contract/index.js';
+import { eventually, startHub, type TestHub } from '../support/hub.js';
+
+let hub: TestHub;
+let stub: MessagingStub;
+beforeEach(async () => {
+  hub = await startHub();
+});
+afterEach(async () => {
+  await hub.close();
+  await stub.stop();
+});
+
+interface Bound {
+  account: ChannelAccountView;
+  id: string;
+}
+
+async function bind(platform: string, name: string): Promise<Bound> {
+  const { externalAccountId, credentials, baseUrl } = stub.addAccount(name);
+  const groups = await hub.admin.get<Page<{ id: string }>>('/groups');
+  const settings = { baseUrl, publicUrl: hub.url };
+  const account = await hub.admin.post<ChannelAccountView>('/channel-accounts', {
+    platform,
+    groupId: groups.items[0]?.id,
+    credentials,
+    settings,
+  });
+  return { account, id: externalAccountId };
+}
+
+async function claimed({ id }: Bound, text = 'Hello?'): Promise<{ person: number; conversation: ConversationView }> {
+  const person = stub.addPerson({ displayName: 'Ana Lima', username: 'analima' }).id;
+  stub.act(id, person, { type: 'text', text });
+  const conversation = await eventually(async () =>
+    (await hub.admin.conversations('queued')).find((row) => row.proxyUser.platformUserId === String(person)),
+  );
+  await hub.admin.post(`/conversations/${conversation.id}/claim`);
+  return { person, conversation };
+}
+
+async function reply(conversationId: string, text: string): Promise<MessageView> {
+  const { message } = await hub.admin.post<{ message: MessageView }>(`/conversations/${conversationId}/messages`, {
+    clientMsgId: `c-${text}`,
+    content: { type: 'text', text },
+  });
+  return message;
+}
+
+const reached = (conversationId: string, seq: number, status: string): Promise<MessageView> =>
+  eventually(async () => (await hub.admin.history(conversationId)).find((message) => message.seq === seq && message.status === status));
+const delivered = (): Promise<true> => eventually(() => (stub.pendingWebhooks() === 0 ? true : undefined));
+/** What was said, without the desk's own notes. */
+const kindsAndTexts = async (conversationId: string): Promise<unknown[]> =>
+  (await hub.admin.history(conversationId))
+    .filter(({ kind }) => kind !== 'system')
+    .sort((a, b) => a.seq - b.seq)
+    .map(({ kind, content }) => [kind, content.type === 'text' ? content.text : content.type]);
+
+describe.each([
+  ['instagram', createInstagram],
+  ['messenger', createMessenger],
+] as const)('%s', (platform, createStub) => {
+  beforeEach(async () => {
+    stub = await createStub({ retryBaseMs: 20 });
+  });
+
+  it('goes the whole road: to the queue, back to the phone, seen; an echo that comes first doubles nothing', async () => {
+    const bound = await bind(platform, 'Shop');
+    const { person, conversation } = await claimed(bound);
+    const sent = await reply(conversation.id, 'Good morning');
+    await reached(conversation.id, sent.seq, platform === 'messenger' ? 'delivered' : 'sent');
+    stub.see(bound.id, person);
+    await reached(conversation.id, sent.seq, 'read');
+    expect(stub.chat(bound.id, person).messages.map((message) => message.text)).toEqual(['Hello?', 'Good morning']);
+    await delivered();
+    expect(await kindsAndTexts(conversation.id)).toEqual([
+      ['in', 'Hello?'],
+      ['out', 'Good morning'],
+    ]);
+    await hub.expectConsistent();
+  });
+
+  it('shows what the business wrote in the platform’s own app, and does not send it again', async () => {
+    const bound = await bind(platform, 'Shop');
+    const { person, conversation } = await claimed(bound);
+    stub.act(bound.id, person, { type: 'owner_message', text: 'Written in the app' });
+    const message = await eventually(async () => (await hub.admin.history(conversation.id)).find(({ kind }) => kind === 'out'));
+    expect(message.sender.type).toBe('business');
+    await delivered();
+    expect(stub.chat(bound.id, person).messages.length).toBe(2);
+    await hub.expectConsistent();
+  });
+
+  it('keeps two accounts of one app apart, though Meta calls one address for both', async () => {
+    const [one, two] = [await bind(platform, 'One'), await bind(platform, 'Two')];
+    const toTwo = await claimed(two, 'to two');
+    const toOne = await claimed(one, 'to one');
+    expect([toTwo.conversation.accountId, toOne.conversation.accountId]).toEqual([two.account.id, one.account.id]);
+    await hub.expectConsistent();
+  });
+
+  it('stores a webhook once, however often and in whatever order it comes', async () => {
+    const bound = await bind(platform, 'Shop');
+    stub.faults.set({ webhooks: { duplicate: 4, reorder: true } });
+    const { person, conversation } = await claimed(bound);
+    for (const text of ['two', 'three']) stub.act(bound.id, person, { type: 'text', text });
+    await eventually(async () => ((await kindsAndTexts(conversation.id)).length >= 3 ? true : undefined));
+    await delivered();
+    expect((await kindsAndTexts(conversation.id)).sort()).toEqual([
+      ['in', 'Hello?'],
+      ['in', 'three'],
+      ['in', 'two'],
+    ]);
+    await hub.expectConsistent();
+  });
+
+  it('learns the customer’s name from the platform', async () => {
+    const { conversation } = await claimed(await bind(platform, 'Shop'));
+    await eventually(async () =>
+      (await hub.admin.get<ConversationView>(`/conversations/${conversation.id}`)).contact.displayName === 'Ana Lima' ? true : undefined,
+    );
+  });
+});
+
+describe('instagram’s own', () => {
+  beforeEach(async () => {
+    stub = await createInstagram({ retryBaseMs: 20 });
+  });
+
+  it('forgets what the customer took back', async () => {
+    const bound = await bind('instagram', 'Shop');
+    const { person, conversation } = await claimed(bound, 'my card number is 4111');
+    stub.act(bound.id, person, { type: 'unsend', messageId: 1 });
+    const message = await eventually(async () => {
+      const [first] = await hub.admin.history(conversation.id);
+      return first && !JSON.stringify(first).includes('4111') ? first : undefined;
+    });
+    expect(message.seq).toBe(1);
+  });
+
+  it('shows the story that was answered, before the answer', async () => {
+    const bound = await bind('instagram', 'Shop');
+    const { person, conversation } = await claimed(bound);
+    stub.act(bound.id, person, { type: 'story_reply', text: 'Is it still there?' });
+    await eventually(async () => ((await kindsAndTexts(conversation.id)).length === 3 ? true : undefined));
+    expect((await kindsAndTexts(conversation.id)).slice(1)).toEqual([
+      ['in', 'link'],
+      ['in', 'Is it still there?'],
+    ]);
+  });
+});
+
+it('marks only what was sent before the instant a Messenger receipt names', async () => {
+  stub = await createMessenger({ retryBaseMs: 20 });
+  const bound = await bind('messenger', 'Shop');
+  const { person, conversation } = await claimed(bound);
+  const before = await reply(conversation.id, 'before');
+  await reached(conversation.id, before.seq, 'delivered');
+  stub.faults.set({ webhooks: { delayMs: 400 } });
+  stub.see(bound.id, person);
+  const after = await reply(conversation.id, 'after');
+  await reached(conversation.id, before.seq, 'read');
+  await delivered();
+  // Never by way of `read`: a status does not fall.
+  await reached(conversation.id, after.seq, 'delivered');
+});
