@@ -2,7 +2,7 @@
 import { Telegram, TelegramError } from 'telegraf';
 import { ConnectorError, type AccountAccess } from '../../src/contract/index.js';
 import { DEFAULT_BASE_URL, settingsSchema } from './config.js';
-import { lostError, refusalError, type CallScene, type Refusal } from './errors.js';
+import { lostError, redirectedError, refusalError, type CallScene, type Refusal } from './errors.js';
 import { fieldsOf, integerOf, textOf } from './reading.js';
 import { traced, watchedAgent, type CallTrace } from './watched-agent.js';
 
@@ -28,7 +28,7 @@ export function openApi(account: AccountAccess): TelegramApi {
   const token = account.credentials['botToken'] ?? '';
   // telegraf resolves methods against the root, so a path in it is lost without the slash.
   const root = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
-  const agent = watchedAgent(root);
+  const agent = watchedAgent(root, account.lookup);
   const telegram = new Telegram(token, { apiRoot: root, webhookReply: false });
   // Given to the constructor it would be dropped for plain http.
   telegram.options.agent = agent;
@@ -103,6 +103,7 @@ function limitedTime(line: Line, timeoutMs: number, ended: AbortSignal | undefin
 
 function connectorError(error: unknown, trace: CallTrace, { scene, token }: { scene: CallScene; token: string }): ConnectorError {
   if (error instanceof ConnectorError) return error;
+  if (trace.status !== null && trace.status >= 300 && trace.status < 400) return redirectedError(trace.status);
   if (error instanceof TelegramError) return refusalError(refusalOf(error, token), scene);
   return lostError({ ...trace, cause: causeOf(error) }, scene);
 }

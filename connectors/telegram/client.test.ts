@@ -10,6 +10,8 @@ import { parse } from './parse.js';
 import { render } from './render.js';
 import { createStub, type StubAccount, type TelegramStub } from './stub/index.js';
 import { SAMPLE_FILES } from './stub/samples.js';
+import { refuseToFetch } from '../../test/support/file-access.js';
+import { TestTokenShelf } from '../../test/support/token-shelf.js';
 
 let stub: TelegramStub;
 let bot: StubAccount;
@@ -33,7 +35,14 @@ afterEach(async () => {
 });
 
 function openAt(baseUrl: string, settings: Record<string, unknown> = {}): PlatformClient {
-  return openClient({ accountId: 'a', credentials: bot.credentials, settings: { baseUrl, ...settings }, signal: closing.signal });
+  return openClient({
+    accountId: 'a',
+    credentials: bot.credentials,
+    settings: { baseUrl, ...settings },
+    tokens: new TestTokenShelf(),
+    fetchFile: refuseToFetch,
+    signal: closing.signal,
+  });
 }
 
 async function failure(run: Promise<unknown> | undefined): Promise<ConnectorError> {
@@ -66,6 +75,8 @@ describe('binding', () => {
       accountId: 'a',
       credentials: { botToken: '123456789:AAEhBP0av28ZEWJ5RK9yYMlg4ULSHzeh3Kg' },
       settings: { baseUrl: stub.url },
+      tokens: new TestTokenShelf(),
+      fetchFile: refuseToFetch,
       signal: closing.signal,
     });
     const error = await failure(wrong.identify());
@@ -113,6 +124,8 @@ describe('binding', () => {
       accountId: 'a',
       credentials: account.credentials,
       settings: { baseUrl: strict.url },
+      tokens: new TestTokenShelf(),
+      fetchFile: refuseToFetch,
       signal: closing.signal,
     });
     expect(await failure(line.install?.({ url: webhookUrl, secret: 's' }))).toMatchObject({

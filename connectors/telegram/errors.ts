@@ -1,6 +1,6 @@
 // Every way a Bot API call can fail, as the hub's errors. Telegram's only finer code is its wording, so refusals are told apart by
 // `error_code` and the start of `description` (wording of Bot API 10.x, tdlib/telegram-bot-api and TDLib sources).
-import { ConnectorError, type ConnectorErrorFields, type ErrorKind } from '../../src/contract/index.js';
+import { ConnectorError, storableText, type ConnectorErrorFields, type ErrorKind } from '../../src/contract/index.js';
 
 /** Telegram answered and said no. */
 export interface Refusal {
@@ -208,7 +208,7 @@ export interface CallScene {
 
 export function refusalError(refusal: Refusal, scene: CallScene): ConnectorError {
   const { status, description, retryAfterSeconds, migrateToChatId } = refusal;
-  const platformCode = `${status} ${description}`.trim().slice(0, 500);
+  const platformCode = storableText(`${status} ${description}`.trim(), 500);
   if (migrateToChatId !== undefined) {
     const message = 'The group has become a supergroup with a new id';
     return new ConnectorError({
@@ -262,6 +262,12 @@ export function lostError(facts: { connected: boolean; status: number | null; ca
   });
 }
 
+/** Whatever answered is not the Bot API, so nothing of what it said is repeated. */
+export function redirectedError(status: number): ConnectorError {
+  const message = 'The API address leads somewhere else; enter the address of the Bot API itself';
+  return new ConnectorError({ code: 'not_telegram', kind: 'permanent', message, platformCode: `HTTP ${status}` });
+}
+
 function outcomeUnknown(cause: string, scene: CallScene): ConnectorError {
   if (scene.repeatable) {
     return new ConnectorError({ code: 'no_answer', kind: 'temporary', message: 'Telegram did not answer', platformCode: cause });
@@ -275,5 +281,5 @@ function fieldsOf({ code, kind, message, unreachable }: Rule): ConnectorErrorFie
 }
 
 function withReason(message: string, reason: string): string {
-  return reason === '' ? message : `${message} (“${reason.slice(0, 300)}”)`;
+  return reason === '' ? message : `${message} (“${storableText(reason, 300)}”)`;
 }

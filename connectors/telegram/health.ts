@@ -53,7 +53,8 @@ async function ask(api: TelegramApi, method: string): Promise<Fields | Connector
   try {
     return fieldsOf(await api.call(method, {}));
   } catch (error) {
-    if (error instanceof ConnectorError) return error;
+    // Refused credentials are the account's state, not a check among others.
+    if (error instanceof ConnectorError && error.kind !== 'auth') return error;
     throw error;
   }
 }

@@ -3,6 +3,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import http from 'node:http';
 import https from 'node:https';
+import type { LookupFunction } from 'node:net';
 
 /** What is known of one call on its way. */
 export interface CallTrace {
@@ -26,14 +27,18 @@ interface TakesRequests {
   addRequest(request: http.ClientRequest, ...rest: unknown[]): void;
 }
 
-/** An agent for the scheme of `baseUrl`. Close it with `destroy()`. */
-export function watchedAgent(baseUrl: string): http.Agent {
+/** An agent for the scheme of `baseUrl`. Close it with `destroy()`. Redirects are not followed: an API has none, and this one's paths hold the token. */
+export function watchedAgent(baseUrl: string, lookup?: LookupFunction): http.Agent {
   const secure = baseUrl.startsWith('https:');
-  const options = { keepAlive: true, timeout: IDLE_SOCKET_MS, scheduling: 'lifo' } as const;
+  const options = { keepAlive: true, timeout: IDLE_SOCKET_MS, scheduling: 'lifo', ...(lookup && { lookup }) } as const;
   const agent: http.Agent & Partial<TakesRequests> = secure ? new https.Agent(options) : new http.Agent(options);
   const addRequest = agent.addRequest?.bind(agent);
   if (!addRequest) throw new Error('This Node version hands requests to agents in a way this connector does not know');
   agent.addRequest = (request, ...rest) => {
+    // Before anybody else sees the answer, so that nobody finds where it leads.
+    request.once('response', (response) => {
+      delete response.headers.location;
+    });
     const trace = traces.getStore();
     if (trace) watch(request, trace, secure ? 'secureConnect' : 'connect');
     addRequest(request, ...rest);

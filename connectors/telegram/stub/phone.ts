@@ -1,4 +1,6 @@
 // A chat as the person on the other side sees it on their phone.
+import type { TextEntity } from '../../../src/contract/index.js';
+import { inboundEntities } from '../entities.js';
 import type { FileStore } from './file-store.js';
 import type { Bot, Chat, ChatMessage, JsonObject, MediaKind } from './types.js';
 import { MEDIA_KINDS } from './types.js';
@@ -9,7 +11,8 @@ export interface PhoneMessage {
   at: string;
   kind: 'text' | MediaKind | 'location' | 'venue' | 'contact' | 'service';
   text?: string;
-  entities?: unknown;
+  /** Of the text or the caption, in the hub's words. */
+  entities?: TextEntity[];
   caption?: string;
   /** Path under the stub's URL. */
   fileUrl?: string;
@@ -75,7 +78,10 @@ function phoneMessage(message: ChatMessage, files: FileStore): PhoneMessage {
     from: message.side === 'user' ? 'user' : 'bot',
     at: new Date(message.at).toISOString(),
     ...contentView(api, files),
-    ...(typeof api['caption'] === 'string' && { caption: api['caption'], entities: api['caption_entities'] ?? [] }),
+    ...(typeof api['caption'] === 'string' && {
+      caption: api['caption'],
+      entities: inboundEntities(api['caption_entities'], api['caption'].length),
+    }),
     ...(api['edit_date'] !== undefined && { edited: true }),
     ...(typeof api['media_group_id'] === 'string' && { albumId: api['media_group_id'] }),
   };
@@ -92,7 +98,8 @@ function phoneMessage(message: ChatMessage, files: FileStore): PhoneMessage {
 }
 
 function contentView(api: JsonObject, files: FileStore): Omit<PhoneMessage, 'id' | 'from' | 'at'> {
-  if (typeof api['text'] === 'string') return { kind: 'text', text: api['text'], entities: api['entities'] ?? [] };
+  if (typeof api['text'] === 'string')
+    return { kind: 'text', text: api['text'], entities: inboundEntities(api['entities'], api['text'].length) };
   const kind = MEDIA_KINDS.find(
     (candidate) => api[candidate] !== undefined && !(candidate === 'document' && api['animation'] !== undefined),
   );

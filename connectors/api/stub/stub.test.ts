@@ -1,0 +1,99 @@
+// The stub is as strict with the hub as a program that relies on it, and plays its people for the lab.
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { credentialsSchema, settingsSchema } from '../config.js';
+import { signatureOf } from '../signature.js';
+import { createStub, type ApiStub, type PhoneView, type StubAccount } from './index.js';
+
+let stub: ApiStub;
+let account: StubAccount;
+let person: string;
+
+async function control<Result>(method: string, page: string, body?: object): Promise<Result> {
+  const response = await fetch(`${stub.url}/_control${page}`, { method, ...(body && { body: JSON.stringify(body) }) });
+  return (await response.json()) as Result;
+}
+const chatPage = (): string => `/accounts/${account.externalAccountId}/chats/${person}`;
+
+beforeEach(async () => {
+  stub = await createStub();
+  account = await control('POST', '/accounts', { name: 'Our app' });
+  person = (await control<{ id: string }>('POST', '/people', { displayName: 'Ana Lima', language: 'pt' })).id;
+  stub.act(account.externalAccountId, person, { type: 'text', text: 'Hello' });
+});
+afterEach(() => stub.stop());
+
+async function tell(event: object, how: { secret?: string; at?: Date; type?: string } = {}): Promise<number> {
+  const body = Buffer.from(JSON.stringify(event));
+  const response = await fetch(account.baseUrl, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': how.type ?? 'application/json',
+      'switchboard-signature': signatureOf(body, [how.secret ?? account.credentials.signingSecret], how.at ?? new Date()),
+    },
+  });
+  return response.status;
+}
+
+describe('towards the hub', () => {
+  const ping = { type: 'ping', accountId: 'a' };
+
+  it.each<[string, number, () => Promise<number>]>([
+    ['takes what is signed, fresh and as agreed', 200, () => tell(ping)],
+    ['refuses another secret', 401, () => tell(ping, { secret: 'some other secret' })],
+    ['refuses what is too old', 401, () => tell(ping, { at: new Date(Date.now() - 600_000) })],
+    ['refuses what is not marked as JSON', 415, () => tell(ping, { type: 'text/plain' })],
+    ['refuses a field nobody has agreed on', 422, () => tell({ ...ping, extra: 1 })],
+    ['refuses an unknown kind', 422, () => tell({ ...ping, type: 'party' })],
+    ['knows no such person', 410, () => tell({ type: 'typing', accountId: 'a', externalUserId: 'nobody' })],
+  ])('%s', async (_what, status, attempt) => {
+    expect(await attempt()).toBe(status);
+  });
+
+  it('makes channels a hub can be bound to', () => {
+    expect(credentialsSchema.safeParse(account.credentials).error).toBeUndefined();
+    expect(settingsSchema.safeParse({ baseUrl: account.baseUrl }).error).toBeUndefined();
+  });
+});
+
+describe('for the lab', () => {
+  it.each(['photo', 'video', 'voice', 'audio', 'document', 'sticker', 'animation', 'video_note'])('lets a person send %s', async (type) => {
+    const { messageIds } = await control<{ messageIds: number[] }>('POST', `${chatPage()}/actions`, { type });
+    const { messages } = await control<PhoneView>('GET', chatPage());
+    const shown = messages.find(({ id }) => id === messageIds[0]);
+    expect(shown).toMatchObject({ from: 'user', kind: type });
+    const file = await fetch(stub.url + (shown?.fileUrl ?? ''));
+    expect([file.status, (await file.arrayBuffer()).byteLength > 100]).toEqual([200, true]);
+  });
+
+  it('wakes a phone that waits', async () => {
+    const { version } = await control<PhoneView>('GET', chatPage());
+    const waiting = control<PhoneView>('GET', `${chatPage()}?after=${String(version)}&waitSeconds=20`);
+    await control('POST', `${chatPage()}/actions`, { type: 'text', text: 'Still there?' });
+    expect((await waiting).version).toBeGreaterThan(version);
+  });
+
+  it('refuses an action that does not exist', async () => {
+    expect(await control('POST', `${chatPage()}/actions`, { type: 'dance' })).toMatchObject({ error: { code: 'invalid_request' } });
+  });
+});
+
+it('is the same after a restart', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'api-stub-'));
+  try {
+    const statePath = path.join(folder, 'state.json');
+    const first = await createStub({ statePath });
+    const { externalAccountId } = first.addAccount('Kept');
+    const { id } = first.addPerson({ displayName: 'Bo' });
+    first.act(externalAccountId, id, { type: 'text', text: 'Remember me' });
+    await first.stop();
+    const second = await createStub({ statePath });
+    expect([second.url, second.chat(externalAccountId, id).messages.at(-1)?.text]).toEqual([first.url, 'Remember me']);
+    await second.stop();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
