@@ -117,6 +117,10 @@ const agents = createRoute({
 const lab = createRoute({
   getParentRoute: () => desk,
   path: '/lab',
+  validateSearch: (search): { platform?: string } => {
+    const platform = text(search.platform);
+    return platform === undefined ? {} : { platform };
+  },
   component: lazyRouteComponent(() => import('./lab/lab-page.js'), 'LabPage'),
 });
 

@@ -8,7 +8,7 @@ import { PlatformBadge } from '../shell/platform-badge.js';
 import { useNow } from '../shell/use-now.js';
 import { AccountHealth } from './account-health.js';
 import { AccountStateBadge } from './account-state-badge.js';
-import { ConfirmDialog } from './confirm-dialog.js';
+import { ConfirmDialog } from '../shell/confirm-dialog.js';
 import { EditAccountDialog } from './edit-account-dialog.js';
 import { useAccountStep } from './use-account-step.js';
 
@@ -56,11 +56,13 @@ export function AccountCard({ account, platformName, groups }: Props) {
           )}
         </Text>
         {account.webhookUrl !== null && <WebhookUrl url={account.webhookUrl} />}
-        <AccountHealth
-          health={account.health}
-          checking={step.isPending && step.variables === 'check'}
-          onCheck={() => step.mutate('check')}
-        />
+        {!disabled && (
+          <AccountHealth
+            health={account.health}
+            checking={step.isPending && step.variables === 'check'}
+            onCheck={() => step.mutate('check')}
+          />
+        )}
         <Group gap={6}>
           {disabled ? (
             <Button size="xs" loading={step.isPending && step.variables === 'enable'} onClick={() => step.mutate('enable')}>

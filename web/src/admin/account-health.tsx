@@ -37,7 +37,7 @@ export function AccountHealth({ health, checking, onCheck }: Props) {
           {t('admin.notCheckedYet')}
         </Text>
       ) : (
-        <List spacing={3} size="sm" center>
+        <List spacing={3} size="sm" center pl={0}>
           {health.checks.map((check) => (
             <List.Item
               key={check.code}

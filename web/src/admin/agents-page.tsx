@@ -1,4 +1,4 @@
-import { Badge, Button, Table, Text } from '@mantine/core';
+import { Badge, Button, Paper, Table, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -11,7 +11,7 @@ import { useDescribeError } from '../i18n/describe-error.js';
 import { Avatar } from '../shell/avatar.js';
 import { PresenceDot } from '../shell/presence-dot.js';
 import classes from './agents-page.module.css';
-import { ConfirmDialog } from './confirm-dialog.js';
+import { ConfirmDialog } from '../shell/confirm-dialog.js';
 import { EditAgentDialog } from './edit-agent-dialog.js';
 import { NewAgentDialog } from './new-agent-dialog.js';
 import { QueryState } from './query-state.js';
@@ -30,8 +30,8 @@ export function AgentsPage() {
       </SectionHead>
       <QueryState query={agents}>
         {({ items }) => (
-          <Table.ScrollContainer minWidth={620}>
-            <Table verticalSpacing="sm" highlightOnHover>
+          <Paper withBorder radius="lg" className={classes.frame ?? ''}>
+            <Table verticalSpacing="sm" horizontalSpacing="md" className={classes.table ?? ''}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t('admin.agentName')}</Table.Th>
@@ -47,7 +47,7 @@ export function AgentsPage() {
                 ))}
               </Table.Tbody>
             </Table>
-          </Table.ScrollContainer>
+          </Paper>
         )}
       </QueryState>
       {creating && <NewAgentDialog onClose={() => setCreating(false)} />}
@@ -73,27 +73,30 @@ function AgentRow({ agent }: { agent: AgentView }) {
           <Avatar id={agent.id} name={agent.name} size={34} />
           <span>
             {agent.name}
-            <Text size="xs" c="dimmed">
+            <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
               {agent.login}
             </Text>
           </span>
         </span>
       </Table.Td>
-      <Table.Td>{t(`role.${agent.role}`)}</Table.Td>
-      <Table.Td>{agent.maxLoad}</Table.Td>
-      <Table.Td>
+      <Table.Td className={classes.fact ?? ''}>{t(`role.${agent.role}`)}</Table.Td>
+      <Table.Td className={classes.fact ?? ''}>
+        <span className={classes.label}>{t('admin.maxLoad')}: </span>
+        {agent.maxLoad}
+      </Table.Td>
+      <Table.Td className={classes.fact ?? ''}>
         {agent.active ? (
           <span className={classes.status}>
             <PresenceDot status={agent.status} />
             {t(`presence.${agent.status}`)}
           </span>
         ) : (
-          <Badge variant="default" tt="none">
+          <Badge variant="default" flex="none" miw="max-content">
             {t('admin.deactivated')}
           </Badge>
         )}
       </Table.Td>
-      <Table.Td ta="right">
+      <Table.Td className={classes.actions ?? ''}>
         <Button
           size="compact-sm"
           variant="subtle"

@@ -25,7 +25,7 @@ export function ChannelsPage() {
   return (
     <>
       <SectionHead title={t('admin.channels')} text={t('admin.channelsText')}>
-        {bindButton}
+        {accounts.data?.items.length === 0 ? null : bindButton}
       </SectionHead>
       <QueryState query={accounts}>
         {({ items }) =>
@@ -34,7 +34,7 @@ export function ChannelsPage() {
               {bindButton}
             </PageMessage>
           ) : (
-            <SimpleGrid cols={{ base: 1, lg: 2 }} type="container">
+            <SimpleGrid cols={{ base: 1, '700px': 2 }} type="container">
               {items.map((account) => (
                 <AccountCard
                   key={account.id}

@@ -1,16 +1,18 @@
-import { Alert, Button, Checkbox, Group, Modal, ScrollArea, Stack, Text } from '@mantine/core';
+import { Checkbox, Modal, ScrollArea, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentView, GroupView } from '../../../src/contract/api.js';
 import { listAgents, listMembers, putMembers } from '../api/admin.js';
-import { useDescribeError } from '../i18n/describe-error.js';
+import { FormDialog } from '../shell/form-dialog.js';
 import { QueryState } from './query-state.js';
 
 export function GroupMembers({ group, onClose }: { group: GroupView; onClose: () => void }) {
   const { t } = useTranslation();
   const agents = useQuery({ queryKey: ['agents'], queryFn: listAgents });
   const members = useQuery({ queryKey: ['group-members', group.id], queryFn: () => listMembers(group.id), staleTime: 0 });
+  if (agents.data !== undefined && members.data !== undefined)
+    return <Choice group={group} agents={agents.data.items} before={members.data.agentIds} onClose={onClose} />;
   return (
     <Modal
       opened
@@ -19,13 +21,7 @@ export function GroupMembers({ group, onClose }: { group: GroupView; onClose: ()
       closeButtonProps={{ 'aria-label': t('common.close') }}
       centered
     >
-      <QueryState query={agents}>
-        {({ items }) => (
-          <QueryState query={members}>
-            {({ agentIds }) => <Choice group={group} agents={items} before={agentIds} onClose={onClose} />}
-          </QueryState>
-        )}
-      </QueryState>
+      <QueryState query={agents}>{() => <QueryState query={members}>{() => null}</QueryState>}</QueryState>
     </Modal>
   );
 }
@@ -33,7 +29,6 @@ export function GroupMembers({ group, onClose }: { group: GroupView; onClose: ()
 function Choice({ group, agents, before, onClose }: { group: GroupView; agents: AgentView[]; before: string[]; onClose: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const describe = useDescribeError();
   const [chosen, setChosen] = useState(before);
   const save = useMutation({
     mutationFn: () => putMembers(group.id, chosen),
@@ -47,40 +42,35 @@ function Choice({ group, agents, before, onClose }: { group: GroupView; agents: 
   // A deactivated agent is offered only to be taken out.
   const offered = agents.filter((agent) => agent.active || before.includes(agent.id));
   return (
-    <Stack>
-      <Checkbox.Group value={chosen} onChange={setChosen} label={t('admin.membersText')}>
-        <ScrollArea.Autosize mah={320} mt="sm">
+    <FormDialog
+      title={t('admin.membersOf', { group: group.name })}
+      action={t('common.save')}
+      busy={save.isPending}
+      error={save.error}
+      onClose={onClose}
+      onSubmit={() => save.mutate()}
+    >
+      <Checkbox.Group value={chosen} onChange={setChosen} label={t('admin.membersText')} labelProps={{ fw: 400 }}>
+        <ScrollArea.Autosize mah={320} mt="md">
           <Stack gap="sm">
             {offered.map((agent) => (
-              <Checkbox
-                key={agent.id}
-                value={agent.id}
-                label={
-                  <>
-                    {agent.name}{' '}
-                    <Text span size="xs" c="dimmed">
-                      {agent.login} · {t(`role.${agent.role}`)}
-                    </Text>
-                  </>
-                }
-              />
+              <Checkbox key={agent.id} value={agent.id} label={<Member agent={agent} />} />
             ))}
           </Stack>
         </ScrollArea.Autosize>
       </Checkbox.Group>
-      {save.error !== null && (
-        <Alert color="red" role="alert">
-          {describe(save.error)}
-        </Alert>
-      )}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button loading={save.isPending} onClick={() => save.mutate()}>
-          {t('common.save')}
-        </Button>
-      </Group>
-    </Stack>
+    </FormDialog>
+  );
+}
+
+function Member({ agent }: { agent: AgentView }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {agent.name}
+      <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+        {agent.login} · {t(`role.${agent.role}`)}
+      </Text>
+    </>
   );
 }

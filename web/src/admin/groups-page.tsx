@@ -38,6 +38,7 @@ export function GroupsPage() {
       {creating && (
         <GroupNameDialog
           title={t('admin.newGroup')}
+          action={t('admin.createGroup')}
           onClose={() => setCreating(false)}
           onSave={(name) => createGroup({ name, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone })}
         />
@@ -51,25 +52,28 @@ function GroupCard({ group }: { group: GroupView }) {
   const [asking, setAsking] = useState<'name' | 'members' | null>(null);
   return (
     <Paper withBorder p="md" radius="lg" component="article" aria-label={group.name}>
-      <Group>
-        <div style={{ flex: '1 1 180px' }}>
-          <Title order={2} size="h5">
+      <Group gap="sm">
+        <div style={{ flex: '1 1 220px', minWidth: 0 }}>
+          <Title order={2} size="h5" style={{ overflowWrap: 'anywhere' }}>
             {group.name}
           </Title>
           <Text size="sm" c="dimmed">
             {t('admin.memberCount', { count: group.memberCount })} · {group.timezone}
           </Text>
         </div>
-        <Button size="xs" variant="default" onClick={() => setAsking('name')}>
-          {t('admin.rename')}
-        </Button>
-        <Button size="xs" variant="default" onClick={() => setAsking('members')}>
-          {t('admin.members')}
-        </Button>
+        <Group gap={6} wrap="nowrap">
+          <Button size="xs" variant="default" onClick={() => setAsking('members')}>
+            {t('admin.members')}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setAsking('name')}>
+            {t('admin.rename')}
+          </Button>
+        </Group>
       </Group>
       {asking === 'name' && (
         <GroupNameDialog
-          title={t('admin.rename')}
+          title={t('admin.renameGroup', { group: group.name })}
+          action={t('common.save')}
           name={group.name}
           onClose={() => setAsking(null)}
           onSave={(name) => renameGroup(group.id, name)}

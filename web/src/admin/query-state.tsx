@@ -22,7 +22,7 @@ export function QueryState<Data>({ query, children }: { query: UseQueryResult<Da
   }
   return (
     <Center p="xl">
-      <Loader aria-label={t('common.loading')} />
+      <Loader role="status" aria-label={t('common.loading')} />
     </Center>
   );
 }

@@ -3,7 +3,7 @@ import type { ConversationView, MessageView, Page } from '../../../src/contract/
 import type { ContentInput } from '../../../src/contract/content.js';
 import { queryString, request } from './request.js';
 
-export const VIEWS = ['mine', 'queued', 'all', 'closed'] as const;
+export const VIEWS = ['mine', 'queued', 'all', 'closed', 'hidden'] as const;
 export type InboxView = (typeof VIEWS)[number];
 
 export interface SendInput {
@@ -31,6 +31,9 @@ export const listMessages = (
 export const sendMessage = (id: string, input: SendInput): Promise<{ message: MessageView }> =>
   request('POST', `/conversations/${id}/messages`, input);
 
+/** For oneself; nobody else's lists change. */
+export const markInOwnList = (id: string, mark: 'pinned' | 'hidden', value: boolean): Promise<void> =>
+  request('PUT', `/conversations/${id}/${mark}`, { value });
 export const markRead = (id: string, seq: number): Promise<void> => request('POST', `/conversations/${id}/read`, { seq });
 export const sendTyping = (id: string): Promise<void> => request('POST', `/conversations/${id}/typing`);
 

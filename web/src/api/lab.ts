@@ -1,10 +1,19 @@
 // The lab: the hub passes these on to a platform's stand-in, so a newcomer can be the end user too.
 import type { ChannelAccountView } from '../../../src/contract/api.js';
+import type { TextEntity } from '../../../src/contract/content.js';
 import { queryString, request } from './request.js';
+
+export interface LabPlatform {
+  platform: string;
+  displayName: string;
+  /** The platform limits how long, or how often, a business may answer. */
+  hasReplyWindow: boolean;
+  accounts: ChannelAccountView[];
+}
 
 export interface LabView {
   enabled: boolean;
-  platforms: { platform: string; displayName: string; accounts: ChannelAccountView[] }[];
+  platforms: LabPlatform[];
 }
 
 export interface LabPerson {
@@ -41,7 +50,7 @@ export interface PhoneMessage {
   at: string;
   kind: PhoneMessageKind;
   text?: string;
-  entities?: { type: string; offset: number; length: number; url?: string }[];
+  entities?: TextEntity[];
   caption?: string;
   fileUrl?: string;
   fileName?: string;
@@ -64,23 +73,50 @@ export interface PhoneChat {
   blocked: boolean;
   botTyping: boolean;
   canWrite: boolean;
+  /** Where the platform shows people that they were read. */
+  seenByBusiness?: boolean;
   messages: PhoneMessage[];
 }
 
 export type PhoneFileKind = 'photo' | 'video' | 'animation' | 'voice' | 'audio' | 'document' | 'sticker' | 'video_note';
 
+/** What a person does; which of these a platform knows, phone-ways.ts says. */
 export type PhoneAction =
   | { type: 'start'; payload?: string }
-  | { type: 'text'; text: string; replyTo?: number }
-  | { type: PhoneFileKind; caption?: string; fileBase64?: string; fileName?: string; sizeBytes?: number }
+  | { type: 'text'; text: string; replyTo?: number; forwarded?: boolean }
+  | { type: PhoneFileKind; caption?: string; fileBase64?: string; fileName?: string; mime?: string; sizeBytes?: number }
   | { type: 'album'; count: number }
   | { type: 'location'; latitude: number; longitude: number }
   | { type: 'contact'; phone: string; name: string }
+  | { type: 'link'; url: string; title: string }
   | { type: 'edit'; messageId: number; text: string }
+  | { type: 'unsend' | 'revoke' | 'delete'; messageId: number }
   | { type: 'tap'; messageId: number; data: string }
   | { type: 'react'; messageId: number; emojis: string[] }
-  | { type: 'block' }
-  | { type: 'unblock' };
+  | { type: 'scan'; scene: string }
+  | { type: 'menu'; key: string }
+  | { type: 'flow'; fields: Record<string, string> }
+  | { type: 'story_reply' | 'comment' | 'owner_message' | 'phone_app'; text: string }
+  | { type: PhoneHappening };
+
+/** Needs nothing said. */
+export type PhoneHappening =
+  | 'block'
+  | 'unblock'
+  | 'refuse_messages'
+  | 'accept_messages'
+  | 'order'
+  | 'call'
+  | 'change_number'
+  | 'hide_phone'
+  | 'unsupported'
+  | 'story_mention'
+  | 'share_post'
+  | 'share_reel'
+  | 'ephemeral'
+  | 'referral'
+  | 'ad'
+  | 'optin';
 
 export interface LabFaults {
   rules: {
@@ -95,27 +131,33 @@ export interface LabFaults {
   down?: boolean;
 }
 
-const control = '/lab/telegram';
-
 export const getLab = (): Promise<LabView> => request('GET', '/lab');
 export const bindDemo = (platform: string): Promise<ChannelAccountView> => request('POST', '/lab/demo', { platform });
-export const listPeople = (): Promise<{ items: LabPerson[] }> => request('GET', `${control}/people`);
-export const createPerson = (person: Omit<LabPerson, 'id'>): Promise<LabPerson> => request('POST', `${control}/people`, person);
+/** So long ago did everybody last write to this account. */
+export const letTimePass = (accountId: string, hours: number): Promise<void> => request('POST', '/lab/time', { accountId, hours });
+
+const control = (platform: string): string => `/lab/${platform}`;
+
+export const listPeople = (platform: string): Promise<{ items: LabPerson[] }> => request('GET', `${control(platform)}/people`);
+export const createPerson = (platform: string, person: Omit<LabPerson, 'id'>): Promise<LabPerson> =>
+  request('POST', `${control(platform)}/people`, person);
 
 export interface PhoneAddress {
+  platform: string;
   externalAccountId: string;
   personId: LabPerson['id'];
 }
 
-const chatPath = ({ externalAccountId, personId }: PhoneAddress): string => `${control}/accounts/${externalAccountId}/chats/${personId}`;
+const chatPath = ({ platform, externalAccountId, personId }: PhoneAddress): string =>
+  `${control(platform)}/accounts/${encodeURIComponent(externalAccountId)}/chats/${encodeURIComponent(personId)}`;
 
 /** Answers as soon as the chat has changed since `after`, at the latest after `waitSeconds`. */
 export const getPhoneChat = (phone: PhoneAddress, wait: { after: number; waitSeconds: number }, signal: AbortSignal): Promise<PhoneChat> =>
   request('GET', `${chatPath(phone)}${queryString(wait)}`, undefined, signal);
 export const actOnPhone = (phone: PhoneAddress, action: PhoneAction): Promise<{ messageIds: number[] }> =>
   request('POST', `${chatPath(phone)}/actions`, action);
-export const getFaults = (): Promise<LabFaults> => request('GET', `${control}/faults`);
-export const putFaults = (faults: LabFaults): Promise<unknown> => request('PUT', `${control}/faults`, faults);
+export const getFaults = (platform: string): Promise<LabFaults> => request('GET', `${control(platform)}/faults`);
+export const putFaults = (platform: string, faults: LabFaults): Promise<unknown> => request('PUT', `${control(platform)}/faults`, faults);
 
 /** The stand-in's files reach the browser through the hub. */
-export const phoneFileUrl = (path: string): string => `/api/v1${control}/files${path}`;
+export const phoneFileUrl = (platform: string, path: string): string => `/api/v1${control(platform)}/files${path}`;

@@ -1,13 +1,22 @@
 // Files go up with progress and can be stopped half-way, which fetch cannot do; hence XMLHttpRequest.
-import { failureOf, RequestError } from './request.js';
+import type { StoredMedia } from '../../../src/contract/content.js';
+import { failureOf, request, RequestError } from './request.js';
 
 export interface UploadedMedia {
   mediaId: string;
   mime: string;
   sizeBytes: number;
+  /** Of a picture. */
+  width?: number;
+  height?: number;
 }
 
 export const mediaUrl = (mediaId: string): string => `/api/v1/media/${encodeURIComponent(mediaId)}`;
+/** A small copy of a picture. */
+export const thumbnailUrl = (mediaId: string): string => `${mediaUrl(mediaId)}/thumbnail`;
+/** A sound in a form this browser plays. */
+export const playableUrl = (mediaId: string): string => `${mediaUrl(mediaId)}/playable`;
+export const retryMedia = (mediaId: string): Promise<StoredMedia> => request('POST', `/media/${encodeURIComponent(mediaId)}/retry`, {});
 
 export function uploadMedia(file: File, onProgress: (fraction: number) => void): { done: Promise<UploadedMedia>; cancel: () => void } {
   const transfer = new XMLHttpRequest();

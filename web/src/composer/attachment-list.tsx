@@ -1,7 +1,7 @@
 import { ActionIcon, CloseButton, Progress } from '@mantine/core';
 import { IconFile, IconMusic, IconPhoto, IconRefresh, IconVideo } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { mediaUrl } from '../api/media.js';
+import { thumbnailUrl } from '../api/media.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { fileSize } from '../i18n/times.js';
 import type { Attachment, Attachments } from './attachments.js';
@@ -28,7 +28,7 @@ function AttachmentCard({ item, onRemove, onRetry }: { item: Attachment; onRemov
   return (
     <li className={classes.file} data-failed={item.failed !== undefined}>
       {item.uploaded !== undefined && item.form.type === 'image' ? (
-        <img className={classes.thumb} src={mediaUrl(item.uploaded.mediaId)} alt="" />
+        <img className={classes.thumb} src={thumbnailUrl(item.uploaded.mediaId)} alt="" />
       ) : (
         <span className={classes.icon}>
           <Mark size={20} aria-hidden="true" />
@@ -60,7 +60,10 @@ function AttachmentState({ item }: { item: Attachment }) {
   const { refusal } = item.form;
   if (refusal?.reason === 'size')
     return <span className={classes.fileState}>{t('composer.fileTooLarge', { max: fileSize(refusal.maxBytes ?? 0, i18n.language) })}</span>;
-  if (refusal !== undefined) return <span className={classes.fileState}>{t('composer.fileTypeRefused')}</span>;
+  if (refusal !== undefined) {
+    const note = `capability.${refusal.note ?? ''}`;
+    return <span className={classes.fileState}>{t(i18n.exists(note) ? note : 'composer.fileTypeRefused')}</span>;
+  }
   if (item.failed === 'upload') return <span className={classes.fileState}>{describe(item.error)}</span>;
   if (item.uploaded !== undefined) return <span className={classes.fileState}>{fileSize(item.sizeBytes, i18n.language)}</span>;
   return <Progress value={item.progress * 100} size="sm" aria-label={t('composer.uploading', { name: item.name })} animated />;

@@ -3,7 +3,7 @@ import { useCallback, useRef, useState } from 'react';
 import { v4 } from 'uuid';
 import { uploadMedia, type UploadedMedia } from '../api/media.js';
 import { RequestError } from '../api/request.js';
-import { sendForm, type SendForm } from './send-form.js';
+import { sendForm, voiceForm, type SendForm } from './send-form.js';
 import type { Capabilities } from '../../../src/contract/capabilities.js';
 
 export interface Attachment {
@@ -20,6 +20,8 @@ export interface Attachment {
 export interface Attachments {
   items: readonly Attachment[];
   add: (files: readonly File[]) => void;
+  /** A voice message just recorded. */
+  addVoice: (recording: File) => void;
   remove: (id: string) => void;
   retry: (id: string) => void;
   clear: () => void;
@@ -42,25 +44,33 @@ export function useAttachments(capabilities: Capabilities): Attachments {
     );
   }, []);
 
-  const add = useCallback(
-    (files: readonly File[]) => {
-      const added = files.map((file) => {
-        const form = sendForm(file, capabilities);
-        const refused = form.refusal !== undefined;
+  const put = useCallback(
+    (files: readonly { file: File; form: SendForm }[]) => {
+      const added = files.map(({ file, form }) => {
         const item: Attachment = {
           id: v4(),
           name: file.name,
           sizeBytes: file.size,
           form,
           progress: 0,
-          ...(refused && { failed: 'refused' as const }),
+          ...(form.refusal !== undefined && { failed: 'refused' as const }),
         };
         return { file, item };
       });
       setItems((now) => [...now, ...added.map(({ item }) => item)]);
       for (const { file, item } of added) if (item.failed === undefined) upload(item.id, file);
     },
-    [capabilities, upload],
+    [upload],
+  );
+
+  const add = useCallback(
+    (files: readonly File[]) => put(files.map((file) => ({ file, form: sendForm(file, capabilities) }))),
+    [capabilities, put],
+  );
+
+  const addVoice = useCallback(
+    (recording: File) => put([{ file: recording, form: voiceForm(recording.type, capabilities) }]),
+    [capabilities, put],
   );
 
   const remove = useCallback((id: string) => {
@@ -84,7 +94,7 @@ export function useAttachments(capabilities: Capabilities): Attachments {
     setItems([]);
   }, []);
 
-  return { items, add, remove, retry, clear };
+  return { items, add, addVoice, remove, retry, clear };
 }
 
 function startedAnew({ failed: _failed, error: _error, ...item }: Attachment): Attachment {

@@ -22,11 +22,11 @@ export function ComposerLocked({ row }: { row: ConversationView }) {
         : t(rights.claim ? 'composer.unclaimed' : 'composer.withBot');
   return (
     <div className={classes.composer}>
-      <Group gap="sm" justify="center" py={6}>
-        <IconLock size={16} aria-hidden="true" />
-        <Text size="sm" c="dimmed">
-          {words}
-        </Text>
+      <Group gap="sm" justify="center" py={6} px="xs">
+        <Group gap={8} wrap="nowrap" c="dimmed">
+          <IconLock size={16} aria-hidden="true" style={{ flex: 'none' }} />
+          <Text size="sm">{words}</Text>
+        </Group>
         {rights.claim && (
           <Button size="xs" loading={step.isPending} onClick={() => step.mutate({ step: 'claim' })}>
             {t('composer.claimToAnswer')}

@@ -17,12 +17,19 @@ export function textExcess(text: string, capabilities: Capabilities, note: boole
   return Math.max(0, textLength(text.trim(), unit) - max);
 }
 
-/** Shown when the end comes near. */
+/** How many messages a text needs at least where the channel takes less at once than we do. */
+function partsOf(text: string, { text: { max, unit, splits } }: Capabilities): number {
+  return splits ? Math.ceil(textLength(text.trim(), unit) / max) : 1;
+}
+
+/** Shown when the end comes near, or when more than one message is needed. */
 export function LengthCounter({ text, capabilities, note }: { text: string; capabilities: Capabilities; note: boolean }) {
   const { t } = useTranslation();
   const { max, unit } = limitOf(capabilities, note);
   const length = textLength(text.trim(), unit);
-  if (length < max * 0.75) return null;
+  const parts = note ? 1 : partsOf(text, capabilities);
+  if (length < max * 0.75)
+    return parts > 1 ? <span title={t(`composer.unit.${capabilities.text.unit}`)}>{t('composer.parts', { count: parts })}</span> : null;
   const over = length > max;
   return (
     <span className={over ? classes.over : undefined} role={over ? 'alert' : undefined} title={t(`composer.unit.${unit}`)}>

@@ -1,5 +1,5 @@
 import { ActionIcon, Textarea } from '@mantine/core';
-import { IconPaperclip, IconSend2 } from '@tabler/icons-react';
+import { IconPaperclip, IconPlugConnectedX, IconSend2 } from '@tabler/icons-react';
 import { useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../src/contract/api.js';
@@ -10,9 +10,14 @@ import { useAttachments } from './attachments.js';
 import classes from './composer.module.css';
 import { LengthCounter } from './length-counter.js';
 import { MoreMenu } from './more-menu.js';
+import { windowNow } from './reply-window.js';
+import { useNow } from '../shell/use-now.js';
 import { useSend } from './use-send.js';
 import { useMessageText } from './use-message-text.js';
 import { useTypingSignal } from './use-typing-signal.js';
+import { VoiceButton } from './voice-button.js';
+import { WindowClosed } from './window-closed.js';
+import { WindowLine } from './window-line.js';
 
 interface Props {
   row: ConversationView;
@@ -32,6 +37,11 @@ export function MessageForm({ row, about, onAbout }: Props) {
   const signalTyping = useTypingSignal(row.id);
   const editing = about?.mode === 'edit';
   const mayAttach = !note && !editing;
+  // Notes are for the team, which can always be reached.
+  const unreachable = !row.proxyUser.reachable && !note;
+  const now = useNow();
+  const window = windowNow(row.replyWindow, now);
+  const windowClosed = window.state === 'closed' && !note && !editing;
   const send = useSend({
     row,
     about,
@@ -50,12 +60,15 @@ export function MessageForm({ row, about, onAbout }: Props) {
     attachments.add([...files]);
     return true;
   };
+  const submit = (): void => {
+    if (!unreachable && !windowClosed) send.submit();
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     // While a Chinese word is being composed, Enter chooses the word.
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
-      send.submit();
+      submit();
     }
     if (event.key === 'Escape' && about !== null) onAbout(null);
   };
@@ -97,9 +110,16 @@ export function MessageForm({ row, about, onAbout }: Props) {
           {t('composer.note')}
         </button>
       </div>
+      {unreachable && (
+        <div className={classes.unreachable} role="status">
+          <IconPlugConnectedX size={17} aria-hidden="true" />
+          {t('errors.unreachable')}
+        </div>
+      )}
+      {windowClosed && <WindowClosed row={row} window={window} />}
       {about !== null && <AboutLine about={about} onCancel={() => onAbout(null)} />}
       {!note && !editing && <AttachmentList attachments={attachments} />}
-      <div className={classes.row}>
+      <div className={classes.row} hidden={windowClosed}>
         {mayAttach && (
           <>
             <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('composer.attach')} onClick={() => picker.current?.click()}>
@@ -116,6 +136,7 @@ export function MessageForm({ row, about, onAbout }: Props) {
                 event.currentTarget.value = '';
               }}
             />
+            <VoiceButton capabilities={row.capabilities} onRecorded={attachments.addVoice} />
             <MoreMenu row={row} />
           </>
         )}
@@ -138,15 +159,16 @@ export function MessageForm({ row, about, onAbout }: Props) {
         <ActionIcon
           size={36}
           aria-label={t(editing ? 'composer.saveEdit' : note ? 'composer.saveNote' : 'composer.send')}
-          disabled={!send.ready}
+          disabled={!send.ready || unreachable}
           loading={send.saving}
-          onClick={send.submit}
+          onClick={submit}
         >
           <IconSend2 size={19} />
         </ActionIcon>
       </div>
-      <div className={classes.hint}>
+      <div className={classes.hint} hidden={windowClosed}>
         <span className={classes.keys}>{note ? t('composer.noteHint') : t('composer.keys')}</span>
+        {!note && <WindowLine window={window} now={now} />}
         <LengthCounter text={text} capabilities={row.capabilities} note={note} />
       </div>
     </div>

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Text } from '@mantine/core';
-import { IconAddressBook, IconListDetails, IconMapPin, IconPlus, type Icon } from '@tabler/icons-react';
+import { IconAddressBook, IconListDetails, IconMapPin, IconPlus, IconTemplate, type Icon } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../src/contract/api.js';
@@ -8,11 +8,13 @@ import { useDeskLink } from '../live/desk-link.js';
 import { SendContactDialog } from './send-contact-dialog.js';
 import { SendLocationDialog } from './send-location-dialog.js';
 import { SendMenuDialog } from './send-menu-dialog.js';
+import { SendTemplateDialog } from './send-template-dialog.js';
 
 const KINDS = [
   { type: 'location', icon: IconMapPin },
   { type: 'contact_card', icon: IconAddressBook },
   { type: 'menu', icon: IconListDetails },
+  { type: 'template', icon: IconTemplate },
 ] as const satisfies readonly { type: MessageContent['type']; icon: Icon }[];
 type Kind = (typeof KINDS)[number]['type'];
 
@@ -43,6 +45,7 @@ export function MoreMenu({ row }: { row: ConversationView }) {
       </Menu>
       {asking === 'location' && <SendLocationDialog onClose={close} onSend={send} />}
       {asking === 'contact_card' && <SendContactDialog onClose={close} onSend={send} />}
+      {asking === 'template' && <SendTemplateDialog accountId={row.accountId} onClose={close} onSend={send} />}
       {asking === 'menu' && <SendMenuDialog limits={row.capabilities.menu} onClose={close} onSend={send} />}
     </>
   );

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Capabilities, ContentSupport } from '../../../src/contract/capabilities.js';
 import type { Attachment } from './attachments.js';
 import { outgoingMessages } from './outgoing.js';
-import { sendForm } from './send-form.js';
+import { sendForm, voiceForm } from './send-form.js';
 
 const full: ContentSupport = { level: 'full' };
 const rejected: ContentSupport = { level: 'rejected' };
@@ -83,5 +83,37 @@ describe('sendForm', () => {
       type: 'file',
       refusal: { reason: 'size', maxBytes: 5000 },
     });
+  });
+});
+
+describe('a voice message recorded here', () => {
+  const taking = (...mimeTypes: string[]): Capabilities => ({
+    ...capabilities,
+    content: { ...capabilities.content, audio: { level: 'full', mimeTypes } },
+  });
+
+  it.each([
+    ['takes Ogg', taking('audio/ogg; codecs=opus')],
+    ['takes MP3 besides what phones record', taking('audio/amr', 'audio/mpeg')],
+    ['takes WAV', taking('audio/aac', 'audio/wav')],
+    ['takes any sound', capabilities],
+  ])('is offered where the channel %s', (_what, channel) => {
+    expect(voiceForm('audio/webm', channel)).toEqual({ type: 'audio', voice: true });
+  });
+
+  it('is not offered where the channel takes no sound the hub can make', () => {
+    expect(voiceForm('audio/webm', taking('audio/amr')).refusal).toEqual({ reason: 'type' });
+    expect(voiceForm('audio/mp4', taking('audio/amr', 'audio/mpeg')).refusal).toEqual({ reason: 'type' });
+    expect(voiceForm('audio/mp4', taking('audio/mp4')).refusal).toBeUndefined();
+    const none = { ...capabilities, content: { ...capabilities.content, audio: rejected } };
+    expect(voiceForm('audio/webm', none).refusal).toEqual({ reason: 'type' });
+  });
+
+  it('goes out as a voice, not as a piece of music', () => {
+    const uploaded = { mediaId: 'v', mime: 'audio/webm', sizeBytes: 9 };
+    const voice = { id: 'v', name: 'voice.webm', sizeBytes: 9, progress: 1, form: voiceForm('audio/webm', capabilities), uploaded };
+    const [message] = outgoingMessages('', [voice], capabilities);
+    expect(message?.input).toEqual({ type: 'audio', voice: true, media: { mediaId: 'v' } });
+    expect(message?.content).toMatchObject({ type: 'audio', voice: true, media: { mediaId: 'v', state: 'ready' } });
   });
 });

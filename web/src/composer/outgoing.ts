@@ -34,10 +34,13 @@ function textMessage(text: string): Outgoing {
 
 function fileMessage({ form, uploaded, name }: Ready, caption: string | undefined): Outgoing {
   const words = caption === undefined ? {} : { caption };
-  return {
-    input: { type: form.type, media: { mediaId: uploaded.mediaId }, ...words },
-    content: { type: form.type, media: stored(uploaded, name), ...words },
-  };
+  const [sent, shown] = [{ mediaId: uploaded.mediaId }, stored(uploaded, name)];
+  if (form.voice === true)
+    return {
+      input: { type: 'audio', voice: true, media: sent, ...words },
+      content: { type: 'audio', voice: true, media: shown, ...words },
+    };
+  return { input: { type: form.type, media: sent, ...words }, content: { type: form.type, media: shown, ...words } };
 }
 
 function albumMessage(group: readonly Ready[], caption: string | undefined): Outgoing {
@@ -56,8 +59,8 @@ function albumMessage(group: readonly Ready[], caption: string | undefined): Out
   };
 }
 
-function stored({ mediaId, mime, sizeBytes }: Ready['uploaded'], name: string): StoredMedia {
-  return { mediaId, mime, sizeBytes, name, state: 'ready' };
+function stored({ mediaId, mime, sizeBytes, width, height }: Ready['uploaded'], name: string): StoredMedia {
+  return { mediaId, mime, sizeBytes, name, state: 'ready', ...(width !== undefined && { width }), ...(height !== undefined && { height }) };
 }
 
 /** A caption's limit is counted as the channel counts its texts. */

@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContentInput } from '../../../src/contract/content.js';
-import { SendDialog } from './send-dialog.js';
+import { FormDialog } from '../shell/form-dialog.js';
 
 type Card = Extract<ContentInput, { type: 'contact_card' }>;
 
@@ -12,7 +12,8 @@ export function SendContactDialog({ onClose, onSend }: { onClose: () => void; on
   const [phone, setPhone] = useState('');
   const ready = name.trim() !== '' && phone.trim() !== '';
   return (
-    <SendDialog
+    <FormDialog
+      action={t('composer.send')}
       title={t('composer.send_contact_card')}
       ready={ready}
       onClose={onClose}
@@ -34,6 +35,6 @@ export function SendContactDialog({ onClose, onSend }: { onClose: () => void; on
         required
         onChange={(event) => setPhone(event.currentTarget.value)}
       />
-    </SendDialog>
+    </FormDialog>
   );
 }

@@ -2,7 +2,7 @@ import { Group, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContentInput } from '../../../src/contract/content.js';
-import { SendDialog } from './send-dialog.js';
+import { FormDialog } from '../shell/form-dialog.js';
 
 type Location = Extract<ContentInput, { type: 'location' }>;
 
@@ -21,7 +21,13 @@ export function SendLocationDialog({ onClose, onSend }: { onClose: () => void; o
       ...(address.trim() !== '' && { address: address.trim() }),
     });
   return (
-    <SendDialog title={t('composer.send_location')} ready={latitude !== '' && longitude !== ''} onClose={onClose} onSubmit={send}>
+    <FormDialog
+      action={t('composer.send')}
+      title={t('composer.send_location')}
+      ready={latitude !== '' && longitude !== ''}
+      onClose={onClose}
+      onSubmit={send}
+    >
       <Group grow>
         <NumberInput
           label={t('composer.latitude')}
@@ -52,6 +58,6 @@ export function SendLocationDialog({ onClose, onSend }: { onClose: () => void; o
         maxLength={512}
         onChange={(event) => setAddress(event.currentTarget.value)}
       />
-    </SendDialog>
+    </FormDialog>
   );
 }

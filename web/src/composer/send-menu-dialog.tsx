@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Capabilities } from '../../../src/contract/capabilities.js';
 import type { ContentInput } from '../../../src/contract/content.js';
-import { SendDialog } from './send-dialog.js';
+import { FormDialog } from '../shell/form-dialog.js';
 
 type MenuContent = Extract<ContentInput, { type: 'menu' }>;
 
@@ -22,7 +22,13 @@ export function SendMenuDialog({ limits, onClose, onSend }: Props) {
   const send = (): void =>
     onSend({ type: 'menu', text: question.trim(), options: filled.map((label, index) => ({ id: `option-${index + 1}`, label })) });
   return (
-    <SendDialog title={t('composer.send_menu')} ready={question.trim() !== '' && filled.length > 0} onClose={onClose} onSubmit={send}>
+    <FormDialog
+      action={t('composer.send')}
+      title={t('composer.send_menu')}
+      ready={question.trim() !== '' && filled.length > 0}
+      onClose={onClose}
+      onSubmit={send}
+    >
       <Textarea
         label={t('composer.question')}
         value={question}
@@ -59,6 +65,6 @@ export function SendMenuDialog({ limits, onClose, onSend }: Props) {
           {t('composer.addOption')}
         </Button>
       )}
-    </SendDialog>
+    </FormDialog>
   );
 }

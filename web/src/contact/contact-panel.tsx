@@ -27,9 +27,12 @@ export function ContactPanel({ conversation }: { conversation: ConversationView 
           {contact.displayName}
         </Title>
         {!proxyUser.reachable && (
-          <Badge color="red" variant="light">
-            {t('contact.unreachable')}
-          </Badge>
+          <>
+            <Badge className={classes.unreachable ?? ''}>{t('contact.unreachable')}</Badge>
+            <Text size="xs" c="dimmed" ta="center">
+              {t('contact.unreachableText')}
+            </Text>
+          </>
         )}
       </Stack>
       <Section title={t('contact.channel')}>

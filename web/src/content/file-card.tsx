@@ -17,10 +17,15 @@ export function FileCard({ media }: { media: StoredMedia }) {
         <span className={classes.title}>{name}</span>
         <br />
         <span className={classes.faint}>
-          {fileSize(media.sizeBytes, i18n.language)} · {media.mime}
+          {fileSize(media.sizeBytes, i18n.language)} · {fileKind(media)}
         </span>
       </span>
       <IconDownload size={18} aria-label={t('content.downloads')} />
     </a>
   );
+}
+
+/** As people say it: PDF, ZIP; the exact type when the name tells nothing. */
+function fileKind({ name = '', mime }: StoredMedia): string {
+  return /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toUpperCase() ?? mime;
 }

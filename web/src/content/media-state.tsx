@@ -1,8 +1,12 @@
-import { Loader } from '@mantine/core';
-import { IconFileOff } from '@tabler/icons-react';
+import { Button, Loader } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconFileOff, IconRefresh } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StoredMedia } from '../../../src/contract/content.js';
+import { retryMedia } from '../api/media.js';
+import { useDescribeError } from '../i18n/describe-error.js';
 import { fileSize } from '../i18n/times.js';
 import classes from './media-state.module.css';
 
@@ -17,7 +21,14 @@ export function MediaState({ media, children }: { media: StoredMedia; children: 
         <Loader size={18} aria-hidden="true" />
         <span>
           {t('content.mediaPending')} {size}
+          {media.reason !== undefined && (
+            <>
+              <br />
+              {t('content.mediaRetrying', { reason: media.reason })}
+            </>
+          )}
         </span>
+        {media.reason !== undefined && <Retry media={media} />}
       </div>
     );
   }
@@ -29,6 +40,28 @@ export function MediaState({ media, children }: { media: StoredMedia; children: 
         <br />
         {media.reason ?? t('content.mediaFailedText')}
       </span>
+      <Retry media={media} />
     </div>
+  );
+}
+
+/** What comes of it is told by the message itself. */
+function Retry({ media }: { media: StoredMedia }) {
+  const { t } = useTranslation();
+  const describe = useDescribeError();
+  const retry = useMutation({
+    mutationFn: () => retryMedia(media.mediaId),
+    onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
+  });
+  return (
+    <Button
+      size="compact-xs"
+      variant="default"
+      leftSection={<IconRefresh size={14} aria-hidden="true" />}
+      loading={retry.isPending}
+      onClick={() => retry.mutate()}
+    >
+      {t('common.tryAgain')}
+    </Button>
   );
 }

@@ -1,4 +1,4 @@
-import { IconHandClick, IconPuzzleOff, IconTemplate } from '@tabler/icons-react';
+import { IconHandClick, IconPuzzleOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageContent, StoredMedia } from '../../../src/contract/content.js';
@@ -14,13 +14,13 @@ import { Picture } from './picture.js';
 import { RoundVideo } from './round-video.js';
 import { LinkCard, OrderCard, ProductCard } from './shop-cards.js';
 import { StyledText } from './styled-text.js';
+import { TemplateCard } from './template-card.js';
 import { VoicePlayer } from './voice-player.js';
 
 type Of<Type extends MessageContent['type']> = Extract<MessageContent, { type: Type }>;
 
 /** What a message says, whatever its kind. */
 export function MessageBody({ content }: { content: MessageContent }) {
-  const { t } = useTranslation();
   switch (content.type) {
     case 'text':
       return <StyledText text={content.text} entities={content.entities} />;
@@ -83,12 +83,7 @@ export function MessageBody({ content }: { content: MessageContent }) {
     case 'form_reply':
       return <FormReply content={content} />;
     case 'template':
-      return (
-        <div className={classes.unsupported}>
-          <IconTemplate size={18} aria-hidden="true" />
-          <span>{t('content.templateNamed', { name: content.name, language: content.language })}</span>
-        </div>
-      );
+      return <TemplateCard content={content} />;
     case 'reaction':
       return <span className={mediaClasses.stickerEmoji}>{content.emoji}</span>;
     case 'event':
@@ -99,11 +94,20 @@ export function MessageBody({ content }: { content: MessageContent }) {
           <IconPuzzleOff size={18} aria-hidden="true" />
           <span>
             {content.text !== undefined && <StyledText text={content.text} />}
-            <span className={classes.faint}>{t('content.unsupported', { kind: content.platformType, reason: content.reason })}</span>
+            <span className={classes.faint}>
+              <UnsupportedWords content={content} />
+            </span>
           </span>
         </div>
       );
   }
+}
+
+/** Some kinds are known well enough to say it in the viewer's words. */
+function UnsupportedWords({ content: { platformType, reason } }: { content: Of<'unsupported'> }) {
+  const { t, i18n } = useTranslation();
+  const kind = `content.unsupportedKind.${platformType}`;
+  return i18n.exists(kind) ? t('content.onlyOnPlatform', { kind: t(kind) }) : t('content.unsupported', { kind: platformType, reason });
 }
 
 function WithCaption({ content, children }: { content: Of<'image' | 'video' | 'audio' | 'file' | 'album'>; children: ReactNode }) {
@@ -198,7 +202,9 @@ function FormReply({ content }: { content: Of<'form_reply'> }) {
     <div>
       <div className={classes.unsupported}>
         <IconHandClick size={18} aria-hidden="true" />
-        <span>{content.text ?? t('content.chose', { choice: content.choiceId ?? '' })}</span>
+        <span>
+          {content.text ?? (content.choiceId === undefined ? t('content.form') : t('content.chose', { choice: content.choiceId }))}
+        </span>
       </div>
       {fields.length > 0 && (
         <ul className={classes.rows}>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StoredMedia } from '../../../src/contract/content.js';
-import { mediaUrl } from '../api/media.js';
+import { mediaUrl, thumbnailUrl } from '../api/media.js';
 import classes from './media.module.css';
 import { PictureViewer } from './picture-viewer.js';
 
@@ -28,7 +28,12 @@ export function Picture({ media, width, height, tile = false }: Props) {
         onClick={() => setOpen(true)}
         aria-label={t('content.openImage', { name })}
       >
-        <img src={mediaUrl(media.mediaId)} alt={name} loading="lazy" style={tile ? undefined : reserved(width, height)} />
+        <img
+          src={media.mime === 'image/gif' ? mediaUrl(media.mediaId) : thumbnailUrl(media.mediaId)}
+          alt={name}
+          loading="lazy"
+          style={tile ? undefined : reserved(width ?? media.width, height ?? media.height)}
+        />
       </button>
       {open && <PictureViewer media={media} name={name} onClose={() => setOpen(false)} />}
     </>

@@ -7,14 +7,22 @@ import { safeUrl } from './safe-url.js';
 
 type Of<Type extends MessageContent['type']> = Extract<MessageContent, { type: Type }>;
 
+/** What connectors call things of the platform that are shared by their address, in the viewer's words. */
+function useSharedTitle(title: string | undefined): string | undefined {
+  const { t, i18n } = useTranslation();
+  const key = `content.sharedTitle.${title ?? ''}`;
+  return title !== undefined && i18n.exists(key) ? t(key) : title;
+}
+
 export function LinkCard({ content }: { content: Of<'link'> }) {
+  const title = useSharedTitle(content.title);
   return (
     <Linked url={content.url}>
       <span className={classes.icon}>
         <IconLink size={20} aria-hidden="true" />
       </span>
       <span className={classes.words}>
-        <span className={classes.title}>{content.title ?? content.url}</span>
+        <span className={classes.title}>{title ?? content.url}</span>
         {content.description !== undefined && <div>{content.description}</div>}
         <div className={classes.faint}>{URL.canParse(content.url) ? new URL(content.url).host : ''}</div>
       </span>
@@ -38,7 +46,8 @@ export function ProductCard({ content }: { content: Of<'product'> }) {
 }
 
 export function OrderCard({ content }: { content: Of<'order'> }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const status = `content.orderStatus.${content.status}`;
   return (
     <Linked url={content.url}>
       <span className={classes.icon}>
@@ -46,7 +55,7 @@ export function OrderCard({ content }: { content: Of<'order'> }) {
       </span>
       <div className={classes.words}>
         <div className={classes.title}>{t('content.orderNumber', { number: content.number })}</div>
-        <div className={classes.faint}>{content.status}</div>
+        <div className={classes.faint}>{i18n.exists(status) ? t(status) : content.status}</div>
         <ul className={classes.rows}>
           {content.items.map((item, index) => (
             <li key={index} className={classes.row}>

@@ -3,7 +3,7 @@ import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StoredMedia } from '../../../src/contract/content.js';
-import { mediaUrl } from '../api/media.js';
+import { mediaUrl, playableUrl } from '../api/media.js';
 import { duration } from '../i18n/times.js';
 import classes from './voice-player.module.css';
 
@@ -33,8 +33,8 @@ export function VoicePlayer({ media, title, durationMs }: Props) {
     <div className={classes.player}>
       <audio
         ref={audio}
-        src={mediaUrl(media.mediaId)}
-        preload="none"
+        src={playableUrl(media.mediaId)}
+        preload={durationMs === undefined ? 'metadata' : 'none'}
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
         onEnded={() => setPositionMs(0)}

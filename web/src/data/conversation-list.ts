@@ -19,6 +19,7 @@ export function belongsTo(view: InboxView, row: ConversationView, agentId: strin
   const state = row.session?.state;
   switch (view) {
     case 'all':
+    case 'hidden':
       return true;
     case 'closed':
       return state === undefined || state === 'closed';
@@ -29,11 +30,15 @@ export function belongsTo(view: InboxView, row: ConversationView, agentId: strin
   }
 }
 
-/** Every loaded row of a list once: a row that moved between two pages while loading would otherwise be there twice. */
-export function rowsOf(lists: Lists | undefined, view: InboxView, agentId: string): ConversationView[] {
+/**
+ * Every loaded row of a list once: a row that moved between two pages while loading would otherwise be there twice. What is hidden shows
+ * among the hidden ones and in a search.
+ */
+export function rowsOf(lists: Lists | undefined, view: InboxView, agentId: string, q = ''): ConversationView[] {
   const byId = new Map<string, ConversationView>();
+  const isShown = (row: ConversationView): boolean => (view === 'hidden' ? row.hidden : q !== '' || !row.hidden);
   for (const page of lists?.pages ?? []) {
-    for (const row of page.items) if (!byId.has(row.id) && belongsTo(view, row, agentId)) byId.set(row.id, row);
+    for (const row of page.items) if (!byId.has(row.id) && isShown(row) && belongsTo(view, row, agentId)) byId.set(row.id, row);
   }
   return [...byId.values()];
 }

@@ -20,7 +20,8 @@ export function rowAfter(row: ConversationView, message: MessageView): Conversat
   return {
     ...row,
     lastSeq: message.seq,
-    lastMessage: lastMessageOf(message),
+    lastMessage: message.kind === 'system' ? row.lastMessage : lastMessageOf(message),
+    hidden: row.hidden && message.kind !== 'in',
     unreadCount: message.kind === 'in' && message.seq > row.readSeq ? row.unreadCount + 1 : row.unreadCount,
   };
 }

@@ -16,7 +16,7 @@ function format(language: string, options: Intl.DateTimeFormatOptions): Intl.Dat
 }
 
 export const clockTime = (at: string, language: string): string =>
-  format(language, { hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(at));
+  format(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
 
 export const exactTime = (at: string, language: string): string =>
   format(language, { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(at));
@@ -88,4 +88,10 @@ export function fileSize(bytes: number, language: string): string {
         ? [bytes / 1_000_000, 'megabyte']
         : [bytes / 1_000_000_000, 'gigabyte'];
   return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+}
+
+/** The end of something: "18:30" today, else "2 May, 18:30". */
+export function untilTime(at: string, now: number, language: string): string {
+  if (daysBetween(new Date(now), new Date(at)) === 0) return clockTime(at, language);
+  return format(language, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
 }

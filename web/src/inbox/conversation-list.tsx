@@ -29,7 +29,7 @@ export function ConversationList({ view, q, openId }: Props) {
   const { data, error, isPending, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = useInfiniteQuery(
     listQuery(view, q),
   );
-  const rows = rowsOf(data, view, me.agent.id);
+  const rows = rowsOf(data, view, me.agent.id, q);
   const scroll = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -55,7 +55,7 @@ export function ConversationList({ view, q, openId }: Props) {
       <div className={classes.scroll} ref={scroll} onKeyDown={onKeyDown} tabIndex={-1}>
         {isPending && (
           <Center p="xl">
-            <Loader size="sm" aria-label={t('common.loading')} />
+            <Loader role="status" size="sm" aria-label={t('common.loading')} />
           </Center>
         )}
         {error !== null && data === undefined && (
@@ -84,7 +84,7 @@ export function ConversationList({ view, q, openId }: Props) {
         {(isFetchingNextPage || isFetchNextPageError) && (
           <div className={classes.more}>
             {isFetchingNextPage ? (
-              <Loader size="xs" aria-label={t('common.loading')} />
+              <Loader role="status" size="xs" aria-label={t('common.loading')} />
             ) : (
               <Button size="compact-sm" variant="light" onClick={() => void fetchNextPage()}>
                 {t('common.tryAgain')}

@@ -37,7 +37,9 @@ export function ConversationRow({ row, open, view, q }: Props) {
         <Avatar id={contact.id} name={contact.displayName} url={contact.avatarUrl} size={42} platform={row.platform} />
       </span>
       <span className={classes.line}>
-        <span className={classes.name}>{contact.displayName}</span>
+        <span className={classes.name} dir="auto">
+          {contact.displayName}
+        </span>
         {row.pinned && <IconPin size={13} aria-label={t('inbox.pinned')} />}
         {lastMessage !== null && (
           <time className={classes.time} dateTime={lastMessage.at} title={exactTime(lastMessage.at, i18n.language)}>
@@ -54,15 +56,22 @@ export function ConversationRow({ row, open, view, q }: Props) {
         ) : (
           <span />
         )}
-        <Handling row={row} now={now} />
+        <Handling row={row} now={now} view={view} />
       </span>
     </Link>
   );
 }
 
 function Preview({ row: { id, lastMessage }, open }: { row: ConversationView; open: boolean }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const hasDraft = useHasDraft(id);
+  const words = ({ type, preview }: NonNullable<ConversationView['lastMessage']>): string => {
+    const event = `inbox.event.${preview.replace(/[^a-z]+/gi, '_')}`;
+    if (type === 'event' && i18n.exists(event)) return t(event);
+    const unsupported = `content.unsupportedKind.${preview}`;
+    if (type === 'unsupported' && i18n.exists(unsupported)) return t(unsupported);
+    return preview === '' ? t(`content.kind.${type}`) : preview;
+  };
   const failed = lastMessage?.status === 'failed' || lastMessage?.status === 'uncertain' || lastMessage?.status === 'expired';
   return (
     <span className={classes.preview}>
@@ -75,7 +84,7 @@ function Preview({ row: { id, lastMessage }, open }: { row: ConversationView; op
           {lastMessage.kind === 'out' && <IconArrowBackUp size={14} aria-label={t('inbox.answered')} />}
           {lastMessage.kind === 'note' && <IconNote size={14} aria-label={t('inbox.note')} />}
           <TypeIcon type={lastMessage.type} size={15} />
-          <span>{lastMessage.preview === '' ? t(`content.kind.${lastMessage.type}`) : lastMessage.preview}</span>
+          <span dir="auto">{words(lastMessage)}</span>
         </>
       )}
     </span>
@@ -83,10 +92,20 @@ function Preview({ row: { id, lastMessage }, open }: { row: ConversationView; op
 }
 
 /** Who has it, how long it has been waiting, which account it came to. */
-function Handling({ row: { session, accountName }, now }: { row: ConversationView; now: number }) {
+function Handling({ row: { session, accountName }, now, view }: { row: ConversationView; now: number; view: InboxView }) {
   const { t, i18n } = useTranslation();
   const me = useMe();
   const waiting = session !== null && session.assigneeId === undefined && session.state !== 'closed' && session.queuedAt !== undefined;
+  const closed = session === null || session.state === 'closed';
+  // In one's own list everything is one's own, among the closed ones everything is closed: said there, it is noise.
+  const state =
+    closed && view !== 'closed'
+      ? t('session.closed')
+      : session?.assigneeId === undefined || view === 'mine'
+        ? undefined
+        : session.assigneeId === me.agent.id
+          ? t('inbox.me')
+          : session.assigneeName;
   return (
     <span className={classes.meta}>
       {waiting && (
@@ -94,9 +113,8 @@ function Handling({ row: { session, accountName }, now }: { row: ConversationVie
           {t('inbox.waiting', { time: elapsed(session.queuedAt ?? '', now, i18n.language) })}
         </span>
       )}
-      {session?.assigneeId !== undefined && <span>{session.assigneeId === me.agent.id ? t('inbox.me') : session.assigneeName}</span>}
-      {(session === null || session.state === 'closed') && <span>{t('session.closed')}</span>}
-      <span>· {accountName}</span>
+      {state !== undefined && <span>{state}</span>}
+      <span>{accountName}</span>
     </span>
   );
 }

@@ -9,11 +9,16 @@ import classes from './conversation-list.module.css';
 /** Own and waiting conversations are counted; counting all of them would cost the hub more than the number is worth. */
 const COUNTED: readonly InboxView[] = ['mine', 'queued'];
 
+/** Who hides nothing needs no list of it. */
 export function ViewTabs({ chosen, q }: { chosen: InboxView; q: string }) {
   const { t } = useTranslation();
+  const me = useMe();
+  const { data } = useInfiniteQuery(listQuery('hidden', ''));
+  const hidesAny = rowsOf(data, 'hidden', me.agent.id).length > 0;
+  const shown = VIEWS.filter((view) => view !== 'hidden' || hidesAny || chosen === 'hidden');
   return (
     <nav className={classes.views} aria-label={t('inbox.views')}>
-      {VIEWS.map((view) => (
+      {shown.map((view) => (
         <Link
           key={view}
           to="/inbox"

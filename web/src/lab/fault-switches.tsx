@@ -9,14 +9,14 @@ import { useDescribeError } from '../i18n/describe-error.js';
 import { FAULTS, faultIsOn, withFault, type FaultName } from './faults.js';
 
 /** What can go wrong on a platform, at the flick of a switch: see that nothing is lost. */
-export function FaultSwitches() {
+export function FaultSwitches({ platform }: { platform: string }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const describe = useDescribeError();
-  const faults = useQuery({ queryKey: ['lab-faults'], queryFn: getFaults, staleTime: 5_000 });
+  const faults = useQuery({ queryKey: ['lab-faults', platform], queryFn: () => getFaults(platform), staleTime: 5_000 });
   const change = useMutation({
-    mutationFn: ({ name, on, now }: { name: FaultName; on: boolean; now: LabFaults }) => putFaults(withFault(now, name, on)),
-    onSettled: () => client.invalidateQueries({ queryKey: ['lab-faults'] }),
+    mutationFn: ({ name, on, now }: { name: FaultName; on: boolean; now: LabFaults }) => putFaults(platform, withFault(now, name, on)),
+    onSettled: () => client.invalidateQueries({ queryKey: ['lab-faults', platform] }),
     onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
   });
   return (

@@ -2,20 +2,27 @@ import { Alert, Button, Select, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconDeviceMobileMessage, IconExternalLink, IconFlask, IconFlaskOff } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
 import { QueryState } from '../admin/query-state.js';
-import { bindDemo, getLab, listPeople, type LabView } from '../api/lab.js';
+import { bindDemo, getLab, listPeople, type LabPlatform, type LabView } from '../api/lab.js';
 import { useMe } from '../data/me.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { PageMessage } from '../shell/page-message.js';
+import { Doings } from './doings.js';
 import { FaultSwitches } from './fault-switches.js';
 import classes from './lab-page.module.css';
-import { Phone } from './phone.js';
 import { PersonPicker } from './person-picker.js';
+import { Phone } from './phone.js';
+import { phoneWay } from './phone-ways.js';
+import { PlatformPicker } from './platform-picker.js';
+import { TimeJump } from './time-jump.js';
 
-/** The end user's side: a phone on the platform's stand-in, and the switches that make the platform misbehave. */
+const route = getRouteApi('/desk/lab');
+
+/** The end user's side: a phone on a platform's stand-in, and the switches that make the platform misbehave. */
 export function LabPage() {
   const lab = useQuery({ queryKey: ['lab'], queryFn: getLab });
   return (
@@ -25,16 +32,43 @@ export function LabPage() {
   );
 }
 
-function Lab({ view }: { view: LabView }) {
+function Lab({ view: { enabled, platforms } }: { view: LabView }) {
   const { t } = useTranslation();
-  const telegram = view.platforms.find(({ platform }) => platform === 'telegram');
-  if (!view.enabled || telegram === undefined)
+  const wanted = route.useSearch().platform;
+  const navigate = route.useNavigate();
+  const chosen =
+    platforms.find(({ platform }) => platform === wanted) ?? platforms.find(({ accounts }) => accounts.length > 0) ?? platforms[0];
+  if (!enabled || chosen === undefined)
     return <PageMessage icon={<IconFlaskOff size={28} />} title={t('lab.off')} text={t('lab.offText')} />;
-  if (telegram.accounts.length === 0) return <NoAccount platform={telegram.platform} />;
-  return <Bench accounts={telegram.accounts} />;
+  const picker = (
+    <>
+      <div>
+        <Title order={1} size="h3">
+          {t('lab.title')}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {t('lab.text')}
+        </Text>
+      </div>
+      <PlatformPicker
+        platforms={platforms}
+        chosen={chosen.platform}
+        onChosen={(platform) => void navigate({ search: { platform }, replace: true })}
+      />
+    </>
+  );
+  if (chosen.accounts.length > 0) return <Bench key={chosen.platform} {...chosen} picker={picker} />;
+  return (
+    <div className={classes.columns}>
+      <div className={classes.side}>{picker}</div>
+      <div className={classes.phonePlace}>
+        <NoAccount {...chosen} />
+      </div>
+    </div>
+  );
 }
 
-function NoAccount({ platform }: { platform: string }) {
+function NoAccount({ platform, displayName }: LabPlatform) {
   const { t } = useTranslation();
   const me = useMe();
   const client = useQueryClient();
@@ -48,7 +82,7 @@ function NoAccount({ platform }: { platform: string }) {
   });
   const admin = me.agent.role === 'admin';
   return (
-    <PageMessage icon={<IconFlask size={28} />} title={t('lab.title')} text={t(admin ? 'lab.noAccount' : 'lab.noAccountAskAdmin')}>
+    <PageMessage icon={<IconFlask size={28} />} title={displayName} text={t(admin ? 'lab.noAccount' : 'lab.noAccountAskAdmin')}>
       {admin && (
         <Button loading={demo.isPending} onClick={() => demo.mutate()}>
           {t('lab.bindDemo')}
@@ -58,37 +92,33 @@ function NoAccount({ platform }: { platform: string }) {
   );
 }
 
-function Bench({ accounts }: { accounts: ChannelAccountView[] }) {
+/** The phone of one platform, with everything that can be done to it around. */
+function Bench({ platform, hasReplyWindow, accounts, picker }: LabPlatform & { picker: ReactNode }) {
   const { t } = useTranslation();
-  const people = useQuery({ queryKey: ['lab-people'], queryFn: listPeople });
-  const [accountId, setAccountId] = useState(accounts[0]?.id ?? '');
+  const people = useQuery({ queryKey: ['lab-people', platform], queryFn: () => listPeople(platform) });
+  const [accountId, setAccountId] = useState<string | null>(null);
   const [personId, setPersonId] = useState<string | null>(null);
   const account = accounts.find(({ id }) => id === accountId) ?? accounts[0];
+  const way = phoneWay(platform);
   return (
     <QueryState query={people}>
       {({ items }) => {
         const person = items.find(({ id }) => String(id) === personId) ?? items[0];
+        const address = account !== undefined && person !== undefined ? addressOf(platform, account, person.id) : undefined;
         return (
           <div className={classes.columns}>
             <div className={classes.side}>
-              <div>
-                <Title order={1} size="h3">
-                  {t('lab.title')}
-                </Title>
-                <Text size="sm" c="dimmed">
-                  {t('lab.text')}
-                </Text>
-              </div>
+              {picker}
               {accounts.length > 1 && (
                 <Select
                   label={t('lab.account')}
                   data={accounts.map(({ id, name }) => ({ value: id, label: name }))}
                   value={account?.id ?? null}
-                  onChange={(value) => setAccountId(value ?? accountId)}
+                  onChange={setAccountId}
                   allowDeselect={false}
                 />
               )}
-              <PersonPicker people={items} chosen={person} onChosen={setPersonId} />
+              <PersonPicker platform={platform} people={items} chosen={person} onChosen={setPersonId} />
               <Alert icon={<IconDeviceMobileMessage size={18} />} variant="light" title={t('lab.hintTitle')}>
                 <Stack gap="xs" align="flex-start">
                   <Text size="sm">{t('lab.hint')}</Text>
@@ -99,23 +129,24 @@ function Bench({ accounts }: { accounts: ChannelAccountView[] }) {
               </Alert>
             </div>
             <div className={classes.phonePlace}>
-              {account !== undefined && person !== undefined ? (
-                <Phone
-                  key={`${account.id} ${person.id}`}
-                  address={{ externalAccountId: account.externalAccountId, personId: person.id }}
-                  account={account}
-                  person={person}
-                />
+              {account !== undefined && person !== undefined && address !== undefined ? (
+                <Phone key={`${account.id} ${person.id}`} way={way} address={address} account={account} person={person} />
               ) : (
                 <PageMessage icon={<IconDeviceMobileMessage size={28} />} title={t('lab.nobody')} text={t('lab.nobodyText')} />
               )}
             </div>
             <div className={classes.side}>
-              <FaultSwitches />
+              {address !== undefined && way.doings.length > 0 && <Doings key={platform} doings={way.doings} address={address} />}
+              {account !== undefined && hasReplyWindow && <TimeJump account={account} />}
+              <FaultSwitches platform={platform} />
             </div>
           </div>
         );
       }}
     </QueryState>
   );
+}
+
+function addressOf(platform: string, { externalAccountId }: ChannelAccountView, personId: number | string) {
+  return { platform, externalAccountId, personId };
 }

@@ -1,15 +1,15 @@
-import { Button, Group, Modal, Paper, Select, Stack, TextInput, Title, UnstyledButton } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Button, Group, Paper, Select, Stack, TextInput, Title, UnstyledButton } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createPerson, type LabPerson } from '../api/lab.js';
-import { useDescribeError } from '../i18n/describe-error.js';
 import { Avatar } from '../shell/avatar.js';
-import classes from './person-picker.module.css';
+import { FormDialog } from '../shell/form-dialog.js';
+import classes from './picker.module.css';
 
 interface Props {
+  platform: string;
   people: readonly LabPerson[];
   chosen: LabPerson | undefined;
   onChosen: (id: string) => void;
@@ -18,7 +18,7 @@ interface Props {
 /** Beyond this, a list to scroll is worse than one to search. */
 const SHOWN = 6;
 
-export function PersonPicker({ people, chosen, onChosen }: Props) {
+export function PersonPicker({ platform, people, chosen, onChosen }: Props) {
   const { t } = useTranslation();
   const [creating, setCreating] = useState(false);
   return (
@@ -46,7 +46,7 @@ export function PersonPicker({ people, chosen, onChosen }: Props) {
           {people.map((person) => (
             <UnstyledButton
               key={person.id}
-              className={classes.person}
+              className={classes.choice}
               aria-pressed={person.id === chosen?.id}
               onClick={() => onChosen(String(person.id))}
             >
@@ -56,58 +56,52 @@ export function PersonPicker({ people, chosen, onChosen }: Props) {
           ))}
         </Stack>
       )}
-      {creating && <NewPersonDialog onClose={() => setCreating(false)} onCreated={(person) => onChosen(String(person.id))} />}
+      {creating && (
+        <NewPersonDialog platform={platform} onClose={() => setCreating(false)} onCreated={(person) => onChosen(String(person.id))} />
+      )}
     </Paper>
   );
 }
 
-function NewPersonDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (person: LabPerson) => void }) {
+interface NewPersonProps {
+  platform: string;
+  onClose: () => void;
+  onCreated: (person: LabPerson) => void;
+}
+
+function NewPersonDialog({ platform, onClose, onCreated }: NewPersonProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const describe = useDescribeError();
   const [displayName, setDisplayName] = useState('');
   const [username, setUsername] = useState('');
   const create = useMutation({
-    mutationFn: () => createPerson({ displayName: displayName.trim(), ...(username.trim() !== '' && { username: username.trim() }) }),
+    mutationFn: () =>
+      createPerson(platform, { displayName: displayName.trim(), ...(username.trim() !== '' && { username: username.trim() }) }),
     onSuccess: async (person) => {
-      await client.invalidateQueries({ queryKey: ['lab-people'] });
+      await client.invalidateQueries({ queryKey: ['lab-people', platform] });
       onCreated(person);
       onClose();
     },
-    onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    create.mutate();
-  };
   return (
-    <Modal opened onClose={onClose} title={t('lab.newPerson')} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={t('lab.displayName')}
-            value={displayName}
-            maxLength={64}
-            required
-            onChange={(event) => setDisplayName(event.currentTarget.value)}
-            data-autofocus
-          />
-          <TextInput
-            label={t('lab.username')}
-            value={username}
-            maxLength={32}
-            onChange={(event) => setUsername(event.currentTarget.value)}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" loading={create.isPending} disabled={displayName.trim() === ''}>
-              {t('lab.createPerson')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t('lab.newPerson')}
+      action={t('lab.createPerson')}
+      ready={displayName.trim() !== ''}
+      busy={create.isPending}
+      error={create.error}
+      onClose={onClose}
+      onSubmit={() => create.mutate()}
+    >
+      <TextInput
+        label={t('lab.displayName')}
+        value={displayName}
+        maxLength={64}
+        required
+        onChange={(event) => setDisplayName(event.currentTarget.value)}
+        data-autofocus
+      />
+      <TextInput label={t('lab.username')} value={username} maxLength={32} onChange={(event) => setUsername(event.currentTarget.value)} />
+    </FormDialog>
   );
 }

@@ -6,10 +6,12 @@ import type { PhoneAction, PhoneMessage } from '../api/lab.js';
 import { safeUrl } from '../content/safe-url.js';
 import { clockTime } from '../i18n/times.js';
 import { PhoneContent } from './phone-content.js';
+import type { PhoneWay } from './phone-ways.js';
 import type { PhoneWriting } from './phone.js';
 import classes from './phone.module.css';
 
 interface Props {
+  way: PhoneWay;
   message: PhoneMessage;
   quoted: PhoneMessage | undefined;
   onAct: (action: PhoneAction) => void;
@@ -18,15 +20,15 @@ interface Props {
 
 const EMOJIS = ['👍', '❤', '🔥', '😁'];
 
-export function PhoneBubble({ message, quoted, onAct, onWrite }: Props) {
+export function PhoneBubble({ way, message, quoted, onAct, onWrite }: Props) {
   const { t, i18n } = useTranslation();
   if (message.deleted === true) return <div className={classes.service}>{t('lab.deleted')}</div>;
   if (message.kind === 'service') return <div className={classes.service}>{message.text ?? t('lab.service')}</div>;
   return (
-    <div className={classes.message} data-from={message.from} data-testid="phone-message">
+    <div className={classes.message} data-from={message.from} data-kind={message.kind} data-testid="phone-message">
       <div className={classes.bubble}>
         {quoted !== undefined && <div className={classes.quote}>{quoted.text ?? quoted.caption ?? t(`lab.kind.${quoted.kind}`)}</div>}
-        <PhoneContent message={message} />
+        <PhoneContent platform={way.platform} message={message} />
         <div className={classes.meta}>
           {message.edited === true && <span>{t('thread.edited')}</span>}
           <time dateTime={message.at}>{clockTime(message.at, i18n.language)}</time>
@@ -40,7 +42,7 @@ export function PhoneBubble({ message, quoted, onAct, onWrite }: Props) {
           ))}
         </div>
       )}
-      <BubbleMenu message={message} onAct={onAct} onWrite={onWrite} />
+      <BubbleMenu way={way} message={message} onAct={onAct} onWrite={onWrite} />
     </div>
   );
 }
@@ -74,9 +76,12 @@ function Buttons({ message, onAct }: { message: PhoneMessage; onAct: Props['onAc
   );
 }
 
-function BubbleMenu({ message, onAct, onWrite }: Omit<Props, 'quoted'>) {
+function BubbleMenu({ way, message, onAct, onWrite }: Omit<Props, 'quoted'>) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const own = message.from === 'user';
+  const { unsends } = way;
+  if (!way.quotes && !(own ? way.edits || unsends !== null : way.reacts)) return null;
   return (
     <div className={classes.more} data-open={open}>
       <Menu opened={open} onChange={setOpen} shadow="md">
@@ -86,11 +91,14 @@ function BubbleMenu({ message, onAct, onWrite }: Omit<Props, 'quoted'>) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => onWrite({ mode: 'reply', message })}>{t('thread.reply')}</Menu.Item>
-          {message.from === 'user' && message.text !== undefined && (
+          {way.quotes && <Menu.Item onClick={() => onWrite({ mode: 'reply', message })}>{t('thread.reply')}</Menu.Item>}
+          {way.edits && own && message.text !== undefined && (
             <Menu.Item onClick={() => onWrite({ mode: 'edit', message })}>{t('thread.edit')}</Menu.Item>
           )}
-          {message.from === 'bot' && (
+          {unsends !== null && own && (
+            <Menu.Item onClick={() => onAct({ type: unsends, messageId: message.id })}>{t('lab.unsend')}</Menu.Item>
+          )}
+          {way.reacts && !own && (
             <>
               <Menu.Divider />
               {EMOJIS.map((emoji) => (

@@ -3,25 +3,29 @@ import { useTranslation } from 'react-i18next';
 import { phoneFileUrl, type PhoneMessage } from '../api/lab.js';
 import { StyledText } from '../content/styled-text.js';
 import { fileSize } from '../i18n/times.js';
-import { knownEntities } from './phone-entities.js';
+import classes from './phone.module.css';
 
 /** What a message on the phone shows. */
-export function PhoneContent({ message }: { message: PhoneMessage }) {
+export function PhoneContent({ platform, message }: { platform: string; message: PhoneMessage }) {
   const words = message.text ?? message.caption;
   return (
     <>
-      <PhoneFile message={message} />
+      <PhoneFile platform={platform} message={message} />
       <PhonePlace message={message} />
-      {words !== undefined && words !== '' && <StyledText text={words} entities={knownEntities(message.entities)} />}
+      {words !== undefined && words !== '' && <StyledText text={words} entities={message.entities} />}
     </>
   );
 }
 
-function PhoneFile({ message: { kind, fileUrl, fileName, sizeBytes } }: { message: PhoneMessage }) {
+function PhoneFile({ platform, message }: { platform: string; message: PhoneMessage }) {
   const { t, i18n } = useTranslation();
+  const { kind, fileUrl, fileName, sizeBytes } = message;
   const label = fileName ?? t(`lab.kind.${kind}`);
-  const url = fileUrl === undefined ? undefined : phoneFileUrl(fileUrl);
+  const url = fileUrl === undefined ? undefined : phoneFileUrl(platform, fileUrl);
   switch (kind) {
+    case 'text':
+      // The story that is answered stands above the answer.
+      return url === undefined ? null : <img src={url} alt={label} className={classes.story} />;
     case 'photo':
       return <img src={url} alt={label} />;
     case 'sticker':

@@ -2,30 +2,39 @@ import { ActionIcon, CloseButton, Menu } from '@mantine/core';
 import { IconPaperclip, IconSend2 } from '@tabler/icons-react';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PhoneAction, PhoneChat, PhoneFileKind } from '../api/lab.js';
+import type { PhoneAction, PhoneChat } from '../api/lab.js';
 import { fileToBase64, LARGEST_FILE_BYTES } from './file-base64.js';
+import type { PhoneWay } from './phone-ways.js';
 import type { PhoneWriting } from './phone.js';
 import classes from './phone.module.css';
 import { notifications } from '@mantine/notifications';
 import { fileSize } from '../i18n/times.js';
 
 interface Props {
+  way: PhoneWay;
   chat: PhoneChat | null;
   writing: PhoneWriting | null;
   onWriting: (writing: PhoneWriting | null) => void;
   onAct: (action: PhoneAction) => void;
 }
 
-const SAMPLES: readonly PhoneFileKind[] = ['photo', 'voice', 'video', 'video_note', 'animation', 'audio', 'sticker', 'document'];
+const THINGS: Record<PhoneWay['things'][number], PhoneAction> = {
+  album: { type: 'album', count: 3 },
+  location: { type: 'location', latitude: 31.2304, longitude: 121.4737 },
+  contact: { type: 'contact', phone: '+8613800138000', name: '李雷' },
+  link: { type: 'link', url: 'https://example.com/spring', title: 'Spring catalogue' },
+  order: { type: 'order' },
+};
 const LARGE_FILE_BYTES = 25 * 1024 * 1024;
 
-export function PhoneInput({ chat, writing, onWriting, onAct }: Props) {
+export function PhoneInput({ way, chat, writing, onWriting, onAct }: Props) {
   const { t } = useTranslation();
   const [text, setText] = useState(writing?.mode === 'edit' ? (writing.message.text ?? '') : '');
 
   if (chat === null) return <div className={classes.foot} />;
-  if (chat.blocked) return <BigButton label={t('lab.unblock')} onClick={() => onAct({ type: 'unblock' })} />;
-  if (chat.messages.length === 0) return <BigButton label={t('lab.start')} onClick={() => onAct({ type: 'start' })} />;
+  if (chat.blocked) return <BigButton label={t(`lab.unblock.${way.partner}`)} onClick={() => onAct({ type: 'unblock' })} />;
+  if (chat.messages.length === 0 && way.beginsWith === 'button')
+    return <BigButton label={t(`lab.begin.${way.partner}`)} onClick={() => onAct({ type: 'start' })} />;
 
   const send = (event: FormEvent): void => {
     event.preventDefault();
@@ -45,7 +54,7 @@ export function PhoneInput({ chat, writing, onWriting, onAct }: Props) {
         </div>
       )}
       <form className={classes.foot} onSubmit={send}>
-        <SendMenu onAct={onAct} />
+        <SendMenu way={way} onAct={onAct} />
         <textarea
           className={classes.input}
           rows={1}
@@ -83,7 +92,7 @@ function BigButton({ label, onClick }: { label: string; onClick: () => void }) {
   );
 }
 
-function SendMenu({ onAct }: { onAct: Props['onAct'] }) {
+function SendMenu({ way, onAct }: Pick<Props, 'way' | 'onAct'>) {
   const { t, i18n } = useTranslation();
   const picker = useRef<HTMLInputElement>(null);
   const sendFile = async (file: File): Promise<void> => {
@@ -91,7 +100,12 @@ function SendMenu({ onAct }: { onAct: Props['onAct'] }) {
       notifications.show({ color: 'red', message: t('lab.fileTooLarge', { max: fileSize(LARGEST_FILE_BYTES, i18n.language) }) });
       return;
     }
-    onAct({ type: file.type.startsWith('image/') ? 'photo' : 'document', fileName: file.name, fileBase64: await fileToBase64(file) });
+    onAct({
+      type: file.type.startsWith('image/') ? 'photo' : 'document',
+      fileName: file.name,
+      ...(file.type !== '' && { mime: file.type }),
+      fileBase64: await fileToBase64(file),
+    });
   };
   return (
     <>
@@ -104,7 +118,7 @@ function SendMenu({ onAct }: { onAct: Props['onAct'] }) {
         <Menu.Dropdown mah={340} style={{ overflowY: 'auto' }}>
           <Menu.Item onClick={() => picker.current?.click()}>{t('lab.ownFile')}</Menu.Item>
           <Menu.Divider />
-          {SAMPLES.map((type) => (
+          {way.files.map((type) => (
             <Menu.Item key={type} onClick={() => onAct({ type })}>
               {t(`lab.kind.${type}`)}
             </Menu.Item>
@@ -112,11 +126,11 @@ function SendMenu({ onAct }: { onAct: Props['onAct'] }) {
           <Menu.Item onClick={() => onAct({ type: 'document', fileName: 'backup.zip', sizeBytes: LARGE_FILE_BYTES })}>
             {t('lab.largeFile')}
           </Menu.Item>
-          <Menu.Item onClick={() => onAct({ type: 'album', count: 3 })}>{t('lab.album')}</Menu.Item>
-          <Menu.Item onClick={() => onAct({ type: 'location', latitude: 31.2304, longitude: 121.4737 })}>
-            {t('lab.kind.location')}
-          </Menu.Item>
-          <Menu.Item onClick={() => onAct({ type: 'contact', phone: '+8613800138000', name: '李雷' })}>{t('lab.kind.contact')}</Menu.Item>
+          {way.things.map((thing) => (
+            <Menu.Item key={thing} onClick={() => onAct(THINGS[thing])}>
+              {t(`lab.thing.${thing}`)}
+            </Menu.Item>
+          ))}
         </Menu.Dropdown>
       </Menu>
       <input

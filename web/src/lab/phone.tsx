@@ -5,7 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
-import { actOnPhone, type LabPerson, type PhoneAction, type PhoneAddress, type PhoneMessage } from '../api/lab.js';
+import { actOnPhone, type LabPerson, type PhoneAction, type PhoneAddress, type PhoneChat, type PhoneMessage } from '../api/lab.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { clockTime } from '../i18n/times.js';
 import { Avatar } from '../shell/avatar.js';
@@ -13,6 +13,7 @@ import { useThreadScroll } from '../thread/use-thread-scroll.js';
 import { PhoneBubble } from './phone-bubble.js';
 import { PhoneInput } from './phone-input.js';
 import classes from './phone.module.css';
+import type { PhoneWay } from './phone-ways.js';
 import { usePhoneChat } from './use-phone-chat.js';
 
 export interface PhoneWriting {
@@ -21,6 +22,7 @@ export interface PhoneWriting {
 }
 
 interface Props {
+  way: PhoneWay;
   address: PhoneAddress;
   account: ChannelAccountView;
   person: LabPerson;
@@ -29,8 +31,8 @@ interface Props {
 /** The stand-in shows the whole chat at once. */
 const nothingOlder = (): void => undefined;
 
-/** The end user's Telegram, with this person's chat with the bound bot. */
-export function Phone({ address, account, person }: Props) {
+/** This person's phone, with their chat with the bound account, as the platform's app would show it. */
+export function Phone({ way, address, account, person }: Props) {
   const { t, i18n } = useTranslation();
   const describe = useDescribeError();
   const { chat, broken } = usePhoneChat(address);
@@ -42,15 +44,9 @@ export function Phone({ address, account, person }: Props) {
   const messages = chat?.messages ?? [];
   const scroll = useThreadScroll({ firstSeq: 0, lastSeq: messages.at(-1)?.id ?? 0, pendingCount: 0 }, nothingOlder);
 
-  const state = broken
-    ? t('lab.noAnswer')
-    : chat?.botTyping === true
-      ? t('lab.botTyping')
-      : chat?.blocked === true
-        ? t('lab.blocked')
-        : t('lab.bot');
+  const seen = chat?.seenByBusiness === true && messages.at(-1)?.from === 'user';
   return (
-    <section className={classes.phone} aria-label={t('lab.phoneOf', { name: person.displayName })}>
+    <section className={classes.phone} data-platform={way.platform} aria-label={t('lab.phoneOf', { name: person.displayName })}>
       <div className={classes.bar} aria-hidden="true">
         <span>{clockTime(new Date().toISOString(), i18n.language)}</span>
         <span>
@@ -61,21 +57,21 @@ export function Phone({ address, account, person }: Props) {
         <Avatar id={account.externalAccountId} name={account.name} size={36} />
         <div className={classes.headName}>
           <strong>{account.name}</strong>
-          <span role="status">{state}</span>
+          <span role="status">{t(stateOf(chat, broken, way))}</span>
         </div>
         <Menu position="bottom-end" shadow="md">
           <Menu.Target>
-            <ActionIcon variant="transparent" c="white" aria-label={t('lab.chatMenu')}>
+            <ActionIcon variant="transparent" className={classes.headTool ?? ''} aria-label={t('lab.chatMenu')}>
               <IconDotsVertical size={20} />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => act.mutate({ type: 'start' })}>{t('lab.start')}</Menu.Item>
+            <Menu.Item onClick={() => act.mutate({ type: 'start' })}>{t(`lab.begin.${way.partner}`)}</Menu.Item>
             {chat?.blocked === true ? (
-              <Menu.Item onClick={() => act.mutate({ type: 'unblock' })}>{t('lab.unblock')}</Menu.Item>
+              <Menu.Item onClick={() => act.mutate({ type: 'unblock' })}>{t(`lab.unblock.${way.partner}`)}</Menu.Item>
             ) : (
               <Menu.Item color="red" onClick={() => act.mutate({ type: 'block' })}>
-                {t('lab.block')}
+                {t(`lab.block.${way.partner}`)}
               </Menu.Item>
             )}
           </Menu.Dropdown>
@@ -86,16 +82,19 @@ export function Phone({ address, account, person }: Props) {
           {messages.map((message) => (
             <PhoneBubble
               key={message.id}
+              way={way}
               message={message}
               quoted={message.replyTo === undefined ? undefined : messages.find(({ id }) => id === message.replyTo)}
               onAct={act.mutate}
               onWrite={setWriting}
             />
           ))}
+          {seen && <div className={classes.seen}>{t('lab.seen')}</div>}
         </div>
       </div>
       <PhoneInput
         key={writing === null ? 'new' : `${writing.mode} ${writing.message.id}`}
+        way={way}
         chat={chat}
         writing={writing}
         onWriting={setWriting}
@@ -103,4 +102,10 @@ export function Phone({ address, account, person }: Props) {
       />
     </section>
   );
+}
+
+function stateOf(chat: PhoneChat | null, broken: boolean, { partner }: PhoneWay): string {
+  if (broken) return 'lab.noAnswer';
+  if (chat?.botTyping === true) return 'lab.botTyping';
+  return chat?.blocked === true ? `lab.blocked.${partner}` : `lab.partner.${partner}`;
 }

@@ -11,7 +11,7 @@ export interface PhoneLine {
   broken: boolean;
 }
 
-export function usePhoneChat({ externalAccountId, personId }: PhoneAddress): PhoneLine {
+export function usePhoneChat({ platform, externalAccountId, personId }: PhoneAddress): PhoneLine {
   const [line, setLine] = useState<PhoneLine>({ chat: null, broken: false });
   useEffect(() => {
     const stop = new AbortController();
@@ -20,7 +20,7 @@ export function usePhoneChat({ externalAccountId, personId }: PhoneAddress): Pho
       let waitSeconds = 0;
       while (!stop.signal.aborted) {
         try {
-          const chat = await getPhoneChat({ externalAccountId, personId }, { after, waitSeconds }, stop.signal);
+          const chat = await getPhoneChat({ platform, externalAccountId, personId }, { after, waitSeconds }, stop.signal);
           // The bot's typing sign ends without a new version.
           waitSeconds = chat.botTyping ? 2 : WAIT_SECONDS;
           after = chat.version;
@@ -34,6 +34,6 @@ export function usePhoneChat({ externalAccountId, personId }: PhoneAddress): Pho
     };
     void follow();
     return () => stop.abort();
-  }, [externalAccountId, personId]);
+  }, [platform, externalAccountId, personId]);
   return line;
 }

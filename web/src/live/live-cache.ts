@@ -95,6 +95,10 @@ export class LiveCache implements LiveListener {
       case 'session.ended':
         this.around.onSignedOut();
         return;
+      // Of a visitor's own screen.
+      case 'visitor.read':
+      case 'desk.read':
+        return;
     }
   }
 
@@ -125,6 +129,8 @@ export class LiveCache implements LiveListener {
     if (thread !== undefined && gapAfter(thread) !== null) void fillGap(client, conversationId).catch(() => undefined);
     const ascending = messages.toSorted((a, b) => a.seq - b.seq);
     changeConversation(client, conversationId, (row) => ascending.reduce(rowAfter, row));
+    // Who writes opens the time to answer anew; how long, the hub knows.
+    if (messages.some(({ kind }) => kind === 'in')) this.refreshWindow(conversationId);
     raiseConversation(client, conversationId);
     if (listsWithout(client, conversationId).length > 0) this.refreshLists();
     for (const message of messages) {
@@ -144,6 +150,11 @@ export class LiveCache implements LiveListener {
       this.refreshRow.set(conversationId, refresh);
     }
     refresh();
+  }
+
+  private refreshWindow(conversationId: string): void {
+    const row = this.around.client.getQueryData<ConversationView>(['conversation', conversationId]);
+    if (row !== undefined && row.replyWindow.state !== 'none') this.refresh(conversationId);
   }
 
   /** A row nobody has looked at need not be asked for. */

@@ -25,7 +25,7 @@ export function ChannelStep() {
       await next();
     },
   });
-  if (lab.isPending) return <Loader aria-label={t('common.loading')} />;
+  if (lab.isPending) return <Loader role="status" aria-label={t('common.loading')} />;
   return (
     <Stack>
       <Title order={1} size="h3">

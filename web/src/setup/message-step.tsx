@@ -2,13 +2,14 @@ import { Button, Code, Group, Loader, Stack, Text, ThemeIcon, Title } from '@man
 import { IconCheck, IconExternalLink } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listAccounts } from '../api/admin.js';
 import { getLab } from '../api/lab.js';
 import { listQuery } from '../data/conversation-list.js';
 
 /** Waits for the first message to come in and shows it: the proof that everything is joined up. */
-export function MessageStep() {
+export function MessageStep({ onArrived }: { onArrived: (arrived: boolean) => void }) {
   const { t } = useTranslation();
   // The socket announces it; asking now and then covers a socket that cannot get through, which is what this page has to find out.
   const conversations = useInfiniteQuery({
@@ -18,6 +19,8 @@ export function MessageStep() {
   const accounts = useQuery({ queryKey: ['channel-accounts'], queryFn: listAccounts });
   const lab = useQuery({ queryKey: ['lab'], queryFn: getLab });
   const first = conversations.data?.pages[0]?.items[0];
+  const arrived = first !== undefined;
+  useEffect(() => onArrived(arrived), [arrived, onArrived]);
   const account = accounts.data?.items[0];
   const inLab = lab.data?.platforms.some((platform) => platform.accounts.some(({ id }) => id === account?.id)) === true;
 
@@ -30,7 +33,7 @@ export function MessageStep() {
         <Title order={1} size="h3">
           {t('setup.arrived')}
         </Title>
-        <Text>
+        <Text ta="center" style={{ overflowWrap: 'anywhere' }}>
           <strong>{first.contact.displayName}</strong>:{' '}
           {first.lastMessage?.preview === '' ? t(`content.kind.${first.lastMessage.type}`) : first.lastMessage?.preview}
         </Text>

@@ -1,47 +1,25 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FormDialog } from './form-dialog.js';
 
-interface Props {
-  opened: boolean;
-  onClose: () => void;
-  onChosen: (reason: string) => void;
-}
-
-export function BreakReasonDialog({ opened, onClose, onChosen }: Props) {
+export function BreakReasonDialog({ onClose, onChosen }: { onClose: () => void; onChosen: (reason: string) => void }) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     onChosen(reason.trim());
     onClose();
   };
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('presence.takeBreak')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-      centered
-    >
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={t('presence.reason')}
-            placeholder={t('presence.reasonExample')}
-            value={reason}
-            maxLength={200}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            data-autofocus
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit">{t('presence.takeBreak')}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={t('presence.takeBreak')} action={t('presence.takeBreak')} onClose={onClose} onSubmit={submit}>
+      <TextInput
+        label={t('presence.reason')}
+        placeholder={t('presence.reasonExample')}
+        value={reason}
+        maxLength={200}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        data-autofocus
+      />
+    </FormDialog>
   );
 }

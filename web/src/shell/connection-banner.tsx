@@ -28,10 +28,14 @@ export function ConnectionBanner() {
   return (
     <div role="status" aria-live="polite" className={classes.banner}>
       <Group gap="xs" justify="center" wrap="nowrap">
-        {connection === 'connecting' ? <Loader size={14} color="currentColor" /> : <IconPlugConnectedX size={16} />}
+        {connection === 'connecting' ? (
+          <Loader size={14} color="currentColor" />
+        ) : (
+          <IconPlugConnectedX size={16} style={{ flex: 'none' }} aria-hidden="true" />
+        )}
         <Text size="sm">{t(connection === 'connecting' ? 'shell.connecting' : 'shell.offline')}</Text>
         {connection === 'offline' && (
-          <Button size="compact-xs" variant="white" color="dark" onClick={socket.hurry}>
+          <Button size="compact-xs" variant="white" color="dark" flex="none" onClick={socket.hurry}>
             {t('shell.connectNow')}
           </Button>
         )}

@@ -116,11 +116,12 @@ export function OwnMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <BreakReasonDialog
-        opened={askingReason}
-        onClose={() => setAskingReason(false)}
-        onChosen={(reason) => changeStatus.mutate({ status: 'break', ...(reason !== '' && { reason }) })}
-      />
+      {askingReason && (
+        <BreakReasonDialog
+          onClose={() => setAskingReason(false)}
+          onChosen={(reason) => changeStatus.mutate({ status: 'break', ...(reason !== '' && { reason }) })}
+        />
+      )}
     </>
   );
 }

@@ -17,11 +17,11 @@ export function PageMessage({ icon, title, text, tone = 'calm', children }: Prop
         <ThemeIcon size={56} radius="xl" variant="light" color={tone === 'danger' ? 'red' : 'accent'}>
           {icon}
         </ThemeIcon>
-        <Title order={2} size="h4" ta="center">
+        <Title order={2} size="h4" ta="center" textWrap="balance">
           {title}
         </Title>
         {text !== undefined && (
-          <Text c="dimmed" size="sm" ta="center">
+          <Text c="dimmed" size="sm" ta="center" style={{ textWrap: 'balance' }}>
             {text}
           </Text>
         )}

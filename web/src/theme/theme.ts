@@ -1,5 +1,5 @@
 // One calm look for everything: a single accent, quiet greys with enough contrast, small radii.
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { Badge, createTheme, Menu, Modal, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 const accent: MantineColorsTuple = [
   '#eef1ff',
@@ -12,6 +12,32 @@ const accent: MantineColorsTuple = [
   '#3f53c2',
   '#3648a8',
   '#2b3a8c',
+];
+
+/** Mantine's own red and teal carry white words at less than 4.5 : 1. */
+const red: MantineColorsTuple = [
+  '#fdecec',
+  '#fbd6d6',
+  '#f4adad',
+  '#ee8181',
+  '#e65c5c',
+  '#db3f3f',
+  '#cb2d2d',
+  '#b82525',
+  '#a11e1e',
+  '#861717',
+];
+const teal: MantineColorsTuple = [
+  '#e6f6ef',
+  '#cdeadd',
+  '#9dd6bd',
+  '#69c19b',
+  '#3fae7f',
+  '#269a6a',
+  '#1c8158',
+  '#166c49',
+  '#10583b',
+  '#0a432c',
 ];
 
 /** Mantine's dark greys with a touch of the accent's blue, to sit on our dark surfaces. */
@@ -29,7 +55,7 @@ const dark: MantineColorsTuple = [
 ];
 
 export const theme = createTheme({
-  colors: { accent, dark },
+  colors: { accent, dark, red, teal },
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 6 },
   defaultRadius: 'md',
@@ -38,6 +64,12 @@ export const theme = createTheme({
   fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Noto Sans Mono CJK SC', monospace",
   headings: { fontWeight: '600' },
   cursorType: 'pointer',
+  components: {
+    // Its placeholder is an element no menu may have.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    Modal: Modal.extend({ styles: { title: { fontWeight: 600 } } }),
+    Badge: Badge.extend({ defaultProps: { tt: 'none' } }),
+  },
 });
 
 /** Mantine's dimmed text is too faint on tinted surfaces (WCAG asks for 4.5 : 1). */

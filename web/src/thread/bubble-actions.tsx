@@ -13,7 +13,7 @@ import type { WritingAbout } from './conversation-pane.js';
 import classes from './message-bubble.module.css';
 import { messageRights } from './message-rights.js';
 import { ReactionRow } from './reaction-row.js';
-import { RetractDialog } from './retract-dialog.js';
+import { ConfirmDialog } from '../shell/confirm-dialog.js';
 
 interface Props {
   message: MessageView;
@@ -95,7 +95,15 @@ export function BubbleActions({ message, row, onWriteAbout }: Props) {
           </Menu.Dropdown>
         </Menu>
       )}
-      {retracting && <RetractDialog onClose={() => setRetracting(false)} onConfirmed={() => retract.mutate()} />}
+      {retracting && (
+        <ConfirmDialog
+          title={t('thread.retractTitle')}
+          text={t('thread.retractText')}
+          action={t('thread.retract')}
+          onClose={() => setRetracting(false)}
+          onConfirmed={() => retract.mutate()}
+        />
+      )}
     </div>
   );
 }

@@ -19,6 +19,8 @@ interface Props {
 /** Several messages by one person in a row: their face once, their name once. */
 export function BubbleGroup({ group, row, highlighted, onJump, onWriteAbout }: Props) {
   const { t } = useTranslation();
+  // Where a platform tells names later than messages, the first ones came from a bare id.
+  const name = group.senderName === row.proxyUser.platformUserId ? row.contact.displayName : group.senderName;
   const face = (
     <span className={classes.avatar}>
       <Avatar
@@ -34,7 +36,7 @@ export function BubbleGroup({ group, row, highlighted, onJump, onWriteAbout }: P
       {group.side === 'in' && face}
       <div className={classes.stack}>
         <span className={classes.sender}>
-          {group.bot && <IconRobot size={13} aria-hidden="true" />} {group.senderName}
+          {group.bot && <IconRobot size={13} aria-hidden="true" />} {name}
           {group.note && ` · ${t('thread.internalNote')}`}
         </span>
         {group.bubbles.map((bubble) =>

@@ -1,19 +1,23 @@
-import { Drawer } from '@mantine/core';
+import { Button, Drawer } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageView } from '../../../src/contract/api.js';
 import { Composer } from '../composer/composer.js';
 import { ContactPanel } from '../contact/contact-panel.js';
 import { conversationQuery } from '../data/conversation.js';
+import { TemplateAccount } from '../data/templates.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { PageLoading } from '../shell/page-loading.js';
 import { PageMessage } from '../shell/page-message.js';
 import classes from './conversation-pane.module.css';
 import { ConversationTop } from './conversation-top.js';
 import { MessageList } from './message-list.js';
+
+const inbox = getRouteApi('/desk/inbox');
 
 /** What the agent is doing to an earlier message while writing. */
 export interface WritingAbout {
@@ -25,6 +29,7 @@ export interface WritingAbout {
 export function ConversationPane({ conversationId }: { conversationId: string }) {
   const { t } = useTranslation();
   const describe = useDescribeError();
+  const search = inbox.useSearch();
   const { data: row, error } = useQuery(conversationQuery(conversationId));
   const [about, setAbout] = useState<WritingAbout | null>(null);
   const wide = useMediaQuery('(min-width: 80em)', true, { getInitialValueInEffect: false });
@@ -32,7 +37,13 @@ export function ConversationPane({ conversationId }: { conversationId: string })
   const [drawerShown, setDrawerShown] = useState(false);
 
   if (error !== null && row === undefined)
-    return <PageMessage icon={<IconLock size={28} />} title={t('inbox.cannotOpen')} text={describe(error)} />;
+    return (
+      <PageMessage icon={<IconLock size={28} />} title={t('inbox.cannotOpen')} text={describe(error)}>
+        <Button variant="light" renderRoot={(props) => <Link to="/inbox" search={search} {...props} />}>
+          {t('inbox.back')}
+        </Button>
+      </PageMessage>
+    );
   if (row === undefined) return <PageLoading />;
   return (
     <div className={classes.pane} data-beside={wide && besideShown}>
@@ -42,7 +53,9 @@ export function ConversationPane({ conversationId }: { conversationId: string })
           contactShown={wide ? besideShown : drawerShown}
           onToggleContact={() => (wide ? setBesideShown(!besideShown) : setDrawerShown(!drawerShown))}
         />
-        <MessageList row={row} onWriteAbout={setAbout} />
+        <TemplateAccount value={row.accountId}>
+          <MessageList row={row} onWriteAbout={setAbout} />
+        </TemplateAccount>
         <Composer row={row} about={about} onAbout={setAbout} />
       </div>
       {wide && besideShown && (

@@ -1,17 +1,16 @@
-import { ActionIcon, Button, Group, Tooltip } from '@mantine/core';
+import { ActionIcon, Group, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconLayoutSidebarRight } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { useMe } from '../data/me.js';
-import { openSession, sessionRights } from '../data/session-rights.js';
+import { openSession } from '../data/session-rights.js';
 import { elapsed } from '../i18n/times.js';
 import { Avatar } from '../shell/avatar.js';
 import { useNow } from '../shell/use-now.js';
-import { CloseSessionDialog } from './close-session-dialog.js';
 import classes from './conversation-pane.module.css';
-import { useSessionStep } from './use-session-step.js';
+import { OwnListMenu } from './own-list-menu.js';
+import { SessionActions } from './session-actions.js';
 
 const inbox = getRouteApi('/desk/inbox');
 
@@ -23,12 +22,7 @@ interface Props {
 
 export function ConversationTop({ row, contactShown, onToggleContact }: Props) {
   const { t } = useTranslation();
-  const me = useMe();
   const search = inbox.useSearch();
-  const rights = sessionRights(row, me);
-  const step = useSessionStep(row);
-  const [closing, setClosing] = useState(false);
-  const going = step.isPending ? step.variables.step : null;
 
   return (
     <header className={classes.top}>
@@ -48,28 +42,8 @@ export function ConversationTop({ row, contactShown, onToggleContact }: Props) {
         <SessionLine row={row} />
       </div>
       <Group gap={6} wrap="nowrap">
-        {rights.claim && (
-          <Button size="xs" loading={going === 'claim'} onClick={() => step.mutate({ step: 'claim' })}>
-            {t('session.claim')}
-          </Button>
-        )}
-        {rights.takeOver && (
-          <Button size="xs" variant="light" loading={going === 'take-over'} onClick={() => step.mutate({ step: 'take-over' })}>
-            {t('session.takeOver')}
-          </Button>
-        )}
-        {rights.release && (
-          <Tooltip label={t('session.releaseHint')}>
-            <Button size="xs" variant="default" loading={going === 'release'} onClick={() => step.mutate({ step: 'release' })}>
-              {t('session.release')}
-            </Button>
-          </Tooltip>
-        )}
-        {rights.close && (
-          <Button size="xs" variant="default" loading={going === 'close'} onClick={() => setClosing(true)}>
-            {t('session.close')}
-          </Button>
-        )}
+        <SessionActions row={row} />
+        <OwnListMenu row={row} />
         <Tooltip label={t(contactShown ? 'contact.hide' : 'contact.show')}>
           <ActionIcon
             variant="subtle"
@@ -83,11 +57,6 @@ export function ConversationTop({ row, contactShown, onToggleContact }: Props) {
           </ActionIcon>
         </Tooltip>
       </Group>
-      <CloseSessionDialog
-        opened={closing}
-        onClose={() => setClosing(false)}
-        onConfirmed={(reason) => step.mutate({ step: 'close', reason })}
-      />
     </header>
   );
 }

@@ -20,6 +20,16 @@ function EventWords({ message: { content, sender } }: { message: MessageView }) 
   const { t, i18n } = useTranslation();
   if (content.type === 'text') return content.text;
   if (content.type !== 'event') return t(`content.kind.${content.type}`);
-  const key = `events.${content.name.replace(/[^a-z]+/gi, '_')}`;
-  return i18n.exists(key) ? t(key, { name: sender.name, ...content.data }) : t('events.other', { event: content.name, name: sender.name });
+  const name = `events.${content.name.replace(/[^a-z]+/gi, '_')}`;
+  // Some happen with a detail worth naming: which code was scanned, which link was followed.
+  const detailed = Object.keys(content.data)
+    .map((detail) => `${name}_${detail}`)
+    .find((candidate) => i18n.exists(candidate));
+  const key = detailed ?? name;
+  const { reason } = content.data;
+  // The hub's own reasons have words in every language; an agent's are shown as they were typed.
+  const known = typeof reason === 'string' && i18n.exists(`events.reason.${reason}`) ? { reason: t(`events.reason.${reason}`) } : {};
+  return i18n.exists(key)
+    ? t(key, { name: sender.name, ...content.data, ...known })
+    : t('events.other', { event: content.name, name: sender.name });
 }

@@ -22,7 +22,8 @@ export function FailureNotice({ message, row }: { message: MessageView; row: Con
     onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
   });
   const uncertain = message.status === 'uncertain';
-  const reason = message.error === undefined ? '' : describeFailure(i18n, message.error);
+  // That nobody knows what became of it is said already.
+  const reason = message.error === undefined || uncertain ? '' : describeFailure(i18n, message.error);
   const mayAct = sessionRights(row, me).answer;
   const button = (choice: Step, label: string) => (
     <Button

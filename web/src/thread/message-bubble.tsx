@@ -45,16 +45,16 @@ export const MessageBubble = memo(function MessageBubble({ messages, row, highli
           data-highlighted={highlighted}
           data-form={retractedAt === undefined ? bubbleForm(message) : 'words'}
         >
-          {retractedAt === undefined ? (
+          {retractedAt === undefined && (
             <>
               {message.forwardedFrom !== undefined && <ForwardedFrom name={message.forwardedFrom} />}
               {message.replyTo !== undefined && <ReplyQuote quote={message.replyTo} onJump={onJump} />}
-              <MessageBody content={contentOf(messages)} />
             </>
-          ) : (
-            <Retracted />
           )}
-          <BubbleFoot message={last} />
+          <div className={classes.body}>
+            {retractedAt === undefined ? <MessageBody content={contentOf(messages)} /> : <Retracted />}
+            <BubbleFoot message={last} />
+          </div>
         </div>
         {retractedAt === undefined && <BubbleActions message={message} row={row} onWriteAbout={onWriteAbout} />}
       </div>

@@ -21,10 +21,12 @@ export function PendingBubble({ pending }: { pending: PendingMessage }) {
     <div className={classes.place} data-side="out" data-testid="message" data-status={failed ? 'refused' : 'pending'}>
       <div className={classes.bubble} data-tone={kind} data-failed={failed} data-form={pending.content.type === 'text' ? 'words' : 'card'}>
         {pending.replyTo !== undefined && <ReplyQuote quote={pending.replyTo} />}
-        <MessageBody content={pending.content} />
-        <div className={classes.foot}>
-          {clockTime(pending.createdAt, i18n.language)}
-          <StatusTick status={failed ? 'failed' : 'queued'} />
+        <div className={classes.body}>
+          <MessageBody content={pending.content} />
+          <div className={classes.foot}>
+            {clockTime(pending.createdAt, i18n.language)}
+            <StatusTick status={failed ? 'failed' : 'queued'} />
+          </div>
         </div>
       </div>
       {failed && (

@@ -17,12 +17,7 @@ export function ReplyQuote({ quote, onJump }: { quote: Quote; onJump?: ((seq: nu
     );
   }
   return (
-    <button
-      type="button"
-      className={classes.quote}
-      onClick={() => onJump(quote.seq)}
-      aria-label={t('thread.toQuoted', { name: quote.senderName, words })}
-    >
+    <button type="button" className={classes.quote} onClick={() => onJump(quote.seq)} title={t('thread.toQuoted')}>
       <strong>{quote.senderName}</strong>
       <span>{words}</span>
     </button>

@@ -35,6 +35,12 @@ describe('threadRows', () => {
     expect(group?.type === 'group' && group.bubbles.map((bubble) => bubble.messages?.length)).toEqual([2, 1]);
   });
 
+  it('keeps a message that was taken back in its place among the bubbles', () => {
+    const content = { type: 'event', name: 'retracted', data: {} } as const;
+    const rows = threadRows([message(1), message(2, { content, retractedAt: message(2).sentAt })], [], viewer);
+    expect(rows.map((row) => (row.type === 'group' ? row.bubbles.length : row.type))).toEqual(['day', 2]);
+  });
+
   it('marks where the unread messages begin', () => {
     const rows = threadRows([message(1), message(2), message(3)], [], { ...viewer, readSeq: 2 });
     expect(rows.map((row) => row.type)).toEqual(['day', 'group', 'unread', 'group']);

@@ -55,7 +55,8 @@ export function threadRows(messages: readonly MessageView[], pending: readonly P
       group = null;
       rows.push({ type: 'unread', key: 'unread' });
     }
-    if (message.kind === 'system' || message.content.type === 'event') {
+    // A message taken back keeps its place as a bubble, though its content is only the event of it.
+    if (message.kind === 'system' || (message.content.type === 'event' && message.retractedAt === undefined)) {
       group = null;
       rows.push({ type: 'line', key: message.id, message });
       continue;

@@ -1,7 +1,8 @@
 // 出错说明，按系统或连接器的错误码。
-import type { Wording } from '../en/index.js';
+import type { errors as english } from '../en/errors.js';
+import type { Words } from '../en/index.js';
 
-export const errors: Wording['errors'] = {
+export const errors: Words<typeof english> = {
   unexpected: '页面出现问题，请重新加载。',
   network: '无法连接到系统。',
   internal: '系统内部出错，请重试。',
@@ -48,6 +49,15 @@ export const errors: Wording['errors'] = {
   file_gone: '平台上已没有此文件。',
   file_unreadable: '无法读取文件。',
   empty_file: '文件为空。',
+  mislabelled_file: '文件内容与其类型不符。',
+  archive_bomb: '此压缩包解压后过大，无法接收。',
+  picture_too_large: '图片像素过大，无法显示。',
+  sound_not_convertible: '无法将此语音转换为该渠道支持的格式。',
+  sound_too_long: '语音最长 15 分钟。',
+  media_busy: '正在处理的文件过多，请稍后再试。',
+  nothing_to_fetch: '无法再次获取此文件。',
+  unknown_media: '消息中的文件已不存在，请重新添加。',
+  blob_store_unavailable: '文件存储暂时没有响应，请稍后再试。',
   unsupported_content: '此渠道不支持这类消息。',
   not_supported: '此渠道不支持该操作。',
   unreachable: '无法联系客户：对方拉黑了账号或已注销。',

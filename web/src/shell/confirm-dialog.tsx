@@ -9,14 +9,15 @@ interface Props {
   onConfirmed: () => void;
 }
 
+/** Asks before something that cannot be undone, or that others feel at once. */
 export function ConfirmDialog({ title, text, action, onClose, onConfirmed }: Props) {
   const { t } = useTranslation();
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
-      <Text size="sm" mb="md">
+      <Text size="sm" ta="start" mb="lg">
         {text}
       </Text>
-      <Group justify="flex-end">
+      <Group justify="flex-end" gap="xs">
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>

@@ -1,0 +1,177 @@
+// Every page of the hub as a picture: in both languages, both schemes, three widths, while the story of a small company unfolds.
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import type { ChannelAccountView } from '../../../src/contract/index.js';
+import english from '../../../web/src/i18n/en/index.js';
+import chinese from '../../../web/src/i18n/zh-CN/index.js';
+import { openBrowser } from '../../support/browser.js';
+import { tellBlueKite, type BlueKite } from './blue-kite.js';
+import { ADMIN_LOGIN, DeskStory, PASSWORD } from './desk-story.js';
+import { drawPhotos } from './drawn-photos.js';
+import { pictures, type Phase, type Picture, type Scene, type Viewer, type Words } from './picture-list.js';
+import { startPictureHub, type PictureHub } from './picture-hub.js';
+
+const LANGUAGES = { en: { locale: 'en-GB', words: english }, 'zh-CN': { locale: 'zh-CN', words: chinese } } as const;
+const SCHEMES = ['light', 'dark'] as const;
+const WIDTHS = [390, 1024, 1440] as const;
+const HEIGHTS = { 390: 844, 1024: 768, 1440: 900 } as const;
+
+export interface Choice {
+  /** Part of a picture's name. */
+  only?: string | undefined;
+  language?: string | undefined;
+  scheme?: string | undefined;
+  width?: string | undefined;
+}
+
+export interface Folders {
+  /** Where the pictures go. */
+  folder: string;
+  /** The built pages. */
+  webFolder: string;
+}
+
+const nothingTold: BlueKite = {
+  emma: '',
+  xiaoyu: '',
+  everyKind: '',
+  statuses: '',
+  longName: '',
+  waiting: '',
+  withColleague: '',
+  closed: '',
+  blocked: '',
+  agentLogin: '',
+};
+
+/** Takes what was chosen, everything by default; answers what went wrong on the way, one line each. */
+export async function takePictures({ folder, webFolder }: Folders, choice: Choice, tell: (line: string) => void): Promise<string[]> {
+  const complaints: string[] = [];
+  const hub = await startPictureHub({ minutesAgo: 26 * 60, webFolder });
+  const studio = new Studio(hub, folder, choice, complaints);
+  try {
+    await mkdir(folder, { recursive: true });
+    const step = async (phase: Phase): Promise<void> => {
+      tell(phase);
+      await studio.take(phase);
+    };
+    await step('before set-up');
+    await setUp(hub);
+    await step('nothing bound');
+    const story = await DeskStory.open(hub);
+    const account = await story.ada.post<ChannelAccountView>('/lab/demo', { platform: 'telegram' });
+    await step('nothing written');
+    const lin = await story.customer(account, { displayName: 'Lin Meier', username: 'lin_m', language: 'de' });
+    await story.say(lin, 'Hello, do you have kites for children?');
+    await step('first message');
+    await story.step(story.ada, lin, 'claim');
+    await story.answer(story.ada, lin, 'We do! Have a look at our “First Wind” series.');
+    await story.step(story.ada, lin, 'close', { reason: 'resolved' });
+    studio.story = await tellBlueKite(story, account, await studio.photos());
+    await step('told');
+  } finally {
+    await hub.close();
+  }
+  return complaints;
+}
+
+async function setUp(hub: PictureHub): Promise<void> {
+  const first = { companyName: 'Blue Kite', name: 'Ada Lin', login: ADMIN_LOGIN, password: PASSWORD, timezone: 'Europe/London' };
+  const response = await fetch(`${hub.url}/api/v1/setup`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ token: hub.setupToken, language: 'en', ...first }),
+  });
+  if (!response.ok) throw new Error(`set-up failed: ${await response.text()}`);
+}
+
+class Studio {
+  story = nothingTold;
+
+  constructor(
+    private readonly hub: PictureHub,
+    private readonly folder: string,
+    private readonly choice: Choice,
+    private readonly complaints: string[],
+  ) {}
+
+  async photos(): ReturnType<typeof drawPhotos> {
+    const browser = await openBrowser('en-GB', 'light');
+    try {
+      return await drawPhotos(browser.context);
+    } finally {
+      await browser.close();
+    }
+  }
+
+  async take(phase: Phase): Promise<void> {
+    const wanted = pictures.filter(({ phase: when, name }) => when === phase && name.includes(this.choice.only ?? ''));
+    for (const language of ['en', 'zh-CN'] as const) {
+      for (const scheme of SCHEMES) {
+        if (wanted.length === 0 || !fits(this.choice.language, language) || !fits(this.choice.scheme, scheme)) continue;
+        const browser = await openBrowser(LANGUAGES[language].locale, scheme);
+        try {
+          for (const picture of wanted) await this.takeOne(browser.context, picture, language, scheme);
+        } finally {
+          await browser.close();
+        }
+      }
+    }
+  }
+
+  /** All widths get ready at once, since most of the time goes by in waiting; then one after the other, for only the tab in front is surely painted. */
+  private async takeOne(context: BrowserContext, picture: Picture, language: keyof typeof LANGUAGES, scheme: string): Promise<void> {
+    await this.signIn(context, picture.viewer ?? 'admin');
+    const widths = WIDTHS.filter((width) => fits(this.choice.width, String(width)));
+    const ready = await Promise.all(
+      widths.map(async (width) => {
+        const name = `${picture.name}-${language}-${scheme}-${String(width)}.png`;
+        const page = await context.newPage();
+        try {
+          await page.setViewportSize({ width, height: HEIGHTS[width] });
+          await this.pose(page, picture, LANGUAGES[language].words);
+          const overflow = Number(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'));
+          if (overflow > 0) this.complaints.push(`${name}: ${String(overflow)} px wider than the screen`);
+        } catch (error) {
+          this.complaints.push(`${name}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
+        }
+        return { name, page };
+      }),
+    );
+    for (const { name, page } of ready) {
+      await page.bringToFront();
+      await page.screenshot({ path: join(this.folder, name) });
+      await page.close();
+    }
+  }
+
+  private async pose(page: Page, picture: Picture, words: Words): Promise<void> {
+    page.setDefaultTimeout(6_000);
+    const scene: Scene = { page, words, story: this.story, setupToken: this.hub.setupToken };
+    // A picture leaves nothing behind: no draft, and unread stays unread for the next one.
+    await page.addInitScript('localStorage.clear()');
+    await page.route('**/api/v1/conversations/*/read', (route) => route.fulfill({ status: 204 }));
+    await picture.first?.(scene);
+    await page.goto(this.hub.url + picture.path(scene));
+    // The phone of the lab asks all the time, so quiet on the line is waited for in vain there.
+    await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => undefined);
+    await picture.then?.(scene);
+    await page.waitForTimeout(350);
+  }
+
+  private async signIn(context: BrowserContext, viewer: Viewer): Promise<void> {
+    await context.clearCookies();
+    if (viewer === 'nobody') return;
+    const login = viewer === 'admin' ? ADMIN_LOGIN : this.story.agentLogin;
+    const response = await context.request.post(`${this.hub.url}/api/v1/auth/login`, { data: { login, password: PASSWORD } });
+    if (!response.ok()) throw new Error(`${viewer} could not sign in: ${await response.text()}`);
+  }
+}
+
+const fits = (wanted: string | undefined, value: string): boolean => wanted === undefined || wanted === value;
+
+/** Removes the pictures of an earlier run. */
+export function clear(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true });
+}

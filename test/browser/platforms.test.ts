@@ -1,0 +1,158 @@
+// Both sides of three platforms in Chromium: a demo account bound in the lab, a customer on the phone, an agent at the desk, and what each
+// platform has of its own: counted answers, a time to answer that ends, stories.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import english from '../../web/src/i18n/en/index.js';
+import chinese from '../../web/src/i18n/zh-CN/index.js';
+import { openBrowser, startHubProcess, type RunningHub } from '../support/browser.js';
+import { seriousFaults } from './serious-faults.js';
+
+type Words = typeof english;
+
+/** Set: the ends of the stories are kept as pictures in this folder. */
+const pictures = process.env['PICTURES'];
+const PASSWORD = 'correct horse battery';
+
+let hub: RunningHub;
+beforeAll(async () => {
+  hub = await startHubProcess();
+  const token = new URL(hub.setupUrl).searchParams.get('token');
+  const first = { token, companyName: 'Blue Kite', name: 'Ada Lin', login: 'ada', password: PASSWORD };
+  const answer = await fetch(`${hub.url}/api/v1/setup`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(first),
+  });
+  expect(answer.status).toBe(201);
+}, 30_000);
+afterAll(() => hub.stop());
+
+interface Sides {
+  desk: Page;
+  phone: Page;
+  words: Words;
+}
+
+/** A signed-in browser, the demo account of the platform bound by a click, and its phone beside the inbox. */
+async function onPlatform(platform: string, locale: 'en-US' | 'zh-CN', scheme: 'light' | 'dark', story: (sides: Sides) => Promise<void>) {
+  const words = locale === 'zh-CN' ? chinese : english;
+  const browser = await openBrowser(locale, scheme);
+  try {
+    await browser.context.request.post(`${hub.url}/api/v1/auth/login`, { data: { login: 'ada', password: PASSWORD } });
+    const phone = await browser.context.newPage();
+    await phone.goto(`${hub.url}/lab?platform=${platform}`);
+    await phone.getByRole('button', { name: words.lab.bindDemo, exact: true }).click();
+    await phone.getByRole('log', { name: words.lab.chat }).waitFor();
+    const desk = await browser.context.newPage();
+    await desk.goto(`${hub.url}/inbox?view=queued`);
+    await story({ desk, phone, words });
+    for (const page of [desk, phone]) expect(await seriousFaults(page)).toEqual([]);
+    await picture(desk, `${platform}-desk`);
+    await picture(phone, `${platform}-phone`);
+    expect(browser.problems).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (pictures === undefined) return;
+  await mkdir(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
+async function writeOnPhone({ phone, words }: Sides, text: string): Promise<void> {
+  await phone.getByLabel(words.lab.message, { exact: true }).fill(text);
+  await phone.getByRole('button', { name: words.lab.send, exact: true }).click();
+}
+
+/** What is possible on this platform besides writing. */
+async function happen({ phone, words }: Sides, name: keyof Words['lab']['doing'], answer?: string): Promise<void> {
+  await phone.getByRole('button', { name: new RegExp(`^${words.lab.doing[name]}`) }).click();
+  if (answer === undefined) return;
+  await phone.getByRole('dialog').getByRole('textbox').fill(answer);
+  await phone.getByRole('dialog').getByRole('button', { name: words.lab.do, exact: true }).click();
+}
+
+async function claim({ desk, words }: Sides, from: string): Promise<void> {
+  await desk.locator('[data-conversation]', { hasText: from }).first().click();
+  await desk.getByRole('button', { name: words.session.claim, exact: true }).first().click();
+  await desk.getByRole('textbox', { name: words.composer.write, exact: true }).waitFor();
+}
+
+async function answer({ desk, phone, words }: Sides, text: string): Promise<void> {
+  const editor = desk.getByRole('textbox', { name: words.composer.write, exact: true });
+  await editor.fill(text);
+  await editor.press('Enter');
+  await phone.getByTestId('phone-message').getByText(text).waitFor();
+}
+
+describe('the lab and the desk', () => {
+  it(
+    'serve a WeChat follower who came by a QR code, and count the answers that are left',
+    () =>
+      onPlatform('wechat', 'zh-CN', 'dark', async (sides) => {
+        const { desk, phone, words } = sides;
+        await happen(sides, 'scan', 'shop-3');
+        await desk.getByText(words.inbox.event.followed).first().waitFor();
+        await writeOnPhone(sides, '你好，什么时候发货？');
+        await claim(sides, '你好，什么时候发货？');
+        await desk.getByText('shop-3').first().waitFor();
+        // Five for the message, three for the scan.
+        const left = desk.getByTestId('reply-window');
+        await left.getByText(words.composer.window.left_other.replace('{{count}}', '8')).waitFor();
+        await answer(sides, '今天下午就发。');
+        await left.getByText(words.composer.window.left_other.replace('{{count}}', '7')).waitFor();
+        expect(await phone.getByTestId('phone-message').count()).toBe(2);
+      }),
+    40_000,
+  );
+
+  it(
+    'leave only templates on WhatsApp when the time to answer is over, and everything when the customer writes again',
+    () =>
+      onPlatform('whatsapp', 'en-US', 'light', async (sides) => {
+        const { desk, phone, words } = sides;
+        await writeOnPhone(sides, 'Where is my order?');
+        await claim(sides, 'Where is my order?');
+        await answer(sides, 'I am looking into it.');
+        await phone.getByRole('button', { name: words.lab.jump.day }).click();
+        await desk.getByText(words.composer.window.closedTemplates).waitFor();
+        expect(await desk.getByRole('textbox', { name: words.composer.write, exact: true }).isVisible()).toBe(false);
+        await picture(desk, 'whatsapp-closed');
+        await desk.getByRole('button', { name: words.composer.send_template }).click();
+        const dialog = desk.getByRole('dialog');
+        await dialog.getByRole('combobox', { name: words.composer.template }).click();
+        await desk.getByRole('option', { name: /order_shipped/ }).click();
+        await dialog.getByRole('textbox', { name: /order/ }).last().fill('A-1001');
+        await dialog.getByTestId('template-preview').getByText('Your order A-1001 has been shipped.').waitFor();
+        expect(await seriousFaults(desk)).toEqual([]);
+        await picture(desk, 'whatsapp-template');
+        await dialog.getByRole('button', { name: words.composer.send, exact: true }).click();
+        await phone.getByText('Your order A-1001 has been shipped.').waitFor();
+        await desk.getByTestId('message').getByText('Your order A-1001 has been shipped.').waitFor();
+        await writeOnPhone(sides, 'Thank you!');
+        await answer(sides, 'You are welcome.');
+      }),
+    40_000,
+  );
+
+  it(
+    'show an Instagram answer to a story with the story, and the face of who answers',
+    () =>
+      onPlatform('instagram', 'en-US', 'dark', async (sides) => {
+        const { desk, phone, words } = sides;
+        await phone.getByRole('button', { name: 'Emma Carter' }).click();
+        await happen(sides, 'story_reply', 'Is this lamp still there?');
+        await claim(sides, 'Is this lamp still there?');
+        const story = desk.getByRole('link', { name: words.content.sharedTitle['Answered your story'] });
+        expect(await story.getAttribute('href')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/ig_messaging_cdn\//);
+        // Name and picture are asked of the platform after the first message, and appear by themselves.
+        await desk.locator('[data-conversation]', { hasText: 'Emma Carter' }).locator('img').waitFor();
+        await answer(sides, 'Yes, two of them.');
+      }),
+    40_000,
+  );
+});

@@ -1,0 +1,138 @@
+import { Alert, Badge, Group, Loader, Paper, Select, Text, TextInput } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MessageTemplate } from '../../../src/contract/connector.js';
+import type { ContentInput } from '../../../src/contract/content.js';
+import { StyledText } from '../content/styled-text.js';
+import { templateText } from '../content/template-text.js';
+import { templatesQuery } from '../data/templates.js';
+import { useDescribeError } from '../i18n/describe-error.js';
+import { FormDialog } from '../shell/form-dialog.js';
+
+type TemplateContent = Extract<ContentInput, { type: 'template' }>;
+
+interface Props {
+  accountId: string;
+  onClose: () => void;
+  onSend: (content: TemplateContent) => void;
+}
+
+/** Picks an approved template, fills in its values and shows what the customer will get. */
+export function SendTemplateDialog({ accountId, onClose, onSend }: Props) {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState<MessageTemplate | null>(null);
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const ready = chosen !== null && chosen.parameters.every(({ name }) => (values[name] ?? '').trim() !== '');
+  const send = (): void => {
+    if (chosen === null) return;
+    const parameters = Object.fromEntries(chosen.parameters.map(({ name }) => [name, (values[name] ?? '').trim()]));
+    onSend({ type: 'template', name: chosen.name, language: chosen.language, parameters });
+  };
+  const choose = (template: MessageTemplate | null): void => {
+    setChosen(template);
+    setValues({});
+  };
+  return (
+    <FormDialog action={t('composer.send')} title={t('composer.send_template')} ready={ready} onClose={onClose} onSubmit={send}>
+      <TemplateChoice accountId={accountId} chosen={chosen} onChosen={choose} />
+      {chosen?.parameters.map(({ name, example }) => (
+        <TextInput
+          key={name}
+          label={t('composer.templateValue', { name })}
+          placeholder={example}
+          value={values[name] ?? ''}
+          maxLength={1024}
+          required
+          onChange={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
+        />
+      ))}
+      {chosen !== null && (
+        <div>
+          <Text size="sm" fw={500} mb={4}>
+            {t('composer.templatePreview')}
+          </Text>
+          <Paper withBorder p="sm" radius="md" data-testid="template-preview">
+            <StyledText text={templateText(chosen, values)} />
+          </Paper>
+        </div>
+      )}
+    </FormDialog>
+  );
+}
+
+const keyOf = ({ name, language }: MessageTemplate): string => `${name} ${language}`;
+
+function TemplateChoice({
+  accountId,
+  chosen,
+  onChosen,
+}: {
+  accountId: string;
+  chosen: MessageTemplate | null;
+  onChosen: (template: MessageTemplate | null) => void;
+}) {
+  const { t } = useTranslation();
+  const describe = useDescribeError();
+  const { data, error } = useQuery(templatesQuery(accountId));
+  if (error !== null)
+    return (
+      <Alert color="red" icon={<IconAlertCircle size={18} />} role="alert">
+        {describe(error)}
+      </Alert>
+    );
+  if (data === undefined) return <Loader role="status" aria-label={t('common.loading')} />;
+  if (data.items.length === 0) return <Alert title={t('composer.noTemplates')}>{t('composer.noTemplatesText')}</Alert>;
+  const byKey = new Map(data.items.map((template) => [keyOf(template), template]));
+  return (
+    <Select
+      label={t('composer.template')}
+      placeholder={t('composer.templateSearch')}
+      searchable
+      required
+      data-autofocus
+      comboboxProps={{ withinPortal: true }}
+      maxDropdownHeight={320}
+      limit={50}
+      data={data.items.map((template) => ({ value: keyOf(template), label: titleOf(template) }))}
+      value={chosen === null ? null : keyOf(chosen)}
+      onChange={(key) => onChosen(key === null ? null : (byKey.get(key) ?? null))}
+      filter={({ options, search }) => {
+        const words = search.trim().toLowerCase();
+        return options.filter((option) => {
+          const template = 'value' in option ? byKey.get(option.value) : undefined;
+          return template !== undefined && `${template.name}\n${template.preview}`.toLowerCase().includes(words);
+        });
+      }}
+      renderOption={({ option }) => <TemplateOption template={byKey.get(option.value)} />}
+    />
+  );
+}
+
+/** The first line of its words says more than a name made for programs. */
+function titleOf({ name, language, preview }: MessageTemplate): string {
+  const [first = name] = preview.split('\n');
+  return `${/^[a-z0-9_]{1,40}$/.test(name) ? name : first} · ${language}`;
+}
+
+function TemplateOption({ template }: { template: MessageTemplate | undefined }) {
+  if (template === undefined) return null;
+  return (
+    <div>
+      <Group gap={6}>
+        <Text size="sm" fw={600}>
+          {titleOf(template)}
+        </Text>
+        {template.category !== undefined && (
+          <Badge size="xs" variant="light">
+            {template.category}
+          </Badge>
+        )}
+      </Group>
+      <Text size="xs" c="dimmed" lineClamp={2} style={{ whiteSpace: 'pre-line' }}>
+        {template.preview}
+      </Text>
+    </div>
+  );
+}

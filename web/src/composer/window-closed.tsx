@@ -1,0 +1,43 @@
+import { Button } from '@mantine/core';
+import { IconHourglassEmpty, IconTemplate } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationView, ReplyWindow } from '../../../src/contract/api.js';
+import { useDeskLink } from '../live/desk-link.js';
+import classes from './composer.module.css';
+import { SendTemplateDialog } from './send-template-dialog.js';
+
+interface Props {
+  row: ConversationView;
+  window: ReplyWindow;
+}
+
+/** In place of the answer when its time is over: why, and what still reaches the customer. */
+export function WindowClosed({ row, window }: Props) {
+  const { t } = useTranslation();
+  const { outbox } = useDeskLink();
+  const [choosing, setChoosing] = useState(false);
+  const templates = window.allowedAfter.includes('template') && row.capabilities.content.template.level !== 'rejected';
+  const reason = window.remaining === 0 ? 'used' : 'closed';
+  return (
+    <div className={classes.windowClosed} role="status">
+      <IconHourglassEmpty size={18} aria-hidden="true" />
+      <span>{t(`composer.window.${templates ? `${reason}Templates` : reason}`)}</span>
+      {templates && (
+        <Button size="xs" leftSection={<IconTemplate size={16} />} onClick={() => setChoosing(true)}>
+          {t('composer.send_template')}
+        </Button>
+      )}
+      {choosing && (
+        <SendTemplateDialog
+          accountId={row.accountId}
+          onClose={() => setChoosing(false)}
+          onSend={(content) => {
+            outbox.send({ conversationId: row.id, input: { content, kind: 'out' }, content });
+            setChoosing(false);
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+// A template's words with its values in their places, as the customer gets them.
+import type { MessageTemplate } from '../../../src/contract/connector.js';
+
+const PLACEHOLDER = /\{\{\s*(\w+)(?:\.DATA)?\s*\}\}/g;
+
+/** A value that is missing leaves its placeholder. The heading is the first line; its values are named `header.…`. */
+export function templateText({ preview }: MessageTemplate, values: Readonly<Record<string, string>>): string {
+  const valueOf = (name: string): string | undefined => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    return value === '' ? undefined : value;
+  };
+  return preview
+    .split('\n')
+    .map((line, index) =>
+      line.replace(PLACEHOLDER, (hole, name: string) => (index === 0 ? valueOf(`header.${name}`) : undefined) ?? valueOf(name) ?? hole),
+    )
+    .join('\n');
+}

@@ -1,0 +1,38 @@
+import { Paper, Text, Title, UnstyledButton } from '@mantine/core';
+import { IconCircleCheckFilled } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { LabPlatform } from '../api/lab.js';
+import { PlatformBadge } from '../shell/platform-badge.js';
+import classes from './picker.module.css';
+
+interface Props {
+  platforms: readonly LabPlatform[];
+  chosen: string;
+  onChosen: (platform: string) => void;
+}
+
+export function PlatformPicker({ platforms, chosen, onChosen }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Paper withBorder p="sm" radius="lg">
+      <Title order={2} size="h6" mb={6}>
+        {t('lab.platforms')}
+      </Title>
+      <div className={classes.platforms}>
+        {platforms.map(({ platform, displayName, accounts }) => (
+          <UnstyledButton key={platform} className={classes.choice} aria-pressed={platform === chosen} onClick={() => onChosen(platform)}>
+            <PlatformBadge platform={platform} size={26} />
+            <span className={classes.name}>{displayName}</span>
+            {accounts.length > 0 ? (
+              <IconCircleCheckFilled size={17} className={classes.bound} aria-label={t('lab.bound')} />
+            ) : (
+              <Text span size="xs" c="dimmed">
+                {t('lab.notBound')}
+              </Text>
+            )}
+          </UnstyledButton>
+        ))}
+      </div>
+    </Paper>
+  );
+}

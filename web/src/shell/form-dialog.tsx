@@ -1,0 +1,52 @@
+import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
+import type { FormEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDescribeError } from '../i18n/describe-error.js';
+
+interface Props {
+  title: string;
+  /** What the button that sends the form says. */
+  action: string;
+  ready?: boolean;
+  busy?: boolean;
+  /** Why the last try was refused. */
+  error?: Error | null;
+  onClose: () => void;
+  onSubmit: () => void;
+  children: ReactNode;
+}
+
+/** The frame of every small form over a page: Enter sends it, Escape leaves it, a refusal is told inside it. */
+export function FormDialog({ title, action, ready = true, busy = false, error = null, onClose, onSubmit, children }: Props) {
+  const { t } = useTranslation();
+  const describe = useDescribeError();
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    // A dialog lies inside another form for React, though not on the page.
+    event.stopPropagation();
+    if (ready && !busy) onSubmit();
+  };
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
+      <form onSubmit={submit} autoComplete="off">
+        <Stack ta="start">
+          {children}
+          {error !== null && (
+            <Alert color="red" icon={<IconAlertCircle size={18} />} role="alert">
+              {describe(error)}
+            </Alert>
+          )}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {t('common.cancel')}
+            </Button>
+            <Button type="submit" loading={busy} disabled={!ready}>
+              {action}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,153 @@
+import { ActionIcon, Indicator, Loader } from '@mantine/core';
+import { IconArrowDown } from '@tabler/icons-react';
+import { useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationView } from '../../../src/contract/api.js';
+import { useMe } from '../data/me.js';
+import { useOutbox } from '../data/outbox.js';
+import { firstSeq, hasOlder, lastSeq, type Thread } from '../data/thread.js';
+import type { ThreadState } from '../data/thread-query.js';
+import { dayTitle } from '../i18n/times.js';
+import { useDeskLink } from '../live/desk-link.js';
+import { useTypists } from '../live/typists.js';
+import { useNow } from '../shell/use-now.js';
+import { BubbleGroup } from './bubble-group.js';
+import type { WritingAbout } from './conversation-pane.js';
+import { EventLine } from './event-line.js';
+import classes from './message-list.module.css';
+import { threadRows, type ThreadRow } from './thread-rows.js';
+import { useMarkRead } from './use-mark-read.js';
+import { useThreadScroll } from './use-thread-scroll.js';
+
+interface Props {
+  row: ConversationView;
+  thread: Thread;
+  state: ThreadState;
+  onWriteAbout: (about: WritingAbout) => void;
+}
+
+/** How long a message stays marked after a quote has led to it. */
+const HIGHLIGHT_MS = 1_800;
+
+/** The shown stretch of a conversation. The reader's place is kept from the moment there is something to read. */
+export function LoadedMessages({ row, thread, state: { loadingOlder, loadOlder }, onWriteAbout }: Props) {
+  const { t } = useTranslation();
+  const rows = useThreadRows(row, thread);
+  const [highlighted, setHighlighted] = useState<number | null>(null);
+
+  const older = hasOlder(thread);
+  const onNearStart = useCallback(() => {
+    if (older && !loadingOlder) void loadOlder().catch(() => undefined);
+  }, [older, loadingOlder, loadOlder]);
+  const last = lastSeq(thread);
+  const scroll = useThreadScroll({ firstSeq: firstSeq(thread), lastSeq: last, pendingCount: rows.pendingCount }, onNearStart);
+  useMarkRead(row, last, scroll.atEnd);
+
+  const jumpTo = useCallback(
+    async (seq: number) => {
+      await loadOlder(seq).catch(() => undefined);
+      requestAnimationFrame(() => {
+        scroll.content.current?.querySelector(`[data-seq="${seq}"]`)?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+        setHighlighted(seq);
+        setTimeout(() => setHighlighted((shown) => (shown === seq ? null : shown)), HIGHLIGHT_MS);
+      });
+    },
+    [loadOlder, scroll.content],
+  );
+
+  return (
+    <>
+      {loadingOlder && (
+        <div className={classes.older}>
+          <Loader role="status" size={18} aria-label={t('thread.loadingOlder')} />
+        </div>
+      )}
+      <div
+        className={classes.scroll}
+        ref={scroll.frame}
+        onScroll={scroll.onScroll}
+        tabIndex={0}
+        role="log"
+        aria-label={t('thread.messages')}
+      >
+        <div className={classes.content} ref={scroll.content}>
+          {rows.rows.map((entry) =>
+            entry.type === 'group' ? (
+              <BubbleGroup key={entry.key} group={entry} row={row} highlighted={highlighted} onJump={jumpTo} onWriteAbout={onWriteAbout} />
+            ) : (
+              <Divider key={entry.key} entry={entry} />
+            ),
+          )}
+          <TypingSign conversationId={row.id} />
+        </div>
+      </div>
+      {!scroll.atEnd && <ToEnd unreadCount={row.unreadCount} onClick={scroll.toEnd} />}
+    </>
+  );
+}
+
+/** What is stored and what is still on its way, as rows. */
+function useThreadRows(row: ConversationView, thread: Thread): { rows: ThreadRow[]; pendingCount: number } {
+  const me = useMe();
+  const { outbox } = useDeskLink();
+  const allPending = useOutbox(outbox);
+  const [readAtStart] = useState(row.readSeq);
+  const pending = useMemo(() => {
+    const stored = new Set(thread.items.map((message) => message.clientMsgId));
+    return allPending.filter((entry) => entry.conversationId === row.id && !stored.has(entry.input.clientMsgId));
+  }, [allPending, thread, row.id]);
+  const rows = useMemo(
+    () => threadRows(thread.items, pending, { id: me.agent.id, name: me.agent.name, readSeq: readAtStart }),
+    [thread, pending, me.agent.id, me.agent.name, readAtStart],
+  );
+  return { rows, pendingCount: pending.length };
+}
+
+function Divider({ entry }: { entry: Exclude<ThreadRow, { type: 'group' }> }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  switch (entry.type) {
+    case 'day':
+      return <div className={classes.day}>{dayTitle(entry.at, now, i18n.language)}</div>;
+    case 'unread':
+      return <div className={classes.unread}>{t('thread.unreadFromHere')}</div>;
+    case 'line':
+      return <EventLine message={entry.message} />;
+  }
+}
+
+function TypingSign({ conversationId }: { conversationId: string }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { typists } = useDeskLink();
+  const others = useTypists(typists, conversationId).filter((who) => who !== me.agent.id);
+  if (others.length === 0) return null;
+  return (
+    <div className={classes.typing} role="status">
+      <span className={classes.dots} aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>
+      {t('thread.typing')}
+    </div>
+  );
+}
+
+function ToEnd({ unreadCount, onClick }: { unreadCount: number; onClick: () => void }) {
+  const { t } = useTranslation();
+  const anyNew = unreadCount > 0;
+  return (
+    <Indicator className={classes.jump ?? ''} disabled={!anyNew} label={unreadCount} size={18}>
+      <ActionIcon
+        variant="default"
+        radius="xl"
+        size={40}
+        aria-label={anyNew ? t('thread.toNew', { count: unreadCount }) : t('thread.toEnd')}
+        onClick={onClick}
+      >
+        <IconArrowDown size={20} />
+      </ActionIcon>
+    </Indicator>
+  );
+}

@@ -1,0 +1,47 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconEye, IconEyeOff, IconPin, IconPinnedOff } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { ConversationView } from '../../../src/contract/api.js';
+import { markInOwnList } from '../api/conversations.js';
+import { changeConversation } from '../data/conversation-list.js';
+import { useDescribeError } from '../i18n/describe-error.js';
+
+/** Where the conversation stands in the agent's own lists: pinned to their top, or hidden from them. */
+export function OwnListMenu({ row }: { row: ConversationView }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const describe = useDescribeError();
+  const mark = useMutation({
+    mutationFn: ({ name, value }: { name: 'pinned' | 'hidden'; value: boolean }) => markInOwnList(row.id, name, value),
+    onSuccess: async (_answer, { name, value }) => {
+      changeConversation(client, row.id, (shown) => ({ ...shown, [name]: value }));
+      await client.invalidateQueries({ queryKey: ['conversations'] });
+    },
+    onError: (error) => notifications.show({ color: 'red', title: t('inbox.notMarked'), message: describe(error) }),
+  });
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="lg" loading={mark.isPending} aria-label={t('inbox.ownList')}>
+          <IconPin size={20} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={row.pinned ? <IconPinnedOff size={16} /> : <IconPin size={16} />}
+          onClick={() => mark.mutate({ name: 'pinned', value: !row.pinned })}
+        >
+          {t(row.pinned ? 'inbox.unpin' : 'inbox.pin')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={row.hidden ? <IconEye size={16} /> : <IconEyeOff size={16} />}
+          onClick={() => mark.mutate({ name: 'hidden', value: !row.hidden })}
+        >
+          {t(row.hidden ? 'inbox.unhide' : 'inbox.hide')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

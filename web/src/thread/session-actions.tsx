@@ -1,0 +1,70 @@
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconArrowBack, IconCheck, IconDotsVertical } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationView } from '../../../src/contract/api.js';
+import { useMe } from '../data/me.js';
+import { sessionRights } from '../data/session-rights.js';
+import { CloseSessionDialog } from './close-session-dialog.js';
+import { useSessionStep } from './use-session-step.js';
+
+/** What can be done with the service session. On a phone taking it is offered where one would write, leaving it in a menu. */
+export function SessionActions({ row }: { row: ConversationView }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const rights = sessionRights(row, me);
+  const step = useSessionStep(row);
+  const [closing, setClosing] = useState(false);
+  const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const going = step.isPending ? step.variables.step : null;
+  const release = (): void => step.mutate({ step: 'release' });
+  return (
+    <>
+      {!phone && rights.claim && (
+        <Button size="xs" loading={going === 'claim'} onClick={() => step.mutate({ step: 'claim' })}>
+          {t('session.claim')}
+        </Button>
+      )}
+      {!phone && rights.takeOver && (
+        <Button size="xs" variant="light" loading={going === 'take-over'} onClick={() => step.mutate({ step: 'take-over' })}>
+          {t('session.takeOver')}
+        </Button>
+      )}
+      {phone && (rights.release || rights.close) && (
+        <Menu position="bottom-end" shadow="md">
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" size="lg" loading={step.isPending} aria-label={t('session.actions')}>
+              <IconDotsVertical size={20} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {rights.release && (
+              <Menu.Item leftSection={<IconArrowBack size={16} />} onClick={release}>
+                {t('session.release')}
+              </Menu.Item>
+            )}
+            {rights.close && (
+              <Menu.Item leftSection={<IconCheck size={16} />} onClick={() => setClosing(true)}>
+                {t('session.closeConfirm')}
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {!phone && rights.release && (
+        <Tooltip label={t('session.releaseHint')}>
+          <Button size="xs" variant="default" loading={going === 'release'} onClick={release}>
+            {t('session.release')}
+          </Button>
+        </Tooltip>
+      )}
+      {!phone && rights.close && (
+        <Button size="xs" variant="default" loading={going === 'close'} onClick={() => setClosing(true)}>
+          {t('session.close')}
+        </Button>
+      )}
+      {closing && <CloseSessionDialog onClose={() => setClosing(false)} onConfirmed={(reason) => step.mutate({ step: 'close', reason })} />}
+    </>
+  );
+}
