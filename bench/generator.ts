@@ -2,6 +2,7 @@
 import WebSocket from 'ws';
 import { AgentLoad, type Chat, type Seat } from './agent-load.js';
 import { AgentSocket } from './agent-socket.js';
+import { catchUp, type CatchUpWish } from './catch-up.js';
 import { Inbox } from './inbox.js';
 import { Ledger } from './ledger.js';
 import { serve } from './rpc.js';
@@ -65,5 +66,6 @@ serve({
     for (const socket of idle) socket.close();
     idle = [];
   },
+  catchUp: (wish: CatchUpWish) => catchUp(wish),
   flush: () => ledger.flush(),
 });

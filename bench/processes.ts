@@ -28,7 +28,7 @@ export function startHelper(file: string, env: Record<string, string> = {}): Chi
 /** The hub as an operator starts it. HUB_FLAGS goes to node, for a profile: `HUB_FLAGS=--cpu-prof npm run bench`. */
 export function startHub(env: Record<string, string>): ChildProcess {
   const flags = process.env['HUB_FLAGS']?.split(' ') ?? [];
-  const own = { LAB: 'off', LOG_LEVEL: 'warn', ADMIN_EMAIL: ADMIN.login, ADMIN_PASSWORD: ADMIN.password };
+  const own = { LAB: 'off', PRIVATE_API_ADDRESSES: 'on', LOG_LEVEL: 'warn', ADMIN_EMAIL: ADMIN.login, ADMIN_PASSWORD: ADMIN.password };
   return start([...flags, join(root, 'dist', 'src', 'main.js')], { ...own, ...env }, ['ignore', 'ignore', 'inherit']);
 }
 

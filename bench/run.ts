@@ -5,6 +5,7 @@ import { audit, AuditorDatabase, settled } from './audit.js';
 import { readLedger } from './ledger.js';
 import { Report } from './report.js';
 import { ask } from './rpc.js';
+import { catchUpScenario } from './scenarios/catch-up.js';
 import { idleSockets } from './scenarios/idle-sockets.js';
 import { inbound } from './scenarios/inbound.js';
 import { latency } from './scenarios/latency.js';
@@ -49,6 +50,7 @@ try {
   const account = await bindAccount(world, await firstGroup(world.admin));
   if (wanted('latency')) await latency(report, world, account, pace);
   if (wanted('inbound')) await inbound(report, world, account, pace);
+  if (wanted('inbound')) await catchUpScenario(report, world);
   if (wanted('replies')) await replies(report, world, pace);
   if (wanted('sustained')) await sustained(report, world, account, pace);
   await auditRun(world);

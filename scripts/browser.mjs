@@ -26,15 +26,20 @@ export async function ensureBrowser() {
   const mayInstall = process.getuid?.() === 0 && (await run('apt-get', ['--version'], { quiet: true })).code === 0;
   if (!mayInstall)
     return {
-      reason: 'The browser tests need Chromium: install it (Debian: apt-get install chromium fonts-noto-cjk) or set CHROMIUM_PATH to one.',
+      reason:
+        'The browser tests need Chromium: install it (Debian: apt-get install chromium fonts-noto-cjk fonts-noto-color-emoji) or set CHROMIUM_PATH to one.',
     };
   process.stdout.write('Installing Chromium…\n');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '-q'], { quiet: true, env });
-  const { code, output } = await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], {
-    quiet: true,
-    env,
-  });
+  const { code, output } = await run(
+    'apt-get',
+    ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-noto-cjk', 'fonts-noto-color-emoji'],
+    {
+      quiet: true,
+      env,
+    },
+  );
   const installed = find();
   return installed && code === 0 ? { path: installed } : { reason: `${output}\nChromium could not be installed; see above.` };
 }

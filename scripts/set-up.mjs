@@ -43,7 +43,7 @@ export async function install() {
   const stamp = join(root, 'node_modules', '.switchboard-lock');
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === wanted) return;
   process.stdout.write('Installing dependencies…\n');
-  const { code, output } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true });
+  const { code, output } = await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true });
   if (code !== 0) fail(`${output}\nThe dependencies could not be installed; see above.`);
   await writeFile(stamp, wanted);
 }

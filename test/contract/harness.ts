@@ -1,7 +1,12 @@
 // What the contract suite needs to know of a platform to drive its connector and stub; one entry per connector of the registry.
 import type { IncomingHttpHeaders } from 'node:http';
-import type { AccountAccess, OpenFile, PlatformCall } from '../../src/contract/index.js';
+import type { AccountAccess, OpenFile, PlatformCall, WebhookSecrets } from '../../src/contract/index.js';
+import { apiHarness } from './api.js';
+import { instagramHarness } from './instagram.js';
+import { messengerHarness } from './messenger.js';
 import { telegramHarness } from './telegram.js';
+import { wechatHarness } from './wechat.js';
+import { whatsappHarness } from './whatsapp.js';
 
 export interface ErrorCase {
   /** Reads on: "a call ends as … when …". */
@@ -28,10 +33,23 @@ export interface RunningPlatform {
 export interface Harness {
   /** Headers of a genuine webhook. */
   sign(body: Buffer, webhookSecret: string): IncomingHttpHeaders;
+  /** Its query, where the platform signs there. */
+  query?(body: Buffer, webhookSecret: string): URLSearchParams;
+  /** Where the secret of `sign` lies when it is not the one made at binding, e.g. among the credentials. */
+  secretsOf?(secret: string, previousSecret?: string): WebhookSecrets;
+  /** The bytes of a fixture's body; `again`: the same happening, written another way. Absent: JSON. */
+  bytesOf?(body: unknown, again: boolean): Buffer;
   /** Bodies that are not the platform's format at all. */
   malformed: string[];
   start(): Promise<RunningPlatform>;
   errorCases: ErrorCase[];
 }
 
-export const harnesses: Readonly<Record<string, Harness>> = { telegram: telegramHarness };
+export const harnesses: Readonly<Record<string, Harness>> = {
+  telegram: telegramHarness,
+  wechat: wechatHarness,
+  instagram: instagramHarness,
+  messenger: messengerHarness,
+  whatsapp: whatsappHarness,
+  api: apiHarness,
+};

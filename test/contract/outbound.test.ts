@@ -2,31 +2,29 @@
 // the stub takes them, and failures are told in the contract's terms.
 // After a wanted change: UPDATE_GOLDEN=1 npx jest --selectProjects contract, and read the difference.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { connectors } from '../../connectors/registry.js';
-import { CONTENT_TYPES, ConnectorError, type PlatformCall, type PlatformClient } from '../../src/contract/index.js';
-import { harnesses, type RunningPlatform } from './harness.js';
+import {
+  CONTENT_TYPES,
+  type Capabilities,
+  type ContentSupport,
+  type MessageContent,
+  type PlatformClient,
+} from '../../src/contract/index.js';
+import { failureOf } from './failure.js';
+import { golden } from './fixtures.js';
+import type { RunningPlatform } from './harness.js';
 import { SAMPLE_CONTENTS } from './samples.js';
+import { subjects } from './subjects.js';
 
-function golden(platform: string, name: string, actual: PlatformCall[]): PlatformCall[] {
-  const folder = path.join('connectors', platform, 'fixtures', 'golden');
-  const file = path.join(folder, `${name}.json`);
-  if (process.env['UPDATE_GOLDEN'] === '1') {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(file, `${JSON.stringify(actual, null, 2)}\n`);
-  }
-  if (!existsSync(file)) throw new Error(`${file} is missing; make it with UPDATE_GOLDEN=1 and read it`);
-  return JSON.parse(readFileSync(file, 'utf8')) as PlatformCall[];
+/** Its kind is not rejected, and each of its files is of a type the channel takes in that place. */
+function isCarried(content: MessageContent, { content: supports }: Capabilities): boolean {
+  const files = content.type === 'album' ? content.items : 'media' in content ? [content] : [];
+  return supports[content.type].level !== 'rejected' && files.every(({ type, media }) => takes(supports[type], media.mime));
 }
 
-async function failureOf(run: Promise<unknown>): Promise<ConnectorError> {
-  const error: unknown = await run.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof ConnectorError)) throw new Error(`expected a ConnectorError, got ${String(error)}`);
-  return error;
+function takes({ level, mimeTypes }: ContentSupport, mime: string): boolean {
+  const [plain = ''] = mime.split(';');
+  const fits = (allowed: string): boolean => (allowed.endsWith('/*') ? plain.startsWith(allowed.slice(0, -1)) : plain === allowed);
+  return level !== 'rejected' && (mimeTypes === undefined || mimeTypes.some(fits));
 }
 
 it('has a sample of every kind of content', () => {
@@ -34,12 +32,10 @@ it('has a sample of every kind of content', () => {
   expect(CONTENT_TYPES.filter((type) => !sampled.has(type))).toEqual([]);
 });
 
-describe.each(connectors.map((connector) => [connector.platform, connector] as const))('%s outbound', (platform, connector) => {
-  const harness = harnesses[platform];
-  if (!harness) throw new Error(`no harness for ${platform}`);
+describe.each(subjects)('%s outbound', (platform, { connector, harness }) => {
   const capabilities = connector.capabilities({});
-  const carried = Object.entries(SAMPLE_CONTENTS).filter(([, content]) => capabilities.content[content.type].level !== 'rejected');
-  const refused = Object.entries(SAMPLE_CONTENTS).filter(([, content]) => capabilities.content[content.type].level === 'rejected');
+  const carried = Object.entries(SAMPLE_CONTENTS).filter(([, content]) => isCarried(content, capabilities));
+  const refused = Object.entries(SAMPLE_CONTENTS).filter(([, content]) => !isCarried(content, capabilities));
   let running: RunningPlatform;
   let client: PlatformClient;
 
@@ -82,6 +78,13 @@ describe.each(connectors.map((connector) => [connector.platform, connector] as c
   });
 
   describe('when a call fails', () => {
+    it('has a case of every kind of failure', () => {
+      const kinds = new Set(harness.errorCases.map(({ expected }) => expected.kind));
+      // A platform that drops repeated calls leaves nothing uncertain.
+      const wanted = ['auth', 'permanent', 'temporary', ...(capabilities.idempotentSends ? [] : ['uncertain'])];
+      expect(wanted.filter((kind) => !kinds.has(kind))).toEqual([]);
+    });
+
     it.each(harness.errorCases.map((errorCase) => [errorCase.when, errorCase] as const))(
       'tells that %s',
       async (_when, { arrange, call, expected }) => {

@@ -10,6 +10,14 @@ const client = connector.open(running.account);
 const content = { type: 'text', text: 'Hi' } as const;
 const plan = connector.render({ op: 'send', platformUserId: running.recipient, content }, connector.capabilities({}));
 await Promise.all([...plan, ...plan].map((call) => client.deliver(call, running.openFile)));
+// Whatever else the hub asks of it, answered or not.
+await Promise.allSettled([
+  client.identify(),
+  client.probe({ webhookUrl: null }),
+  client.profile?.(running.recipient),
+  client.typing?.(running.recipient),
+  client.templates?.(),
+]);
 // Still waiting for news when the account goes away.
 const polling = client.poll?.(null, running.account.signal);
 running.close();

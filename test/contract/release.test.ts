@@ -3,12 +3,12 @@ import { expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { connectors } from '../../connectors/registry.js';
+import { subjects } from './subjects.js';
 
 /** Shorter than any time limit or idle time of a connector: what is left open would be seen. */
 const ENDS_WITHIN_MS = 20_000;
 
-it.each(connectors.map((connector) => connector.platform))('%s leaves nothing open', async (platform) => {
+it.each(subjects.map(([platform]) => platform))('%s leaves nothing open', async (platform) => {
   const command = ['--import', 'tsx', fileURLToPath(new URL('./release-run.ts', import.meta.url)), platform];
   const { stdout } = await promisify(execFile)(process.execPath, command, {
     timeout: ENDS_WITHIN_MS,

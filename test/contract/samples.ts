@@ -44,8 +44,10 @@ export const SAMPLE_CONTENTS: Readonly<Record<string, MessageContent>> = {
   'audio-voice': { type: 'audio', media: file('voice.ogg'), voice: true, durationMs: 1400 },
   'audio-voice-webm': { type: 'audio', media: file('recording.webm'), voice: true },
   'audio-music': { type: 'audio', media: file('song.mp3'), title: 'Song', performer: 'Band', durationMs: 1000 },
+  'audio-m4a': { type: 'audio', media: { ...file('song.mp3'), mime: 'audio/mp4', name: 'memo.m4a' } },
   file: { type: 'file', media: file('invoice.pdf'), caption: 'Your invoice' },
   sticker: { type: 'sticker', media: file('sticker.webp'), emoji: '😀' },
+  'sticker-picture': { type: 'sticker', media: file('photo.jpg') },
   album: {
     type: 'album',
     items: [
@@ -106,4 +108,46 @@ export const SAMPLE_CONTENTS: Readonly<Record<string, MessageContent>> = {
   reaction: { type: 'reaction', emoji: '👍' },
   event: { type: 'event', name: 'pinned_message', data: {} },
   unsupported: { type: 'unsupported', platformType: 'poll', reason: 'A poll' },
+};
+
+const longLabel = 'label '.repeat(42).trim();
+/** As much of everything as the content schema lets through. */
+export const EXTREME_CONTENTS: Readonly<Record<string, MessageContent>> = {
+  'a menu of 30 long options': {
+    type: 'menu',
+    text: 'Choose '.repeat(500).trim(),
+    options: Array.from({ length: 30 }, (_, index) => ({
+      id: `${'i'.repeat(60)}${String(index)}`,
+      label: `${String(index)} ${longLabel}`,
+    })),
+  },
+  'an order of 100 lines': {
+    type: 'order',
+    number: 'A-1',
+    status: 'shipped',
+    items: Array.from({ length: 100 }, (_, index) => ({ title: `${String(index)} ${longLabel}`, quantity: 1 })),
+  },
+  'twenty contact cards': {
+    type: 'contact_card',
+    contacts: Array.from({ length: 20 }, (_, index) => ({ name: `Desk ${String(index)}`, phones: ['+15550100', '+15550101'] })),
+  },
+  'a product with long words and no link': { type: 'product', id: 'p', title: longLabel, price: '€ 1' },
+  'a link of 2,000 characters': {
+    type: 'link',
+    url: `https://example.com/${'a'.repeat(1980)}`,
+    title: longLabel,
+    description: 'd '.repeat(500),
+  },
+  'text with every style': {
+    type: 'text',
+    text: 'bold italic',
+    entities: [
+      { type: 'bold', offset: 0, length: 11 },
+      { type: 'italic', offset: 5, length: 6 },
+      { type: 'strikethrough', offset: 3, length: 4 },
+      { type: 'spoiler', offset: 0, length: 4 },
+      { type: 'pre', offset: 0, length: 11, language: 'ts' },
+      { type: 'link', offset: 0, length: 4, url: 'javascript:alert(1)' },
+    ],
+  },
 };

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import net from 'node:net';
 import { TelegramServer } from 'telegram-test-api/lib/telegramServer.js';
+import { refuseToFetch } from '../support/file-access.js';
+import { TestTokenShelf } from '../support/token-shelf.js';
 import { telegram } from '../../connectors/telegram/index.js';
 
 const BOT_TOKEN = '123456789:AAEhBP0av28ZEWJ5RK9yYMlg4ULSHzeh3Kg';
@@ -32,6 +34,8 @@ it('reads a message and answers it with buttons', async () => {
     accountId: 'a',
     credentials: { botToken: BOT_TOKEN },
     settings: { baseUrl: server.config.apiURL },
+    tokens: new TestTokenShelf(),
+    fetchFile: refuseToFetch,
     signal: closing.signal,
   });
   await expect(client.identify()).resolves.toEqual({ externalAccountId: '666', name: '@TestNameBot' });

@@ -3,6 +3,8 @@ import { Readable } from 'node:stream';
 import { createStub, type FaultRule, type TelegramStub, type TelegramStubOptions } from '../../connectors/telegram/stub/index.js';
 import { SAMPLE_FILES } from '../../connectors/telegram/stub/samples.js';
 import type { OpenFile, PlatformCall } from '../../src/contract/index.js';
+import { refuseToFetch } from '../support/file-access.js';
+import { TestTokenShelf } from '../support/token-shelf.js';
 import type { ErrorCase, Harness, RunningPlatform } from './harness.js';
 import type { SampleFileName } from './samples.js';
 
@@ -40,7 +42,14 @@ export async function startTelegram(options: TelegramStubOptions = {}): Promise<
     stub,
     externalAccountId,
     personId,
-    account: { accountId: 'account', credentials, settings: { baseUrl: stub.url }, signal: closing.signal },
+    account: {
+      accountId: 'account',
+      credentials,
+      settings: { baseUrl: stub.url },
+      tokens: new TestTokenShelf(),
+      fetchFile: refuseToFetch,
+      signal: closing.signal,
+    },
     close: () => closing.abort(),
     recipient: String(personId),
     openFile: openSample,

@@ -19,7 +19,7 @@ afterAll(async () => {
 async function documentedRoutes(): Promise<string[]> {
   const text = await readFile(new URL('../../docs/api.md', import.meta.url), 'utf8');
   const section = /^## Routes\n([\s\S]*?)(?=^## )/m.exec(text)?.[1] ?? '';
-  const rows = [...section.matchAll(/^\| (GET|POST|PUT|PATCH|DELETE) \| `(\/[^`]*)` \| (public|agent|supervisor|admin) \|/gm)];
+  const rows = [...section.matchAll(/^\| (GET|POST|PUT|PATCH|DELETE) \| `(\/[^`]*)` \| (public|visitor|agent|supervisor|admin) \|/gm)];
   return rows.map(([, method, path, role]) => `${String(method)} ${String(path)} ${String(role)}`);
 }
 
@@ -28,7 +28,7 @@ async function servedRoutes(): Promise<string[]> {
   const { paths } = openApi.parse(await (await fetch(`${hub.url}/api/openapi.json`)).json());
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, { description }]) => {
-      const role = /^Least role: (\w+)\.$/.exec(description)?.[1] ?? 'public';
+      const role = description.startsWith('Needs a visitor') ? 'visitor' : (/^Least role: (\w+)\.$/.exec(description)?.[1] ?? 'public');
       return `${method.toUpperCase()} ${path.replace('/api/v1', '').replace(/\{(\w+)\}/g, ':$1')} ${role}`;
     }),
   );

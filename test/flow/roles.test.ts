@@ -11,7 +11,7 @@ import { insertGroup } from '../../src/store/groups.js';
 import { ADMIN, ApiClient, eventually, startHub, type TestHub } from '../support/hub.js';
 
 /** What each call needs at least. A call that is missing here, or needs something else, fails the first test. */
-const ACCESS: Record<string, 'public' | 'agent' | 'supervisor' | 'admin'> = {
+const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'admin'> = {
   'GET /setup': 'public',
   'POST /setup': 'public',
   'POST /auth/login': 'public',
@@ -38,6 +38,10 @@ const ACCESS: Record<string, 'public' | 'agent' | 'supervisor' | 'admin'> = {
   'POST /channel-accounts/{id}/disable': 'admin',
   'POST /channel-accounts/{id}/reconnect': 'admin',
   'GET /channel-accounts/{id}/health': 'agent',
+  'GET /channel-accounts/{id}/templates': 'agent',
+  'POST /channel-accounts/{id}/inbound': 'public',
+  'POST /channel-accounts/{id}/inbound-key': 'admin',
+  'GET /shared-files/{id}': 'public',
   'GET /conversations': 'agent',
   'GET /conversations/{id}': 'agent',
   'GET /conversations/{id}/messages': 'agent',
@@ -52,6 +56,7 @@ const ACCESS: Record<string, 'public' | 'agent' | 'supervisor' | 'admin'> = {
   'POST /conversations/{id}/close': 'agent',
   'GET /sessions/{id}': 'agent',
   'GET /queues': 'agent',
+  'GET /messages/search': 'agent',
   'POST /messages/{id}/resend': 'agent',
   'POST /messages/{id}/resolve': 'agent',
   'PATCH /messages/{id}': 'agent',
@@ -59,10 +64,21 @@ const ACCESS: Record<string, 'public' | 'agent' | 'supervisor' | 'admin'> = {
   'PUT /messages/{id}/reaction': 'agent',
   'POST /media': 'agent',
   'GET /media/{id}': 'agent',
+  'GET /media/{id}/thumbnail': 'agent',
+  'GET /media/{id}/playable': 'agent',
+  'POST /media/{id}/retry': 'agent',
   'GET /webhook-events': 'admin',
   'POST /webhook-events/{id}/replay': 'admin',
+  'POST /webhook-events/replay': 'admin',
   'GET /deliveries': 'supervisor',
   'GET /lab': 'agent',
+  'POST /widget/session': 'public',
+  'GET /widget/messages': 'visitor',
+  'PUT /widget/messages/{id}/reaction': 'visitor',
+  'POST /widget/media': 'visitor',
+  'GET /widget/media/{id}': 'visitor',
+  'GET /widget/media/{id}/thumbnail': 'visitor',
+  'GET /widget/media/{id}/playable': 'visitor',
 };
 
 /** Good enough bodies, so that a stranger is refused for being one and not for a typing error. */
@@ -71,6 +87,7 @@ const BODIES: Record<string, unknown> = {
   'PATCH /groups/{id}': { name: 'Taken over' },
   'PUT /groups/{id}/members': { agentIds: [] },
   'PATCH /channel-accounts/{id}': { name: 'Taken over' },
+  'POST /channel-accounts/{id}/inbound-key': {},
   'POST /conversations/{id}/messages': { clientMsgId: 'stranger', content: { type: 'text', text: 'taken over' } },
   'POST /conversations/{id}/read': { seq: 1 },
   'PUT /conversations/{id}/pinned': { value: true },
@@ -128,8 +145,8 @@ describe('a role', () => {
       const needed = ACCESS[name] ?? 'admin';
       const status = await call(name, token);
       seen[name] = status === 401 || status === 403 ? String(status) : 'let in';
-      const allowed = needed === 'public' || (role !== 'nobody' && RANK.indexOf(role) >= RANK.indexOf(needed));
-      due[name] = allowed ? 'let in' : role === 'nobody' ? '401' : '403';
+      const allowed = needed === 'public' || (needed !== 'visitor' && role !== 'nobody' && RANK.indexOf(role) >= RANK.indexOf(needed));
+      due[name] = allowed ? 'let in' : role === 'nobody' || needed === 'visitor' ? '401' : '403';
     }
     expect(seen).toEqual(due);
   });
@@ -176,7 +193,8 @@ describe('a stranger from another company', () => {
 
   it('finds none of our things', async () => {
     const statuses: Record<string, number> = {};
-    for (const name of Object.keys(ACCESS).filter((candidate) => candidate.includes('{id}'))) {
+    const byRole = (name: string): boolean => ACCESS[name] !== 'visitor' && ACCESS[name] !== 'public';
+    for (const name of Object.keys(ACCESS).filter((candidate) => candidate.includes('{id}') && byRole(candidate))) {
       const kind = name.split('/')[1] ?? '';
       const id = ours[kind];
       if (id === undefined || id === '') throw new Error(`no ${kind} to try ${name} with`);

@@ -51,12 +51,13 @@ export async function startHubProcess(): Promise<RunningHub> {
 export async function openBrowser(
   locale: string,
   colorScheme: 'light' | 'dark',
+  flags: readonly string[] = [],
 ): Promise<{ context: BrowserContext; problems: string[]; close(): Promise<void> }> {
   const profile = await mkdtemp(join(tmpdir(), 'switchboard-profile-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
     headless: true,
-    args: FLAGS,
+    args: [...FLAGS, ...flags],
     locale,
     colorScheme,
     viewport: { width: 1440, height: 900 },

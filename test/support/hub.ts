@@ -1,13 +1,22 @@
 // A whole hub for a test: real PostgreSQL, real HTTP, Telegram's stub on the other side.
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { createStub, type StubAccount, type TelegramStub } from '../../connectors/telegram/stub/index.js';
 import { loadConfig } from '../../config/index.js';
-import { createApp, type App } from '../../src/app.js';
-import type { ChannelAccountView, Clock, ConversationView, MessageView, Page } from '../../src/contract/index.js';
+import { createApp, type App, type AppOptions } from '../../src/app.js';
+import type {
+  AgentView,
+  ChannelAccountView,
+  Clock,
+  Connector,
+  ConversationView,
+  MessageView,
+  Page,
+  Role,
+} from '../../src/contract/index.js';
 import { Database } from '../../src/store/database.js';
 import { checkInvariants } from '../../src/store/invariants.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
@@ -26,6 +35,14 @@ export interface TestHub {
   close(): Promise<void>;
   /** A second life on the same database and port-free address. */
   restart(): Promise<void>;
+  /** Ends this process's part as kill -9 would: nothing it still does has any effect. Needs `newLife`. */
+  kill(): void;
+  /** The next life after `kill`, on the same database and address; logins go on. */
+  revive(): Promise<void>;
+  /** Another instance on the same database. Close it before the hub. */
+  beside(): Promise<{ url: string; close(): Promise<void> }>;
+  /** Makes an agent, a member of the first group where that is wanted, and signs in. */
+  hire(login: string, how?: { role?: Role; member?: boolean; url?: string }): Promise<ApiClient>;
   bind(settings?: Record<string, unknown>): Promise<{ account: ChannelAccountView; bot: StubAccount }>;
   /** Every invariant of the domain, once nothing is under way. */
   expectConsistent(): Promise<void>;
@@ -34,6 +51,25 @@ export interface TestHub {
 export interface HubOptions {
   clock?: Clock;
   stub?: TelegramStub;
+  /** Absent: those of the registry. */
+  connectors?: Connector[];
+  /** More of the environment, e.g. BLOB_URL. */
+  env?: Record<string, string>;
+  /** What one process has of its own, made anew for every start; it can be ended from one moment to the next. */
+  newLife?: () => Life;
+}
+
+export interface Life {
+  parts: Pick<AppOptions, 'clock' | 'connectors' | 'openDatabase'>;
+  /** Cuts it off from the store, the platform and time. */
+  end(): void;
+}
+
+interface Running {
+  app: App;
+  url: string;
+  /** Resolves when what is left of it has been tidied away, which nobody has to wait for. */
+  kill(): Promise<void>;
 }
 
 export async function startHub(options: HubOptions = {}): Promise<TestHub> {
@@ -41,7 +77,8 @@ export async function startHub(options: HubOptions = {}): Promise<TestHub> {
   const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-hub-'));
   const stub = options.stub ?? (await createStub({ retryBaseMs: 20 }));
   const database = new Database(testDatabase.connectionString, { maxConnections: 3, log });
-  let running = await run(testDatabase, dataDir, options.clock);
+  let running = await run(testDatabase, dataDir, options);
+  const remains: Promise<void>[] = [];
   const hub: TestHub = {
     url: running.url,
     stub,
@@ -49,7 +86,7 @@ export async function startHub(options: HubOptions = {}): Promise<TestHub> {
     testDatabase,
     admin: await ApiClient.signIn(running.url, ADMIN.login, ADMIN.password),
     async close() {
-      await running.app.close();
+      await Promise.all([running.app.close(), ...remains]);
       await stub.stop();
       await database.close();
       await testDatabase.drop();
@@ -58,9 +95,28 @@ export async function startHub(options: HubOptions = {}): Promise<TestHub> {
     async restart() {
       const port = Number(new URL(hub.url).port);
       await running.app.close();
-      running = await run(testDatabase, dataDir, options.clock, port);
+      running = await run(testDatabase, dataDir, options, port);
       hub.url = running.url;
       hub.admin = await ApiClient.signIn(hub.url, ADMIN.login, ADMIN.password);
+    },
+    kill() {
+      remains.push(running.kill());
+    },
+    async revive() {
+      running = await run(testDatabase, dataDir, options, Number(new URL(hub.url).port));
+    },
+    async beside() {
+      const other = await run(testDatabase, dataDir, options, 0, 'test-hub-beside');
+      return { url: other.url, close: () => other.app.close() };
+    },
+    async hire(login, { role = 'agent', member = true, url = hub.url } = {}) {
+      const { id } = await hub.admin.post<AgentView>('/agents', { login, name: login, role, password: ADMIN.password });
+      const [group] = (await hub.admin.get<Page<{ id: string }>>('/groups')).items;
+      if (member && group) {
+        const { agentIds } = await hub.admin.get<{ agentIds: string[] }>(`/groups/${group.id}/members`);
+        await hub.admin.put(`/groups/${group.id}/members`, { agentIds: [...agentIds, id] });
+      }
+      return ApiClient.signIn(url, login, ADMIN.password);
     },
     async bind(settings = {}) {
       const bot = stub.addBot();
@@ -88,30 +144,55 @@ export async function startHub(options: HubOptions = {}): Promise<TestHub> {
   return hub;
 }
 
-async function run(testDatabase: TestDatabase, dataDir: string, clock: Clock | undefined, port = 0): Promise<{ app: App; url: string }> {
+async function run(
+  testDatabase: TestDatabase,
+  dataDir: string,
+  { clock, connectors, env, newLife }: HubOptions,
+  port = 0,
+  instanceId = 'test-hub',
+): Promise<Running> {
+  const life = newLife?.();
   const config = loadConfig({
     DATABASE_URL: testDatabase.connectionString,
     DATA_DIR: dataDir,
     LAB: 'off',
+    PRIVATE_API_ADDRESSES: 'on',
     ADMIN_EMAIL: ADMIN.login,
     ADMIN_PASSWORD: ADMIN.password,
+    ...env,
   });
   const app = await createApp({
     config,
     connectionString: testDatabase.connectionString,
     secretKey: 'a secret key for tests only, 32 bytes+',
-    instanceId: 'test-hub',
+    instanceId,
     log,
     version: '0.0.0',
     webFolder: join(dataDir, 'web'),
     ...(clock && { clock }),
+    ...(connectors && { connectors }),
+    ...life?.parts,
+  });
+  const lines = new Set<Socket>();
+  app.server.on('connection', (line: Socket) => {
+    lines.add(line);
+    line.on('close', () => lines.delete(line));
   });
   await new Promise<void>((resolve) => {
     app.server.listen(port, '127.0.0.1', resolve);
   });
   const url = `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`;
   await app.open(url);
-  return { app, url };
+  return {
+    app,
+    url,
+    kill() {
+      if (!life) throw new Error('only a hub with `newLife` can be killed');
+      life.end();
+      for (const line of lines) line.destroy();
+      return app.close();
+    },
+  };
 }
 
 export class ApiFailure extends Error {

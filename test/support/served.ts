@@ -20,11 +20,12 @@ export async function serve(routes: Route[], auth: Pick<AuthService, 'authentica
     log: pino({ level: 'silent' }),
     version: '0.0.0',
     routes,
+    repeats: { run: (route, { request, response, caller }) => route.run(request, response, caller) },
     auth,
     webhooks: () => false,
     upgrade: (_request, socket) => socket.destroy(),
     webFolder: '/nonexistent',
-    metrics: createMetrics(),
+    metrics: createMetrics({ countSockets: () => 0 }),
     readiness: () => Promise.resolve({ database: true }),
     ...rest,
   });

@@ -1,4 +1,5 @@
-// The smallest platform there can be, in memory: accounts by key, one webhook each, refusals on demand.
+// The smallest platform there can be, in memory: accounts by key, one webhook each, answers and refusals on demand.
+import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import {
   CONTENT_TYPES,
@@ -9,7 +10,16 @@ import {
   type Connector,
   type ContentSupport,
   type ContentType,
+  type Delivered,
+  type EndUserProfile,
+  type FetchedMedia,
+  type InboundEvent,
+  type MessageTemplate,
+  type OpenFile,
+  type OutboundOperation,
+  type PlatformCall,
   type PlatformClient,
+  type WebhookRequest,
 } from '../../src/contract/index.js';
 
 const content = Object.fromEntries(CONTENT_TYPES.map((type): [ContentType, ContentSupport] => [type, { level: 'full' }]));
@@ -25,11 +35,26 @@ const capabilities: Capabilities = {
   reactions: { send: true, receive: true },
   typing: true,
   markRead: false,
-  receipts: [],
+  receipts: ['sent', 'delivered', 'read'],
   replyWindow: null,
   rate: { account: { perSecond: 100, burst: 100 }, recipient: { perSecond: 100, burst: 100 } },
   idempotentSends: false,
 };
+
+/** What the platform posts: events as the contract has them, each for one account (absent: whichever it is sent to). */
+export interface SmallBody {
+  id: string;
+  events: ({ to?: string } & InboundEvent)[];
+}
+
+export interface SmallPlatformOptions {
+  /** Signs what it posts with the account's `secret`; else it takes everybody's word. */
+  signs?: boolean;
+  /** Calls one address for all its accounts. */
+  sharesAddress?: boolean;
+  acknowledgement?: { contentType: string; body: string };
+  capabilities?: Partial<Capabilities>;
+}
 
 /** The platform's side, for a test to arrange and to look at. */
 export class SmallPlatform {
@@ -39,26 +64,63 @@ export class SmallPlatform {
   readonly webhooks = new Map<string, { url: string; secret: string }>();
   readonly opened: AccountAccess[] = [];
   refuseInstall: string | null = null;
+  /** Given to whoever identifies with a good key, and shelved; null: none. */
+  tokenExpiresAt: Date | null = null;
   health: AccountHealth | ConnectorError = { ok: true, checks: [{ code: 'credentials', ok: true, message: 'good' }] };
   /** A platform that cannot be asked has to call us. */
   canPoll = true;
+
+  /** What the hub sent, in the order it came. */
+  readonly received: { key: string; call: PlatformCall }[] = [];
+  /** What the next calls end with; when there is none left they are taken. */
+  readonly answers: ((call: PlatformCall) => Promise<Delivered> | Delivered)[] = [];
+  /** Present: the client has the call. */
+  templates?: () => Promise<MessageTemplate[]>;
+  profile?: (platformUserId: string) => Promise<EndUserProfile | null>;
+  readonly profilesAsked: string[] = [];
+  markRead?: (platformUserId: string, platformMessageId: string) => Promise<void>;
+  fetchMedia?: (ref: string) => Promise<FetchedMedia>;
+
+  readonly connector: Connector;
+  private nextMessageId = 1;
+
+  constructor(private readonly options: SmallPlatformOptions = {}) {
+    this.connector = {
+      platform: 'small',
+      displayName: 'Small',
+      credentialsSchema: z.object({ key: z.string().min(3), note: z.string().optional(), secret: z.string().optional() }),
+      settingsSchema: z.object({ baseUrl: z.url().optional() }),
+      capabilities: () => ({ ...capabilities, ...options.capabilities }),
+      ...(options.acknowledgement && { acknowledgement: options.acknowledgement }),
+      verify: (request, { credentials }) => this.verify(request, credentials['secret'] ?? ''),
+      envelope: (body) => ({ dedupeKey: readBody(body).id }),
+      ...(options.sharesAddress === true && { recipients: (body: Buffer) => readBody(body).events.flatMap((event) => event.to ?? []) }),
+      parse: ({ body, externalAccountId }) => readBody(body).events.filter(({ to }) => to === undefined || to === externalAccountId),
+      render,
+      open: (account) => this.open(account),
+    };
+  }
 
   addAccount(key: string, externalAccountId: string, name = 'Small shop'): void {
     this.keys.set(key, { externalAccountId, name });
   }
 
-  readonly connector: Connector = {
-    platform: 'small',
-    displayName: 'Small',
-    credentialsSchema: z.object({ key: z.string().min(3), note: z.string().optional() }),
-    settingsSchema: z.object({ baseUrl: z.url().optional() }),
-    capabilities: () => capabilities,
-    verify: () => ({ verdict: 'accept' }),
-    envelope: (body) => ({ dedupeKey: body.toString() }),
-    parse: () => [],
-    render: () => [],
-    open: (account) => this.open(account),
-  };
+  /** The headers and bytes it would post. `sealed`: the body travels in a wrapping that only `verify` opens. */
+  request(body: SmallBody | string, secret = '', sealed = false): { headers: Record<string, string>; body: string } {
+    const plain = typeof body === 'string' ? body : JSON.stringify(body);
+    const bytes = sealed ? Buffer.from(plain).toString('base64') : plain;
+    return { headers: { 'x-small-signature': sign(bytes, secret), ...(sealed && { 'x-small-sealed': 'yes' }) }, body: bytes };
+  }
+
+  private verify({ method, query, headers, body }: WebhookRequest, secret: string): ReturnType<Connector['verify']> {
+    if (method === 'GET' && query.get('secret') === secret)
+      return { verdict: 'answer', status: 200, contentType: 'text/plain', body: query.get('challenge') ?? '' };
+    if (this.options.signs === true && headers['x-small-signature'] !== sign(body, secret))
+      return { verdict: 'reject', status: 401, reason: 'The signature is not right.' };
+    return headers['x-small-sealed'] === undefined
+      ? { verdict: 'accept' }
+      : { verdict: 'accept', body: Buffer.from(body.toString(), 'base64') };
+  }
 
   private open(account: AccountAccess): PlatformClient {
     this.opened.push(account);
@@ -67,7 +129,9 @@ export class SmallPlatform {
       identify: async () => {
         const identity = this.keys.get(key);
         if (identity === undefined) throw this.refusal('Unauthorized', '401');
-        return Promise.resolve(identity);
+        if (this.tokenExpiresAt !== null)
+          await account.tokens.write('access', { value: `token for ${key}`, expiresAt: this.tokenExpiresAt });
+        return identity;
       },
       probe: async () => {
         if (this.health instanceof ConnectorError) throw this.health;
@@ -82,12 +146,63 @@ export class SmallPlatform {
         this.webhooks.delete(key);
         return Promise.resolve();
       },
-      deliver: () => Promise.resolve({ platformMessageIds: [] }),
+      deliver: async (call, openFile) => {
+        this.received.push({ key, call });
+        for (const { mediaId } of call.files ?? []) await readable(openFile, mediaId);
+        const answer = this.answers.shift();
+        return answer ? answer(call) : { platformMessageIds: [`out-${String(this.nextMessageId++)}`] };
+      },
+      ...(this.templates && { templates: this.templates }),
+      ...(this.profile && { profile: (platformUserId: string) => this.askProfile(platformUserId) }),
+      ...(this.markRead && { markRead: this.markRead }),
+      ...(this.fetchMedia && { fetchMedia: this.fetchMedia }),
     };
     return this.canPoll ? { ...client, poll: () => Promise.resolve({ events: [], cursor: null }) } : client;
+  }
+
+  private askProfile(platformUserId: string): Promise<EndUserProfile | null> {
+    this.profilesAsked.push(platformUserId);
+    return this.profile?.(platformUserId) ?? Promise.resolve(null);
   }
 
   refusal(message: string, platformCode: string): ConnectorError {
     return new ConnectorError({ code: 'unauthorized', kind: 'auth', message, platformCode });
   }
+}
+
+/** Text goes one line per call, anything else in one call. */
+function render(operation: OutboundOperation): PlatformCall[] {
+  if (operation.op !== 'send') return [{ method: operation.op, payload: { to: operation.platformUserId } }];
+  const { platformUserId: to, content: said } = operation;
+  if ('media' in said) {
+    const { mediaId, mime } = said.media;
+    return [{ method: 'send', payload: { to, type: said.type }, files: [{ part: 'file', mediaId, name: 'file', mime }] }];
+  }
+  if (said.type !== 'text') return [{ method: 'send', payload: { to, type: said.type } }];
+  return said.text.split('\n').map((text) => ({ method: 'send', payload: { to, text } }));
+}
+
+/** As connectors do: what could not be opened may be there the next time. */
+async function readable(openFile: OpenFile, mediaId: string): Promise<void> {
+  try {
+    (await openFile(mediaId)).stream.destroy();
+  } catch {
+    throw new ConnectorError({ code: 'file_unreadable', kind: 'temporary', message: 'The file to send could not be read' });
+  }
+}
+
+const INSTANTS = new Set(['sentAt', 'editedAt', 'watermark', 'at']);
+
+function readBody(body: Buffer): SmallBody {
+  try {
+    return JSON.parse(body.toString(), (name, value: unknown) =>
+      INSTANTS.has(name) && typeof value === 'string' ? new Date(value) : value,
+    ) as SmallBody;
+  } catch {
+    throw new ConnectorError({ code: 'malformed_body', kind: 'permanent', message: 'Not JSON.' });
+  }
+}
+
+function sign(bytes: string | Buffer, secret: string): string {
+  return createHmac('sha256', secret).update(bytes).digest('hex');
 }

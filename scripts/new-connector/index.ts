@@ -1,0 +1,25 @@
+// The Acme connector, put together.
+import type { Connector } from '../../src/contract/index.js';
+import { capabilities } from './capabilities.js';
+import { openClient } from './client.js';
+import { credentialsSchema, settingsSchema } from './config.js';
+import { parse } from './parse.js';
+import { render } from './render.js';
+import { envelope, verify } from './verify.js';
+
+export const acme: Connector = {
+  platform: 'acme',
+  displayName: 'Acme',
+  credentialsSchema,
+  settingsSchema,
+  capabilities,
+  verify,
+  envelope,
+  parse,
+  render,
+  open: openClient,
+  async loadStub() {
+    const { createStub } = await import('./stub/index.js');
+    return createStub;
+  },
+};

@@ -1,0 +1,33 @@
+// The table of capabilities says what the code does: each cell has the file that shows it, each file has a cell, and the document is fresh.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { capabilityTables } from '../../scripts/capabilities/tables.js';
+import { asMarkdown, CAPABILITIES_FILE } from '../../scripts/capabilities/written.js';
+import { goldenNames } from './fixtures.js';
+import { declaredOperations, OPERATION_NAMES } from './operations.js';
+import { SAMPLE_CONTENTS } from './samples.js';
+import { subjects } from './subjects.js';
+
+const tables = capabilityTables();
+
+describe.each(tables.map((table) => [table.title, table] as const))('%s', (_title, { columns, rows }) => {
+  it.each(columns.map((column, index) => [column, index] as const))('of %s holds nothing that is only declared', (_column, index) => {
+    expect(rows.filter(({ cells }) => cells[index]?.isUnproven).map(({ label }) => label)).toEqual([]);
+  });
+});
+
+it('is in the documents as the code has it now', () => {
+  // Renew it: npm run capabilities -- --write
+  expect(readFileSync(CAPABILITIES_FILE, 'utf8')).toBe(asMarkdown(tables));
+});
+
+describe.each(subjects)('%s', (platform, { connector }) => {
+  const capabilities = connector.capabilities({});
+
+  it('has no golden file of something it does not declare', () => {
+    const operations = OPERATION_NAMES.filter((name) => declaredOperations(capabilities)[name]);
+    const samples = Object.entries(SAMPLE_CONTENTS).filter(([, { type }]) => capabilities.content[type].level !== 'rejected');
+    const declared: string[] = [...operations, ...samples.map(([name]) => name)];
+    expect(goldenNames(platform).filter((name) => !declared.includes(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,173 @@
+// Every connector: what the capabilities declare besides kinds of content is really done (quotes, edits, retractions, reactions, typing, read
+// marks, templates, receipts, limits of text), and what they do not declare is refused or left out.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  CONTENT_TYPES,
+  ConnectorError,
+  type Capabilities,
+  type MessageContent,
+  type OutboundOperation,
+  type PlatformCall,
+  type PlatformClient,
+} from '../../src/contract/index.js';
+import { fixturesOf, golden } from './fixtures.js';
+import type { RunningPlatform } from './harness.js';
+import { failureOf } from './failure.js';
+import { declaredOperations, OPERATION_NAMES, operationsOn } from './operations.js';
+import { EXTREME_CONTENTS, SAMPLE_CONTENTS } from './samples.js';
+import { subjects } from './subjects.js';
+
+const HELLO: MessageContent = { type: 'text', text: 'Hello, how can I help?' };
+/** One character of 11 UTF-16 units and 25 bytes, which no limit may cut through. */
+const FAMILY = '👨‍👩‍👧‍👦';
+
+describe.each(subjects)('%s operations', (platform, { connector, harness }) => {
+  const capabilities = connector.capabilities({});
+  const declared = declaredOperations(capabilities);
+  const documented = operationsOn(documentedMessage(platform));
+  const plan = (operation: OutboundOperation): PlatformCall[] => connector.render(operation, capabilities);
+  let running: RunningPlatform;
+  let client: PlatformClient;
+
+  beforeAll(async () => {
+    running = await harness.start();
+    client = connector.open(running.account);
+  });
+  afterAll(() => running.stop());
+
+  const deliverAll = async (calls: PlatformCall[]): Promise<string[]> => {
+    const ids: string[] = [];
+    for (const call of calls) ids.push(...(await client.deliver(call, running.openFile)).platformMessageIds);
+    return ids;
+  };
+
+  for (const name of OPERATION_NAMES) {
+    if (declared[name]) {
+      it(`plans ${name} as in its golden file`, () => {
+        const calls = plan(documented[name]);
+        expect(calls).toEqual(golden(platform, name, calls));
+      });
+
+      it(`has ${name} taken by the platform`, async () => {
+        const sent = await deliverAll(plan({ op: 'send', platformUserId: running.recipient, content: HELLO }));
+        const operations = operationsOn({ platformUserId: running.recipient, platformMessageId: sent[0] ?? '' });
+        await deliverAll(plan(operations[name]));
+      });
+    } else if (name === 'quote') {
+      it('leaves out a quote and sends the rest', () => {
+        const { replyToPlatformMessageId: _quoted, ...plain } = documented.quote;
+        expect(plan(documented.quote)).toEqual(plan(plain));
+      });
+    } else {
+      it(`refuses to ${name} before anything is sent`, () => {
+        expect(() => plan(documented[name])).toThrow(expect.objectContaining({ name: 'ConnectorError', kind: 'permanent' }));
+      });
+    }
+  }
+
+  it('shows that somebody is typing if, and only if, it says so', async () => {
+    expect(client.typing !== undefined).toBe(capabilities.typing);
+    await client.typing?.(running.recipient);
+  });
+
+  it('has a way to mark messages as read if, and only if, it says so', () => {
+    expect(client.markRead !== undefined).toBe(capabilities.markRead);
+  });
+
+  it('lists templates if, and only if, it can send them, each ready to be filled in', async () => {
+    expect(client.templates !== undefined).toBe(capabilities.content.template.level !== 'rejected');
+    for (const { name, language, preview, parameters } of (await client.templates?.()) ?? []) {
+      expect([name, language, preview].filter((part) => part === '')).toEqual([]);
+      expect(new Set(parameters.map((parameter) => parameter.name)).size).toBe(parameters.length);
+    }
+  });
+
+  it('allows after the reply window only what it can send at all', () => {
+    const known = CONTENT_TYPES.filter((type) => capabilities.content[type].level !== 'rejected').map(String);
+    const { allowedAfter = [] } = capabilities.replyWindow ?? {};
+    expect(allowedAfter.filter((form) => CONTENT_TYPES.some((type) => type === form) && !known.includes(form))).toEqual([]);
+  });
+
+  it('knows the person who wrote, and nothing of a person nobody is', async () => {
+    expect(await client.profile?.(running.recipient)).not.toBeNull();
+    // Null, or the platform's refusal in the contract's terms; never a name.
+    const nobody = await (client.profile?.('0') ?? Promise.resolve(null)).catch((error: unknown) => error);
+    expect(nobody === null || nobody instanceof ConnectorError).toBe(true);
+  });
+
+  it('tells in the contract’s terms that a file is not there to be fetched', async () => {
+    if (!client.fetchMedia) return;
+    expect((await failureOf(client.fetchMedia('no-such-file', 1000))).code).not.toBe('');
+  });
+
+  it('knows who the account is and finds it in good health or says in words what is wrong', async () => {
+    const { externalAccountId, name } = await client.identify();
+    expect([externalAccountId, name]).not.toContain('');
+    const { checks } = await client.probe({ webhookUrl: null });
+    expect(checks.filter(({ code, message }) => !/^[a-z_]+$/.test(code) || message === '')).toEqual([]);
+  });
+
+  it('says a text of any length in full, in order, without cutting a character', async () => {
+    const words = Array.from(
+      { length: Math.floor(4000 / (FAMILY.length + 6)) },
+      (_, index) => `${FAMILY}${String(index).padStart(4, '0')}`,
+    );
+    const before = running.received().length;
+    await deliverAll(plan({ op: 'send', platformUserId: running.recipient, content: { type: 'text', text: words.join(' ') } }));
+    const said = running.received().slice(before);
+    expect(said.join(' ').split(/\s+/)).toEqual(words);
+    expect(said.filter((part) => lengthOf(part, capabilities.text.unit) > capabilities.text.max)).toEqual([]);
+  });
+
+  it.each(Object.entries(EXTREME_CONTENTS))('has %s taken, or refuses it for good before anything is sent', async (_what, content) => {
+    const operation: OutboundOperation = { op: 'send', platformUserId: running.recipient, content };
+    let calls: PlatformCall[];
+    try {
+      calls = plan(operation);
+    } catch (error) {
+      expect(error).toMatchObject({ name: 'ConnectorError', kind: 'permanent' });
+      return;
+    }
+    expect((await deliverAll(calls)).length).toBeGreaterThan(0);
+  });
+
+  it('tells in the contract’s terms that a file cannot be opened', async () => {
+    const [, image] = Object.entries(SAMPLE_CONTENTS).find(([name]) => name === 'image') ?? [];
+    if (!image || capabilities.content.image.level === 'rejected') return;
+    const call = plan({ op: 'send', platformUserId: running.recipient, content: image }).find(({ files }) => files !== undefined);
+    if (!call) return;
+    const error = await failureOf(client.deliver(call, () => Promise.reject(new Error('the disk is gone'))));
+    expect(['temporary', 'permanent']).toContain(error.kind);
+  });
+
+  it('ends a call that is under way when the account is released', async () => {
+    const own = await harness.start();
+    try {
+      const line = connector.open(own.account);
+      own.close();
+      const [call] = plan({ op: 'send', platformUserId: own.recipient, content: HELLO });
+      if (!call) throw new Error('a text is no call at all');
+      expect(['temporary', 'uncertain']).toContain((await failureOf(line.deliver(call, own.openFile))).kind);
+    } finally {
+      await own.stop();
+    }
+  });
+});
+
+/** A message as the platform's documentation shows it: a customer's text, of the fixture `text` where there is one. */
+function documentedMessage(platform: string): { platformUserId: string; platformMessageId: string } {
+  const fixtures = fixturesOf(platform);
+  const plainFirst = [...fixtures.filter(({ name }) => name === 'text'), ...fixtures];
+  const events = plainFirst.flatMap((fixture) => fixture.events);
+  for (const { type, origin, content, platformUserId, platformMessageId } of events) {
+    const isText = typeof content === 'object' && content !== null && 'type' in content && content.type === 'text';
+    if (type !== 'message' || origin !== 'user' || !isText) continue;
+    if (typeof platformUserId === 'string' && typeof platformMessageId === 'string') return { platformUserId, platformMessageId };
+  }
+  throw new Error(`no fixture of ${platform} is a customer's text`);
+}
+
+function lengthOf(text: string, unit: Capabilities['text']['unit']): number {
+  if (unit === 'bytes') return Buffer.byteLength(text);
+  return unit === 'codepoints' ? [...text].length : text.length;
+}

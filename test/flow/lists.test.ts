@@ -1,0 +1,33 @@
+// What the lists of conversations show.
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { eventually, startHub, type TestHub } from '../support/hub.js';
+
+let hub: TestHub;
+beforeEach(async () => {
+  hub = await startHub();
+});
+afterEach(async () => {
+  await hub.close();
+});
+
+it('is what was said last, not what the desk did with it', async () => {
+  const { bot } = await hub.bind();
+  const person = hub.stub.addPerson({ displayName: 'Ana' });
+  hub.stub.act(bot.externalAccountId, person.id, { type: 'text', text: 'my last words' });
+  const conversation = await eventually(async () => (await hub.admin.conversations('queued'))[0]);
+  await hub.admin.post(`/conversations/${conversation.id}/claim`);
+  const claimed = (await hub.admin.conversations('mine'))[0];
+  expect(claimed?.lastMessage).toMatchObject({ kind: 'in', preview: 'my last words', status: 'stored' });
+  expect(claimed?.lastSeq).toBeGreaterThan(claimed?.lastMessage?.seq ?? 0);
+});
+
+it('finds a conversation by any part of a name or number', async () => {
+  const { bot } = await hub.bind();
+  const person = hub.stub.addPerson({ displayName: '王小明 Ming', username: 'mingwang', id: 7_001_234_567 });
+  hub.stub.act(bot.externalAccountId, person.id, { type: 'text', text: 'hello' });
+  await eventually(async () => (await hub.admin.conversations('queued'))[0]);
+  const found = async (q: string): Promise<number> =>
+    (await hub.admin.get<{ items: unknown[] }>(`/conversations?q=${encodeURIComponent(q)}`)).items.length;
+  for (const q of ['小明', '王', 'ming', 'MINGW', 'wang', '4567', '7001234567', '王小明 ming']) expect([q, await found(q)]).toEqual([q, 1]);
+  for (const q of ['小红', 'mining', '9999', '???']) expect([q, await found(q)]).toEqual([q, 0]);
+});

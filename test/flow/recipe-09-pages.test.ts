@@ -1,0 +1,62 @@
+// Recipe 9 (B34): pages over what happened in one and the same moment.
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { ChannelAccountView, ConversationView, MessageView, Page } from '../../src/contract/index.js';
+import { eventually } from '../support/hub.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { SmallPlatform } from '../support/small-connector.js';
+import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
+
+const PAGE = 7;
+
+let small: SmallHub;
+let account: ChannelAccountView;
+beforeAll(async () => {
+  // It stands still: everything has the same time.
+  small = await startSmallHub(new SmallPlatform(), { clock: new FakeClock() });
+  account = await small.bind('key', 'shop');
+});
+afterAll(() => small.hub.close());
+
+async function pages<Item>(path: (cursor: string | null) => string): Promise<Item[][]> {
+  const all: Item[][] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<Item> = await small.hub.admin.get<Page<Item>>(path(cursor));
+    all.push(page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return all;
+}
+
+it('recipe 9: 300 messages of one moment, in pages of 7, come each once and in order, from either end', async () => {
+  for (let n = 0; n < 300; n++) await small.tell(account, words('ana', `m${String(n)}`));
+  const { id } = await eventually(async () => {
+    const found = await small.waiting('ana');
+    return found.lastSeq === 300 ? found : undefined;
+  });
+  const path = `/conversations/${id}/messages?limit=${String(PAGE)}`;
+  const older = await pages<MessageView>((cursor) => `${path}${cursor === null ? '' : `&before=${cursor}`}`);
+  const newer = await pages<MessageView>((cursor) => `${path}&after=${cursor ?? '0'}`);
+  const expected = Array.from({ length: 300 }, (_, n) => `m${String(n)}`);
+  const textsOf = (messages: MessageView[]) => messages.map(({ content }) => (content.type === 'text' ? content.text : content.type));
+  expect(textsOf(older.reverse().flat())).toEqual(expected);
+  expect(textsOf(newer.flat())).toEqual(expected);
+  expect(new Set(newer.flat().map(({ sentAt }) => sentAt)).size).toBe(1);
+});
+
+it('recipe 9: 40 conversations of one moment, in pages of 7, come each once, the pinned ones first', async () => {
+  for (let n = 0; n < 40; n++) await small.tell(account, words(`person-${String(n)}`, 'hello'));
+  const all = await eventually(async () => {
+    const found = await small.hub.admin.conversations('queued');
+    return found.length === 41 ? found : undefined;
+  });
+  const pinned = all.slice(3, 12).map(({ id }) => id);
+  for (const id of pinned) await small.hub.admin.put(`/conversations/${id}/pinned`, { value: true });
+  const paged = await pages<ConversationView>(
+    (cursor) => `/conversations?view=all&limit=${String(PAGE)}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+  );
+  const ids = paged.flat().map(({ id }) => id);
+  expect(ids.length).toBe(41);
+  expect([...ids].sort()).toEqual(all.map(({ id }) => id).sort());
+  expect(ids.slice(0, pinned.length).sort()).toEqual([...pinned].sort());
+});

@@ -1,0 +1,116 @@
+// Recipe 11 (B1, B14): who has no right to a conversation is told so, leaves no row and is heard by nobody.
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import type { ChannelAccountView, ConversationView } from '../../src/contract/index.js';
+import { AgentSocket } from '../support/agent-socket.js';
+import { ApiFailure, type ApiClient } from '../support/hub.js';
+import { secondCompany } from '../support/second-company.js';
+import { SmallPlatform } from '../support/small-connector.js';
+import { startSmallHub, type SmallHub } from '../support/small-hub.js';
+
+let small: SmallHub;
+let account: ChannelAccountView;
+let conversation: ConversationView;
+let holder: ApiClient;
+let watcher: AgentSocket;
+const sockets: AgentSocket[] = [];
+
+beforeAll(async () => {
+  small = await startSmallHub(new SmallPlatform());
+  account = await small.bind('key', 'shop');
+  conversation = await small.claimed(account);
+  holder = await small.hub.hire('holder');
+  await small.hub.admin.post(`/conversations/${conversation.id}/release`);
+  await holder.post(`/conversations/${conversation.id}/claim`);
+  watcher = await AgentSocket.signIn(small.hub.url, holder.token);
+});
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.end();
+});
+afterAll(async () => {
+  watcher.end();
+  await small.hub.expectConsistent();
+  await small.hub.close();
+});
+
+const messages = async (): Promise<number> =>
+  (await small.hub.database.query<{ n: number }>({ text: 'SELECT count(*) AS n FROM message' }))[0]?.n ?? 0;
+
+/** Tries to write by every door; no row may come of it, and nobody may hear of it. */
+async function refusals(agent: ApiClient): Promise<(string | number)[]> {
+  const [rows, heard] = [await messages(), watcher.frames.length];
+  const body = { clientMsgId: `forged ${agent.agentId}`, content: { type: 'text', text: 'forged' } };
+  const byRest = await agent.post(`/conversations/${conversation.id}/messages`, body).catch((error: unknown) => error);
+  const socket = await AgentSocket.signIn(small.hub.url, agent.token);
+  sockets.push(socket);
+  const address = { customerAppid: account.id, customerId: conversation.proxyUser.id, conversationId: conversation.id };
+  socket.send({
+    cmd: 'customer_support',
+    seq: 2,
+    ...address,
+    sellerId: agent.agentId,
+    clientMsgId: 'forged',
+    content: { type: 'text', text: 'forged' },
+  });
+  const bySocket = await socket.next('error', ({ seq }) => seq === 2);
+  expect(await messages()).toBe(rows);
+  expect(watcher.frames.slice(heard).filter(({ cmd }) => cmd === 'message')).toEqual([]);
+  return byRest instanceof ApiFailure ? [byRest.status, byRest.body.error.code, bySocket.code] : ['let in'];
+}
+
+it('recipe 11: a socket that has not signed in', async () => {
+  const rows = await messages();
+  const socket = await AgentSocket.connect(small.hub.url);
+  sockets.push(socket);
+  const address = { customerAppid: account.id, customerId: conversation.proxyUser.id, conversationId: conversation.id };
+  socket.send({
+    cmd: 'customer_support',
+    seq: 1,
+    ...address,
+    sellerId: holder.agentId,
+    clientMsgId: 'x',
+    content: { type: 'text', text: 'x' },
+  });
+  socket.send({ cmd: 'sync', seq: 2, queue: holder.agentId, key: 0 });
+  expect((await socket.next('error', ({ seq }) => seq === 1)).code).toBe('unauthenticated');
+  expect((await socket.next('error', ({ seq }) => seq === 2)).code).toBe('unauthenticated');
+  expect(await messages()).toBe(rows);
+});
+
+it('recipe 11: a sender who claims to be somebody else', async () => {
+  const rows = await messages();
+  const socket = await AgentSocket.signIn(small.hub.url, small.hub.admin.token);
+  sockets.push(socket);
+  const address = { customerAppid: account.id, customerId: conversation.proxyUser.id, conversationId: conversation.id };
+  socket.send({
+    cmd: 'customer_support',
+    seq: 2,
+    ...address,
+    sellerId: holder.agentId,
+    clientMsgId: 'y',
+    content: { type: 'text', text: 'y' },
+  });
+  expect((await socket.next('error', ({ seq }) => seq === 2)).code).toBe('forbidden');
+  socket.send({ cmd: 'sync', seq: 3, queue: holder.agentId, key: 0 });
+  expect((await socket.next('error', ({ seq }) => seq === 3)).code).toBe('forbidden');
+  expect(await messages()).toBe(rows);
+});
+
+it('recipe 11: another company', async () => {
+  const other = await secondCompany(small.hub);
+  expect(await refusals(other)).toEqual([404, 'not_found', 'not_found']);
+  await expect(other.get(`/conversations/${conversation.id}`)).rejects.toMatchObject({ status: 404 });
+  await expect(other.history(conversation.id)).rejects.toMatchObject({ status: 404 });
+  await expect(other.post(`/conversations/${conversation.id}/claim`)).rejects.toMatchObject({ status: 404 });
+  expect(await other.conversations()).toEqual([]);
+});
+
+it('recipe 11: an agent outside the group', async () => {
+  const outsider = await small.hub.hire('outsider', { member: false });
+  expect(await refusals(outsider)).toEqual([404, 'not_found', 'not_found']);
+  await expect(outsider.history(conversation.id)).rejects.toMatchObject({ status: 404 });
+});
+
+it('recipe 11: an agent from whom it was taken over', async () => {
+  await small.hub.admin.post(`/conversations/${conversation.id}/take-over`);
+  expect(await refusals(holder)).toEqual([409, 'conversation_claimed', 'conversation_claimed']);
+});

@@ -1,0 +1,99 @@
+// The templates a platform has approved, as the agents who may send them see them.
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ConnectorError, type ChannelAccountView, type MessageTemplate, type Page } from '../../src/contract/index.js';
+import { ApiClient } from '../support/hub.js';
+import { SmallPlatform } from '../support/small-connector.js';
+import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
+
+const TEMPLATE: MessageTemplate = {
+  name: 'order_shipped',
+  language: 'pt_BR',
+  category: 'utility',
+  preview: 'Olá {{1}}, seu pedido foi enviado.',
+  parameters: [{ name: '1', example: 'Ana' }],
+};
+
+let platform: SmallPlatform;
+let small: SmallHub;
+let asked: number;
+beforeEach(async () => {
+  asked = 0;
+  platform = new SmallPlatform();
+  platform.templates = () => {
+    asked++;
+    return Promise.resolve([TEMPLATE]);
+  };
+  small = await startSmallHub(platform);
+});
+afterEach(() => small.hub.close());
+
+const list = (account: ChannelAccountView, client = small.hub.admin): Promise<Page<MessageTemplate>> =>
+  client.get(`/channel-accounts/${account.id}/templates`);
+
+async function agent(login: string): Promise<ApiClient> {
+  await small.hub.admin.post('/agents', { login, name: login, role: 'agent', password: 'long enough password' });
+  return ApiClient.signIn(small.hub.url, login, 'long enough password');
+}
+
+describe('templates', () => {
+  it('are shown as the platform lists them, and asked for once in a while', async () => {
+    const account = await small.bind('key-1', 'shop-1');
+    expect(await list(account)).toEqual({ items: [TEMPLATE], nextCursor: null });
+    await Promise.all([list(account), list(account)]);
+    expect(asked).toBe(1);
+  });
+
+  it('are asked for again after the account changed', async () => {
+    const account = await small.bind('key-1', 'shop-1');
+    await list(account);
+    await small.hub.admin.patch(`/channel-accounts/${account.id}`, { name: 'Renamed' });
+    await list(account);
+    expect(asked).toBe(2);
+  });
+
+  it('are refused with a code where the platform has none', async () => {
+    delete platform.templates;
+    const account = await small.bind('key-1', 'shop-1');
+    await expect(list(account)).rejects.toMatchObject({ status: 422, body: { error: { code: 'no_templates' } } });
+  });
+
+  it("fail with the platform's words, and are asked for anew", async () => {
+    let refusal: ConnectorError | null = new ConnectorError({ code: 'rights', kind: 'permanent', message: 'Missing permission' });
+    platform.templates = () => (refusal === null ? Promise.resolve([TEMPLATE]) : Promise.reject(refusal));
+    const account = await small.bind('key-1', 'shop-1');
+    await expect(list(account)).rejects.toMatchObject({
+      status: 422,
+      body: { error: { code: 'platform_refused', message: 'Missing permission' } },
+    });
+    refusal = null;
+    expect((await list(account)).items).toEqual([TEMPLATE]);
+  });
+
+  it('are not asked of a disabled account', async () => {
+    const account = await small.bind('key-1', 'shop-1');
+    await small.hub.admin.post(`/channel-accounts/${account.id}/disable`);
+    await expect(list(account)).rejects.toMatchObject({ status: 409, body: { error: { code: 'account_disabled' } } });
+    expect(asked).toBe(0);
+  });
+
+  it('are for the agents who serve the account', async () => {
+    const account = await small.bind('key-1', 'shop-1');
+    const member = await agent('member');
+    await expect(list(account, member)).rejects.toMatchObject({ status: 403 });
+    await small.hub.admin.put(`/groups/${account.groupId}/members`, { agentIds: [member.agentId] });
+    expect((await list(account, member)).items).toHaveLength(1);
+    await small.hub.admin.put(`/groups/${account.groupId}/members`, { agentIds: [] });
+    await expect(list(account, member)).rejects.toMatchObject({ status: 403 });
+  });
+
+  it('stay with somebody’s assignee after the group was left', async () => {
+    const account = await small.bind('key-1', 'shop-1');
+    const member = await agent('member');
+    await small.hub.admin.put(`/groups/${account.groupId}/members`, { agentIds: [member.agentId] });
+    await small.tell(account, words('ana', 'hello'));
+    const conversation = await small.waiting('ana');
+    await member.post(`/conversations/${conversation.id}/claim`);
+    await small.hub.admin.put(`/groups/${account.groupId}/members`, { agentIds: [] });
+    expect((await list(account, member)).items).toHaveLength(1);
+  });
+});

@@ -1,0 +1,71 @@
+// Random days of a hub against a simple model: whatever happens, in whatever order, nothing is lost, doubled or reordered.
+// MODEL_SEED with MODEL_PATH replays a day that failed; MODEL_SHRINK=1 looks for a smaller one that fails; MODEL_RUNS makes more of them.
+import { afterAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { ChannelAccountView } from '../../src/contract/index.js';
+import { checkInvariants } from '../../src/store/invariants.js';
+import type { ApiClient } from '../support/hub.js';
+import { MortalHub } from '../support/mortal-hub.js';
+import { SmallPlatform } from '../support/small-connector.js';
+import { AGENTS, day, DEVICES, PEOPLE, type Action } from './actions.js';
+import { Town } from './town.js';
+
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 200);
+const SEED = Number(process.env['MODEL_SEED'] ?? Date.now() & 0x7fffffff);
+const PATH = process.env['MODEL_PATH'];
+/** A hub with a long past makes each check slow, so it is a new one after so many days. */
+const DAYS_PER_HUB = 50;
+
+interface Place {
+  mortal: MortalHub;
+  accounts: ChannelAccountView[];
+  agents: ApiClient[];
+  days: number;
+}
+
+let place: Place | null = null;
+afterAll(async () => {
+  await place?.mortal.close();
+});
+
+async function settled(): Promise<Place> {
+  if (place && place.days < DAYS_PER_HUB) return place;
+  await place?.mortal.close();
+  const mortal = await MortalHub.start(new SmallPlatform());
+  const { hub } = mortal.small;
+  const accounts = [await mortal.small.bind('key-1', 'shop-1'), await mortal.small.bind('key-2', 'shop-2')];
+  const agents: ApiClient[] = [];
+  for (let n = 0; n < AGENTS; n++) {
+    const agent = await hub.hire(`agent-${String(n)}`);
+    await hub.admin.patch(`/agents/${agent.agentId}`, { maxLoad: 1_000 });
+    agents.push(agent);
+  }
+  place = { mortal, accounts, agents, days: 0 };
+  return place;
+}
+
+async function spend(rounds: Action[][]): Promise<string[]> {
+  const { mortal, accounts, agents } = await settled();
+  if (place) place.days++;
+  const town = new Town(mortal, accounts, agents, PEOPLE, DEVICES);
+  await town.open();
+  for (const round of rounds) await town.live(round);
+  await town.end();
+  const broken = await checkInvariants(mortal.small.hub.database, { settled: true });
+  return [...(await town.check()), ...broken.map((violation) => JSON.stringify(violation))];
+}
+
+describe(`${String(RUNS)} random days of MODEL_SEED=${String(SEED)}`, () => {
+  it(
+    'holds what it promises on every one of them',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(day, async (rounds) => {
+          expect(await spend(rounds)).toEqual([]);
+        }),
+        { numRuns: RUNS, seed: SEED, endOnFailure: process.env['MODEL_SHRINK'] === undefined, ...(PATH !== undefined && { path: PATH }) },
+      );
+    },
+    60 * 60_000,
+  );
+});

@@ -1,0 +1,371 @@
+// The roads a message can take through the hub, as those outside walk them: each asks again until it is answered, and tells what must hold after.
+import type { ChannelAccountView, ConversationView, InboundEvent, MessageStatus, MessageView } from '../../src/contract/index.js';
+import { ApiFailure, type ApiClient } from './hub.js';
+import type { MortalHub } from './mortal-hub.js';
+import { words } from './small-hub.js';
+
+export interface Road {
+  name: string;
+  callsPlatform: boolean;
+  /** What has to be there first; nothing goes wrong in it. */
+  before?(walk: Walk): Promise<void>;
+  go(walk: Walk): Promise<void>;
+  outcome(walk: Walk): Promise<void>;
+}
+
+let people = 0;
+
+/** One person's way through. */
+export class Walk {
+  readonly person = `person-${String(++people)}`;
+  readonly first = words(this.person, 'hello');
+  conversation: ConversationView | null = null;
+  reply: MessageView | null = null;
+  /** The hub may end, or lose an answer, while a call is under way: then nobody can tell. */
+  mayBeUncertain = false;
+  /** How often the last call had to be made until it was answered. */
+  timesAsked = 0;
+
+  constructor(
+    readonly mortal: MortalHub,
+    readonly account: ChannelAccountView,
+    readonly agent: ApiClient,
+  ) {}
+
+  async tell(event: InboundEvent): Promise<void> {
+    await this.mortal.persist(async () => {
+      await this.mortal.small.tell(this.account, event);
+      return true;
+    });
+  }
+
+  call<Answer>(method: string, path: string, body: unknown = {}): Promise<Answer> {
+    this.timesAsked = 0;
+    return this.mortal.persist(() => {
+      this.timesAsked++;
+      return this.agent.call<Answer>(method, path, body);
+    });
+  }
+
+  /** Asks until it is so. */
+  until<Answer>(ask: () => Promise<Answer | undefined>): Promise<Answer> {
+    return this.mortal.persist(ask);
+  }
+
+  async meet(): Promise<ConversationView> {
+    this.conversation = await this.until(async () =>
+      (await this.mortal.small.hub.admin.conversations()).find(
+        ({ proxyUser, session }) => proxyUser.platformUserId === this.person && session !== null,
+      ),
+    );
+    return this.conversation;
+  }
+
+  get id(): string {
+    if (!this.conversation) throw new Error('not met yet');
+    return this.conversation.id;
+  }
+
+  async claimed(): Promise<void> {
+    await this.tell(this.first);
+    await this.meet();
+    await this.call('POST', `/conversations/${this.id}/claim`);
+  }
+
+  async say(text: string): Promise<MessageView> {
+    const clientMsgId = `${this.person} ${text}`;
+    const content = { type: 'text', text };
+    const { message } = await this.call<{ message: MessageView }>('POST', `/conversations/${this.id}/messages`, { clientMsgId, content });
+    this.reply = message;
+    return message;
+  }
+
+  async answered(text = 'one'): Promise<void> {
+    await this.claimed();
+    await this.say(text);
+    await this.replyIs('sent');
+  }
+
+  get replyPath(): string {
+    if (!this.reply) throw new Error('nothing was said yet');
+    return `/messages/${this.reply.id}`;
+  }
+
+  history(): Promise<MessageView[]> {
+    return this.until(() => this.mortal.small.hub.admin.history(this.id));
+  }
+
+  /** The reply, once it has one of these statuses. */
+  replyIs(...statuses: MessageStatus[]): Promise<MessageView> {
+    return this.until(async () => {
+      const found = (await this.mortal.small.hub.admin.history(this.id)).find(({ id }) => id === this.reply?.id);
+      return found && statuses.includes(found.status) ? found : undefined;
+    });
+  }
+
+  /** What the platform took for this person, in order. */
+  heard(method = 'send'): unknown[] {
+    return this.mortal.platform.received
+      .filter(({ call }) => call.method === method && call.payload['to'] === this.person)
+      .map(({ call }) => call.payload['text']);
+  }
+
+  /** Nothing about this person is under way any more. */
+  async settled(): Promise<void> {
+    await this.until(async () => {
+      const rows = await this.mortal.small.hub.database.query<{ open: number }>({
+        text: `SELECT (SELECT count(*) FROM webhook_event WHERE state = 'received')
+          + (SELECT count(*) FROM delivery) + (SELECT count(*) FROM conversation WHERE last_inbound_seq > routed_seq) AS open`,
+      });
+      return rows[0]?.open === 0 ? true : undefined;
+    });
+  }
+}
+
+function must(holds: boolean, what: string, seen?: unknown): void {
+  if (!holds) throw new Error(`${what}${seen === undefined ? '' : `: ${JSON.stringify(seen)}`}`);
+}
+
+/** Every message of the conversation once, in order. */
+async function mustSay(walk: Walk, texts: string[]): Promise<MessageView[]> {
+  const said = (await walk.history()).filter(({ kind }) => kind === 'in' || kind === 'out');
+  const seen = said.map(({ content }) => (content.type === 'text' ? content.text : content.type));
+  must(JSON.stringify(seen) === JSON.stringify(texts), `the history should be ${JSON.stringify(texts)}`, seen);
+  return said;
+}
+
+/** Told to the platform once; or, where nobody can tell, at most once, and the agent sees that. */
+async function mustBeHeard(walk: Walk, parts: string[]): Promise<void> {
+  const { status } = await walk.replyIs('sent', 'delivered', 'read', ...(walk.mayBeUncertain ? (['uncertain'] as const) : []));
+  const heard = walk.heard();
+  must(new Set(heard).size === heard.length, 'nothing is sent twice', heard);
+  if (status === 'uncertain')
+    must(
+      heard.every((part, index) => part === parts[index]),
+      'parts go in their order',
+      heard,
+    );
+  else must(JSON.stringify(heard) === JSON.stringify(parts), `the platform should have heard ${JSON.stringify(parts)}`, heard);
+}
+
+/** An operation is repeated where that does no harm: when nobody can tell, and when the agent asks again. False: nobody can tell what came of it, and the message says so to the agent. */
+async function isDone(walk: Walk, method: string): Promise<boolean> {
+  await walk.settled();
+  const times = walk.heard(method).length;
+  must(times >= 1 && times <= walk.timesAsked + (walk.mayBeUncertain ? 1 : 0), `the platform should have had one ${method}`, times);
+  const { error } = await walk.replyIs('sent');
+  must(error === undefined || walk.mayBeUncertain, 'nothing is wrong with it', error);
+  return error === undefined;
+}
+
+async function sessionIs(walk: Walk, state: string | undefined): Promise<void> {
+  await walk.until(async () => {
+    const { session } = await walk.agent.get<ConversationView>(`/conversations/${walk.id}`);
+    return session?.state === state ? true : undefined;
+  });
+}
+
+async function closed(walk: Walk): Promise<void> {
+  try {
+    await walk.call('POST', `/conversations/${walk.id}/close`);
+  } catch (error) {
+    // It had been closed, and the answer was lost.
+    if (!(error instanceof ApiFailure && error.body.error.code === 'no_open_session')) throw error;
+  }
+}
+
+export const ROADS: Road[] = [
+  {
+    name: 'a first message',
+    callsPlatform: false,
+    async go(walk) {
+      await walk.tell(walk.first);
+      await walk.meet();
+    },
+    async outcome(walk) {
+      await mustSay(walk, ['hello']);
+      await sessionIs(walk, 'queued');
+    },
+  },
+  {
+    name: 'a message behind another',
+    callsPlatform: false,
+    before: (walk) => walk.claimed(),
+    go: (walk) => walk.tell(words(walk.person, 'and one more')),
+    async outcome(walk) {
+      await walk.settled();
+      await mustSay(walk, ['hello', 'and one more']);
+      await sessionIs(walk, 'active');
+    },
+  },
+  {
+    name: 'an edit by the end user',
+    callsPlatform: false,
+    before: (walk) => walk.claimed(),
+    go: (walk) =>
+      walk.tell({
+        type: 'edit',
+        dedupeKey: `edit ${walk.person}`,
+        platformUserId: walk.person,
+        platformMessageId: walk.first.platformMessageId,
+        editedAt: new Date(),
+        content: { type: 'text', text: 'hello, edited' },
+      }),
+    async outcome(walk) {
+      await walk.settled();
+      await mustSay(walk, ['hello, edited']);
+    },
+  },
+  {
+    name: 'a message taken back by the end user',
+    callsPlatform: false,
+    before: (walk) => walk.claimed(),
+    go: (walk) =>
+      walk.tell({
+        type: 'unsend',
+        dedupeKey: `unsend ${walk.person}`,
+        platformUserId: walk.person,
+        platformMessageIds: [walk.first.platformMessageId],
+      }),
+    async outcome(walk) {
+      await walk.settled();
+      const [message] = await walk.history();
+      must(message?.retractedAt !== undefined, 'it is taken back');
+    },
+  },
+  {
+    name: 'a reply in two parts',
+    callsPlatform: true,
+    before: (walk) => walk.claimed(),
+    go: async (walk) => void (await walk.say('one\ntwo')),
+    async outcome(walk) {
+      await mustBeHeard(walk, ['one', 'two']);
+      await mustSay(walk, ['hello', 'one\ntwo']);
+    },
+  },
+  {
+    name: 'receipts',
+    callsPlatform: false,
+    before: (walk) => walk.answered(),
+    async go(walk) {
+      const platformMessageId = walk.reply && (await walk.replyIs('sent')).parts?.[0]?.platformMessageId;
+      const receipt = { type: 'receipt' as const, platformUserId: walk.person, platformMessageId: platformMessageId ?? '' };
+      await walk.tell({ ...receipt, dedupeKey: `read ${walk.person}`, status: 'read' });
+      await walk.tell({ ...receipt, dedupeKey: `delivered ${walk.person}`, status: 'delivered' });
+    },
+    async outcome(walk) {
+      await walk.settled();
+      await walk.replyIs('read');
+    },
+  },
+  {
+    name: 'an edit by the agent',
+    callsPlatform: true,
+    before: (walk) => walk.answered(),
+    go: async (walk) => void (await walk.call('PATCH', walk.replyPath, { content: { type: 'text', text: 'other' } })),
+    async outcome(walk) {
+      if (await isDone(walk, 'edit')) await mustSay(walk, ['hello', 'other']);
+    },
+  },
+  {
+    name: 'a reply taken back',
+    callsPlatform: true,
+    before: (walk) => walk.answered(),
+    async go(walk) {
+      try {
+        await walk.call('POST', `${walk.replyPath}/retract`);
+      } catch (error) {
+        if (!(error instanceof ApiFailure && error.body.error.code === 'retracted')) throw error;
+      }
+    },
+    async outcome(walk) {
+      if (await isDone(walk, 'retract')) must((await walk.replyIs('sent')).retractedAt !== undefined, 'it is taken back');
+    },
+  },
+  {
+    name: 'a refused reply sent again',
+    callsPlatform: true,
+    async before(walk) {
+      await walk.claimed();
+      walk.mortal.callFault = () => 'refused';
+      await walk.say('one');
+      await walk.replyIs('failed');
+      walk.mortal.heal();
+    },
+    async go(walk) {
+      try {
+        await walk.call('POST', `${walk.replyPath}/resend`);
+      } catch (error) {
+        // It is on its way already, and the answer was lost.
+        if (!(error instanceof ApiFailure && error.body.error.code === 'not_resendable')) throw error;
+      }
+    },
+    async outcome(walk) {
+      await mustBeHeard(walk, ['one']);
+      await mustSay(walk, ['hello', 'one']);
+    },
+  },
+  {
+    name: 'a note',
+    callsPlatform: false,
+    before: (walk) => walk.claimed(),
+    async go(walk) {
+      const note = { clientMsgId: `note ${walk.person}`, kind: 'note', content: { type: 'text', text: 'careful' } };
+      await walk.call('POST', `/conversations/${walk.id}/messages`, note);
+    },
+    async outcome(walk) {
+      const notes = (await walk.history()).filter(({ kind }) => kind === 'note');
+      must(notes.length === 1, 'there is one note', notes);
+      must(walk.heard().length === 0, 'the platform hears nothing of it');
+    },
+  },
+  {
+    name: 'a read position',
+    callsPlatform: false,
+    before: (walk) => walk.claimed(),
+    go: async (walk) => void (await walk.call('POST', `/conversations/${walk.id}/read`, { seq: 1 })),
+    async outcome(walk) {
+      const { unreadCount } = await walk.until(() => walk.agent.get<ConversationView>(`/conversations/${walk.id}`));
+      must(unreadCount === 0, 'all is read', unreadCount);
+    },
+  },
+  {
+    name: 'a claim',
+    callsPlatform: false,
+    async before(walk) {
+      await walk.tell(walk.first);
+      await walk.meet();
+    },
+    go: async (walk) => void (await walk.call('POST', `/conversations/${walk.id}/claim`)),
+    async outcome(walk) {
+      const { session } = await walk.until(() => walk.agent.get<ConversationView>(`/conversations/${walk.id}`));
+      must(session?.assigneeId === walk.agent.agentId, 'it is the agent’s', session);
+    },
+  },
+  {
+    name: 'a release',
+    callsPlatform: false,
+    before: (walk) => walk.claimed(),
+    async go(walk) {
+      try {
+        await walk.call('POST', `/conversations/${walk.id}/release`);
+      } catch (error) {
+        if (!(error instanceof ApiFailure && error.status === 409)) throw error;
+      }
+    },
+    outcome: (walk) => sessionIs(walk, 'queued'),
+  },
+  {
+    name: 'a close, and the next message',
+    callsPlatform: false,
+    before: (walk) => walk.claimed(),
+    async go(walk) {
+      await closed(walk);
+      await walk.tell(words(walk.person, 'again'));
+    },
+    async outcome(walk) {
+      await sessionIs(walk, 'queued');
+      await mustSay(walk, ['hello', 'again']);
+    },
+  },
+];
