@@ -31,7 +31,7 @@ const startTimeoutMs = 300_000;
 const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '60',
+  max_connections: '150',
   shared_buffers: '128MB',
   max_wal_size: '1GB',
   wal_compression: 'on',

@@ -95,7 +95,8 @@ async function goWith(road: Road, border: Border, arm: (fire: (what: string) => 
   });
   try {
     await go(road, walk);
-    if (!fired) throw new Error('this border was not come to');
+    // How often a statement is repeated on one road (a net cast twice, a batch in two) depends on timing; that it is come to does not.
+    if (!fired && border.time === 1) throw new Error('this border was not come to');
     await mortal.small.hub.expectConsistent();
   } catch (error) {
     throw new Error(`with ${border.what} (${String(border.time)}): ${error instanceof Error ? error.message : String(error)}`, {

@@ -1,6 +1,7 @@
 // Recipe 7 (B26): the end user writes at the moment an agent marks all as read.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ChannelAccountView, ConversationView } from '../../src/contract/index.js';
+import { eventually } from '../support/hub.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
 
@@ -26,6 +27,14 @@ async function dots(): Promise<Map<string, { unread: number; lastInboundSeq: num
   return new Map(rows.map(({ id, ...row }) => [id, row]));
 }
 
+/** Webhooks that were acknowledged and are not messages yet. */
+async function unworked(): Promise<number> {
+  const [row] = await small.hub.database.query<{ count: number }>({
+    text: `SELECT count(*) AS count FROM webhook_event WHERE state = 'received'`,
+  });
+  return row?.count ?? 0;
+}
+
 it('recipe 7: in 1,000 races of writing and reading the dot is shown exactly when something was not read', async () => {
   const people = Array.from({ length: PEOPLE }, (_, index) => `person-${String(index)}`);
   const conversations = await Promise.all(people.map((person) => small.claimed(account, person)));
@@ -41,6 +50,7 @@ it('recipe 7: in 1,000 races of writing and reading the dot is shown exactly whe
         return (index + round) % 4 < 2 ? [write(), read()] : [read(), write()];
       }),
     );
+    await eventually(async () => ((await unworked()) === 0 ? true : undefined));
     await small.hub.expectConsistent();
     const rows = await dots();
     for (const { id, unreadCount } of await small.hub.admin.conversations()) {

@@ -10,6 +10,8 @@ const plain = { noNullPrototype: true } as const;
 
 const who = fc.nat(PEOPLE - 1);
 const agent = fc.nat(AGENTS - 1);
+/** Who answers: most of the time who serves the person. */
+const by = fc.oneof({ weight: 5, arbitrary: fc.constant('holder' as const) }, { weight: 1, arbitrary: agent });
 const device = fc.nat(DEVICES - 1);
 const which = fc.nat(7);
 
@@ -24,7 +26,7 @@ const action = fc.oneof(
   {
     weight: 9,
     arbitrary: fc.record(
-      { do: fc.constant('answer' as const), agent, who, parts: fc.integer({ min: 1, max: 2 }), bySocket: fc.boolean() },
+      { do: fc.constant('answer' as const), by, who, parts: fc.integer({ min: 1, max: 2 }), bySocket: fc.boolean() },
       plain,
     ),
   },
@@ -39,7 +41,7 @@ const action = fc.oneof(
     ),
   },
   {
-    weight: 4,
+    weight: 7,
     arbitrary: fc.record(
       {
         do: fc.constant('misbehave' as const),

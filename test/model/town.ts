@@ -66,8 +66,12 @@ export class Town {
     mortal.callFault = (call) => this.people.find(({ id }) => id === call.payload['to'])?.faults.shift();
   }
 
+  /** Everybody has written and is served when the day begins. */
   async open(): Promise<void> {
     await Promise.all(this.devices.flat().map((device) => this.mortal.persist(() => device.connect())));
+    await this.live(this.people.map((_, who) => ({ do: 'write', who })));
+    await this.settled();
+    await this.live(this.people.map((_, who) => ({ do: 'claim', who, agent: who % this.agents.length })));
   }
 
   async live(round: Action[]): Promise<void> {
@@ -120,7 +124,13 @@ export class Town {
       case 'close':
         return this.change(this.agent(action.agent), this.person(action.who), action.do);
       case 'answer':
-        return this.answer(action.agent, this.person(action.who), 'out', action.parts, action.bySocket);
+        return this.answer(
+          this.answerer(action.by, this.person(action.who)),
+          this.person(action.who),
+          'out',
+          action.parts,
+          action.bySocket,
+        );
       case 'note':
         return this.answer(action.agent, this.person(action.who), 'note', 1, false);
       case 'read':
@@ -325,6 +335,11 @@ export class Town {
     for (const person of this.people) person.faults.length = 0;
     this.mortal.commitFault = () => undefined;
     for (const account of this.accounts) await this.switch(account, true);
+    await this.settled();
+    await Promise.all(this.devices.flat().map((device) => this.mortal.persist(async () => (await device.connect()) && device.catchUp())));
+  }
+
+  private async settled(): Promise<void> {
     const people = this.people.map(({ id }) => id);
     await this.mortal.persist(async () => {
       const [row] = await this.mortal.small.hub.database.query<{ open: number }>({
@@ -335,7 +350,6 @@ export class Town {
       });
       return row?.open === 0 ? true : undefined;
     });
-    await Promise.all(this.devices.flat().map((device) => this.mortal.persist(async () => (await device.connect()) && device.catchUp())));
   }
 
   async check(): Promise<string[]> {
@@ -420,6 +434,15 @@ export class Town {
 
   private person(index: number): Person {
     return this.people[index] as Person;
+  }
+
+  private answerer(by: number | 'holder', { holder }: Person): number {
+    return by === 'holder'
+      ? Math.max(
+          0,
+          this.agents.findIndex(({ agentId }) => agentId === holder),
+        )
+      : by;
   }
 
   private agent(index: number): ApiClient {

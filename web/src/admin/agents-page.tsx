@@ -1,5 +1,5 @@
 import { Badge, Button, Paper, Table, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { notify } from '../shell/notify.js';
 import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -64,7 +64,7 @@ function AgentRow({ agent }: { agent: AgentView }) {
   const change = useMutation({
     mutationFn: (input: AgentChange) => changeAgent(agent.id, input),
     onSuccess: () => client.invalidateQueries({ queryKey: ['agents'] }),
-    onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
+    onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
   return (
     <Table.Tr>

@@ -1,5 +1,5 @@
 import { Button, Modal, SimpleGrid } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { notify } from '../shell/notify.js';
 import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -59,7 +59,7 @@ export function ChannelsPage() {
         <BindForm
           onBound={(account) => {
             setBinding(false);
-            notifications.show({ color: 'teal', message: t('admin.bound', { name: account.name }) });
+            notify({ color: 'teal', message: t('admin.bound', { name: account.name }) });
           }}
         />
       </Modal>

@@ -1,5 +1,5 @@
 // What an admin does to a bound account; refusals are told in the platform's words.
-import { notifications } from '@mantine/notifications';
+import { notify } from '../shell/notify.js';
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
 import { checkAccount, deleteAccount, stepAccount, type AccountStep } from '../api/admin.js';
@@ -15,7 +15,7 @@ export function useAccountStep({ id }: ChannelAccountView): UseMutationResult<un
       if (step === 'check') return checkAccount(id);
       return step === 'delete' ? deleteAccount(id) : stepAccount(id, step);
     },
-    onError: (error) => notifications.show({ color: 'red', message: describe(error), autoClose: 8_000 }),
+    onError: (error) => notify({ color: 'red', message: describe(error), autoClose: 8_000 }),
     onSettled: async () => {
       await client.invalidateQueries({ queryKey: ['channel-accounts'] });
       await client.invalidateQueries({ queryKey: ['lab'] });

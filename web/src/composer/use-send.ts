@@ -1,5 +1,5 @@
 // Sends what is in the composer: new messages through the outbox, corrections directly.
-import { notifications } from '@mantine/notifications';
+import { notify } from '../shell/notify.js';
 import { useMutation } from '@tanstack/react-query';
 import type { ConversationView, MessageView } from '../../../src/contract/api.js';
 import type { ContentInput } from '../../../src/contract/content.js';
@@ -27,7 +27,7 @@ export function useSend({ row, about, note, text, attachments, onSent }: Writing
   const edit = useMutation({
     mutationFn: ({ message, words }: { message: MessageView; words: string }) => editMessage(message.id, corrected(message, words)),
     onSuccess: onSent,
-    onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
+    onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
   const words = text.trim();
   const files = note || about?.mode === 'edit' ? [] : attachments.items;

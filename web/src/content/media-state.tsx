@@ -1,5 +1,5 @@
 import { Button, Loader } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { notify } from '../shell/notify.js';
 import { IconFileOff, IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -51,7 +51,7 @@ function Retry({ media }: { media: StoredMedia }) {
   const describe = useDescribeError();
   const retry = useMutation({
     mutationFn: () => retryMedia(media.mediaId),
-    onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
+    onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
   return (
     <Button

@@ -1,5 +1,5 @@
 import { Button, Group, Paper, Text, TextInput, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { notify } from '../shell/notify.js';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,7 +17,7 @@ export function Doings({ doings, address }: { doings: readonly Doing[]; address:
   const [asking, setAsking] = useState<Asking | null>(null);
   const act = useMutation({
     mutationFn: (action: PhoneAction) => actOnPhone(address, action),
-    onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
+    onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
   return (
     <Paper withBorder p="md" radius="lg">

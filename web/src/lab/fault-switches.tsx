@@ -1,5 +1,5 @@
 import { Alert, Paper, Stack, Switch, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { notify } from '../shell/notify.js';
 import { IconFlame } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -17,7 +17,7 @@ export function FaultSwitches({ platform }: { platform: string }) {
   const change = useMutation({
     mutationFn: ({ name, on, now }: { name: FaultName; on: boolean; now: LabFaults }) => putFaults(platform, withFault(now, name, on)),
     onSettled: () => client.invalidateQueries({ queryKey: ['lab-faults', platform] }),
-    onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
+    onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
   return (
     <Paper withBorder p="md" radius="lg">

@@ -1,5 +1,5 @@
 import { Alert, Button, Select, Stack, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { notify } from '../shell/notify.js';
 import { IconDeviceMobileMessage, IconExternalLink, IconFlask, IconFlaskOff } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -78,7 +78,7 @@ function NoAccount({ platform, displayName }: LabPlatform) {
     onSuccess: async () => {
       for (const key of ['lab', 'channel-accounts', 'lab-people']) await client.invalidateQueries({ queryKey: [key] });
     },
-    onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
+    onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
   const admin = me.agent.role === 'admin';
   return (

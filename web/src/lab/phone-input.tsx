@@ -7,7 +7,7 @@ import { fileToBase64, LARGEST_FILE_BYTES } from './file-base64.js';
 import type { PhoneWay } from './phone-ways.js';
 import type { PhoneWriting } from './phone.js';
 import classes from './phone.module.css';
-import { notifications } from '@mantine/notifications';
+import { notify } from '../shell/notify.js';
 import { fileSize } from '../i18n/times.js';
 
 interface Props {
@@ -97,7 +97,7 @@ function SendMenu({ way, onAct }: Pick<Props, 'way' | 'onAct'>) {
   const picker = useRef<HTMLInputElement>(null);
   const sendFile = async (file: File): Promise<void> => {
     if (file.size > LARGEST_FILE_BYTES) {
-      notifications.show({ color: 'red', message: t('lab.fileTooLarge', { max: fileSize(LARGEST_FILE_BYTES, i18n.language) }) });
+      notify({ color: 'red', message: t('lab.fileTooLarge', { max: fileSize(LARGEST_FILE_BYTES, i18n.language) }) });
       return;
     }
     onAct({

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { notify } from '../shell/notify.js';
 import { IconBatteryFilled, IconDotsVertical, IconWifi } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -39,7 +39,7 @@ export function Phone({ way, address, account, person }: Props) {
   const [writing, setWriting] = useState<PhoneWriting | null>(null);
   const act = useMutation({
     mutationFn: (action: PhoneAction) => actOnPhone(address, action),
-    onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
+    onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
   const messages = chat?.messages ?? [];
   const scroll = useThreadScroll({ firstSeq: 0, lastSeq: messages.at(-1)?.id ?? 0, pendingCount: 0 }, nothingOlder);

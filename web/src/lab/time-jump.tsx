@@ -1,5 +1,5 @@
 import { Button, Group, Paper, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { notify } from '../shell/notify.js';
 import { IconClockPlay } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -19,8 +19,8 @@ export function TimeJump({ account }: { account: ChannelAccountView }) {
   const describe = useDescribeError();
   const jump = useMutation({
     mutationFn: (hours: number) => letTimePass(account.id, hours),
-    onSuccess: () => notifications.show({ color: 'teal', message: t('lab.timePassed') }),
-    onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
+    onSuccess: () => notify({ color: 'teal', message: t('lab.timePassed') }),
+    onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
   return (
     <Paper withBorder p="md" radius="lg">

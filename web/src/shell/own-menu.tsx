@@ -1,5 +1,5 @@
 import { Menu, Text, UnstyledButton, VisuallyHidden, useMantineColorScheme } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { notify } from '../shell/notify.js';
 import { IconCheck, IconDeviceDesktop, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -44,7 +44,7 @@ export function OwnMenu() {
         return { ...now, agent: { ...agent, status: input.status, ...(input.reason !== undefined && { statusReason: input.reason }) } };
       });
     },
-    onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
+    onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
   const signOut = useMutation({
     mutationFn: logout,

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { notify } from '../shell/notify.js';
 import { IconArrowBackUp, IconCopy, IconDots, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -30,7 +30,7 @@ export function BubbleActions({ message, row, onWriteAbout }: Props) {
   const [retracting, setRetracting] = useState(false);
   const rights = messageRights(message, row, me);
   const words = wordsOf(message.content);
-  const fail = (error: Error): void => void notifications.show({ color: 'red', message: describe(error) });
+  const fail = (error: Error): void => notify({ color: 'red', message: describe(error) });
   const react = useMutation({ mutationFn: (emoji: string | null) => reactToMessage(message.id, emoji), onError: fail });
   const retract = useMutation({ mutationFn: () => retractMessage(message.id), onError: fail });
   const ownReaction = message.reactions?.find((reaction) => reaction.by === 'agent')?.emoji;
@@ -74,9 +74,7 @@ export function BubbleActions({ message, row, onWriteAbout }: Props) {
               <Menu.Item
                 leftSection={<IconCopy size={16} />}
                 onClick={() =>
-                  void navigator.clipboard
-                    .writeText(words)
-                    .catch(() => notifications.show({ color: 'red', message: t('thread.cannotCopy') }))
+                  void navigator.clipboard.writeText(words).catch(() => notify({ color: 'red', message: t('thread.cannotCopy') }))
                 }
               >
                 {t('thread.copy')}

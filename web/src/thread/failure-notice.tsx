@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { notify } from '../shell/notify.js';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -19,7 +19,7 @@ export function FailureNotice({ message, row }: { message: MessageView; row: Con
   const describe = useDescribeError();
   const step = useMutation({
     mutationFn: (choice: Step) => (choice === 'resend' ? resendMessage(message.id) : resolveMessage(message.id, choice)),
-    onError: (error) => notifications.show({ color: 'red', message: describe(error) }),
+    onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
   const uncertain = message.status === 'uncertain';
   // That nobody knows what became of it is said already.

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { notify } from '../shell/notify.js';
 import { IconEye, IconEyeOff, IconPin, IconPinnedOff } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -19,7 +19,7 @@ export function OwnListMenu({ row }: { row: ConversationView }) {
       changeConversation(client, row.id, (shown) => ({ ...shown, [name]: value }));
       await client.invalidateQueries({ queryKey: ['conversations'] });
     },
-    onError: (error) => notifications.show({ color: 'red', title: t('inbox.notMarked'), message: describe(error) }),
+    onError: (error) => notify({ color: 'red', title: t('inbox.notMarked'), message: describe(error) }),
   });
   return (
     <Menu position="bottom-end" shadow="md">

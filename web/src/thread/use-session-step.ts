@@ -1,5 +1,5 @@
 // One step of the service session, with its refusal said aloud and the row as it is afterwards.
-import { notifications } from '@mantine/notifications';
+import { notify } from '../shell/notify.js';
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -20,7 +20,7 @@ export function useSessionStep(row: ConversationView): UseMutationResult<unknown
       if (step === 'claim' || step === 'take-over')
         await navigate({ to: '/inbox/$conversationId', params: { conversationId: row.id }, search: { view: 'mine' } });
     },
-    onError: (error) => notifications.show({ color: 'red', title: t('session.stepFailed'), message: describe(error) }),
+    onError: (error) => notify({ color: 'red', title: t('session.stepFailed'), message: describe(error) }),
     onSettled: async () => {
       // A closed conversation may be out of this agent's sight; then there is no row to refresh.
       await refreshConversation(client, row.id).catch(() => undefined);
