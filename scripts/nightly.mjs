@@ -7,6 +7,7 @@ await install();
 const env = {
   ...process.env,
   MODEL_RUNS: process.env.MODEL_RUNS ?? '2000',
+  MODEL_SEED: process.env.MODEL_SEED ?? String(Date.now() & 0x7fffffff),
   NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
 };
 const { code } = await run(bin('jest'), ['--selectProjects', 'model', '--runInBand'], { env });

@@ -67,7 +67,8 @@ await tool('boundaries', bin('depcruise'), ['--config', '.dependency-cruiser.cjs
 await tool('platform names', process.execPath, ['scripts/check-platform-names.mjs']);
 await tool('links', process.execPath, ['scripts/check-links.mjs']);
 await tool('unused', bin('knip'), []);
-for (const project of ['unit', 'contract', 'flow', 'fault', 'model']) await step(project, () => jest(project));
+// The model's random days are the nightly run's until they have held for a while: see scripts/nightly.mjs.
+for (const project of ['unit', 'contract', 'flow', 'fault']) await step(project, () => jest(project));
 await step('browser', () => (browser.path === undefined ? { passed: 0, failed: 1, output: browser.reason } : jest('browser')));
 
 const passed = results.reduce((sum, result) => sum + result.passed, 0);

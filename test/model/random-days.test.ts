@@ -11,10 +11,11 @@ import { AGENTS, day, DEVICES, PEOPLE, type Action } from './actions.js';
 import { Town } from './town.js';
 
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 200);
-const SEED = Number(process.env['MODEL_SEED'] ?? Date.now() & 0x7fffffff);
+/** The same days for every change, so that a failure is the change's; the nightly run takes others each time. */
+const SEED = Number(process.env['MODEL_SEED'] ?? 20_261_121);
 const PATH = process.env['MODEL_PATH'];
 /** Mostly a day waits; so many hubs have theirs at the same time. */
-const HUBS = 3;
+const HUBS = 2;
 /** A hub with a long past makes each check slow, so it is a new one after so many days. */
 const DAYS_PER_HUB = 50;
 
@@ -68,7 +69,7 @@ describe(`${String(RUNS)} random days of MODEL_SEED=${String(SEED)}`, () => {
           expect(broken.flat()).toEqual([]);
         }),
         {
-          numRuns: Math.ceil(RUNS / HUBS),
+          numRuns: PATH === undefined ? Math.ceil(RUNS / HUBS) : 1,
           seed: SEED,
           endOnFailure: process.env['MODEL_SHRINK'] === undefined,
           ...(PATH !== undefined && { path: PATH }),

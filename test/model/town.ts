@@ -267,7 +267,9 @@ export class Town {
     if (!reply || !person?.conversation || reply.kind === 'note') return;
     const path = `/conversations/${person.conversation.id}/messages?limit=200`;
     const { items } = await this.mortal.persist(() => this.mortal.small.hub.admin.get<{ items: MessageView[] }>(path));
-    const wasUncertain = items.find(({ id }) => id === reply.messageId)?.status === 'uncertain';
+    const status = items.find(({ id }) => id === reply.messageId)?.status;
+    // What is under way may be uncertain by the time the hub is asked.
+    const wasUncertain = status === 'uncertain' || status === 'queued' || status === 'sending';
     // It counts whatever is answered: a hub that ends in between may have begun all the same.
     reply.resent++;
     if (wasUncertain) reply.resentUncertain++;
