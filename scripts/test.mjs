@@ -1,7 +1,8 @@
 // `npm test`: everything that must hold, in one run; the last line sums all runners.
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { ensureBrowser } from './browser.mjs';
 import { bin, build, install, requireNode, run } from './set-up.mjs';
 
@@ -22,7 +23,7 @@ async function step(name, work) {
     `${failed === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)${passed + failed > 1 ? `: ${passed} passed, ${failed} failed` : ''}\n`,
   );
   if (failed > 0) process.stdout.write(`${output}\n`);
-  results.push({ passed, failed });
+  results.push({ name, passed, failed, output });
 }
 
 const tool = (name, program, args) =>
@@ -51,12 +52,38 @@ async function jest(project) {
     if (skipped > 0) process.stdout.write(`     ${skipped} skipped in ${project}\n`);
     const failed = report.numFailedTests + broken;
     // A run can also fail with no test failing: in its set-up, or by a worker that dies.
-    return { passed: report.numPassedTests, failed: code === 0 ? failed : Math.max(failed, 1), output: output.slice(0, 60_000) };
+    // What failed, by name and in few lines: it has to be readable where a log shows its first page or its last.
+    const found = failures(report);
+    return {
+      passed: report.numPassedTests,
+      failed: code === 0 ? failed : Math.max(failed, 1),
+      output: found.length > 0 ? found.join('\n') : output.slice(-20_000),
+    };
   } catch {
     return { passed: 0, failed: 1, output };
   } finally {
     await rm(file, { force: true });
   }
+}
+
+/** Every failed test of a jest report: its file, its name and the first lines of why. */
+function failures(report) {
+  return report.testResults.flatMap((suite) => {
+    const file = relative(process.cwd(), suite.name);
+    const failed = suite.assertionResults.filter((test) => test.status === 'failed');
+    if (suite.status === 'failed' && failed.length === 0) return [`  ✗ ${file}\n${excerpt(suite.message)}`];
+    return failed.map((test) => `  ✗ ${file}: ${test.fullName}\n${excerpt(test.failureMessages.join('\n'))}`);
+  });
+}
+
+/** The first lines of a message, indented, without colours and without the frames of libraries. */
+function excerpt(message) {
+  return stripVTControlCharacters(message)
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.includes('node_modules/'))
+    .slice(0, 30)
+    .map((line) => `      ${line.slice(0, 300)}`)
+    .join('\n');
 }
 
 await tool('typecheck server', bin('tsc'), ['-p', 'tsconfig.json']);
@@ -71,6 +98,9 @@ await tool('unused', bin('knip'), []);
 for (const project of ['unit', 'contract', 'flow', 'fault']) await step(project, () => jest(project));
 await step('browser', () => (browser.path === undefined ? { passed: 0, failed: 1, output: browser.reason } : jest('browser')));
 
+// Once more at the end, so that nobody has to look for it.
+for (const { name, output } of results.filter((result) => result.failed > 0))
+  process.stdout.write(`\nFAILED ${name}\n${output.slice(0, 10_000)}\n`);
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
