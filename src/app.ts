@@ -15,10 +15,8 @@ import { systemClock, type Clock, type Connector, type PlatformStub } from './co
 import { Outbox } from './delivery/outbox.js';
 import { Outcomes } from './delivery/outcomes.js';
 import { Receipts } from './delivery/receipts.js';
-import { Desk } from './desk/desk.js';
-import { DeskRouter } from './desk/router.js';
-import { StrandedConversations } from './desk/stranded.js';
 import { followHints } from './follow-hints.js';
+import { Housekeeping } from './housekeeping.js';
 import { agentRoutes } from './http/agents.js';
 import { apiChannelRoutes } from './http/api-channel.js';
 import { AuthService } from './http/auth.js';
@@ -56,19 +54,14 @@ import { openBlobs } from './media/blob-address.js';
 import { ChannelFiles } from './media/channel-files.js';
 import { createMedia } from './media/media.js';
 import { Retention } from './retention.js';
+import { wireServiceDesk } from './service-desk.js';
 import { Database, type DatabaseOptions } from './store/database.js';
 import { HintBus } from './store/hints.js';
-import { ensureMessagePartitions } from './store/partitions.js';
 import { unattended } from './store/unattended.js';
-import { deleteEarlyReceipts } from './store/receipts.js';
-import { deleteEndedVisitorSessions } from './store/visitors.js';
 import { wireVisitors } from './visitors.js';
 
 const MAX_CONNECTIONS = 12;
-const PARTITIONS_EVERY_MS = 6 * 3_600_000;
 const READY_WITHIN_MS = 2_000;
-/** A receipt that found no message for so long is about none of ours. */
-const EARLY_RECEIPTS_KEPT_MS = 7 * 24 * 3_600_000;
 
 export interface AppOptions {
   config: Config;
@@ -122,10 +115,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   const updates = new MessageUpdates(database, push, clock, (place) => toPeers('message', { ...place }));
   const rows = new ConversationRows(database, push, log);
   const replies = new ReplyLedger(database, rows, clock);
-  const router = new DeskRouter({ database, push, clock, log, newId, ownedAccounts: () => leases.owned() });
-  const desk = new Desk({ database, writer, push, router, clock, newId });
-
-  const stranded = new StrandedConversations({ database, desk, clock, log });
 
   const accounts = new AccountService({
     db: database,
@@ -204,6 +193,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     onChanged: (row) => unattended(updates.show(row), log, 'a changed message was not shown'),
   });
+
+  const serviceDesk = wireServiceDesk({ database, clock, log, newId, writer, push, outgoing, ownedAccounts: () => leases.owned() });
 
   const inbound = new Inbound({
     database,
@@ -368,8 +359,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       newId,
       onAgentChanged: ({ agentId }) => agentsChanged([agentId]),
       onDeactivated: () =>
-        stranded
-          .requeue()
+        serviceDesk
+          .agentGone()
           .catch((error: unknown) => log.warn({ error }, 'conversations of a deactivated agent go back to their queues a little later')),
     }),
     ...groupRoutes({ db: database, clock, newId, onMembershipChanged: ({ agentIds }) => agentsChanged(agentIds) }),
@@ -379,7 +370,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...conversationRoutes({
       database,
       outgoing,
-      desk,
       push,
       replies,
       clock,
@@ -394,6 +384,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         else bus.publish('read', { ...mark });
       },
     }),
+    ...serviceDesk.routes,
     ...messageRoutes(outgoing),
     messageSearchRoute(database),
     ...mediaRoutes({ media }),
@@ -423,22 +414,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   followHints({ bus, push, updates, auth, sockets, accounts, leases, readMarks, processor, outbox, log });
 
-  let cancelPartitions: (() => void) | null = null;
-  const keepPartitions = (): void => {
-    cancelPartitions = clock.after(PARTITIONS_EVERY_MS, () => {
-      deleteEndedVisitorSessions(database, clock.now()).catch((error: unknown) => log.warn({ error }, 'ended visitor sessions not let go'));
-      deleteEarlyReceipts(database, new Date(clock.now().getTime() - EARLY_RECEIPTS_KEPT_MS)).catch((error: unknown) =>
-        log.warn({ error }, 'old receipts not let go'),
-      );
-      ensureMessagePartitions(database, clock.now())
-        .catch((error: unknown) => log.error({ error }, 'message partitions not made ahead'))
-        .finally(keepPartitions);
-    });
-  };
-
+  const housekeeping = new Housekeeping({ database, clock, log });
   const retention = new Retention({ database, clock, log, config });
 
-  await ensureMessagePartitions(database, clock.now());
+  await housekeeping.open();
   await media.open();
   const first = await setup.prepare(config.admin);
 
@@ -451,18 +430,17 @@ export async function createApp(options: AppOptions): Promise<App> {
       await bus.start();
       await accounts.load();
       auth.start();
-      router.start(writer);
-      stranded.start();
+      serviceDesk.start();
       processor.start();
       outbox.start();
       media.start();
       await leases.start();
       accounts.start((accountId) => leases.owns(accountId));
-      keepPartitions();
+      housekeeping.start();
       retention.start();
     },
     async close() {
-      cancelPartitions?.();
+      await housekeeping.stop();
       await retention.stop();
       sockets.close();
       profiles.stop();
@@ -477,8 +455,7 @@ export async function createApp(options: AppOptions): Promise<App> {
           setTimeout(resolve, 4_000).unref();
         }),
       ]);
-      await router.stop();
-      await stranded.stop();
+      await serviceDesk.stop();
       await writer.drained();
       accounts.close();
       auth.stop();

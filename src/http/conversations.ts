@@ -1,9 +1,8 @@
-// Conversations: the lists, one conversation, its history, writing into it, and what agents do with its session.
+// Conversations: the lists, one conversation, its history, writing into it.
 import { z } from 'zod';
 import { contentInputSchema, HubError, TEXT_MAX_UTF16, type Clock, type ConversationView } from '../contract/index.js';
 import type { AccountLabel } from '../accounts/accounts.js';
 import type { ReadMark } from '../accounts/read-marks.js';
-import type { Desk } from '../desk/desk.js';
 import { viewOf } from '../im/message-writer.js';
 import type { Outgoing } from '../im/outgoing.js';
 import { messageView } from '../im/presentation.js';
@@ -23,7 +22,6 @@ import {
 } from '../store/conversations.js';
 import type { Database } from '../store/database.js';
 import { messageById, messageHistory } from '../store/messages.js';
-import { queueOverview, sessionWithEvents } from '../store/sessions.js';
 import { conversationView } from './conversation-views.js';
 import { formatCursor, parseCursor } from './cursor.js';
 import { idParams, route, type Principal, type Route } from './route.js';
@@ -31,7 +29,6 @@ import { idParams, route, type Principal, type Route } from './route.js';
 export interface ConversationDependencies {
   database: Database;
   outgoing: Outgoing;
-  desk: Desk;
   push: PushHub;
   replies: ReplyLedger;
   clock: Clock;
@@ -232,63 +229,7 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
   const pin = flag('pinned', 'Pin to the top of the own lists', setPinned);
   const hide = flag('hidden', 'Hide from the own lists until the end user writes again', setHidden);
 
-  const claim = route({
-    method: 'POST',
-    path: '/conversations/:id/claim',
-    access: 'agent',
-    summary: 'Take a waiting conversation; of several who try, one wins',
-    params: idParams,
-    handle: async ({ principal, params }) => ({ session: await deps.desk.claim(principal, params.id) }),
-  });
-  const release = route({
-    method: 'POST',
-    path: '/conversations/:id/release',
-    access: 'agent',
-    summary: 'Give a conversation back to the queue',
-    params: idParams,
-    handle: async ({ principal, params }) => ({ session: await deps.desk.release(principal, params.id) }),
-  });
-  const takeOver = route({
-    method: 'POST',
-    path: '/conversations/:id/take-over',
-    access: 'supervisor',
-    summary: 'Serve a conversation in somebody’s place',
-    params: idParams,
-    handle: async ({ principal, params }) => ({ session: await deps.desk.takeOver(principal, params.id) }),
-  });
-  const close = route({
-    method: 'POST',
-    path: '/conversations/:id/close',
-    access: 'agent',
-    summary: 'End the service session',
-    params: idParams,
-    body: z.object({ reason: z.string().trim().min(1).max(200).optional() }).optional(),
-    handle: async ({ principal, params, body }) => ({ session: await deps.desk.close(principal, params.id, body?.reason) }),
-  });
-
-  const session = route({
-    method: 'GET',
-    path: '/sessions/:id',
-    access: 'agent',
-    summary: 'A service session with its events',
-    params: idParams,
-    async handle({ principal, params }) {
-      const found = await sessionWithEvents(deps.database, principal.companyId, params.id);
-      if (!found) throw new HubError(404, 'not_found', 'There is no such session.');
-      await find(principal, found.session.conversationId);
-      return found;
-    },
-  });
-
-  const queues = route({
-    method: 'GET',
-    path: '/queues',
-    access: 'agent',
-    summary: 'How many wait in each group, and since when',
-    handle: async ({ principal }) => ({ items: await queueOverview(deps.database, principal.companyId) }),
-  });
-
-  return [list, get, history, send, read, typing, pin, hide, claim, release, takeOver, close, session, queues];
+  return [list, get, history, send, read, typing, pin, hide];
 }
 
 const PINNED = 'pinned_';

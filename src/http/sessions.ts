@@ -1,0 +1,76 @@
+// What agents do with service sessions, and what they see of them and of the queues.
+import { z } from 'zod';
+import { HubError } from '../contract/index.js';
+import type { Desk } from '../desk/desk.js';
+import type { Outgoing } from '../im/outgoing.js';
+import type { Database } from '../store/database.js';
+import { queueOverview, sessionWithEvents } from '../store/sessions.js';
+import { idParams, route, type Principal, type Route } from './route.js';
+
+export interface SessionDependencies {
+  database: Database;
+  desk: Desk;
+  outgoing: Outgoing;
+}
+
+export function sessionRoutes({ database, desk, outgoing }: SessionDependencies): Route[] {
+  const requireReadable = (principal: Principal, conversationId: string) => outgoing.readableTarget(principal, conversationId);
+
+  const claim = route({
+    method: 'POST',
+    path: '/conversations/:id/claim',
+    access: 'agent',
+    summary: 'Take a waiting conversation; of several who try, one wins',
+    params: idParams,
+    handle: async ({ principal, params }) => ({ session: await desk.claim(principal, params.id) }),
+  });
+  const release = route({
+    method: 'POST',
+    path: '/conversations/:id/release',
+    access: 'agent',
+    summary: 'Give a conversation back to the queue',
+    params: idParams,
+    handle: async ({ principal, params }) => ({ session: await desk.release(principal, params.id) }),
+  });
+  const takeOver = route({
+    method: 'POST',
+    path: '/conversations/:id/take-over',
+    access: 'supervisor',
+    summary: 'Serve a conversation in somebody’s place',
+    params: idParams,
+    handle: async ({ principal, params }) => ({ session: await desk.takeOver(principal, params.id) }),
+  });
+  const close = route({
+    method: 'POST',
+    path: '/conversations/:id/close',
+    access: 'agent',
+    summary: 'End the service session',
+    params: idParams,
+    body: z.object({ reason: z.string().trim().min(1).max(200).optional() }).optional(),
+    handle: async ({ principal, params, body }) => ({ session: await desk.close(principal, params.id, body?.reason) }),
+  });
+
+  const session = route({
+    method: 'GET',
+    path: '/sessions/:id',
+    access: 'agent',
+    summary: 'A service session with its events',
+    params: idParams,
+    async handle({ principal, params }) {
+      const found = await sessionWithEvents(database, principal.companyId, params.id);
+      if (!found) throw new HubError(404, 'not_found', 'There is no such session.');
+      await requireReadable(principal, found.session.conversationId);
+      return found;
+    },
+  });
+
+  const queues = route({
+    method: 'GET',
+    path: '/queues',
+    access: 'agent',
+    summary: 'How many wait in each group, and since when',
+    handle: async ({ principal }) => ({ items: await queueOverview(database, principal.companyId) }),
+  });
+
+  return [claim, release, takeOver, close, session, queues];
+}
