@@ -1,5 +1,6 @@
-// What a visitor's client asks for over HTTP: to be let in, the history, a reaction. Speaking and listening is the socket's.
+// What a visitor's client asks for over HTTP: to be let in, the history, a reaction, an edit. Speaking and listening is the socket's.
 import { z } from 'zod';
+import { contentInputSchema } from '../contract/index.js';
 import { messageView } from '../im/presentation.js';
 import type { VisitorMessages } from '../im/visitor-messages.js';
 import { visitorView } from '../im/visitor-view.js';
@@ -7,6 +8,7 @@ import type { Database } from '../store/database.js';
 import { visibleHistory } from '../store/messages.js';
 import { queueHeads } from '../store/sync.js';
 import { visitorReading } from '../store/visitors.js';
+import { requireTextSize } from './conversations.js';
 import { pageOriginOf, type OriginCheck } from './origin.js';
 import { idParams, route, type Route } from './route.js';
 import type { VisitorSessions } from './visitor-sessions.js';
@@ -91,5 +93,34 @@ export function widgetRoutes(deps: WidgetDependencies): Route[] {
     },
   });
 
-  return [session, history, reaction];
+  const edit = route({
+    method: 'PATCH',
+    path: '/widget/messages/:id',
+    access: 'visitor',
+    summary: 'Change what the visitor said in a message',
+    params: idParams,
+    body: z
+      .unknown()
+      .transform((value) => {
+        requireTextSize(value);
+        return value;
+      })
+      .pipe(z.object({ content: contentInputSchema })),
+    async handle({ visitor, params, body }) {
+      return { message: visitorView(messageView(await deps.messages.edit(visitor, params.id, body.content))) };
+    },
+  });
+
+  const retract = route({
+    method: 'POST',
+    path: '/widget/messages/:id/retract',
+    access: 'visitor',
+    summary: 'Take back a message of the visitor’s own',
+    params: idParams,
+    async handle({ visitor, params }) {
+      return { message: visitorView(messageView(await deps.messages.retract(visitor, params.id))) };
+    },
+  });
+
+  return [session, history, reaction, edit, retract];
 }

@@ -1,0 +1,93 @@
+// The open chat: whom one talks to, the thread, what the line is doing, the composer.
+import type { ChatState } from '../chat/state.js';
+import type { Drawing } from './actions.js';
+import { Composer, type Draft } from './composer.js';
+import { el, icon } from './element.js';
+import { ICONS } from './icons.js';
+import { MessageList } from './message-list.js';
+
+export class Panel {
+  readonly element: HTMLElement;
+  private readonly title = el('h2', { class: 'title', attrs: { id: 'title', dir: 'auto' } });
+  private readonly state = el('p', { class: 'state', attrs: { role: 'status' } });
+  private readonly banner = el('p', { class: 'banner', attrs: { role: 'status' } });
+  private readonly welcome: HTMLElement;
+  private readonly welcomeTitle = el('strong');
+  private readonly welcomeText = el('span');
+  private readonly typing: HTMLElement;
+  private readonly list: MessageList;
+  private readonly composer: Composer;
+
+  constructor(
+    private readonly drawing: Drawing,
+    draft: Draft,
+  ) {
+    const { words, actions } = drawing;
+    this.list = new MessageList(drawing);
+    this.composer = new Composer(drawing, draft);
+    this.welcome = el('div', { class: 'welcome' }, this.welcomeTitle, this.welcomeText);
+    this.typing = el('p', { class: 'typing', attrs: { role: 'status' } });
+    this.element = el(
+      'section',
+      {
+        class: 'panel',
+        attrs: { role: 'dialog', 'aria-labelledby': 'title', tabindex: '-1' },
+        on: { dragover: (event) => event.preventDefault(), drop: (event) => this.dropped(event) },
+      },
+      el(
+        'header',
+        { class: 'head' },
+        el('div', { class: 'head-words' }, this.title, this.state),
+        el(
+          'button',
+          { class: 'head-button', attrs: { type: 'button', 'aria-label': words.closeChat }, on: { click: () => actions.close() } },
+          icon(ICONS.close),
+        ),
+      ),
+      this.banner,
+      this.welcome,
+      this.list.element,
+      this.typing,
+      this.composer.element,
+    );
+  }
+
+  render(state: ChatState): void {
+    const { words } = this.drawing;
+    const isEmpty = state.messages.length + state.waiting.length + state.uploads.length === 0;
+    const isShut = state.phase === 'shut';
+    const isWaiting = state.phase === 'opening' || state.connection === 'connecting';
+    this.element.hidden = !state.isOpen;
+    this.title.textContent = state.accountName === '' ? words.chat : state.accountName;
+    this.state.textContent = isShut || state.connection === 'offline' ? '' : isWaiting ? words.connecting : words.online;
+    this.banner.textContent = !isShut && state.phase !== 'asleep' && state.connection === 'offline' ? words.offline : '';
+    this.welcome.hidden = !isEmpty && !isShut;
+    this.welcomeTitle.textContent = isShut ? words.shut : words.welcome;
+    this.welcomeText.textContent = isShut ? words.shutText : words.welcomeText;
+    this.typing.textContent = state.isDeskTyping ? this.typist(state) : '';
+    this.composer.render(state);
+    this.list.render(state);
+  }
+
+  focus(): void {
+    // On a phone the keyboard would hide what there is to read.
+    if (matchMedia('(pointer: coarse)').matches) this.element.focus({ preventScroll: true });
+    else this.composer.focus();
+  }
+
+  /** True when there was something open inside to close. */
+  escape(): boolean {
+    return this.composer.closeEmojis();
+  }
+
+  private typist({ messages }: ChatState): string {
+    const { words } = this.drawing;
+    const name = messages.findLast(({ kind }) => kind === 'out')?.sender.name ?? '';
+    return `${name === '' ? words.team : name} ${words.typing}`;
+  }
+
+  private dropped(event: DragEvent): void {
+    event.preventDefault();
+    this.drawing.actions.attach([...(event.dataTransfer?.files ?? [])]);
+  }
+}
