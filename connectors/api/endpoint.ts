@@ -1,10 +1,9 @@
 // The line to the other side's webhook address: signed posts over kept connections, a bound for each, none followed elsewhere.
 import http from 'node:http';
 import https from 'node:https';
-import type { AccountAccess, ConnectorError, Json } from '../../src/contract/index.js';
+import { SIGNATURE_HEADER, signatureOf, type AccountAccess, type ConnectorError, type Json } from '../../src/contract/index.js';
 import { settingsSchema } from './config.js';
 import { lostError, objectIn, refusalError } from './errors.js';
-import { SIGNATURE_HEADER, signatureOf } from './signature.js';
 
 export interface Endpoint {
   /** The answer's object, empty when there is none. Throws only ConnectorError. */

@@ -56,6 +56,7 @@ export function openClient(account: AccountAccess, now: () => number = Date.now)
     secrets: Object.entries(account.credentials).flatMap(([name, value]) => (name === 'appId' ? [] : [value])),
     rules: messagingRules('Instagram'),
     signal: account.signal,
+    ...(account.lookup && { lookup: account.lookup }),
   });
   const line: Line = {
     api,
@@ -85,11 +86,7 @@ export function openClient(account: AccountAccess, now: () => number = Date.now)
       await subscribe(api, login === 'instagram' ? WEBHOOK_FIELDS : PAGE_FIELDS);
       if (appId === undefined || appSecret === undefined) return;
       const baseUrl = settings.baseUrl ?? FACEBOOK_BASE_URL;
-      await pointAppHere(
-        { baseUrl, version, appId, appSecret, object: instagramDialect.object, fields: WEBHOOK_FIELDS },
-        webhook,
-        account.signal,
-      );
+      await pointAppHere({ baseUrl, version, appId, appSecret, object: instagramDialect.object, fields: WEBHOOK_FIELDS }, webhook, account);
     },
     async uninstall() {
       await stored();

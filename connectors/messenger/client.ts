@@ -47,6 +47,7 @@ export function openClient(account: AccountAccess, now: () => number = Date.now)
     secrets: Object.entries(account.credentials).flatMap(([name, value]) => (name === 'appId' ? [] : [value])),
     rules: messagingRules('Messenger'),
     signal: account.signal,
+    ...(account.lookup && { lookup: account.lookup }),
   });
   const line: MessagingLine = {
     api,
@@ -61,11 +62,7 @@ export function openClient(account: AccountAccess, now: () => number = Date.now)
     async install(webhook) {
       await subscribe(api, WEBHOOK_FIELDS);
       if (appId === undefined || appSecret === undefined) return;
-      await pointAppHere(
-        { baseUrl, version, appId, appSecret, object: messengerDialect.object, fields: WEBHOOK_FIELDS },
-        webhook,
-        account.signal,
-      );
+      await pointAppHere({ baseUrl, version, appId, appSecret, object: messengerDialect.object, fields: WEBHOOK_FIELDS }, webhook, account);
     },
     uninstall: () => unsubscribe(api),
     deliver: (call, openFile) => deliverMessage(line, call, openFile),

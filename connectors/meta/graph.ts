@@ -1,5 +1,6 @@
 // One account's line to the Graph API: version, token and app proof on every call, failures in the hub's terms, no secret in any of them.
 import { randomBytes } from 'node:crypto';
+import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import { ConnectorError } from '../../src/contract/index.js';
 import { parseExactJson } from './exact-json.js';
@@ -29,6 +30,8 @@ export interface GraphAccess {
   secrets?: readonly string[];
   rules: GraphRules;
   signal: AbortSignal;
+  /** As `AccountAccess.lookup`. */
+  lookup?: LookupFunction;
 }
 
 export interface FileUpload {
@@ -66,7 +69,7 @@ export class GraphApi {
   private proof: Query = {};
 
   constructor(private readonly access: GraphAccess) {
-    this.line = new HttpLine(access.signal);
+    this.line = new HttpLine(access.signal, access.lookup);
     this.root = `${access.baseUrl.replace(/\/+$/, '')}/${access.version}/`;
     this.accessToken = access.accessToken;
     this.useToken(access.accessToken);

@@ -1,6 +1,7 @@
 // One HTTP request with a time limit, told apart by the one thing that matters when it fails: can it have reached the other side?
 import http from 'node:http';
 import https from 'node:https';
+import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 
 export interface HttpRequest {
@@ -31,10 +32,16 @@ const IDLE_SOCKET_MS = 30_000;
 
 /** One account's connections and calls under way; all end with the account. */
 export class HttpLine {
-  private readonly agents = { http: new http.Agent(AGENT_OPTIONS), https: new https.Agent(AGENT_OPTIONS) };
+  private readonly agents: { http: http.Agent; https: https.Agent };
   private readonly inFlight = new Set<http.ClientRequest>();
 
-  constructor(private readonly closed: AbortSignal) {
+  /** `lookup`: refuses names that lead where the hub may not go; absent: the system's. */
+  constructor(
+    private readonly closed: AbortSignal,
+    lookup?: LookupFunction,
+  ) {
+    const options = { ...AGENT_OPTIONS, ...(lookup && { lookup }) };
+    this.agents = { http: new http.Agent(options), https: new https.Agent(options) };
     closed.addEventListener('abort', () => this.close(), { once: true });
   }
 

@@ -64,3 +64,15 @@ export function timeOfMs(value: unknown): Date | undefined {
   const ms = decimalOf(value) ?? 0;
   return ms > 0 && ms < LAST_MS ? new Date(Math.round(ms)) : undefined;
 }
+
+const TEXTS_MAX = 1024;
+
+/** Those of the fields that say something. */
+export function textsOf(fields: Fields): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => {
+      const text = shortTextOf(value, TEXTS_MAX);
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
+}

@@ -42,7 +42,7 @@ export interface WeChatApi {
 
 export function openApi(account: AccountAccess): WeChatApi {
   const { baseUrl = DEFAULT_BASE_URL } = settingsSchema.parse(account.settings);
-  const line = openLine(baseUrl, account.signal);
+  const line = openLine(baseUrl, account);
   const { appId = '', appSecret = '' } = account.credentials;
   const tokens = new AccessTokens(account.tokens, (force) => fetchToken(line, { appId, appSecret, force }));
   const withToken = async <Result>(run: (token: string) => Promise<Result>): Promise<Result> => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import {
+  type AccountMenuEntry,
   ConnectorError,
   type AccountAccess,
   type FetchFile,
@@ -412,15 +413,28 @@ describe('people', () => {
 
 describe('the account', () => {
   it('has a menu that can be read, changed and taken away', async () => {
-    expect(await client.readMenu()).toBeNull();
-    const menu = [
-      { type: 'click' as const, name: '人工客服', key: 'HUMAN' },
-      { name: '更多', sub_button: [{ type: 'view' as const, name: '官网', url: 'https://example.com/' }] },
+    expect(await client.readMenu()).toEqual([]);
+    const menu: AccountMenuEntry[] = [
+      { label: '人工客服', action: { kind: 'answer', key: 'HUMAN' } },
+      {
+        label: '更多',
+        entries: [
+          { label: '官网', action: { kind: 'link', url: 'https://example.com/' } },
+          { label: '商城', action: { kind: 'mini_program', appId: 'wx1', page: 'pages/shop', url: 'https://example.com/shop' } },
+          { label: '扫一扫', action: { kind: 'other', type: 'scancode_push', value: 'SCAN' } },
+          { label: '文章', action: { kind: 'other', type: 'article_id', value: 'a1' } },
+        ],
+      },
     ];
     await client.writeMenu(menu);
     expect(await client.readMenu()).toEqual(menu);
-    await client.deleteMenu();
-    expect(await client.readMenu()).toBeNull();
+    await client.writeMenu([]);
+    expect(await client.readMenu()).toEqual([]);
+  });
+
+  it('refuses a menu entry of a kind WeChat does not have', async () => {
+    const menu: AccountMenuEntry[] = [{ label: 'x', action: { kind: 'other', type: 'fly', value: '1' } }];
+    expect(await failure(client.writeMenu(menu))).toMatchObject({ code: 'menu_entry_refused', kind: 'permanent' });
   });
 
   it('lists its templates and notices, and what is to be filled in', async () => {
@@ -455,15 +469,21 @@ describe('the account', () => {
     expect(await client.probe({ webhookUrl: null })).toMatchObject({ ok: true, checks: [{ code: 'token' }, { code: 'quota' }] });
   });
 
-  it('says what is wrong with it', async () => {
+  it('cannot be probed from an address WeChat does not let in', async () => {
     stub.faults.set({
       rules: [
         { match: { method: '/cgi-bin/stable_token' }, effect: 'errcode', errcode: 40164, errmsg: 'invalid ip 1.2.3.4, not in whitelist' },
       ],
     });
+    const error = await failure(client.probe({ webhookUrl: null }));
+    expect(error).toMatchObject({ kind: 'auth', message: expect.stringContaining('1.2.3.4') });
+  });
+
+  it('says what is wrong with it', async () => {
+    stub.faults.set({ rules: [{ match: { method: '/cgi-bin/getcallbackip' }, effect: '503' }] });
     expect(await client.probe({ webhookUrl: null })).toMatchObject({
       ok: false,
-      checks: [{ code: 'token', ok: false, message: expect.stringContaining('1.2.3.4') }],
+      checks: [{ code: 'token', ok: false, message: expect.stringContaining('WeChat has trouble') }],
     });
   });
 

@@ -4,14 +4,17 @@ import { openApi, type WeChatApi } from './api.js';
 import { deliver } from './deliver.js';
 import { probe } from './health.js';
 import { fetchMedia } from './media.js';
-import { deleteMenu, readMenu, writeMenu, type MenuButton } from './menu.js';
-import { createQrCode, type QrCode, type SceneRequest } from './qr-codes.js';
+import { readMenu, writeMenu } from './menu.js';
+import { createQrCode } from './qr-codes.js';
 import { createTag, deleteTag, listTags, renameTag, tagFollowers, untagFollowers, type FollowerTag } from './tags.js';
 import { listTemplates } from './templates.js';
 import { follower, followerPage, followers, profile, setRemark, type Follower } from './users.js';
 
 /** What WeChat offers beyond the contract. All throw only ConnectorError for what WeChat refuses. */
 export interface WeChatClient extends PlatformClient {
+  createQrCode: NonNullable<PlatformClient['createQrCode']>;
+  readMenu: NonNullable<PlatformClient['readMenu']>;
+  writeMenu: NonNullable<PlatformClient['writeMenu']>;
   follower(openId: string): Promise<Follower>;
   followers(openIds: readonly string[]): Promise<Follower[]>;
   followerPage(after: string | null): Promise<{ openIds: string[]; next: string | null }>;
@@ -22,10 +25,6 @@ export interface WeChatClient extends PlatformClient {
   deleteTag(id: number): Promise<void>;
   tagFollowers(id: number, openIds: readonly string[]): Promise<void>;
   untagFollowers(id: number, openIds: readonly string[]): Promise<void>;
-  createQrCode(request: SceneRequest): Promise<QrCode>;
-  readMenu(): Promise<MenuButton[] | null>;
-  writeMenu(buttons: readonly MenuButton[]): Promise<void>;
-  deleteMenu(): Promise<void>;
 }
 
 export function openClient(account: AccountAccess): WeChatClient {
@@ -38,11 +37,14 @@ export function openClient(account: AccountAccess): WeChatClient {
     profile: (platformUserId) => profile(api, platformUserId),
     typing: (platformUserId) => typing(api, platformUserId),
     templates: () => listTemplates(api),
-    ...accountTools(api),
+    createQrCode: (request) => createQrCode(api, request),
+    readMenu: () => readMenu(api),
+    writeMenu: (entries) => writeMenu(api, entries),
+    ...followerTools(api),
   };
 }
 
-function accountTools(api: WeChatApi): Omit<WeChatClient, keyof PlatformClient> {
+function followerTools(api: WeChatApi): Omit<WeChatClient, keyof PlatformClient> {
   return {
     follower: (openId) => follower(api, openId),
     followers: (openIds) => followers(api, openIds),
@@ -54,10 +56,6 @@ function accountTools(api: WeChatApi): Omit<WeChatClient, keyof PlatformClient> 
     deleteTag: (id) => deleteTag(api, id),
     tagFollowers: (id, openIds) => tagFollowers(api, id, openIds),
     untagFollowers: (id, openIds) => untagFollowers(api, id, openIds),
-    createQrCode: (request) => createQrCode(api, request),
-    readMenu: () => readMenu(api),
-    writeMenu: (buttons) => writeMenu(api, buttons),
-    deleteMenu: () => deleteMenu(api),
   };
 }
 

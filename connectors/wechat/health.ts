@@ -19,6 +19,8 @@ const callbackAnswer = z.looseObject({ ip_list: z.array(z.string()) });
 
 async function checkToken(api: WeChatApi): Promise<HealthCheck> {
   const answer = await ask(api, { path: '/cgi-bin/getcallbackip', repeatable: true });
+  // Refused credentials are the account's state, not a check among others.
+  if (answer instanceof ConnectorError && answer.kind === 'auth') throw answer;
   if (answer instanceof ConnectorError) return { code: 'token', ok: false, message: answer.message };
   const list = callbackAnswer.safeParse(answer);
   if (!list.success) return { code: 'token', ok: false, message: 'The API address does not answer like WeChat' };

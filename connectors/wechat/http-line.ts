@@ -1,6 +1,7 @@
 // HTTP to one host over kept connections: a bound for every call, and the knowledge whether a lost request can have arrived.
 import http from 'node:http';
 import https from 'node:https';
+import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream';
 import { lostError, type LostCall } from './errors.js';
@@ -42,9 +43,10 @@ const IDLE_SOCKET_MS = 30_000;
 /** No answer but a file is larger. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
-export function openLine(baseUrl: string, closed: AbortSignal): HttpLine {
+/** `lookup`: refuses names that lead where the hub may not go; absent: the system's. */
+export function openLine(baseUrl: string, { signal: closed, lookup }: { signal: AbortSignal; lookup?: LookupFunction }): HttpLine {
   const secure = baseUrl.startsWith('https:');
-  const options = { keepAlive: true, timeout: IDLE_SOCKET_MS, scheduling: 'lifo' } as const;
+  const options = { keepAlive: true, timeout: IDLE_SOCKET_MS, scheduling: 'lifo', ...(lookup && { lookup }) } as const;
   const agent = secure ? new https.Agent(options) : new http.Agent(options);
   // One listener ends all calls; a listener per call would pile up on a busy account.
   const inFlight = new Set<AbortController>();

@@ -3,7 +3,9 @@ import type { Connector } from '../../src/contract/index.js';
 import { capabilities } from './capabilities.js';
 import { openClient } from './client.js';
 import { credentialsSchema, settingsSchema } from './config.js';
+import { MENU_LIMITS } from './menu.js';
 import { parse } from './parse.js';
+import { QR_CODE_LIMITS } from './qr-codes.js';
 import { render } from './render.js';
 import { envelope, verify } from './verify.js';
 
@@ -13,6 +15,8 @@ export const wechat: Connector = {
   credentialsSchema,
   settingsSchema,
   capabilities,
+  qrCodes: QR_CODE_LIMITS,
+  accountMenu: MENU_LIMITS,
   // Anything else would be shown to the customer, or make WeChat say that the account is out of order.
   acknowledgement: { contentType: 'text/plain', body: 'success' },
   verify,

@@ -1,26 +1,15 @@
 // QR codes with a scene: whoever follows or scans through one arrives with it, and so lands in the group it stands for.
 import { z } from 'zod';
+import type { NewQrCode, QrCodeLimits } from '../../src/contract/index.js';
 import { callFor, type WeChatApi } from './api.js';
 
-export interface QrCode {
-  /** The picture, as anybody may fetch it. */
-  imageUrl: string;
-  /** What the picture says. */
-  url: string;
-  /** Absent: for good. An account has at most 100,000 of those. */
-  expiresInSeconds?: number;
-}
-
-/** 1 to 64 characters; `seconds` at most 30 days, absent: for good. */
-export interface SceneRequest {
-  scene: string;
-  seconds?: number;
-}
+export const QR_CODE_LIMITS: QrCodeLimits = { sceneMax: 64, maxSeconds: 30 * 24 * 3600 };
 
 const IMAGE_ADDRESS = 'https://mp.weixin.qq.com/cgi-bin/showqrcode';
 const qrCodeShape = z.looseObject({ ticket: z.string().min(1), url: z.string(), expire_seconds: z.number().optional() });
 
-export async function createQrCode(api: WeChatApi, { scene, seconds }: SceneRequest): Promise<QrCode> {
+/** Without `seconds` for good; an account has at most 100,000 of those. */
+export async function createQrCode(api: WeChatApi, { scene, seconds }: { scene: string; seconds?: number }): Promise<NewQrCode> {
   const { ticket, url, expire_seconds } = await callFor(api, qrCodeShape, {
     path: '/cgi-bin/qrcode/create',
     json: {

@@ -86,10 +86,14 @@ export async function setRemark(api: WeChatApi, openId: string, remark: string):
 /** null when WeChat does not tell, e.g. because they do not follow or the account may not ask. */
 export async function profile(api: WeChatApi, openId: string): Promise<EndUserProfile | null> {
   try {
-    const { isFollowing, remark, nickname, avatarUrl } = await follower(api, openId);
+    const { isFollowing, remark, nickname, avatarUrl, unionId } = await follower(api, openId);
     if (!isFollowing) return null;
     const displayName = remark ?? nickname;
-    return { ...(displayName !== undefined && { displayName }), ...(avatarUrl !== undefined && { avatarRef: avatarUrl }) };
+    return {
+      ...(displayName !== undefined && { displayName }),
+      ...(avatarUrl !== undefined && { avatarRef: avatarUrl }),
+      ...(unionId !== undefined && { unionId }),
+    };
   } catch (error) {
     if (error instanceof ConnectorError && error.kind === 'permanent') return null;
     throw error;

@@ -17,10 +17,10 @@ export interface AppApi {
   id: string;
 }
 
-export function openApi({ credentials, settings, signal }: AccountAccess): WhatsAppApi {
+export function openApi({ credentials, settings, signal, lookup }: AccountAccess): WhatsAppApi {
   const { baseUrl = DEFAULT_BASE_URL, apiVersion = DEFAULT_API_VERSION, appId } = settingsSchema.parse(settings);
   const { phoneNumberId = '', businessAccountId = '', accessToken = '', appSecret = '', previousAppSecret = '' } = credentials;
-  const shared = { platform: 'WhatsApp', baseUrl, version: apiVersion, rules: RULES, signal };
+  const shared = { platform: 'WhatsApp', baseUrl, version: apiVersion, rules: RULES, signal, ...(lookup && { lookup }) };
   const secrets = [appSecret, previousAppSecret, phoneNumberId, businessAccountId];
   return {
     graph: new GraphApi({ ...shared, accessToken, appSecret, secrets }),

@@ -197,11 +197,11 @@ describe('binding', () => {
     expect(checks).toContainEqual({ code: 'app_webhook', ok: true, message: expect.any(String) });
   });
 
-  it('says in its health when the token has ended', async () => {
+  it('ends a probe as refused credentials when the token has ended', async () => {
     stub.faults.set({ rules: [{ match: {}, effect: 'unauthorized' }] });
-    expect(await client.probe({ webhookUrl: hookUrl })).toEqual({
-      ok: false,
-      checks: [{ code: 'token', ok: false, message: expect.stringContaining('access token') }],
+    await expect(client.probe({ webhookUrl: hookUrl })).rejects.toMatchObject({
+      kind: 'auth',
+      message: expect.stringContaining('access token'),
     });
   });
 

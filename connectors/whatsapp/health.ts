@@ -9,6 +9,8 @@ const NUMBER_FIELDS =
 
 export async function probe(api: WhatsAppApi, webhookUrl: string | null): Promise<AccountHealth> {
   const number = await ask(api, api.phoneNumberId, { fields: NUMBER_FIELDS });
+  // Refused credentials are the account's state, not a check among others.
+  if (number instanceof ConnectorError && number.kind === 'auth') throw number;
   if (number instanceof ConnectorError) return { ok: false, checks: [{ code: 'token', ok: false, message: number.message }] };
   const own = [tokenCheck(number), webhookCheck(number, webhookUrl), await checkSubscription(api)];
   const checks = [...own, ...(api.app ? [await checkApp(api.app, webhookUrl)] : []), ...numberChecks(number)];

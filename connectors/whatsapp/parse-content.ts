@@ -1,6 +1,6 @@
 // The content of a WhatsApp message in the hub's words. Total: what has no word of its own keeps a text that stands for it.
 import { TEXT_MAX_UTF16, type InboundContent } from '../../src/contract/index.js';
-import { decimalOf, fieldsOf, idOf, integerOf, listOf, shortTextOf, textOf, type Fields } from '../meta/reading.js';
+import { decimalOf, fieldsOf, integerOf, listOf, shortTextOf, textOf, type Fields } from '../meta/reading.js';
 import { splitText } from '../meta/text-parts.js';
 import { contactContents } from './parse-contact.js';
 import { mediaContent } from './parse-media.js';
@@ -59,14 +59,16 @@ function placeContent(place: Fields): InboundContent | null {
 
 const ITEMS_KEPT = 100;
 
-/** A cart has no number; its message stands for one. */
+const NUMBER_LENGTH = 10;
+
+/** A cart has no number; the end of its message's id, where ids differ, stands for one. */
 function orderContents(order: Fields, id: string): InboundContent[] {
   const items = listOf(order['product_items']).slice(0, ITEMS_KEPT).map(fieldsOf);
   if (items.length === 0) return [];
   const total = totalOf(items);
   const content: InboundContent = {
     type: 'order',
-    number: idOf(order['catalog_id'])?.slice(0, 128) ?? id.slice(0, 128),
+    number: id.replace(/[^A-Za-z0-9]/g, '').slice(-NUMBER_LENGTH),
     status: 'placed',
     items: items.map((item) => ({
       title: shortTextOf(item['product_retailer_id'], 256) ?? '?',

@@ -1,7 +1,7 @@
 // A WhatsApp message as the hub's events: whose it is, where it belongs, what it answers; and the kinds that change earlier messages.
 import type { EndUserProfile, InboundEvent, InboundMessage } from '../../src/contract/index.js';
 import { contentKey } from '../meta/envelope.js';
-import { fieldsOf, idOf, shortTextOf, textOf, timeOfSeconds, type Fields } from '../meta/reading.js';
+import { fieldsOf, idOf, shortTextOf, textOf, textsOf, timeOfSeconds, type Fields } from '../meta/reading.js';
 import { groupUserIdOf, platformUserIdOf } from './address.js';
 import { contentsOf } from './parse-content.js';
 import { identityOf, personOf, profileOf, type Contacts } from './parse-person.js';
@@ -93,7 +93,11 @@ function contextOf(message: Fields): Pick<InboundMessage, 'replyToPlatformMessag
 function entryPointOf(message: Fields): InboundMessage['entryPoint'] | undefined {
   const referral = fieldsOf(message['referral']);
   const source = shortTextOf(referral['source_id'], 512) ?? shortTextOf(referral['source_url'], 512);
-  if (source !== undefined) return { kind: referral['source_type'] === 'ad' ? 'ad' : 'referral', payload: source };
+  if (source !== undefined) {
+    const kind = referral['source_type'] === 'ad' ? 'ad' : 'referral';
+    const data = textsOf({ title: referral['headline'], text: referral['body'], url: referral['source_url'] });
+    return { kind, payload: source, ...(Object.keys(data).length > 0 && { data }) };
+  }
   const product = fieldsOf(fieldsOf(message['context'])['referred_product']);
   const sku = shortTextOf(product['product_retailer_id'], 256);
   return sku === undefined ? undefined : { kind: 'referral', payload: `product:${shortTextOf(product['catalog_id'], 128) ?? ''}/${sku}` };

@@ -42,13 +42,20 @@ function flowReply(reply: Fields): InboundContent {
   };
 }
 
+/** The token names the flow's session to the business's own server; it is none of the answers. */
 function answersOf(json: unknown): Record<string, string> {
   const text = textOf(json) ?? '';
+  const answers = parsed(text);
+  if (!isObject(answers)) return text === '' ? {} : { answer: cutText(text, TEXT_KEPT) };
+  const { flow_token: _token, ...shown } = answers;
+  return fieldsAsText(shown);
+}
+
+function parsed(json: string): unknown {
   try {
-    const answers: unknown = JSON.parse(text);
-    return isObject(answers) ? fieldsAsText(answers) : text === '' ? {} : { answer: cutText(text, TEXT_KEPT) };
+    return JSON.parse(json);
   } catch {
-    return text === '' ? {} : { answer: cutText(text, TEXT_KEPT) };
+    return undefined;
   }
 }
 

@@ -3,6 +3,7 @@ import type { InboundEvent, InboundReceipt } from '../../src/contract/index.js';
 import { contentKey } from '../meta/envelope.js';
 import { fieldsOf, idOf, listOf, textOf } from '../meta/reading.js';
 import { groupUserIdOf } from './address.js';
+import { readCallbackData } from './callback-data.js';
 import { toldFailure } from './errors.js';
 import type { ChangeContext } from './parse-message.js';
 import { identityOf, personOf } from './parse-person.js';
@@ -25,6 +26,7 @@ export function statusEvents(value: unknown, { contacts }: ChangeContext): Inbou
   if (name === 'sent') return [{ type: 'ignored', dedupeKey, reason: 'sent, as the answer to the send said' }];
   const receipt = Object.hasOwn(RECEIPTS, name) ? RECEIPTS[name] : undefined;
   if (!receipt) return [{ type: 'ignored', dedupeKey, reason: `unknown status: ${name.slice(0, 64)}` }];
+  const ours = readCallbackData(textOf(status['biz_opaque_callback_data']) ?? '');
   const recipientId = idOf(status['recipient_id']);
   const who =
     status['recipient_type'] === 'group'
@@ -37,6 +39,7 @@ export function statusEvents(value: unknown, { contacts }: ChangeContext): Inbou
       ...who,
       status: receipt,
       platformMessageId: id,
+      ...(ours && { ours }),
       ...(receipt === 'failed' && { error: toldFailure(listOf(status['errors'])[0]) }),
     },
   ];

@@ -1,6 +1,7 @@
 // An operation on messages as a plan of Cloud API calls. Pure: the plan is stored before the first call is made.
 import { ConnectorError, type Capabilities, type Json, type OutboundOperation, type PlatformCall } from '../../src/contract/index.js';
 import { readPlatformMessageId, readPlatformUserId, recipientFields, type Address } from './address.js';
+import { callbackData } from './callback-data.js';
 import { renderContent } from './render-content.js';
 import type { Draft } from './render-text.js';
 
@@ -30,7 +31,7 @@ function renderSend(operation: Send, address: Address, capabilities: Capabilitie
   const quotedId = repliedTo === undefined ? null : readPlatformMessageId(repliedTo);
   const quote = quotedId === null ? {} : { context: { message_id: quotedId } };
   const drafts = renderContent(content, { textMax: capabilities.text.max, isGroup: address.kind === 'group' });
-  return drafts.map((draft, index) => callOf(draft, address, index === 0 ? quote : {}));
+  return drafts.map((draft, index) => callOf(draft, address, { ...(index === 0 && quote), ...nameOf(operation.messageId, index) }));
 }
 
 /** An empty emoji takes the reaction away. */
@@ -40,10 +41,15 @@ function renderReaction({ platformMessageId, emoji }: React, address: Address): 
   return callOf({ type: 'reaction', body: { message_id: messageId, emoji: emoji ?? '' } }, address, {});
 }
 
-function callOf({ type, body, file }: Draft, address: Address, quote: { [key: string]: Json }): PlatformCall {
+/** Comes back with every status of the message, also where the answer to the send never came. */
+function nameOf(messageId: string | undefined, part: number): { [key: string]: Json } {
+  return messageId === undefined ? {} : { biz_opaque_callback_data: callbackData({ messageId, part }) };
+}
+
+function callOf({ type, body, file }: Draft, address: Address, more: { [key: string]: Json }): PlatformCall {
   return {
     method: 'messages',
-    payload: { messaging_product: 'whatsapp', ...recipientFields(address), ...quote, type, [type]: body },
+    payload: { messaging_product: 'whatsapp', ...recipientFields(address), ...more, type, [type]: body },
     ...(file && { files: [file] }),
   };
 }

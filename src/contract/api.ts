@@ -1,7 +1,9 @@
 // The shapes of the public API and socket, as types; the web pages import them from here. Times are ISO 8601 UTC with ms.
+import type { AccountMenuLimits, QrCodeLimits } from './account-tools.js';
 import type { AccountHealth } from './connector.js';
 import type { Capabilities } from './capabilities.js';
 import type { ContentInput, MessageContent } from './content.js';
+import type { EntryPointKind } from './inbound.js';
 
 export type Role = 'admin' | 'supervisor' | 'agent';
 export type PresenceStatus = 'idle' | 'busy' | 'break' | 'offline';
@@ -56,6 +58,16 @@ export interface ReplyWindow {
   allowedAfter: string[];
 }
 
+export interface EntryPointView {
+  kind: EntryPointKind;
+  /** The scene, payload, advertisement or link, as the platform tells it; may be empty. */
+  value: string;
+  /** The message it came with. */
+  seq: number;
+  at: string;
+  data: Record<string, string>;
+}
+
 export interface ConversationView {
   id: string;
   platform: string;
@@ -72,8 +84,13 @@ export interface ConversationView {
   readSeq: number;
   pinned: boolean;
   hidden: boolean;
+  /** Names of the person's labels. */
   labels: string[];
+  /** The person is blocked: what they write is kept and opens no session. */
+  blocked: boolean;
   session: SessionView | null;
+  /** What brought the person here the last time it was told. */
+  entryPoint?: EntryPointView;
   replyWindow: ReplyWindow;
   capabilities: Capabilities;
 }
@@ -86,15 +103,46 @@ export interface AgentView {
   maxLoad: number;
   languages: string[];
   active: boolean;
+  /** What others see: offline without a connection for longer than the grace, else what the agent chose. */
   status: PresenceStatus;
+  chosenStatus: PresenceStatus;
   statusReason?: string;
+  idleSince?: string;
+  /** Conversations the agent is serving. */
+  load: number;
 }
+
+export type AssignmentStrategy = 'manual' | 'least_loaded' | 'round_robin' | 'last_agent_first';
 
 export interface GroupView {
   id: string;
   name: string;
   timezone: string;
   memberCount: number;
+  /** How what waits is given out; `manual`: agents claim it. */
+  strategy: AssignmentStrategy;
+  /** How many may wait; null: there is no bound. Beyond it people go to the fallback group, or are parked until there is room. */
+  queueMax: number | null;
+  fallbackGroupId: string | null;
+  /** Silence of both sides after which a session ends; null: none does. */
+  timeoutMinutes: number | null;
+  /** Waiting after which a session ends; null: none does. */
+  queueTimeoutMinutes: number | null;
+  /** An agent whose connection is gone counts as there for this long. */
+  graceSeconds: number;
+  /** What an agent who is gone for so long was serving goes back to the queue, by this policy. */
+  requeueAfterSeconds: number;
+  offlinePolicy: 'requeue' | 'stay';
+  /** Who comes back within this time goes to the same agent where there is room. */
+  reopenHours: number;
+}
+
+export interface GroupMemberView {
+  agentId: string;
+  /** Higher goes first. */
+  priority: number;
+  /** Of this group's conversations; null: only the agent's own limit counts. */
+  maxLoad: number | null;
 }
 
 export type AccountState = 'pending' | 'active' | 'disabled' | 'auth_failed';
@@ -136,9 +184,15 @@ export interface BindField {
 export interface PlatformView {
   platform: string;
   displayName: string;
+  /** End users connect to the hub itself. */
+  direct?: true;
   credentials: BindField[];
   settings: BindField[];
   capabilities: Capabilities;
+  /** Present: its accounts may have codes people scan. */
+  qrCodes?: QrCodeLimits;
+  /** Present: its accounts may have a menu below every chat. */
+  accountMenu?: AccountMenuLimits;
 }
 
 export interface ApiError {
@@ -153,6 +207,7 @@ export interface Page<Item> {
 /** A message found by its words. */
 export interface MessageHitView {
   message: MessageView;
+  contactId: string;
   contactName: string;
 }
 
@@ -191,10 +246,27 @@ export type ClientFrame =
   | { cmd: 'ping'; seq: number };
 
 /** A change to something a client shows. Hints: whoever misses one finds the truth by asking the API. */
+/** A message that is to be sent later; it has no place in the conversation until then. */
+export interface ScheduledMessageView {
+  id: string;
+  conversationId: string;
+  clientMsgId: string;
+  content: ContentInput;
+  /** The message it answers. */
+  replyTo?: string;
+  sendAt: string;
+  state: 'waiting' | 'sending' | 'refused';
+  /** Why it could not be sent. */
+  error?: { code: string; message: string };
+  agent: { id: string; name: string };
+}
+
 export type HubEvent =
   | { type: 'conversation.assigned'; conversationId: string; session: SessionView }
   | { type: 'conversation.removed'; conversationId: string }
   | { type: 'conversation.updated'; conversationId: string; lastSeq: number }
+  /** What an agent has written for later: it waits, has become a message, could not be sent, or was taken back. */
+  | { type: 'scheduled.changed'; conversationId: string; agentId: string; state: 'waiting' | 'sent' | 'refused' | 'cancelled' }
   | { type: 'queue.changed'; groupId: string; queued: number }
   | {
       type: 'message.status';
@@ -211,8 +283,10 @@ export type HubEvent =
   | { type: 'visitor.read'; conversationId: string; readSeq: number }
   /** The agent who serves the visitor has read up to here. */
   | { type: 'desk.read'; conversationId: string; readSeq: number }
-  | { type: 'presence.changed'; agentId: string; status: PresenceStatus }
+  | { type: 'presence.changed'; agentId: string; status: PresenceStatus; chosenStatus: PresenceStatus }
   | { type: 'session.event'; conversationId: string; sessionId: string; name: string }
+  /** What is known of a person changed; merged and unmerged ones change too. */
+  | { type: 'contact.updated'; contactId: string }
   | { type: 'account.state'; accountId: string; state: AccountState }
   | { type: 'session.ended'; reason: string };
 

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
+import type { AccountMenuEntry, AccountMenuLimits, NewQrCode, QrCodeLimits } from './account-tools.js';
 import type { Capabilities } from './capabilities.js';
 import type { EndUserProfile, InboundEvent } from './inbound.js';
 import type { Delivered, OutboundOperation, PlatformCall } from './outbound.js';
@@ -162,6 +163,12 @@ export interface PlatformClient {
   markRead?(platformUserId: string, platformMessageId: string): Promise<void>;
   /** The approved templates an agent may send, as the platform lists them now. */
   templates?(): Promise<MessageTemplate[]>;
+  /** A code whose scene comes back as the entry point of whoever scans it. Goes with `Connector.qrCodes`. */
+  createQrCode?(request: { scene: string; seconds?: number }): Promise<NewQrCode>;
+  /** The account's menu as it is now; empty: none. Goes with `Connector.accountMenu`. */
+  readMenu?(): Promise<AccountMenuEntry[]>;
+  /** Replaces the menu; an empty one takes it away. Its limits have been looked at. */
+  writeMenu?(entries: readonly AccountMenuEntry[]): Promise<void>;
   /** Wait for news where the platform cannot call us. `cursor` is null at the very first call; the returned one confirms what came before it. */
   poll?(cursor: string | null, signal: AbortSignal): Promise<{ events: PolledEvent[]; cursor: string | null }>;
 }
@@ -187,6 +194,10 @@ export interface Connector {
   readonly settingsSchema: z.ZodObject;
   /** Parts of the account's settings may change them (e.g. a paid rate). */
   capabilities(settings: Readonly<Record<string, unknown>>): Capabilities;
+  /** Present: accounts may have codes people scan. */
+  readonly qrCodes?: QrCodeLimits;
+  /** Present: accounts may have a menu below every chat. */
+  readonly accountMenu?: AccountMenuLimits;
   /** What the platform wants to read once its request is stored; absent: an empty 200. */
   readonly acknowledgement?: { contentType: string; body: string };
   /** Largest body of a webhook, as it comes and as it is opened; absent: 1 MiB. */

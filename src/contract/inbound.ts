@@ -14,6 +14,8 @@ export interface EndUserProfile {
   phone?: string;
   /** As told; nobody vouches for it. */
   email?: string;
+  /** The same for this person in every account of one owner, where the platform has such an id. */
+  unionId?: string;
 }
 
 interface EventBase {
@@ -56,8 +58,19 @@ export interface InboundMessage extends FromEndUser {
   /** "Forwarded from …", as shown. */
   forwardedFrom?: string;
   /** How the user came here: deep-link payload, QR scene, referral, advertisement. Attacker-controlled. */
-  entryPoint?: { kind: 'start' | 'scene' | 'referral' | 'ad'; payload: string };
+  entryPoint?: EntryPoint;
 }
+
+export interface EntryPoint {
+  /** `start`: a link or button that begins the chat. `scene`: a code that was scanned. `referral`: a link, a product, a post. */
+  kind: EntryPointKind;
+  /** At most 1024 characters are kept. */
+  payload: string;
+  /** More of it in words, e.g. an advertisement's headline. */
+  data?: Record<string, string>;
+}
+
+export type EntryPointKind = 'start' | 'scene' | 'referral' | 'ad';
 
 export interface InboundEdit extends FromEndUser {
   type: 'edit';
@@ -91,6 +104,8 @@ export interface InboundReceipt extends FromEndUser {
   earlierToo?: boolean;
   /** … or everything we sent up to this instant of the platform's clock. */
   watermark?: Date;
+  /** The platform gives back what `render` named the message by: settles a send whose answer never came. `part`: which call of its plan. */
+  ours?: { messageId: string; part: number };
   error?: { code: string; message: string };
 }
 

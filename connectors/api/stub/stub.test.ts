@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { credentialsSchema, settingsSchema } from '../config.js';
-import { signatureOf } from '../signature.js';
+import { signatureOf } from '../../../src/contract/index.js';
 import { createStub, type ApiStub, type PhoneView, type StubAccount } from './index.js';
 
 let stub: ApiStub;

@@ -1,6 +1,6 @@
 // The face towards the hub: takes what it posts, only if it is signed, fresh and exactly as documented; shows every message once.
 import type http from 'node:http';
-import { SIGNATURE_HEADER, isGenuine } from '../signature.js';
+import { SIGNATURE_HEADER, isGenuine } from '../../../src/contract/index.js';
 import type { FaultRule } from './faults.js';
 import type { StubFile } from './files.js';
 import { fileView } from './phone.js';

@@ -17,28 +17,30 @@ export class Health {
   /** In order; after the first, which is about the token, the rest is only asked when it is good. */
   async look(checks: readonly Check[], more: readonly HealthCheck[] = []): Promise<AccountHealth> {
     const [first, ...rest] = checks;
-    const results = first ? [await this.one(first)] : [];
-    if (results[0]?.ok === true) for (const check of rest) results.push(await this.one(check));
+    const results = first ? [await this.one(first, true)] : [];
+    if (results[0]?.ok === true) for (const check of rest) results.push(await this.one(check, false));
     const all = [...results, ...more];
     return { ok: all.every((check) => check.ok), checks: all };
   }
 
-  private async one({ code, look, believedForMs }: Check): Promise<HealthCheck> {
+  private async one({ code, look, believedForMs }: Check, provesCredentials: boolean): Promise<HealthCheck> {
     const known = this.good.get(code);
     if (known && known.until > this.now()) return known.check;
-    const check = await looked(code, look);
+    const check = await looked(code, look, provesCredentials);
     if (check.ok) this.good.set(code, { check, until: this.now() + believedForMs });
     else this.good.delete(code);
     return check;
   }
 }
 
-async function looked(code: string, look: Check['look']): Promise<HealthCheck> {
+/** Credentials refused where they are to be proved are the account's state, not a check among others: thrown. */
+async function looked(code: string, look: Check['look'], provesCredentials: boolean): Promise<HealthCheck> {
   try {
     const found = await look();
     return 'good' in found ? { code, ok: true, message: found.good } : { code, ok: false, message: found.bad };
   } catch (error) {
-    if (error instanceof ConnectorError) return { code, ok: false, message: error.details.message };
+    if (error instanceof ConnectorError && !(provesCredentials && error.kind === 'auth'))
+      return { code, ok: false, message: error.details.message };
     throw error;
   }
 }

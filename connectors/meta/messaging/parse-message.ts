@@ -1,6 +1,6 @@
 // Direct messages, their edits and removals, and pressed buttons.
 import type { InboundEvent, InboundMessage } from '../../../src/contract/index.js';
-import { fieldsOf, idOf, shortTextOf, textOf, type Fields } from '../reading.js';
+import { fieldsOf, idOf, shortTextOf, textOf, textsOf, type Fields } from '../reading.js';
 import { STORY_SUFFIX, allPartIds, eventMessageId, partMessageId } from './names.js';
 import { contentsOf, textContents } from './parse-content.js';
 import { storyLink } from './parse-attachments.js';
@@ -71,12 +71,15 @@ export function entryPointOf(referral: unknown): InboundMessage['entryPoint'] {
   const ref = shortTextOf(fields['ref'], PAYLOAD_MAX);
   const adId = idOf(fields['ad_id']);
   const productId = idOf(fieldsOf(fields['product'])['id']);
+  const advertisement = fieldsOf(fields['ads_context_data']);
+  const told = textsOf({ title: advertisement['ad_title'], url: fields['referer_uri'], ad: adId, product: productId });
+  const data = Object.keys(told).length > 0 ? { data: told } : {};
   if (adId !== undefined || fields['source'] === 'ADS') {
     const payload = ref ?? adId;
-    return payload === undefined ? undefined : { kind: 'ad', payload };
+    return payload === undefined ? undefined : { kind: 'ad', payload, ...data };
   }
   const payload = ref ?? productId;
-  return payload === undefined ? undefined : { kind: 'referral', payload };
+  return payload === undefined ? undefined : { kind: 'referral', payload, ...data };
 }
 
 export function editEvents(edit: Fields, context: ItemContext): InboundEvent[] {

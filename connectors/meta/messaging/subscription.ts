@@ -1,5 +1,5 @@
 // The way in: the account's subscription to the app, and, where the app's id is known, the app's own webhook address.
-import { ConnectorError } from '../../../src/contract/index.js';
+import { ConnectorError, type AccountAccess } from '../../../src/contract/index.js';
 import { GraphApi } from '../graph.js';
 import { fieldsOf, listOf, textOf } from '../reading.js';
 
@@ -35,7 +35,11 @@ export async function isSubscribed(api: GraphApi): Promise<boolean> {
 }
 
 /** One app has one address for all its accounts, so it is given the one the hub shares among them. */
-export async function pointAppHere(app: AppAddress, webhook: { url: string; secret: string }, signal: AbortSignal): Promise<void> {
+export async function pointAppHere(
+  app: AppAddress,
+  webhook: { url: string; secret: string },
+  { signal, lookup }: Pick<AccountAccess, 'signal' | 'lookup'>,
+): Promise<void> {
   const api = new GraphApi({
     platform: 'Meta',
     baseUrl: app.baseUrl,
@@ -48,6 +52,7 @@ export async function pointAppHere(app: AppAddress, webhook: { url: string; secr
       '2201': REFUSED_ADDRESS,
     },
     signal,
+    ...(lookup && { lookup }),
   });
   const body = {
     object: app.object,

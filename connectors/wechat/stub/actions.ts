@@ -4,7 +4,7 @@ import type { MediaType, StoredMedia } from './media-store.js';
 import { fileView } from './phone.js';
 import { grant } from './quota.js';
 import { SAMPLE_FILES } from './samples.js';
-import { ActionError, type Account, type Chat, type JsonObject, type PhoneMessage } from './types.js';
+import { ActionError, type Account, type Chat, type Code, type JsonObject, type PhoneMessage } from './types.js';
 import type { World } from './world.js';
 import type { XmlFields } from './push.js';
 
@@ -29,33 +29,46 @@ export function act(scene: Scene): { messageIds: number[] } {
 const start: Perform = (scene) => {
   const payload = optionalText(scene, 'payload') ?? optionalText(scene, 'scene');
   if (scene.chat.following) return payload === undefined ? [] : scan(scene);
-  follow(scene, payload);
+  follow(scene, payload === undefined ? undefined : codeOf(scene.account, payload));
   return [];
 };
 
+type Scanned = Pick<Code, 'scene' | 'ticket'>;
+
+/** Holds the camera to a code: by what the code says, or by its scene. */
 const scan: Perform = (scene) => {
   const { world, account, chat } = scene;
-  const key = optionalText(scene, 'scene') ?? requiredText(scene, 'payload');
+  const url = optionalText(scene, 'url');
+  const code =
+    url === undefined
+      ? codeOf(account, optionalText(scene, 'scene') ?? requiredText(scene, 'payload'))
+      : account.codes.find((known) => known.url === url && (known.expiresAt ?? Infinity) > world.parts.now());
+  if (!code) throw new ActionError('二维码已过期');
   if (!chat.following) {
-    follow(scene, key);
+    follow(scene, code);
     return [];
   }
   doing(scene, 'action');
-  world.pushEvent(account, chat.person.id, 'SCAN', { EventKey: key, Ticket: 'TICKET' });
+  world.pushEvent(account, chat.person.id, 'SCAN', { EventKey: code.scene, Ticket: code.ticket });
   return [];
 };
 
-function follow(scene: Scene, key: string | undefined): void {
+/** Codes of a scene nobody has made here were printed before. */
+function codeOf(account: Account, scene: string): Scanned {
+  return account.codes.findLast((known) => known.scene === scene) ?? { scene, ticket: 'TICKET' };
+}
+
+function follow(scene: Scene, code: Scanned | undefined): void {
   const { world, account, chat } = scene;
   chat.following = true;
   chat.followedAt = world.parts.now();
-  chat.followedBy = key === undefined ? 'ADD_SCENE_SEARCH' : 'ADD_SCENE_QR_CODE';
-  chat.scene = key ?? '';
+  chat.followedBy = code === undefined ? 'ADD_SCENE_SEARCH' : 'ADD_SCENE_QR_CODE';
+  chat.scene = code?.scene ?? '';
   doing(scene, 'action');
   world.show(chat, { from: 'user', kind: 'service', text: `关注了${account.name}` });
   world.pushEvent(account, chat.person.id, 'subscribe', {
-    EventKey: key === undefined ? '' : `qrscene_${key}`,
-    ...(key !== undefined && { Ticket: 'TICKET' }),
+    EventKey: code === undefined ? '' : `qrscene_${code.scene}`,
+    ...(code !== undefined && { Ticket: code.ticket }),
   });
 }
 

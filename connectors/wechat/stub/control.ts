@@ -83,7 +83,7 @@ async function accountGet({ world, query }: ControlRequest, account: Account, [a
   const chat = world.chat(account, openId);
   const waitSeconds = Math.min(MAX_WAIT_SECONDS, Number(query.get('waitSeconds') ?? 0));
   await whenChanged(chat, Number(query.get('after') ?? 0), waitSeconds * 1000);
-  return phoneView(chat, world.parts.now());
+  return phoneView(account, chat, world.parts.now());
 }
 
 async function accountPost({ world, body }: ControlRequest, account: Account, [area, openId = '']: string[]): Promise<unknown> {

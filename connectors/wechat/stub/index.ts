@@ -118,7 +118,7 @@ function programmaticFace(world: World, baseUrl: string): Omit<WeChatStub, 'url'
     setCallback: (id, url) => setCallback(world, world.account(id), url),
     change: (id, facts) => void Object.assign(world.account(id), facts),
     act: (id, openId, action) => perform(world, world.account(id), openId, action),
-    chat: (id, openId) => phoneView(world.chat(world.account(id), openId), now()),
+    chat: (id, openId) => phoneView(world.account(id), world.chat(world.account(id), openId), now()),
     burst: (id, wanted) => burst(world, world.account(id), wanted),
     pendingPushes: (id) => world.pendingPushes(world.account(id)),
     tokens: {

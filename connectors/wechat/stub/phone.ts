@@ -1,7 +1,7 @@
 // A chat as the person sees it on their phone.
 import type { StoredMedia } from './media-store.js';
 import { leftNow } from './quota.js';
-import type { Chat, PhoneMessage } from './types.js';
+import type { Account, Chat, PhoneMessage } from './types.js';
 
 export interface PhoneView {
   version: number;
@@ -11,12 +11,16 @@ export interface PhoneView {
   canWrite: boolean;
   /** How many messages the account may still send them now. */
   repliesLeft: number;
+  /** Scenes of codes that hang around to be scanned, newest first. */
+  codes: string[];
   messages: PhoneMessage[];
 }
 
 const SHOWN = 200;
 
-export function phoneView(chat: Chat, now: number): PhoneView {
+const CODES_SHOWN = 20;
+
+export function phoneView({ codes }: Account, chat: Chat, now: number): PhoneView {
   const neverFollowed = chat.followedAt === 0;
   return {
     version: chat.version,
@@ -25,6 +29,11 @@ export function phoneView(chat: Chat, now: number): PhoneView {
     botTyping: chat.typingUntil > now,
     canWrite: chat.following || neverFollowed,
     repliesLeft: leftNow(chat, now),
+    codes: codes
+      .filter(({ expiresAt }) => (expiresAt ?? Infinity) > now)
+      .slice(-CODES_SHOWN)
+      .map(({ scene }) => scene)
+      .reverse(),
     messages: chat.messages.slice(-SHOWN),
   };
 }

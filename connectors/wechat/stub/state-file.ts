@@ -1,7 +1,7 @@
 // Keeps accounts, people and chats over a restart: one JSON file, written a moment after a change and swapped in whole.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { StoredMedia } from './media-store.js';
-import type { Account, AccountFacts, Chat, Person, Tag } from './types.js';
+import type { Account, AccountFacts, Chat, Code, Person, Tag } from './types.js';
 import type { World } from './world.js';
 
 const DEBOUNCE_MS = 500;
@@ -19,7 +19,15 @@ interface StoredState {
   /** Taken again at the next start, so that accounts bound to this stub still find it. */
   port: number;
   people: Person[];
-  accounts: { facts: AccountFacts; tags: Tag[]; nextTagId: number; menu: unknown; chats: StoredChat[] }[];
+  accounts: {
+    facts: AccountFacts;
+    tags: Tag[];
+    nextTagId: number;
+    /** Absent in what an earlier version kept. */
+    codes?: Code[];
+    menu: unknown;
+    chats: StoredChat[];
+  }[];
   media: StoredMedia[];
 }
 
@@ -68,6 +76,7 @@ function snapshot(world: World): Omit<StoredState, 'port'> {
       facts: factsOf(account),
       tags: [...account.tags.values()],
       nextTagId: account.nextTagId,
+      codes: account.codes,
       menu: account.menu,
       chats: [...account.chats.values()].map(storedChat),
     })),
@@ -86,9 +95,10 @@ function storedChat({ person, waiting: _waiting, tagIds, agreedNotices, messages
 function restore(world: World, state: StoredState): void {
   world.parts.media.restore(state.media);
   for (const person of state.people) world.addPerson(person);
-  for (const { facts, tags, nextTagId, menu, chats } of state.accounts) {
+  for (const { facts, tags, nextTagId, codes = [], menu, chats } of state.accounts) {
     const account = world.addAccount(facts.name, facts);
     account.nextTagId = nextTagId;
+    account.codes = codes;
     account.menu = menu;
     for (const tag of tags) account.tags.set(tag.id, tag);
     for (const { openId, tagIds, agreedNotices, ...chat } of chats) {

@@ -69,6 +69,16 @@ export interface Tag {
   name: string;
 }
 
+/** A code with a scene, as somebody's camera reads it. */
+export interface Code {
+  scene: string;
+  ticket: string;
+  /** What the picture says. */
+  url: string;
+  /** Milliseconds; null: for good. */
+  expiresAt: number | null;
+}
+
 export type MessageMode = 'plain' | 'compatible' | 'safe';
 
 export interface AccountFacts {
@@ -89,6 +99,7 @@ export interface Account extends AccountFacts {
   notices: Map<string, Template>;
   tags: Map<number, Tag>;
   nextTagId: number;
+  codes: Code[];
   menu: unknown;
   miniPrograms: Set<string>;
   sentToday: number;

@@ -72,6 +72,7 @@ export class World {
       notices: new Map(DEFAULT_NOTICES.map((notice) => [notice.id, notice])),
       tags: new Map(),
       nextTagId: 100,
+      codes: [],
       menu: null,
       miniPrograms: new Set([CONNECTED_MINI_PROGRAM]),
       sentToday: 0,

@@ -62,13 +62,23 @@ function recipientOf(world: World, body: Fields): Person {
   throw new GraphFailure(400, 131_026, 'Message undeliverable', { details: 'Message Undeliverable.' });
 }
 
+const CALLBACK_DATA_MAX = 512;
+
 function store(world: World, chat: Chat, type: string, body: Fields): ChatMessage {
   const context = fieldsOf(body['context']);
   const quotedId = idOf(context['message_id']);
   const quoted = quotedId === undefined ? undefined : world.findMessage(chat, quotedId);
   if (body['context'] !== undefined && !quoted) throw invalidValue('context.message_id does not name a message of this conversation');
   chat.typingUntil = 0;
-  return world.addMessage(chat, { side: 'business', type, content: body[type], ...(quoted && { replyTo: quoted.id }) });
+  const callbackData = textOf(body['biz_opaque_callback_data']);
+  if (callbackData !== undefined && callbackData.length > CALLBACK_DATA_MAX) throw invalidValue('biz_opaque_callback_data is too long');
+  return world.addMessage(chat, {
+    side: 'business',
+    type,
+    content: body[type],
+    ...(quoted && { replyTo: quoted.id }),
+    ...(callbackData !== undefined && { callbackData }),
+  });
 }
 
 function react(world: World, chat: Chat, reaction: Fields): ChatMessage {

@@ -21,6 +21,7 @@ const message = z.object({
   deleted: z.literal(true).exactOptional(),
   reactions: z.object({ user: z.string().exactOptional(), business: z.string().exactOptional() }).exactOptional(),
   status: status.exactOptional(),
+  callbackData: z.string().exactOptional(),
 });
 const chat = z.object({
   personId: z.string(),

@@ -37,6 +37,8 @@ export interface ChatMessage {
   /** By side. */
   reactions?: { user?: string; business?: string };
   status?: Status;
+  /** The sender's own, given back with every status. */
+  callbackData?: string;
 }
 
 export interface Chat {

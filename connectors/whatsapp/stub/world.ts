@@ -144,7 +144,7 @@ export class World {
     return chat;
   }
 
-  addMessage(chat: Chat, message: Pick<ChatMessage, 'side' | 'type' | 'content'> & { replyTo?: number }): ChatMessage {
+  addMessage(chat: Chat, message: Pick<ChatMessage, 'side' | 'type' | 'content' | 'replyTo' | 'callbackData'>): ChatMessage {
     const at = this.parts.now();
     const id = chat.nextMessageId++;
     const added: ChatMessage = { ...message, id, at, wamid: newMessageId() };
@@ -197,6 +197,7 @@ export class World {
       timestamp: seconds(this.parts.now()),
       ...(chat.person.hidesPhone ? {} : { recipient_id: chat.person.phone }),
       recipient_user_id: chat.person.userId,
+      ...(message.callbackData !== undefined && { biz_opaque_callback_data: message.callbackData }),
       ...(errors && { errors }),
     };
     const contacts = status === 'failed' ? {} : { contacts: [contactOf(chat.person)] };

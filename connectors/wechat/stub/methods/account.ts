@@ -1,7 +1,7 @@
 // Followers, tags, codes with a scene, the menu and the account's own state.
 import { randomBytes } from 'node:crypto';
 import { objectOf, textIn, type Call, type Method } from '../call.js';
-import { ApiRefusal, type Account, type Chat, type JsonObject } from '../types.js';
+import { ApiRefusal, type Account, type Chat, type Code, type JsonObject } from '../types.js';
 import { requireService } from './templates.js';
 
 const DAILY_SENDS = 500_000;
@@ -122,7 +122,7 @@ const QR_MAX_SECONDS = 2_592_000;
 
 const qrCode: Method = (call) => {
   requireService(call);
-  const { body } = call;
+  const { account, body, world } = call;
   const action = textIn(body, 'action_name');
   const scene = objectOf(objectOf(body['action_info'])['scene']);
   const text = textIn(scene, 'scene_str') || (typeof scene['scene_id'] === 'number' ? String(scene['scene_id']) : '');
@@ -130,26 +130,44 @@ const qrCode: Method = (call) => {
   if (text === '' || text.length > 64) throw new ApiRefusal(40053, 'invalid action info');
   const seconds = Number(body['expire_seconds'] ?? 60);
   if (seconds > QR_MAX_SECONDS) throw new ApiRefusal(40052, 'invalid expire seconds');
-  return {
+  const isForGood = action.includes('LIMIT');
+  const code: Code = {
+    scene: text,
     ticket: `gQ${randomBytes(60).toString('base64')}`,
-    ...(!action.includes('LIMIT') && { expire_seconds: seconds }),
-    url: `http://weixin.qq.com/q/${Buffer.from(text).toString('base64url')}`,
+    url: `http://weixin.qq.com/q/${randomBytes(16).toString('base64url')}`,
+    expiresAt: isForGood ? null : world.parts.now() + seconds * 1000,
   };
+  account.codes.push(code);
+  world.touch();
+  return { ticket: code.ticket, ...(!isForGood && { expire_seconds: seconds }), url: code.url };
 };
+
+/** Bytes: https://developers.weixin.qq.com/doc/offiaccount/Custom_Menus/Creating_Custom-Defined_Menu.html */
+const MENU_NAME_MAX = { upper: 16, lower: 60 };
+const MENU_KEY_MAX = 128;
+const MENU_URL_MAX = 1024;
 
 const menuCreate: Method = ({ account, body, world }) => {
   const buttons = Array.isArray(body['button']) ? body['button'].map(objectOf) : [];
   if (buttons.length < 1 || buttons.length > 3) throw new ApiRefusal(40016, 'invalid button size');
   for (const button of buttons) {
-    const below = Array.isArray(button['sub_button']) ? button['sub_button'] : [];
+    const below = Array.isArray(button['sub_button']) ? button['sub_button'].map(objectOf) : [];
     if (below.length > 5) throw new ApiRefusal(40023, 'invalid sub button size');
-    if (textIn(button, 'name') === '') throw new ApiRefusal(40018, 'invalid button name size');
-    if (below.length === 0 && textIn(button, 'type') === '') throw new ApiRefusal(40017, 'invalid button type');
+    requireButton(button, MENU_NAME_MAX.upper, below.length === 0);
+    for (const lower of below) requireButton(lower, MENU_NAME_MAX.lower, true);
   }
   account.menu = { button: buttons.map((button) => ({ sub_button: [], ...button })) };
   world.touch();
   return {};
 };
+
+function requireButton(button: JsonObject, nameMax: number, doesSomething: boolean): void {
+  const name = textIn(button, 'name');
+  if (name === '' || Buffer.byteLength(name) > nameMax) throw new ApiRefusal(40018, 'invalid button name size');
+  if (doesSomething && textIn(button, 'type') === '') throw new ApiRefusal(40017, 'invalid button type');
+  if (Buffer.byteLength(textIn(button, 'key')) > MENU_KEY_MAX) throw new ApiRefusal(40019, 'invalid button key size');
+  if (Buffer.byteLength(textIn(button, 'url')) > MENU_URL_MAX) throw new ApiRefusal(40020, 'invalid button url size');
+}
 
 const menuGet: Method = ({ account }) => {
   if (account.menu === null) throw new ApiRefusal(46003, 'menu no exist');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
-import { isGenuine, signatureOf, TOLERANCE_SECONDS } from './signature.js';
+import { isGenuine, signatureOf, TOLERANCE_SECONDS } from './webhook-signature.js';
 
 const body = Buffer.from('{"type":"ping"}');
 const at = new Date('2026-11-20T10:00:00.900Z');

@@ -1,4 +1,4 @@
-// How the other side knows that a webhook is ours and fresh: HMAC-SHA256 over the time and the body, once per secret that is in use.
+// How whoever gets a webhook of ours knows that it is ours and fresh: HMAC-SHA256 over the time and the body, once per secret that is in use.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 export const SIGNATURE_HEADER = 'switchboard-signature';
