@@ -1,6 +1,7 @@
 // Staff: who they are, what they may, and the status they chose.
 import type { AgentView, PresenceStatus, Role } from '../contract/index.js';
 import type { Queryable } from './database.js';
+import { EFFECTIVE_STATUS } from './presence.js';
 
 export interface NewAgent {
   companyId: string;
@@ -24,15 +25,22 @@ export interface AgentChange {
   passwordHash?: string | undefined;
 }
 
-const AGENT_VIEW = `a.id, a.login, a.name, a.role, a.max_load AS "maxLoad", a.languages, a.active, p.status, p.reason AS "statusReason"`;
+const AGENT_VIEW = `a.id, a.login, a.name, a.role, a.max_load AS "maxLoad", a.languages, a.active,
+  ${EFFECTIVE_STATUS} AS status, p.status AS "chosenStatus", p.reason AS "statusReason", p.idle_since AS "idleSince",
+  (SELECT count(*) FROM service_session s WHERE s.company_id = a.company_id AND s.assignee_id = a.id AND s.state = 'active') AS load`;
 const FROM_AGENT = 'FROM agent a JOIN agent_presence p ON p.company_id = a.company_id AND p.agent_id = a.id';
 
-interface AgentRow extends Omit<AgentView, 'statusReason'> {
+interface AgentRow extends Omit<AgentView, 'statusReason' | 'idleSince'> {
   statusReason: string | null;
+  idleSince: Date | null;
 }
 
-function viewOf({ statusReason, ...agent }: AgentRow): AgentView {
-  return statusReason === null ? agent : { ...agent, statusReason };
+function viewOf({ statusReason, idleSince, ...agent }: AgentRow): AgentView {
+  return {
+    ...agent,
+    ...(statusReason !== null && { statusReason }),
+    ...(idleSince && agent.status === 'idle' && { idleSince: idleSince.toISOString() }),
+  };
 }
 
 /** The agent with its presence and its queue, all or none. The login must be free in the company: unique key `agent_login`. */
@@ -125,19 +133,4 @@ export async function lockAdmins(tx: Queryable, companyId: string): Promise<stri
     values: [companyId],
   });
   return rows.map((row) => row.id);
-}
-
-export async function setPresence(
-  db: Queryable,
-  agent: { companyId: string; agentId: string },
-  chosen: { status: PresenceStatus; reason: string | null },
-  now: Date,
-): Promise<void> {
-  await db.query({
-    name: 'set-presence',
-    text: `UPDATE agent_presence SET status = $3, reason = $4, changed_at = $5,
-        idle_since = CASE WHEN $3 <> 'idle' THEN NULL WHEN status = 'idle' THEN idle_since ELSE $5::timestamptz END
-      WHERE company_id = $1 AND agent_id = $2`,
-    values: [agent.companyId, agent.agentId, chosen.status, chosen.reason, now],
-  });
 }

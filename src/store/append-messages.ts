@@ -1,6 +1,7 @@
 // The one statement that stores messages: index, dense seq, both sides' sync entries, outbox and conversation, in one commit.
-import type { MessageContent, MessageKind, MessageStatus } from '../contract/index.js';
+import type { MessageContent, MessageKind, MessageStatus, SessionState } from '../contract/index.js';
 import type { Queryable } from './database.js';
+import { KEEP_ENTRY_POINTS, type NewEntryPoint } from './entry-points.js';
 import { jsonRows } from './json-rows.js';
 import { newMediaRecordset, type NewMedia } from './new-media.js';
 
@@ -32,16 +33,20 @@ export interface NewMessage {
   platformMessageId?: string | undefined;
   /** Only store it while this agent is the conversation's assignee. */
   requiredAssigneeId?: string | undefined;
+  /** Only store it while the open session is in this state. */
+  requiredState?: SessionState | undefined;
   /** Makes it a reply that goes out to the platform. */
   deliveryId?: string | undefined;
   originDevice?: string | undefined;
   /** The raw event it came from; marked `stored` (or `duplicate`) in the same commit. */
   webhookEventId?: number | undefined;
   media?: NewMedia[] | undefined;
+  /** What brought its writer here; kept as the conversation's latest. */
+  entryPoint?: NewEntryPoint | undefined;
 }
 
 export interface AppendResult {
-  /** `stored`: new. `known`: stored earlier under the same id; seq tells where. `refused`: not the assignee, or no such conversation. */
+  /** `stored`: new. `known`: stored earlier under the same id; seq tells where. `refused`: not the assignee, another state, or no such conversation. */
   outcome: 'stored' | 'known' | 'refused';
   conversationId: string;
   messageId: string;
@@ -85,7 +90,7 @@ const INPUT = jsonRows(
   `ord int, "companyId" uuid, "conversationId" uuid, "accountId" uuid, "proxyUserId" uuid, id uuid, kind text, "senderType" text,
     "senderId" uuid, "senderName" text, content jsonb, preview text, words text[], status text, "sentAt" timestamptz, "platformAt" timestamptz,
     "replyToSeq" bigint, "albumId" text, "forwardedFrom" text, "clientMsgId" text, "platformMessageId" text,
-    "requiredAssigneeId" uuid, "deliveryId" uuid, "originDevice" text, "webhookEventId" bigint`,
+    "requiredAssigneeId" uuid, "requiredState" text, "deliveryId" uuid, "originDevice" text, "webhookEventId" bigint, "entryPoint" jsonb`,
 );
 
 const APPEND = `WITH input AS MATERIALIZED (
@@ -110,6 +115,7 @@ const APPEND = `WITH input AS MATERIALIZED (
   FROM input i JOIN held h ON h.company_id = i."companyId" AND h.id = i."conversationId"
   WHERE NOT EXISTS (SELECT FROM known k WHERE k.ord = i.ord)
     AND (i."requiredAssigneeId" IS NULL OR h.assignee_id = i."requiredAssigneeId")
+    AND (i."requiredState" IS NULL OR i."requiredState" = session_state_now(h.company_id, h.session_id))
 ), messages AS (
   INSERT INTO message (company_id, conversation_id, seq, id, account_id, kind, sender_type, sender_id, sender_name, content, reply_to_seq,
     status, sent_at, platform_at, album_id, forwarded_from, client_msg_id, words, parts)
@@ -119,8 +125,8 @@ const APPEND = `WITH input AS MATERIALIZED (
     CASE WHEN "platformMessageId" IS NOT NULL THEN jsonb_build_array(jsonb_build_object('status', status, 'platformMessageIds', jsonb_build_array("platformMessageId"))) END
   FROM n
 ), indexed AS (
-  INSERT INTO message_index (company_id, conversation_id, seq, id, sent_at, sender_id, client_msg_id)
-  SELECT "companyId", "conversationId", seq, id, "sentAt", "senderId", "clientMsgId" FROM n
+  INSERT INTO message_index (company_id, conversation_id, seq, id, sent_at, kind, sender_id, client_msg_id)
+  SELECT "companyId", "conversationId", seq, id, "sentAt", kind, "senderId", "clientMsgId" FROM n
 ), platform_ids AS (
   INSERT INTO platform_message (account_id, platform_message_id, part, company_id, conversation_id, seq)
   SELECT "accountId", "platformMessageId", 0, "companyId", "conversationId", seq FROM n WHERE "platformMessageId" IS NOT NULL
@@ -128,6 +134,8 @@ const APPEND = `WITH input AS MATERIALIZED (
   INSERT INTO media (company_id, id, account_id, conversation_id, seq, ref, mime, size_bytes, name, state, reason, created_at)
   SELECT n."companyId", f.id, n."accountId", n."conversationId", n.seq, f.ref, f.mime, f."sizeBytes", f.name, f.state, f.reason, n."sentAt"
   FROM ${newMediaRecordset('$2')} JOIN n ON n.ord = f.ord
+), entry_points AS (
+  ${KEEP_ENTRY_POINTS}
 ), conversations AS (
   UPDATE conversation c SET
     last_seq = s.last_seq,
@@ -135,6 +143,7 @@ const APPEND = `WITH input AS MATERIALIZED (
     -- What was said last; what the desk did with the conversation is no message to anybody.
     last_message = coalesce(s.last_message, c.last_message), last_message_at = coalesce(s.last_at, c.last_message_at),
     last_inbound_seq = coalesce(s.inbound_seq, c.last_inbound_seq), last_inbound_at = coalesce(s.inbound_at, c.last_inbound_at),
+    last_public_at = coalesce(s.public_at, c.last_public_at),
     -- With a session open there is nothing left to route.
     routed_seq = CASE WHEN c.session_id IS NOT NULL THEN coalesce(s.inbound_seq, c.routed_seq) ELSE c.routed_seq END,
     user_deleted = CASE WHEN s.inbound_seq IS NOT NULL THEN false ELSE c.user_deleted END
@@ -142,7 +151,8 @@ const APPEND = `WITH input AS MATERIALIZED (
     SELECT "companyId", "conversationId", group_id, max(seq) AS last_seq, (array_agg("sentAt" ORDER BY seq DESC) FILTER (WHERE kind <> 'system'))[1] AS last_at,
       (array_agg(jsonb_build_object('seq', seq, 'kind', kind, 'type', content ->> 'type', 'preview', preview, 'at', "sentAt")
         ORDER BY seq DESC) FILTER (WHERE kind <> 'system'))[1] AS last_message,
-      max(seq) FILTER (WHERE kind = 'in') AS inbound_seq, max("sentAt") FILTER (WHERE kind = 'in') AS inbound_at
+      max(seq) FILTER (WHERE kind = 'in') AS inbound_seq, max("sentAt") FILTER (WHERE kind = 'in') AS inbound_at,
+      max("sentAt") FILTER (WHERE kind IN ('in', 'out')) AS public_at
     FROM n GROUP BY "companyId", "conversationId", group_id
   ) s WHERE c.company_id = s."companyId" AND c.id = s."conversationId"
 ), entry AS MATERIALIZED (

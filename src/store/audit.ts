@@ -21,3 +21,40 @@ export async function insertAuditEvent(db: Queryable, event: AuditEvent, now: Da
     values: [event.companyId, event.id, now, event.actorId, event.action, event.objectType, event.objectId, JSON.stringify(event.details)],
   });
 }
+
+export interface AuditEventRow extends Omit<AuditEvent, 'companyId'> {
+  at: Date;
+  /** Null when nobody did, or who did is no longer known. */
+  actorName: string | null;
+}
+
+/** Newest first. `action`: how it begins. */
+export function listAuditEvents(
+  db: Queryable,
+  companyId: string,
+  filter: {
+    action?: string | undefined;
+    actorId?: string | undefined;
+    objectId?: string | undefined;
+    after?: { at: Date; id: string } | undefined;
+    limit: number;
+  },
+): Promise<AuditEventRow[]> {
+  return db.query<AuditEventRow>({
+    name: 'list-audit-events',
+    text: `SELECT e.id, e.at, e.actor_id AS "actorId", a.name AS "actorName", e.action, e.object_type AS "objectType", e.object_id AS "objectId", e.details
+      FROM audit_event e LEFT JOIN agent a ON a.company_id = e.company_id AND a.id = e.actor_id
+      WHERE e.company_id = $1 AND ($2::text IS NULL OR starts_with(e.action, $2)) AND ($3::uuid IS NULL OR e.actor_id = $3)
+        AND ($4::text IS NULL OR e.object_id = $4) AND ($5::timestamptz IS NULL OR (e.at, e.id) < ($5, $6::uuid))
+      ORDER BY e.at DESC, e.id DESC LIMIT $7`,
+    values: [
+      companyId,
+      filter.action ?? null,
+      filter.actorId ?? null,
+      filter.objectId ?? null,
+      filter.after?.at ?? null,
+      filter.after?.id ?? null,
+      filter.limit,
+    ],
+  });
+}

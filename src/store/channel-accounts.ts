@@ -1,6 +1,7 @@
 // Bound platform accounts. Credentials are opaque here: sealed text and the id of the key that sealed it.
 import type { AccountHealth, AccountState } from '../contract/index.js';
 import type { Queryable } from './database.js';
+import { deleteEmptyVisitors } from './visitors.js';
 
 export interface ChannelAccountRow {
   companyId: string;
@@ -149,9 +150,16 @@ export async function noteLastEvent(db: Queryable, id: string, at: Date): Promis
   });
 }
 
-/** False when people have already written over it: their conversations stay, and so does the account. */
-export async function deleteUnusedChannelAccount(db: Queryable, id: string): Promise<boolean> {
-  const rows = await db.query({
+const EMPTY_VISITORS_AT_ONCE = 1_000;
+
+/**
+ * False when people have already written over it: their conversations stay, and so does the account. Visitors who came and said nothing go
+ * with it.
+ */
+export async function deleteUnusedChannelAccount(tx: Queryable, id: string): Promise<boolean> {
+  if (await isWrittenTo(tx, id)) return false;
+  while ((await deleteEmptyVisitors(tx, { accountId: id }, EMPTY_VISITORS_AT_ONCE)) === EMPTY_VISITORS_AT_ONCE);
+  const rows = await tx.query({
     text: `WITH gone AS (
         DELETE FROM channel_account WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM proxy_user WHERE account_id = $1) RETURNING id),
       events AS (DELETE FROM webhook_event WHERE account_id IN (SELECT id FROM gone))
@@ -159,6 +167,14 @@ export async function deleteUnusedChannelAccount(db: Queryable, id: string): Pro
     values: [id],
   });
   return rows.length > 0;
+}
+
+async function isWrittenTo(db: Queryable, id: string): Promise<boolean> {
+  const [row] = await db.query<{ written: boolean }>({
+    text: 'SELECT EXISTS (SELECT FROM conversation WHERE account_id = $1 AND last_seq > 0) AS written',
+    values: [id],
+  });
+  return row?.written ?? false;
 }
 
 /** What a hub that died in the middle of a binding left behind. */

@@ -1,7 +1,9 @@
 // Conversations as the inbox lists them: who may see which, and what each row shows.
 import type { ContentType, MessageKind, MessageStatus, SessionState } from '../contract/index.js';
 import type { Queryable } from './database.js';
+import { ENTRY_POINT, type EntryPointRow } from './entry-points.js';
 import { jsonRows } from './json-rows.js';
+import { isLabelled, labelsOf } from './labels.js';
 
 export interface ConversationRow {
   id: string;
@@ -32,23 +34,33 @@ export interface ConversationRow {
   queuedAt: Date | null;
   assignedAt: Date | null;
   deadlineAt: Date | null;
+  entryPoint: EntryPointRow | null;
+  /** Names. */
+  labels: string[];
+  /** May lie in the past. */
+  blockedUntil: Date | null;
 }
 
 /** Hidden by the looking agent, and the end user has written nothing since. */
 const HIDDEN = `coalesce(c.last_inbound_seq <= v.hidden_seq, false)`;
 
+/** By somebody, and not over yet. */
+const BLOCKED = `coalesce(c.blocked_until > $12::timestamptz, false)`;
+
 const SELECT = `SELECT c.id, c.company_id AS "companyId", c.account_id AS "accountId", c.proxy_user_id AS "proxyUserId",
-  p.platform_user_id AS "platformUserId", p.reachable, p.profile, p.contact_id AS "contactId", t.display_name AS "displayName",
-  av.id AS "avatarMediaId",
+  p.platform_user_id AS "platformUserId", p.reachable, p.profile, t.id AS "contactId", t.display_name AS "displayName",
+  av.id AS "avatarMediaId", ${labelsOf('t')} AS labels, c.blocked_until AS "blockedUntil",
   c.last_seq AS "lastSeq", c.last_message AS "lastMessage", c.last_message_at AS "lastMessageAt", lm.status AS "lastMessageStatus",
   c.last_inbound_at AS "lastInboundAt", c.group_id AS "groupId",
   coalesce(v.read_seq, 0) AS "readSeq", u.unread AS "unreadCount", coalesce(v.pinned, false) AS pinned, ${HIDDEN} AS hidden,
   s.id AS "sessionId", s.state AS "sessionState", s.assignee_id AS "assigneeId", ag.name AS "assigneeName",
-  s.queued_at AS "queuedAt", s.assigned_at AS "assignedAt", s.deadline_at AS "deadlineAt"`;
+  s.queued_at AS "queuedAt", s.assigned_at AS "assignedAt", CASE WHEN s.state = 'active' THEN greatest(c.last_public_at, s.assigned_at) + s.timeout_seconds * interval '1 second' END AS "deadlineAt",
+  ${ENTRY_POINT} AS "entryPoint"`;
 
 // $1 company, $2 the looking agent. Unread counts what the end user wrote after the read position, up to 100 ("99+").
 const DETAILS = `JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
-  JOIN contact t ON t.company_id = p.company_id AND t.id = p.contact_id
+  JOIN contact own ON own.company_id = p.company_id AND own.id = p.contact_id
+  JOIN contact t ON t.company_id = own.company_id AND t.id = coalesce(own.merged_into, own.id)
   LEFT JOIN media av ON av.company_id = t.company_id AND av.id = t.avatar_media_id AND av.state = 'ready'
   LEFT JOIN conversation_view v ON v.company_id = c.company_id AND v.conversation_id = c.id AND v.agent_id = $2
   LEFT JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id
@@ -59,10 +71,9 @@ const DETAILS = `JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.p
   ) lm ON true
   LEFT JOIN LATERAL (
     SELECT count(*) AS unread FROM (
-      SELECT FROM message_index i JOIN message m ON m.company_id = i.company_id AND m.conversation_id = i.conversation_id
-        AND m.seq = i.seq AND m.sent_at = i.sent_at
+      SELECT FROM message_index i
       WHERE c.last_inbound_seq > coalesce(v.read_seq, 0) AND i.company_id = c.company_id AND i.conversation_id = c.id
-        AND i.seq > coalesce(v.read_seq, 0) AND m.kind = 'in' LIMIT 100
+        AND i.seq > coalesce(v.read_seq, 0) AND i.kind = 'in' LIMIT 100
     ) unread_messages
   ) u ON true`;
 
@@ -70,22 +81,28 @@ const DETAILS = `JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.p
  * Who may see a conversation: members of its group, its assignee, supervisors and admins.
  * $3 true for the latter two.
  */
-const VISIBLE = `($3 OR c.assignee_id = $2 OR EXISTS (
-  SELECT FROM group_member gm WHERE gm.company_id = c.company_id AND gm.group_id = c.group_id AND gm.agent_id = $2))`;
+export const visibleTo = (c: string): string => `($3 OR ${c}.assignee_id = $2 OR EXISTS (
+  SELECT FROM group_member gm WHERE gm.company_id = ${c}.company_id AND gm.group_id = ${c}.group_id AND gm.agent_id = $2))`;
+const VISIBLE = visibleTo('c');
 
-const FOUND = `AND EXISTS (
-  SELECT FROM proxy_user p WHERE p.company_id = c.company_id AND p.id = c.proxy_user_id AND p.words @@ $7::tsquery)`;
+const FOUND = {
+  /** By the words' index. */
+  everywhere: `EXISTS (SELECT FROM proxy_user p WHERE p.company_id = c.company_id AND p.account_id = c.account_id AND p.id = c.proxy_user_id
+    AND p.words @@ $7::tsquery)`,
+  /** Person by person. */
+  newest: `(SELECT p.words @@ $7::tsquery FROM proxy_user p WHERE p.company_id = c.company_id AND p.id = c.proxy_user_id)`,
+};
 
-export type ConversationListView = 'mine' | 'unassigned' | 'queued' | 'all' | 'closed' | 'hidden';
+export type ConversationListView = 'mine' | 'unassigned' | 'queued' | 'all' | 'closed' | 'hidden' | 'blocked';
 
 const VIEWS: Record<ConversationListView, string> = {
   mine: `c.assignee_id = $2`,
   unassigned: `c.session_id IS NOT NULL AND c.assignee_id IS NULL`,
-  queued: `c.session_id IS NOT NULL AND EXISTS (
-    SELECT FROM service_session s WHERE s.company_id = c.company_id AND s.id = c.session_id AND s.state = 'queued')`,
+  queued: `s.state = 'queued'`,
   all: `true`,
   closed: `c.session_id IS NULL`,
   hidden: HIDDEN,
+  blocked: BLOCKED,
 };
 
 export interface Viewer {
@@ -100,14 +117,19 @@ export interface ConversationFilter {
   accountId?: string | undefined;
   groupId?: string | undefined;
   assigneeId?: string | undefined;
+  platform?: string | undefined;
+  /** Only those in which the end user wrote something this agent has not read. */
+  unread?: boolean | undefined;
+  labelId?: string | undefined;
   /** Of the person, as a tsquery: see `searchQuery`. */
   words?: string | undefined;
+  now: Date;
   /** The last row of the page before. */
   after?: { pinned: boolean; at: Date; id: string } | undefined;
   limit: number;
 }
 
-/** The agent's pinned ones first, then the others, each by newest activity. What the agent has hidden shows in its own view and in a search. */
+/** The agent's pinned ones first, then the others, each by newest activity, or by how long they have waited in the queue. What the agent has hidden and who is blocked show in their own views and in a search. */
 export async function listConversations(db: Queryable, viewer: Viewer, filter: ConversationFilter): Promise<ConversationRow[]> {
   const { after, limit } = filter;
   // Asked apart, so that the few pinned ones are found by themselves and the others are read in the order of their index.
@@ -118,26 +140,67 @@ export async function listConversations(db: Queryable, viewer: Viewer, filter: C
   return [...pinned, ...others];
 }
 
-/** The page is cut first, from what it is cut by; the rest of a row is read for those on it only. */
-function listPart(
+interface ListPart {
+  pinned: boolean;
+  after: { at: Date; id: string } | undefined;
+  limit: number;
+}
+
+/** Words that many bear fill a page from the newest conversations; those that few bear are found by the words. */
+async function listPart(db: Queryable, viewer: Viewer, filter: ConversationFilter, part: ListPart): Promise<ConversationRow[]> {
+  if (filter.words !== undefined && !part.pinned && filter.view !== 'queued') {
+    const newest = await listPage(db, viewer, filter, part, 'newest');
+    if (newest.length === part.limit) return newest;
+  }
+  return listPage(db, viewer, filter, part, 'everywhere');
+}
+
+const LISTED = {
+  everywhere: 'conversation',
+  newest: `(SELECT * FROM conversation n WHERE n.company_id = $1 AND ($8::timestamptz IS NULL OR (n.last_message_at, n.id) < ($8, $9::uuid))
+          ORDER BY n.last_message_at DESC, n.id DESC LIMIT 1000)`,
+};
+
+/** Newest activity first; in the queue, who has waited longest. */
+const ORDERS = {
+  activity: { by: 'c.last_message_at DESC, c.id DESC', after: '(c.last_message_at, c.id) < ($8, $9::uuid)' },
+  waiting: { by: 's.queued_at, c.id', after: '(s.queued_at, c.id) > ($8, $9::uuid)' },
+};
+
+/** Where the page after this row begins. */
+export const placeInList = (view: ConversationListView, { queuedAt, lastMessageAt }: ConversationRow): Date =>
+  view === 'queued' && queuedAt !== null ? queuedAt : lastMessageAt;
+
+/** The page is cut first, from what it is cut by; the rest of a row is read for those on it only. Named: planning takes longer than running. */
+function listPage(
   db: Queryable,
   viewer: Viewer,
   filter: ConversationFilter,
-  part: { pinned: boolean; after: { at: Date; id: string } | undefined; limit: number },
+  part: ListPart,
+  among: keyof typeof LISTED,
 ): Promise<ConversationRow[]> {
-  const isShown = filter.view === 'hidden' || filter.words !== undefined ? 'true' : `NOT ${HIDDEN}`;
+  const hasOwnView = filter.view === 'hidden' || filter.view === 'blocked' || filter.words !== undefined;
+  const isShown = hasOwnView ? '$12::timestamptz IS NOT NULL' : `NOT ${HIDDEN} AND NOT ${BLOCKED}`;
+  const isQueue = filter.view === 'queued';
+  const order = isQueue ? ORDERS.waiting : ORDERS.activity;
+  const shape = [part.pinned && 'pinned', filter.words !== undefined && among, filter.unread && 'unread', filter.labelId && 'labelled'];
   return db.query<ConversationRow>({
+    name: ['list', filter.view, ...shape.filter(Boolean)].join('-'),
     text: `WITH page AS MATERIALIZED (
-        SELECT c.company_id, c.id FROM conversation c
+        SELECT c.company_id, c.id FROM ${LISTED[among]} c
+        ${isQueue ? 'JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id' : ''}
         LEFT JOIN conversation_view v ON v.company_id = c.company_id AND v.conversation_id = c.id AND v.agent_id = $2
         WHERE c.company_id = $1 AND ${VISIBLE} AND ${VIEWS[filter.view]} AND ${isShown} AND c.last_seq > 0
           AND ${part.pinned ? 'c.id = ANY(ARRAY(SELECT conversation_id FROM conversation_view WHERE company_id = $1 AND agent_id = $2 AND pinned))' : 'v.pinned IS NOT TRUE'}
           AND ($4::uuid IS NULL OR c.account_id = $4) AND ($5::uuid IS NULL OR c.group_id = $5) AND ($6::uuid IS NULL OR c.assignee_id = $6)
-          ${filter.words === undefined ? 'AND $7::text IS NULL' : FOUND}
-          AND ($8::timestamptz IS NULL OR (c.last_message_at, c.id) < ($8, $9::uuid))
-        ORDER BY c.last_message_at DESC, c.id DESC LIMIT $10
+          AND ${filter.words === undefined ? '$7::text IS NULL' : FOUND[among]}
+          ${filter.unread === true ? 'AND c.last_inbound_seq > coalesce(v.read_seq, 0)' : ''}
+          AND ${filter.labelId === undefined ? '$13::uuid IS NULL' : isLabelled('c.proxy_user_id', '$13::uuid')}
+          AND ($11::text IS NULL OR EXISTS (SELECT FROM channel_account a WHERE a.id = c.account_id AND a.platform = $11))
+          AND ($8::timestamptz IS NULL OR ${order.after})
+        ORDER BY ${order.by} LIMIT $10
       )
-      ${SELECT} FROM page JOIN conversation c ON c.company_id = page.company_id AND c.id = page.id ${DETAILS} ORDER BY c.last_message_at DESC, c.id DESC`,
+      ${SELECT} FROM page JOIN conversation c ON c.company_id = page.company_id AND c.id = page.id ${DETAILS} ORDER BY ${order.by}`,
     values: [
       viewer.companyId,
       viewer.agentId,
@@ -149,6 +212,9 @@ function listPart(
       part.after?.at ?? null,
       part.after?.id ?? null,
       part.limit,
+      filter.platform ?? null,
+      filter.now,
+      filter.labelId ?? null,
     ],
   });
 }
@@ -181,8 +247,8 @@ export interface ConversationTarget {
 
 export interface TargetQuestion {
   companyId: string;
-  /** Whose membership is told. */
-  agentId: string;
+  /** Whose membership is told; null: nobody's. */
+  agentId: string | null;
   conversationId: string;
 }
 
@@ -209,7 +275,7 @@ export async function conversationTargets(db: Queryable, questions: TargetQuesti
 export async function conversationTarget(
   db: Queryable,
   companyId: string,
-  agentId: string,
+  agentId: string | null,
   conversationId: string,
 ): Promise<ConversationTarget | null> {
   const [target] = await conversationTargets(db, [{ companyId, agentId, conversationId }]);

@@ -24,18 +24,26 @@ export interface DatabaseOptions {
   /**
    * `by_key`: tables are read by index wherever one fits. For the hub itself, whose statements touch few rows of tables that grow: a prepared
    * plan is kept, and one that reads a whole table, cheapest while it was small, costs more with every message until statistics are renewed.
+   * `whole_tables`: for whoever asks about every row there is; tables are hashed, never walked row by row beside one another.
    */
-  plans?: 'by_key';
+  plans?: Plans;
   /** How long a statement may go without an answer; 0: as long as it takes, for migrations. */
   answerTimeoutMs?: number;
 }
 
-/** The pool waits for it, though its types do not say so. */
-const PLANNED_BY_KEY = {
-  onConnect: async (client: pg.ClientBase): Promise<void> => {
-    await client.query('SET enable_seqscan = off; SET random_page_cost = 1.1');
-  },
+type Plans = 'by_key' | 'whole_tables';
+
+const PLAN_SETTINGS: Record<Plans, string> = {
+  by_key: 'SET enable_seqscan = off; SET random_page_cost = 1.1',
+  whole_tables: `SET enable_nestloop = off; SET enable_mergejoin = off; SET work_mem = '128MB'`,
 };
+
+/** For the options of a pool, which waits for it before a connection is used, though its types do not say so. */
+export const planned = (plans: Plans) => ({
+  onConnect: async (client: pg.ClientBase): Promise<void> => {
+    await client.query(PLAN_SETTINGS[plans]);
+  },
+});
 
 // A statement that runs this long is a defect; the caller gets an error instead of a hang.
 const STATEMENT_TIMEOUT_MS = 30_000;
@@ -130,7 +138,7 @@ export class Database implements Queryable {
       statement_timeout: STATEMENT_TIMEOUT_MS,
       query_timeout: answerTimeoutMs,
       ...KEEP_ALIVE,
-      ...(plans === 'by_key' && PLANNED_BY_KEY),
+      ...(plans && planned(plans)),
     });
     pool.on('error', (error) => log.warn({ code: errorCode(error) }, 'idle database connection lost'));
     return pool;
@@ -157,6 +165,10 @@ export function errorCode(error: unknown): string | undefined {
 
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   return errorCode(error) === '23505' && (constraint === undefined || (error as { constraint?: string }).constraint === constraint);
+}
+
+export function isForeignKeyViolation(error: unknown): boolean {
+  return errorCode(error) === '23503';
 }
 
 /** The database itself is away or busy: nothing is wrong with the statement, it may be run again later. */

@@ -30,6 +30,9 @@ export interface DeliveryRow {
   nextAt: Date | null;
   /** When its first call left; what it waited before that (a paused account, others before it) is no fault of its own. */
   firstAttemptAt: Date | null;
+  /** The instance whose call was marked as leaving last, and how long ago by the store's clock. */
+  leftFrom: string | null;
+  leftAgoMs: number | null;
   createdAt: Date;
   content: MessageContent;
   senderType: 'end_user' | 'agent' | 'system' | 'business';
@@ -41,7 +44,8 @@ export interface DeliveryRow {
 
 const DELIVERY = `SELECT d.id, d.company_id AS "companyId", d.account_id AS "accountId", d.proxy_user_id AS "proxyUserId", d.position, d.op,
     d.message_id AS "messageId", d.conversation_id AS "conversationId", d.seq, i.sent_at AS "sentAt", d.argument, d.state, d.plan, d.attempts,
-    d.next_at AS "nextAt", d.first_attempt_at AS "firstAttemptAt", d.created_at AS "createdAt", m.content, m.sender_type AS "senderType", m.parts AS "messageParts",
+    d.next_at AS "nextAt", d.first_attempt_at AS "firstAttemptAt", d.left_from AS "leftFrom",
+    (extract(epoch FROM clock_timestamp() - d.left_at) * 1000)::float8 AS "leftAgoMs", d.created_at AS "createdAt", m.content, m.sender_type AS "senderType", m.parts AS "messageParts",
     r.platform_message_id AS "replyToPlatformMessageId", p.platform_user_id AS "platformUserId", c.last_inbound_at AS "lastInboundAt"
   FROM delivery d
   JOIN message_index i ON i.company_id = d.company_id AND i.conversation_id = d.conversation_id AND i.seq = d.seq
@@ -126,7 +130,7 @@ export async function markSending(
   const rows = await db.query<{ id: string; attempts: number }>({
     name: 'mark-sending',
     text: `UPDATE delivery d SET state = 'sending', attempts = d.attempts + 1, plan = i.plan, next_at = NULL,
-        first_attempt_at = coalesce(d.first_attempt_at, i.at)
+        first_attempt_at = coalesce(d.first_attempt_at, i.at), left_from = l.instance_id, left_at = clock_timestamp()
       FROM ${jsonRows('$1', 'id uuid, "accountId" uuid, epoch bigint, plan jsonb, at timestamptz')} AS i
       JOIN account_lease l ON l.account_id = i."accountId" AND l.epoch = i.epoch
       WHERE d.id = i.id AND NOT EXISTS (
@@ -149,13 +153,15 @@ export async function requeueDeliveries(
     plan: PlannedPart[] | null;
     nextAt: Date | null;
     error: { code: string; message: string } | null;
+    /** Only what this instance marked: for who does not know whether its mark was made. */
+    leftFrom?: string;
   }[],
 ): Promise<void> {
   await db.query({
     name: 'requeue-deliveries',
     text: `UPDATE delivery d SET state = 'queued', plan = i.plan, next_at = i."nextAt", error = i.error
-      FROM ${jsonRows('$1', 'id uuid, attempts int, plan jsonb, "nextAt" timestamptz, error jsonb')} AS i
-      WHERE d.id = i.id AND d.attempts <= i.attempts`,
+      FROM ${jsonRows('$1', 'id uuid, attempts int, plan jsonb, "nextAt" timestamptz, error jsonb, "leftFrom" text')} AS i
+      WHERE d.id = i.id AND d.attempts <= i.attempts AND (i."leftFrom" IS NULL OR d.left_from = i."leftFrom")`,
     values: [JSON.stringify(items)],
   });
 }
@@ -242,10 +248,16 @@ export async function finishOperation(
   });
 }
 
-/**
- * Queues an operation on a stored message. Takes the conversation's lock, so its place in the lane is its place in time. A message that is
- * being taken back already is not taken back twice.
- */
+/** What a repeated request asks for once more: it is under way, or true already. The last change of this kind that waits counts before what is stored. */
+const NOTHING_NEW = `CASE $4::text
+    WHEN 'retract' THEN m.retracted_at IS NOT NULL OR pending.id IS NOT NULL
+    WHEN 'edit' THEN m.retracted_at IS NOT NULL OR coalesce(pending.argument -> 'content', m.content) = $7::jsonb -> 'content'
+    WHEN 'react' THEN coalesce(pending.argument -> 'emoji', (
+      SELECT r -> 'emoji' FROM jsonb_array_elements(m.reactions) AS r WHERE r ->> 'by' = 'agent' LIMIT 1), 'null') = $7::jsonb -> 'emoji'
+    ELSE false
+  END`;
+
+/** Queues an operation on a stored message. Takes the conversation's lock, so its place in the lane is its place in time. A repeated one changes nothing. */
 export async function enqueueOperation(
   tx: Queryable,
   operation: {
@@ -266,9 +278,15 @@ export async function enqueueOperation(
   });
   await tx.query({
     text: `INSERT INTO delivery (id, company_id, account_id, proxy_user_id, op, message_id, conversation_id, seq, argument, created_at)
-      SELECT $1, $2, c.account_id, c.proxy_user_id, $4::text, $5::uuid, $3, $6, $7, $8 FROM conversation c WHERE c.company_id = $2 AND c.id = $3
-        AND NOT ($4::text = 'retract' AND EXISTS (
-          SELECT FROM delivery d WHERE d.account_id = c.account_id AND d.proxy_user_id = c.proxy_user_id AND d.message_id = $5::uuid AND d.op = 'retract'))`,
+      SELECT $1, $2, c.account_id, c.proxy_user_id, $4::text, $5::uuid, $3, i.seq, $7::jsonb, $8 FROM conversation c
+      JOIN message_index i ON i.company_id = c.company_id AND i.conversation_id = c.id AND i.seq = $6
+      JOIN message m ON m.company_id = i.company_id AND m.conversation_id = i.conversation_id AND m.seq = i.seq AND m.sent_at = i.sent_at
+      LEFT JOIN LATERAL (
+        SELECT d.id, d.argument FROM delivery d
+        WHERE d.account_id = c.account_id AND d.proxy_user_id = c.proxy_user_id AND d.message_id = $5::uuid AND d.op = $4::text
+        ORDER BY d.position DESC LIMIT 1
+      ) pending ON true
+      WHERE c.company_id = $2 AND c.id = $3 AND NOT ${NOTHING_NEW}`,
     values: [
       operation.id,
       operation.companyId,
@@ -282,21 +300,23 @@ export async function enqueueOperation(
   });
 }
 
-/** A failed, uncertain or expired message starts again at `queued`, the same message. False when it is in no such state. */
+export const RESENDABLE = ['failed', 'uncertain', 'expired'] as const;
+export type ResendableStatus = (typeof RESENDABLE)[number];
+
+/** A message in one of these states starts again at `queued`, the same message. False when it is in none of them. */
 export async function resendMessage(
   tx: Queryable,
   message: { companyId: string; conversationId: string; messageId: string; seq: number; sentAt: Date },
-  deliveryId: string,
-  at: Date,
+  delivery: { id: string; at: Date; from: readonly ResendableStatus[] },
 ): Promise<boolean> {
   const rows = await tx.query<{ seq: number }>({
     text: `UPDATE message SET status = 'queued', error = NULL
-      WHERE company_id = $1 AND conversation_id = $2 AND seq = $3 AND sent_at = $4 AND status IN ('failed', 'uncertain', 'expired') AND retracted_at IS NULL
+      WHERE company_id = $1 AND conversation_id = $2 AND seq = $3 AND sent_at = $4 AND status = ANY($5) AND retracted_at IS NULL
       RETURNING seq`,
-    values: [message.companyId, message.conversationId, message.seq, message.sentAt],
+    values: [message.companyId, message.conversationId, message.seq, message.sentAt, delivery.from],
   });
   if (rows.length === 0) return false;
-  await enqueueOperation(tx, { ...message, id: deliveryId, op: 'send', argument: undefined, at });
+  await enqueueOperation(tx, { ...message, id: delivery.id, op: 'send', argument: undefined, at: delivery.at });
   return true;
 }
 

@@ -69,6 +69,23 @@ const BREACHES: { check: string; break: string[] }[] = [
   },
   { check: 'session events replay to the present state, without a gap', break: [`DELETE FROM session_event WHERE no = 1`] },
   {
+    check: 'nobody waits where a group gives out by itself while a member has room for them',
+    break: [
+      `UPDATE agent_group SET strategy = 'least_loaded'`,
+      `UPDATE agent_presence SET online = true`,
+      `UPDATE service_session SET state = 'queued', assignee_id = NULL WHERE state = 'active'`,
+    ],
+  },
+  {
+    check: 'who is given out by itself was not overtaken by somebody who came later into the same queue',
+    break: [
+      'DROP INDEX service_session_open',
+      `DELETE FROM session_event e USING service_session s WHERE s.id = e.session_id AND s.state = 'closed'`,
+      `UPDATE service_session SET state = 'queued', closed_at = NULL, assignee_id = NULL, queued_at = '2000-01-01' WHERE state = 'closed'`,
+      `UPDATE session_event SET name = 'assigned', actor_type = 'system' WHERE to_state = 'active'`,
+    ],
+  },
+  {
     check: 'only who waits is claimed, and only who is served is released',
     break: [`UPDATE session_event SET to_state = 'active' WHERE no = 1`],
   },
@@ -123,6 +140,16 @@ const BREACHES: { check: string; break: string[] }[] = [
     break: [`INSERT INTO sync_cursor SELECT id, id, 'device', last_key + 1, ${NOW} FROM sync_queue`],
   },
   { check: 'no read position beyond the last message', break: ['UPDATE conversation_view SET read_seq = 99'] },
+  {
+    check: 'merged contacts are one person, who is merged into nobody',
+    break: [
+      `INSERT INTO contact (company_id, id, display_name, created_at, merged_into, merged_under)
+        SELECT company_id, gen_random_uuid(), 'two', ${NOW}, id, id FROM contact LIMIT 1`,
+      `INSERT INTO contact (company_id, id, display_name, created_at, merged_into, merged_under)
+        SELECT company_id, gen_random_uuid(), 'three', ${NOW}, id, id FROM contact WHERE display_name = 'two'`,
+    ],
+  },
+  { check: 'a conversation is blocked exactly as its person is', break: [`UPDATE conversation SET blocked_until = ${NOW}`] },
   { check: 'every inbound message has been given to the desk', break: ['UPDATE conversation SET routed_seq = 0'] },
 ];
 

@@ -14,6 +14,7 @@ export interface SearchPage {
 
 export interface MessageHit {
   message: MessageRow;
+  contactId: string;
   displayName: string;
 }
 
@@ -21,17 +22,19 @@ interface Place {
   conversationId: string;
   seq: number;
   id: string;
+  contactId: string;
   displayName: string;
 }
 
 const SEEN = `($3 OR c.assignee_id = $2 OR EXISTS (
   SELECT FROM group_member gm WHERE gm.company_id = c.company_id AND gm.group_id = c.group_id AND gm.agent_id = $2))`;
 
-const PLACES = `SELECT m.conversation_id AS "conversationId", m.seq, m.id, t.display_name AS "displayName"
+const PLACES = `SELECT m.conversation_id AS "conversationId", m.seq, m.id, t.id AS "contactId", t.display_name AS "displayName"
   FROM hit m
   JOIN conversation c ON c.company_id = $1 AND c.id = m.conversation_id
   JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
-  JOIN contact t ON t.company_id = p.company_id AND t.id = p.contact_id
+  JOIN contact own ON own.company_id = p.company_id AND own.id = p.contact_id
+  JOIN contact t ON t.company_id = own.company_id AND t.id = coalesce(own.merged_into, own.id)
   WHERE ${SEEN} ORDER BY m.sent_at DESC, m.id DESC LIMIT $8`;
 
 const MATCHES = 'm.words @@ $4::tsquery AND ($5::uuid IS NULL OR m.conversation_id = $5)';
@@ -51,9 +54,9 @@ export async function searchMessages(db: Queryable, viewer: Viewer, page: Search
   const places = newest.length === page.limit ? newest : await placesByMonth(db, viewer, page);
   const rows = await messagesAt(db, viewer.companyId, places);
   const found = new Map(rows.map((row) => [row.id, row]));
-  return places.flatMap(({ id, displayName }) => {
+  return places.flatMap(({ id, contactId, displayName }) => {
     const message = found.get(id);
-    return message ? [{ message, displayName }] : [];
+    return message ? [{ message, contactId, displayName }] : [];
   });
 }
 

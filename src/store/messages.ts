@@ -229,6 +229,20 @@ export async function settleMediaInContent(
   return messageAt(db, key.companyId, key.conversationId, key.seq);
 }
 
+/** Where this sender's message was stored before, under the id its client chose. */
+export async function storedUnder(
+  db: Queryable,
+  message: { senderId: string; clientMsgId: string },
+): Promise<(Omit<MessageKey, 'companyId'> & { messageId: string }) | null> {
+  const rows = await db.query<Omit<MessageKey, 'companyId'> & { messageId: string }>({
+    name: 'stored-under',
+    text: `SELECT conversation_id AS "conversationId", seq, id AS "messageId", sent_at AS "sentAt" FROM message_index
+      WHERE sender_id = $1 AND client_msg_id = $2`,
+    values: [message.senderId, message.clientMsgId],
+  });
+  return rows[0] ?? null;
+}
+
 /** Has this sender's message been stored before, under the id its client chose? */
 export async function isStored(db: Queryable, message: { senderId: string; clientMsgId: string }): Promise<boolean> {
   const rows = await db.query<{ stored: boolean }>({

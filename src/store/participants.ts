@@ -14,8 +14,12 @@ export interface Participant {
   reachable: boolean;
 }
 
+/** What the person calls themselves; how agents call them is the team's own matter. `p` is the proxy user, `t` its contact. */
+export const OWN_NAME = `CASE WHEN t.name_given
+  THEN left(coalesce(p.profile ->> 'displayName', p.profile ->> 'username', p.platform_user_id), 256) ELSE t.display_name END`;
+
 const PARTICIPANT = `p.company_id AS "companyId", p.account_id AS "accountId", p.platform_user_id AS "platformUserId", p.id AS "proxyUserId",
-  p.contact_id AS "contactId", c.id AS "conversationId", t.display_name AS "displayName", p.reachable`;
+  p.contact_id AS "contactId", c.id AS "conversationId", ${OWN_NAME} AS "displayName", p.reachable`;
 const FROM_PARTICIPANT = `FROM proxy_user p
   JOIN conversation c ON c.account_id = p.account_id AND c.proxy_user_id = p.id
   JOIN contact t ON t.company_id = p.company_id AND t.id = p.contact_id`;
@@ -86,7 +90,7 @@ export async function createParticipants(
 }
 
 /**
- * What the platform now tells of a person. The contact's name follows until an agent has set one (contact.notes and fields are theirs).
+ * What the platform now tells of a person. The contact's name and language follow until an agent has set them.
  * `words` are added: a person is still found by an earlier name.
  */
 export async function updateProfile(
@@ -99,7 +103,8 @@ export async function updateProfile(
         UPDATE proxy_user SET profile = profile || $3::jsonb, words = coalesce(words, ''::tsvector) || array_to_tsvector($5::text[])
         WHERE company_id = $1 AND id = $2 RETURNING contact_id
       )
-      UPDATE contact SET display_name = $4, language = coalesce($3::jsonb ->> 'language', language)
+      UPDATE contact SET display_name = CASE WHEN name_given THEN display_name ELSE $4 END,
+        language = CASE WHEN language_given THEN language ELSE coalesce($3::jsonb ->> 'language', language) END
       FROM changed WHERE company_id = $1 AND id = changed.contact_id`,
     values: [participant.companyId, participant.proxyUserId, JSON.stringify(told.profile), told.displayName, told.words],
   });

@@ -42,7 +42,8 @@ export async function keepProfile(
         INSERT INTO media (company_id, id, account_id, ref, mime, size_bytes, state, created_at)
         SELECT $1, $5::uuid, account_id, $6, 'image/jpeg', 0, 'pending', $7 FROM person WHERE $5::uuid IS NOT NULL
       )
-      UPDATE contact SET display_name = coalesce($4, display_name), language = coalesce($3::jsonb ->> 'language', language),
+      UPDATE contact SET display_name = CASE WHEN name_given THEN display_name ELSE coalesce($4, display_name) END,
+        language = CASE WHEN language_given THEN language ELSE coalesce($3::jsonb ->> 'language', language) END,
         avatar_media_id = coalesce($5::uuid, avatar_media_id)
       FROM person WHERE company_id = $1 AND id = person.contact_id`,
     values: [

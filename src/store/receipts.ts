@@ -39,6 +39,8 @@ export interface MessageReceipt {
   at: Date;
   /** It tells of everything before that message too, as far back as this; absent: of that message alone. */
   earlierSince?: Date | null;
+  /** Our own name for it, where the platform gives that back. */
+  ours?: { messageId: string; part: number } | undefined;
 }
 
 /** A receipt for one platform message. When we do not know that id yet, it is kept until the send that made it is told. */
@@ -51,8 +53,8 @@ export async function applyReceipt(db: Queryable, receipt: MessageReceipt): Prom
         JOIN message_index i ON i.company_id = p.company_id AND i.conversation_id = p.conversation_id AND i.seq = p.seq
         WHERE p.account_id = $1 AND p.platform_message_id = $2
       ), kept AS (
-        INSERT INTO early_receipt AS known (account_id, platform_message_id, status, error, received_at, earlier_since)
-        SELECT $1, $2, $3, $4::jsonb, $5, $6 WHERE NOT EXISTS (SELECT FROM target)
+        INSERT INTO early_receipt AS known (account_id, platform_message_id, status, error, received_at, earlier_since, message_id, message_part)
+        SELECT $1, $2, $3, $4::jsonb, $5, $6, $7::uuid, $8::int WHERE NOT EXISTS (SELECT FROM target)
         ON CONFLICT (account_id, platform_message_id, status) DO UPDATE
           SET earlier_since = coalesce(known.earlier_since, excluded.earlier_since)
       )
@@ -67,6 +69,8 @@ export async function applyReceipt(db: Queryable, receipt: MessageReceipt): Prom
       receipt.error && JSON.stringify(receipt.error),
       receipt.at,
       earlierSince,
+      receipt.ours?.messageId ?? null,
+      receipt.ours?.part ?? null,
     ],
   });
   if (earlierSince === null || receipt.status === 'failed') return raised;

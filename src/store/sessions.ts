@@ -1,64 +1,98 @@
-// Service sessions: opening them for what came in, and the compare-and-set behind every later transition.
+// Service sessions: opening them for what came in, holding them for a transition, and what is asked about them.
 import type { SessionState } from '../contract/index.js';
 import type { Queryable } from './database.js';
 import { jsonRows } from './json-rows.js';
+
+export interface UnroutedConversation {
+  companyId: string;
+  conversationId: string;
+  accountId: string;
+}
+
+export interface OpeningCandidate {
+  companyId: string;
+  conversationId: string;
+  sessionId: string;
+  /** Null: its account's. */
+  groupId: string | null;
+  /** Goes to this member of the group where there is room. */
+  preferredAgentId: string | null;
+  state: 'bot' | 'queued' | 'parked';
+  /** Nothing opens for what was written up to here. */
+  answeredSeq: number;
+  /** Somebody listens for its first event. */
+  isAwaited: boolean;
+}
 
 export interface OpenedSession {
   companyId: string;
   conversationId: string;
   sessionId: string;
   groupId: string;
-  queuedAt: Date;
+  state: 'bot' | 'queued' | 'parked';
+  isAwaited: boolean;
+  /** Its group gives out by itself what waits, or bounds its queue. */
+  isPlaced: boolean;
 }
 
 /**
- * Gives unrouted inbound messages to the desk: a conversation without an open session gets one, queued for its account's group.
- * Safe to repeat: what is routed already is left alone.
+ * Gives unrouted inbound messages to the desk: a conversation without an open session gets one, for the group named, else its account's.
+ * Safe to repeat: what is routed already is left alone. What blocked people write opens none.
  */
-export function openSessions(
-  db: Queryable,
-  candidates: { companyId: string; conversationId: string; sessionId: string }[],
-  now: Date,
-): Promise<OpenedSession[]> {
+export function openSessions(db: Queryable, candidates: OpeningCandidate[], now: Date): Promise<OpenedSession[]> {
   return db.query<OpenedSession>({
     name: 'open-sessions',
     text: `WITH held AS MATERIALIZED (
-        SELECT c.company_id, c.id, c.last_inbound_seq, c.session_id, a.group_id, i."sessionId" AS new_session_id
+        SELECT c.company_id, c.id, c.last_inbound_seq, c.routed_seq, c.session_id, coalesce(i."groupId", a.group_id) AS group_id, i."sessionId" AS new_session_id,
+          i."preferredAgentId" AS preferred_agent_id, i.state, i."answeredSeq" AS answered_seq, i."isAwaited" AS is_awaited,
+          coalesce(c.blocked_until > $2::timestamptz, false) AS is_blocked
         FROM conversation c
-        JOIN ${jsonRows('$1', '"companyId" uuid, "conversationId" uuid, "sessionId" uuid')} i
-          ON c.company_id = i."companyId" AND c.id = i."conversationId"
+        JOIN ${jsonRows(
+          '$1',
+          `"companyId" uuid, "conversationId" uuid, "sessionId" uuid, "groupId" uuid, "preferredAgentId" uuid, state text,
+            "answeredSeq" bigint, "isAwaited" boolean`,
+        )} i ON c.company_id = i."companyId" AND c.id = i."conversationId"
         JOIN channel_account a ON a.company_id = c.company_id AND a.id = c.account_id
         ORDER BY c.id FOR UPDATE OF c
       ), opened AS (
-        INSERT INTO service_session (company_id, id, conversation_id, no, state, group_id, opened_at, queued_at)
+        INSERT INTO service_session (company_id, id, conversation_id, no, state, group_id, preferred_agent_id, opened_at, queued_at, deadline_at, look_at)
         SELECT h.company_id, h.new_session_id, h.id,
-          (SELECT coalesce(max(s.no), 0) + 1 FROM service_session s WHERE s.conversation_id = h.id), 'queued', h.group_id, $2, $2
+          (SELECT coalesce(max(s.no), 0) + 1 FROM service_session s WHERE s.conversation_id = h.id), h.state, h.group_id, h.preferred_agent_id,
+          $2::timestamptz, CASE WHEN h.state <> 'bot' THEN $2::timestamptz END, t.due_at, t.due_at
         FROM held h JOIN conversation c ON c.company_id = h.company_id AND c.id = h.id
-        WHERE h.session_id IS NULL AND h.last_inbound_seq > c.routed_seq
-        RETURNING company_id, id, conversation_id, group_id, queued_at
+        JOIN agent_group g ON g.company_id = h.company_id AND g.id = h.group_id
+        CROSS JOIN LATERAL (SELECT $2::timestamptz + interval '1 minute' * CASE h.state
+          WHEN 'queued' THEN g.queue_timeout_minutes WHEN 'bot' THEN g.timeout_minutes END AS due_at) t
+        WHERE h.session_id IS NULL AND h.last_inbound_seq > greatest(c.routed_seq, h.answered_seq) AND NOT h.is_blocked
+        RETURNING company_id, id, conversation_id, group_id, queued_at, state
       ), logged AS (
-        INSERT INTO session_event (company_id, session_id, no, conversation_id, at, name, to_state, actor_type)
-        SELECT company_id, id, 1, conversation_id, $2, 'queued', 'queued', 'end_user' FROM opened
+        INSERT INTO session_event (company_id, session_id, no, conversation_id, at, name, to_state, actor_type, pending)
+        SELECT o.company_id, o.id, 1, o.conversation_id, $2, o.state, o.state, 'end_user', h.is_awaited
+        FROM opened o JOIN held h ON h.company_id = o.company_id AND h.id = o.conversation_id
+      ), bot AS (
+        -- It answers what was not routed before.
+        INSERT INTO bot_progress (company_id, session_id, handled_seq)
+        SELECT o.company_id, o.id, greatest(h.routed_seq, h.answered_seq) FROM opened o
+        JOIN held h ON h.company_id = o.company_id AND h.id = o.conversation_id WHERE o.state = 'bot'
       ), routed AS (
         UPDATE conversation c SET routed_seq = h.last_inbound_seq, session_id = coalesce(o.id, c.session_id),
           group_id = coalesce(o.group_id, c.group_id), assignee_id = CASE WHEN o.id IS NULL THEN c.assignee_id END
         FROM held h LEFT JOIN opened o ON o.company_id = h.company_id AND o.conversation_id = h.id
         WHERE c.company_id = h.company_id AND c.id = h.id
       )
-      SELECT company_id AS "companyId", conversation_id AS "conversationId", id AS "sessionId", group_id AS "groupId", queued_at AS "queuedAt" FROM opened`,
+      SELECT o.company_id AS "companyId", o.conversation_id AS "conversationId", o.id AS "sessionId", o.group_id AS "groupId", o.state,
+        h.is_awaited AS "isAwaited", g.strategy <> 'manual' OR g.queue_max IS NOT NULL AS "isPlaced"
+      FROM opened o JOIN held h ON h.company_id = o.company_id AND h.id = o.conversation_id
+      JOIN agent_group g ON g.company_id = o.company_id AND g.id = o.group_id`,
     values: [JSON.stringify(candidates), now],
   });
 }
 
 /** Conversations of these accounts whose inbound messages the desk has not seen: what a crash or a failure left behind. */
-export function unroutedConversations(
-  db: Queryable,
-  accountIds: string[],
-  limit: number,
-): Promise<{ companyId: string; conversationId: string }[]> {
+export function unroutedConversations(db: Queryable, accountIds: string[], limit: number): Promise<UnroutedConversation[]> {
   return db.query({
     name: 'unrouted-conversations',
-    text: `SELECT company_id AS "companyId", id AS "conversationId" FROM conversation
+    text: `SELECT company_id AS "companyId", id AS "conversationId", account_id AS "accountId" FROM conversation
       WHERE account_id = ANY($1::uuid[]) AND last_inbound_seq > routed_seq LIMIT $2`,
     values: [accountIds, limit],
   });
@@ -78,11 +112,12 @@ export interface SessionRow {
   firstReplyAt: Date | null;
   closedAt: Date | null;
   closeReason: string | null;
+  deadlineAt: Date | null;
 }
 
-const SESSION = `s.company_id AS "companyId", s.id, s.conversation_id AS "conversationId", s.state, s.group_id AS "groupId", s.assignee_id AS "assigneeId",
+export const SESSION = `s.company_id AS "companyId", s.id, s.conversation_id AS "conversationId", s.state, s.group_id AS "groupId", s.assignee_id AS "assigneeId",
   s.version, s.opened_at AS "openedAt", s.queued_at AS "queuedAt", s.assigned_at AS "assignedAt", s.first_reply_at AS "firstReplyAt",
-  s.closed_at AS "closedAt", s.close_reason AS "closeReason"`;
+  s.closed_at AS "closedAt", s.close_reason AS "closeReason", s.deadline_at AS "deadlineAt"`;
 
 /** Locks a conversation and returns its open session; `null` when none is open, `undefined` when there is no such conversation. */
 export async function lockOpenSession(tx: Queryable, companyId: string, conversationId: string): Promise<SessionRow | null | undefined> {
@@ -99,70 +134,35 @@ export async function lockOpenSession(tx: Queryable, companyId: string, conversa
   return rows[0] ?? null;
 }
 
-/** Takes an agent's row so that two claims of one agent cannot both see the last free place; returns load and limit. */
-export async function lockAgentLoad(tx: Queryable, companyId: string, agentId: string): Promise<{ load: number; maxLoad: number } | null> {
-  const agents = await tx.query<{ maxLoad: number }>({
-    text: `SELECT max_load AS "maxLoad" FROM agent WHERE company_id = $1 AND id = $2 AND active FOR NO KEY UPDATE`,
+export interface AgentRoom {
+  name: string;
+  load: number;
+  maxLoad: number;
+  /** Of this group's sessions alone; the limit only where the membership has one. */
+  groupLoad: number;
+  groupMaxLoad: number | null;
+  /** Connected, or gone for no longer than the grace. */
+  online: boolean;
+}
+
+/** Takes an agent's row so that two moves to one agent cannot both see the last free place. Null: there is no such active agent. */
+export async function lockAgentRoom(tx: Queryable, companyId: string, agentId: string, groupId: string): Promise<AgentRoom | null> {
+  const agents = await tx.query<{ id: string }>({
+    text: `SELECT id FROM agent WHERE company_id = $1 AND id = $2 AND active FOR NO KEY UPDATE`,
     values: [companyId, agentId],
   });
   if (!agents[0]) return null;
-  const loads = await tx.query<{ load: number }>({
-    text: `SELECT count(*) AS load FROM service_session WHERE company_id = $1 AND assignee_id = $2 AND state = 'active'`,
-    values: [companyId, agentId],
+  const rooms = await tx.query<AgentRoom>({
+    text: `SELECT a.name, a.max_load AS "maxLoad", m.max_load AS "groupMaxLoad", p.online,
+        count(s.id) AS load, count(s.id) FILTER (WHERE s.group_id = $3) AS "groupLoad"
+      FROM agent a
+      JOIN agent_presence p ON p.company_id = a.company_id AND p.agent_id = a.id
+      LEFT JOIN group_member m ON m.company_id = a.company_id AND m.group_id = $3 AND m.agent_id = a.id
+      LEFT JOIN service_session s ON s.company_id = a.company_id AND s.assignee_id = a.id AND s.state = 'active'
+      WHERE a.company_id = $1 AND a.id = $2 GROUP BY a.name, a.max_load, m.max_load, p.online`,
+    values: [companyId, agentId, groupId],
   });
-  return { load: loads[0]?.load ?? 0, maxLoad: agents[0].maxLoad };
-}
-
-export interface SessionTransition {
-  name: string;
-  to: SessionState;
-  assigneeId: string | null;
-  closeReason?: string | undefined;
-  actor: { type: 'end_user' | 'agent' | 'system'; id: string | null };
-  at: Date;
-  data?: Record<string, unknown>;
-}
-
-/**
- * Moves a session on, if it still is at the version the caller decided on: session, its event and the conversation's mirror together.
- * Null when somebody else moved it first.
- */
-export async function transitionSession(tx: Queryable, session: SessionRow, transition: SessionTransition): Promise<SessionRow | null> {
-  const rows = await tx.query<SessionRow>({
-    text: `WITH moved AS (
-        UPDATE service_session s SET state = $4, version = s.version + 1,
-          assignee_id = CASE WHEN $4 = 'closed' THEN s.assignee_id ELSE $5::uuid END,
-          assigned_at = CASE WHEN $4 = 'active' THEN $6::timestamptz ELSE s.assigned_at END,
-          closed_at = CASE WHEN $4 = 'closed' THEN $6::timestamptz END,
-          close_reason = $7
-        WHERE s.company_id = $1 AND s.id = $2 AND s.version = $3 AND s.state <> 'closed'
-        RETURNING s.*
-      ), logged AS (
-        INSERT INTO session_event (company_id, session_id, no, conversation_id, at, name, to_state, assignee_id, actor_type, actor_id, data)
-        SELECT company_id, id, version, conversation_id, $6, $8, $4, CASE WHEN $4 = 'closed' THEN NULL ELSE $5::uuid END, $9, $10, $11 FROM moved
-      ), mirrored AS (
-        UPDATE conversation c SET
-          session_id = CASE WHEN $4 = 'closed' THEN NULL ELSE s.id END,
-          assignee_id = CASE WHEN $4 = 'closed' THEN NULL ELSE s.assignee_id END,
-          group_id = s.group_id
-        FROM moved s WHERE c.company_id = s.company_id AND c.id = s.conversation_id
-      )
-      SELECT ${SESSION} FROM moved s`,
-    values: [
-      session.companyId,
-      session.id,
-      session.version,
-      transition.to,
-      transition.assigneeId,
-      transition.at,
-      transition.closeReason ?? null,
-      transition.name,
-      transition.actor.type,
-      transition.actor.id,
-      JSON.stringify(transition.data ?? {}),
-    ],
-  });
-  return rows[0] ?? null;
+  return rooms[0] ?? null;
 }
 
 export interface StrandedSession {
@@ -172,14 +172,18 @@ export interface StrandedSession {
   assigneeName: string;
 }
 
-/** Held by an agent who is not active any more. */
-export function strandedSessions(db: Queryable, limit: number): Promise<StrandedSession[]> {
+/** Held by an agent who is not active any more, or, where the group wishes it, has been offline for too long. */
+export function strandedSessions(db: Queryable, now: Date, limit: number): Promise<StrandedSession[]> {
   return db.query<StrandedSession>({
     name: 'stranded-sessions',
     text: `SELECT s.company_id AS "companyId", s.conversation_id AS "conversationId", a.id AS "assigneeId", a.name AS "assigneeName"
-      FROM agent a JOIN service_session s ON s.company_id = a.company_id AND s.assignee_id = a.id AND s.state = 'active'
-      WHERE NOT a.active ORDER BY s.queued_at LIMIT $1`,
-    values: [limit],
+      FROM agent a JOIN agent_presence p ON p.company_id = a.company_id AND p.agent_id = a.id
+      JOIN service_session s ON s.company_id = a.company_id AND s.assignee_id = a.id AND s.state = 'active'
+      JOIN agent_group g ON g.company_id = s.company_id AND g.id = s.group_id
+      WHERE (NOT a.active OR (NOT p.online AND p.gone_at IS NOT NULL))
+        AND (NOT a.active OR (g.offline_policy = 'requeue' AND p.gone_at + g.requeue_after_seconds * interval '1 second' <= $1::timestamptz))
+      ORDER BY s.queued_at LIMIT $2`,
+    values: [now, limit],
   });
 }
 

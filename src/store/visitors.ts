@@ -1,5 +1,6 @@
 // End users who connect to the hub itself: how they are known again, what they have confirmed and read.
 import type { Queryable } from './database.js';
+import { OWN_NAME } from './participants.js';
 import type { RaisedStatus } from './receipts.js';
 
 export interface VisitorRow {
@@ -17,7 +18,7 @@ export interface VisitorSessionRow extends VisitorRow {
 }
 
 const VISITOR = `p.company_id AS "companyId", p.account_id AS "accountId", p.id AS "proxyUserId", p.platform_user_id AS "platformUserId",
-  c.id AS "conversationId", t.display_name AS "displayName"`;
+  c.id AS "conversationId", ${OWN_NAME} AS "displayName"`;
 
 export async function insertVisitorSession(
   db: Queryable,
@@ -46,6 +47,45 @@ export async function findVisitorSession(db: Queryable, tokenHash: Buffer, now: 
 
 export async function deleteEndedVisitorSessions(db: Queryable, now: Date): Promise<void> {
   await db.query({ text: 'DELETE FROM visitor_session WHERE expires_at <= $1', values: [now] });
+}
+
+/**
+ * Removes people of whom there is nothing but that they came: of an account, or visitors of any who came before a time and have not come back
+ * since. Returns how many. Somebody who writes just now stays.
+ */
+export async function deleteEmptyVisitors(
+  db: Queryable,
+  which: { accountId: string } | { cameBefore: Date },
+  limit: number,
+): Promise<number> {
+  const [row] = await db.query<{ gone: number }>({
+    text: `WITH doomed AS MATERIALIZED (
+        SELECT c.company_id, c.id, c.proxy_user_id, p.contact_id FROM conversation c
+        JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
+        WHERE c.last_seq = 0 AND ${
+          'accountId' in which
+            ? 'c.account_id = $1::uuid'
+            : `c.created_at < $1::timestamptz AND EXISTS (SELECT FROM channel_account a WHERE a.id = c.account_id AND a.intake = 'direct')
+          AND NOT EXISTS (SELECT FROM visitor_session s WHERE s.company_id = p.company_id AND s.proxy_user_id = p.id AND s.created_at >= $1)`
+        }
+        ORDER BY c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED
+      ), conversations AS (
+        DELETE FROM conversation c USING doomed d WHERE c.company_id = d.company_id AND c.id = d.id RETURNING c.id
+      ), people AS (
+        DELETE FROM proxy_user p USING doomed d WHERE p.company_id = d.company_id AND p.id = d.proxy_user_id
+      ), cursors AS (
+        DELETE FROM sync_cursor s USING doomed d WHERE s.queue_id = d.proxy_user_id
+      ), queues AS (
+        DELETE FROM sync_queue q USING doomed d WHERE q.id = d.proxy_user_id
+      ), contacts AS (
+        DELETE FROM contact k USING doomed d WHERE k.company_id = d.company_id AND k.id = d.contact_id AND k.merged_into IS NULL
+          AND NOT EXISTS (SELECT FROM contact m WHERE m.company_id = k.company_id AND m.merged_into = k.id)
+          AND NOT EXISTS (
+            SELECT FROM proxy_user o WHERE o.company_id = k.company_id AND o.contact_id = k.id AND o.id NOT IN (SELECT proxy_user_id FROM doomed))
+      ) SELECT count(*)::int AS gone FROM conversations`,
+    values: ['accountId' in which ? which.accountId : which.cameBefore, limit],
+  });
+  return row?.gone ?? 0;
 }
 
 const RAISED = `RETURNING m.company_id AS "companyId", m.conversation_id AS "conversationId", m.seq, m.id AS "messageId", m.status, m.error`;
@@ -118,9 +158,8 @@ export async function visitorReading(
   const rows = await db.query<{ readSeq: number; unreadCount: number }>({
     name: 'visitor-reading',
     text: `SELECT r.seq AS "readSeq", (SELECT count(*) FROM (
-          SELECT FROM message_index i JOIN message m ON m.company_id = i.company_id AND m.conversation_id = i.conversation_id
-            AND m.seq = i.seq AND m.sent_at = i.sent_at
-          WHERE i.company_id = $1 AND i.conversation_id = $2 AND i.seq > r.seq AND m.kind IN ('out', 'bot') LIMIT 100
+          SELECT FROM message_index i
+          WHERE i.company_id = $1 AND i.conversation_id = $2 AND i.seq > r.seq AND i.kind IN ('out', 'bot') LIMIT 100
         ) unread) AS "unreadCount"
       FROM (SELECT coalesce((SELECT read_seq FROM visitor_view WHERE company_id = $1 AND conversation_id = $2), 0) AS seq) r`,
     values: [companyId, conversationId],

@@ -1,0 +1,75 @@
+// Sessions for which time matters now: silence, waiting too long. What was said since is looked at here, so nothing has to be noted per message.
+import type { Queryable } from './database.js';
+import { jsonRows } from './json-rows.js';
+import { WARN_AT } from './session-moves.js';
+
+export interface DueSession {
+  companyId: string;
+  conversationId: string;
+  sessionId: string;
+  version: number;
+  state: 'bot' | 'queued' | 'active';
+  /** When it ends as things stand. */
+  deadlineAt: Date;
+  /** When the warning is due; null: there is none, or it was given for this silence. */
+  warnAt: Date | null;
+  lastSpokeEndUser: boolean;
+}
+
+/**
+ * Active: both sides have been silent since the later of their last message and the hand-over; bot: since the end user's last message; queued:
+ * since it came into the queue.
+ */
+const dueFrom = (
+  warnAt: string,
+) => `SELECT s.company_id AS "companyId", s.conversation_id AS "conversationId", s.id AS "sessionId", s.version,
+    s.state, t.deadline_at AS "deadlineAt", coalesce(c.last_inbound_at >= c.last_public_at, false) AS "lastSpokeEndUser",
+    CASE WHEN s.state = 'active' AND (s.warned_at IS NULL OR s.warned_at < t.since)
+      THEN t.since + s.timeout_seconds * ${warnAt}::float8 * interval '1 second' END AS "warnAt"
+  FROM service_session s
+  JOIN conversation c ON c.company_id = s.company_id AND c.id = s.conversation_id
+  JOIN agent_group g ON g.company_id = s.company_id AND g.id = s.group_id
+  CROSS JOIN LATERAL (SELECT greatest(c.last_public_at, CASE s.state WHEN 'active' THEN s.assigned_at ELSE s.opened_at END) AS since) begun
+  CROSS JOIN LATERAL (SELECT begun.since, CASE s.state
+    WHEN 'active' THEN begun.since + s.timeout_seconds * interval '1 second'
+    WHEN 'bot' THEN begun.since + g.timeout_minutes * interval '1 minute'
+    WHEN 'queued' THEN s.deadline_at END AS deadline_at) t
+  WHERE t.deadline_at IS NOT NULL`;
+
+/** Of conversations of these accounts. */
+export function dueSessions(db: Queryable, accountIds: string[], now: Date, limit: number): Promise<DueSession[]> {
+  return db.query<DueSession>({
+    name: 'due-sessions',
+    text: `${dueFrom('$3')} AND s.look_at <= $2 AND s.look_at IS NOT NULL AND s.state <> 'closed' AND c.account_id = ANY($1::uuid[])
+      ORDER BY s.look_at LIMIT $4`,
+    values: [accountIds, now, WARN_AT, limit],
+  });
+}
+
+/** As it is now, in the transaction that holds the conversation. Null: it was moved on meanwhile. */
+export async function dueSession(tx: Queryable, { companyId, sessionId, version }: DueSession): Promise<DueSession | null> {
+  const rows = await tx.query<DueSession>({
+    name: 'due-session',
+    text: `${dueFrom('$4')} AND s.company_id = $1 AND s.id = $2 AND s.version = $3 AND s.state <> 'closed'`,
+    values: [companyId, sessionId, version, WARN_AT],
+  });
+  return rows[0] ?? null;
+}
+
+/** Somebody has spoken since: looked at again when the time is over that began then. Nothing else about the sessions changes. */
+export async function rearm(db: Queryable, sessions: DueSession[]): Promise<void> {
+  const input = sessions.map(({ companyId, sessionId, version, deadlineAt, warnAt }) => ({
+    company_id: companyId,
+    id: sessionId,
+    version,
+    deadline_at: deadlineAt,
+    look_at: warnAt ?? deadlineAt,
+  }));
+  await db.query({
+    name: 'rearm-sessions',
+    text: `UPDATE service_session s SET deadline_at = i.deadline_at, look_at = i.look_at
+      FROM ${jsonRows('$1', 'company_id uuid, id uuid, version int, deadline_at timestamptz, look_at timestamptz')} i
+      WHERE s.company_id = i.company_id AND s.id = i.id AND s.version = i.version AND s.state <> 'closed'`,
+    values: [JSON.stringify(input)],
+  });
+}

@@ -1,0 +1,98 @@
+// The compare-and-set behind every transition of a service session: session, its event and the conversation's mirror in one statement.
+import type { SessionState } from '../contract/index.js';
+import type { Queryable } from './database.js';
+import { jsonRows } from './json-rows.js';
+import { SESSION, type SessionRow } from './sessions.js';
+
+export interface SessionMove {
+  /** As the caller decided on it: moved on only while it is at this version. */
+  session: SessionRow;
+  name: string;
+  to: SessionState;
+  assigneeId: string | null;
+  /** Absent: its group stays. */
+  groupId?: string | undefined;
+  closeReason?: string | undefined;
+  /** Gave it back: not handed to this agent again by itself. */
+  passOverId?: string | undefined;
+  /** A warning was given: time matters again at this deadline. */
+  warnedOf?: Date | undefined;
+  /** It left a queue that was full. */
+  overflowed?: boolean | undefined;
+  actor: { type: 'end_user' | 'agent' | 'system'; id: string | null };
+  data?: Record<string, unknown> | undefined;
+  /** Somebody listens for its event. */
+  pending: boolean;
+}
+
+/** A warning is given when this part of the time is over. */
+export const WARN_AT = 0.8;
+
+/**
+ * The sessions as they are now, by id; what somebody else moved first is missing. The caller holds the conversations' rows.
+ * Served by somebody else, a session's time begins anew; its place in a queue goes by when it first came into one.
+ */
+export async function moveSessions(tx: Queryable, moves: SessionMove[], at: Date): Promise<Map<string, SessionRow>> {
+  const input = moves.map(({ session, ...move }) => ({
+    company_id: session.companyId,
+    id: session.id,
+    version: session.version,
+    name: move.name,
+    to_state: move.to,
+    assignee_id: move.to === 'closed' ? null : move.assigneeId,
+    group_id: move.groupId ?? session.groupId,
+    close_reason: move.closeReason ?? null,
+    pass_over: move.passOverId ?? null,
+    warned_of: move.warnedOf ?? null,
+    overflowed: move.overflowed ?? false,
+    actor_type: move.actor.type,
+    actor_id: move.actor.id,
+    data: move.data ?? {},
+    pending: move.pending,
+  }));
+  const rows = await tx.query<SessionRow>({
+    name: 'move-sessions',
+    text: `WITH i AS MATERIALIZED (
+        SELECT i.*, g.timeout_minutes * 60 AS timeout, g.queue_timeout_minutes * 60 AS queue_timeout
+        FROM ${jsonRows(
+          '$1',
+          `company_id uuid, id uuid, version int, name text, to_state text, assignee_id uuid, group_id uuid, close_reason text,
+            pass_over uuid, warned_of timestamptz, overflowed boolean, actor_type text, actor_id uuid, data jsonb, pending boolean`,
+        )} i JOIN agent_group g ON g.company_id = i.company_id AND g.id = i.group_id
+      ), moved AS (
+        UPDATE service_session s SET state = i.to_state, version = s.version + 1, group_id = i.group_id,
+          -- Who served it last stays on the record.
+          assignee_id = CASE WHEN i.to_state = 'closed' THEN s.assignee_id ELSE i.assignee_id END,
+          queued_at = CASE WHEN i.to_state IN ('queued', 'parked', 'active') THEN coalesce(s.queued_at, $2::timestamptz) ELSE s.queued_at END,
+          assigned_at = CASE WHEN i.to_state = 'active' AND s.assignee_id IS DISTINCT FROM i.assignee_id THEN $2::timestamptz ELSE s.assigned_at END,
+          timeout_seconds = CASE WHEN i.to_state <> 'active' THEN NULL WHEN s.assignee_id IS DISTINCT FROM i.assignee_id THEN i.timeout
+            ELSE s.timeout_seconds END,
+          deadline_at = CASE
+            WHEN i.to_state = 'queued' THEN $2::timestamptz + i.queue_timeout * interval '1 second'
+            WHEN i.to_state <> 'active' THEN NULL
+            WHEN s.assignee_id IS DISTINCT FROM i.assignee_id THEN $2::timestamptz + i.timeout * interval '1 second' ELSE coalesce(i.warned_of, s.deadline_at) END,
+          look_at = CASE
+            WHEN i.to_state = 'queued' THEN $2::timestamptz + i.queue_timeout * interval '1 second'
+            WHEN i.to_state <> 'active' THEN NULL
+            WHEN i.warned_of IS NOT NULL THEN i.warned_of
+            WHEN s.assignee_id IS DISTINCT FROM i.assignee_id THEN $2::timestamptz + i.timeout * $3::float8 * interval '1 second' ELSE s.look_at END,
+          overflowed = s.overflowed OR i.overflowed,
+          warned_at = CASE WHEN i.warned_of IS NOT NULL THEN $2::timestamptz END,
+          passed_over = CASE WHEN i.to_state = 'active' THEN '{}' WHEN i.pass_over IS NULL THEN s.passed_over
+            ELSE array_append(array_remove(s.passed_over, i.pass_over), i.pass_over) END,
+          closed_at = CASE WHEN i.to_state = 'closed' THEN $2::timestamptz END,
+          close_reason = i.close_reason
+        FROM i WHERE s.company_id = i.company_id AND s.id = i.id AND s.version = i.version AND s.state <> 'closed'
+        RETURNING s.*, i.name, i.assignee_id AS serving_id, i.actor_type, i.actor_id, i.data, i.pending
+      ), logged AS (
+        INSERT INTO session_event (company_id, session_id, no, conversation_id, at, name, to_state, assignee_id, actor_type, actor_id, data, pending)
+        SELECT company_id, id, version, conversation_id, $2, name, state, serving_id, actor_type, actor_id, data, pending FROM moved ORDER BY id
+      ), mirrored AS (
+        UPDATE conversation c SET session_id = CASE WHEN s.state <> 'closed' THEN s.id END, assignee_id = s.serving_id, group_id = s.group_id
+        FROM moved s WHERE c.company_id = s.company_id AND c.id = s.conversation_id
+      )
+      SELECT ${SESSION} FROM moved s`,
+    values: [JSON.stringify(input), at, WARN_AT],
+  });
+  return new Map(rows.map((row) => [row.id, row]));
+}
