@@ -6,19 +6,20 @@ import { connectors as registry } from '../connectors/registry.js';
 import type { Config } from '../config/index.js';
 import { AccountService } from './accounts/accounts.js';
 import { ApiAddresses } from './accounts/api-addresses.js';
-import { answerAtOnce, fetchFrom, showTyping } from './accounts/client-errands.js';
+import { fetchFrom, showTyping } from './accounts/client-errands.js';
 import { LeaseKeeper } from './accounts/lease.js';
-import { ProfileLookups } from './accounts/profile-lookups.js';
 import { ReadMarks } from './accounts/read-marks.js';
 import { Sealer } from './accounts/sealing.js';
 import { systemClock, type Clock, type Connector, type PlatformStub } from './contract/index.js';
 import { Outbox } from './delivery/outbox.js';
 import { Outcomes } from './delivery/outcomes.js';
-import { Receipts } from './delivery/receipts.js';
 import { followHints } from './follow-hints.js';
 import { Housekeeping } from './housekeeping.js';
+import { accountMenuRoutes } from './http/account-menu.js';
 import { agentRoutes } from './http/agents.js';
 import { apiChannelRoutes } from './http/api-channel.js';
+import { apiTokenRoutes } from './http/api-tokens.js';
+import { auditEventRoute } from './http/audit-events.js';
 import { AuthService } from './http/auth.js';
 import { endedSessionHint } from './http/ended-session-hint.js';
 import { channelAccountRoutes } from './http/channel-accounts.js';
@@ -32,6 +33,7 @@ import { messageRoutes } from './http/messages.js';
 import { createMetrics } from './http/metrics.js';
 import { operationRoutes } from './http/operations.js';
 import { createOriginCheck, pageOriginOf } from './http/origin.js';
+import { scheduledMessageRoutes } from './http/scheduled-messages.js';
 import { closeHttpServer, createHttpServer } from './http/server.js';
 import { RepeatedRequests } from './http/repeated-requests.js';
 import { setupRoutes } from './http/setup.js';
@@ -39,22 +41,22 @@ import { sharedFileRoute } from './http/shared-files.js';
 import { signInRoutes } from './http/sign-in.js';
 import { SocketServer } from './http/socket.js';
 import { ConversationRows } from './im/conversation-row.js';
-import { Inbound } from './im/inbound.js';
 import { MessageWriter } from './im/message-writer.js';
-import { Outgoing } from './im/outgoing.js';
 import { Participants } from './im/participants.js';
 import { PushHub } from './im/push.js';
 import { ReplyLedger } from './im/reply-ledger.js';
 import { MessageUpdates } from './im/updates.js';
 import { EventLog } from './intake/event-log.js';
 import { Poller } from './intake/poller.js';
-import { EventProcessor } from './intake/processor.js';
 import { webhookHandler, type WebhookDependencies } from './intake/webhooks.js';
 import { openBlobs } from './media/blob-address.js';
 import { ChannelFiles } from './media/channel-files.js';
 import { createMedia } from './media/media.js';
+import { wireListening } from './listening.js';
 import { Retention } from './retention.js';
+import { SearchBackfill } from './search-backfill.js';
 import { wireServiceDesk } from './service-desk.js';
+import { wireSpeaking } from './speaking.js';
 import { Database, type DatabaseOptions } from './store/database.js';
 import { HintBus } from './store/hints.js';
 import { unattended } from './store/unattended.js';
@@ -116,15 +118,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   const rows = new ConversationRows(database, push, log);
   const replies = new ReplyLedger(database, rows, clock);
 
+  const sealer = new Sealer(options.secretKey, config.previousSecretKey);
+  const addresses = new ApiAddresses(config.privateApiAddresses);
   const accounts = new AccountService({
     db: database,
     connectors,
-    sealer: new Sealer(options.secretKey, config.previousSecretKey),
+    sealer,
     clock,
     log,
     newId,
     publicUrl: config.publicUrl,
-    apiAddresses: new ApiAddresses(config.privateApiAddresses),
+    apiAddresses: addresses,
     files: {
       offer: (base, mediaId) => channelFiles.offer(base, mediaId),
       openUpload: (accountId, uploadId) => channelFiles.openUpload(accountId, uploadId),
@@ -150,6 +154,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const outcomes = new Outcomes(database);
   const outbox = new Outbox({
     database,
+    instanceId,
     outcomes,
     clock,
     log,
@@ -172,72 +177,59 @@ export async function createApp(options: AppOptions): Promise<App> {
     tell: (delivery, event, audience) => unattended(updates.tell(delivery, event, audience), log, 'a status was not told'),
     count: (outcome, platform) => metrics.deliveries.inc({ platform, outcome }),
   });
-  const outgoing = new Outgoing({
+  const onDelivery = (accountId: string): void => {
+    outbox.notice(accountId);
+    if (!leases.owns(accountId)) bus.publish('delivery', { accountId });
+  };
+  const { outgoing, automatic, scheduled } = wireSpeaking({
     database,
     writer,
     clock,
     newId,
+    log,
     replies,
-    capabilitiesOf: (accountId) => accountOf(accountId)?.capabilities,
-    direct: {
-      serves: isDirect,
-      apply: (operation) => updates.applyOperation(operation),
-      whisper: (proxyUserId, frame) => push.realtimeToVisitor(proxyUserId, frame),
-    },
-    describeMedia: (companyId, mediaIds) => media.describe(companyId, mediaIds),
-    prepareFiles: ({ companyId, agentId, role }, place, content, capabilities) =>
-      media.prepareToSend({ companyId, agentId, seesAll: role !== 'agent', ...place, content, capabilities }),
-    onDelivery: (accountId) => {
-      outbox.notice(accountId);
-      if (!leases.owns(accountId)) bus.publish('delivery', { accountId });
-    },
-    onChanged: (row) => unattended(updates.show(row), log, 'a changed message was not shown'),
+    accountOf,
+    isDirect,
+    updates,
+    push,
+    media,
+    ownedAccounts: () => leases.owned(),
+    onDelivery,
   });
 
-  const serviceDesk = wireServiceDesk({ database, clock, log, newId, writer, push, outgoing, ownedAccounts: () => leases.owned() });
+  const serviceDesk = wireServiceDesk({
+    database,
+    clock,
+    log,
+    newId,
+    writer,
+    push,
+    outgoing,
+    automatic,
+    rows,
+    hints: bus,
+    accounts,
+    sealer,
+    addresses,
+    updates,
+    instanceId,
+    ownedAccounts: () => leases.owned(),
+  });
 
-  const inbound = new Inbound({
+  const { processor, profiles } = wireListening({
     database,
     writer,
     participants,
     push,
     clock,
+    log,
     newId,
     updates,
     replies,
-    onMediaPending: () => media.notice(),
-  });
-  const profiles = new ProfileLookups({
-    database,
-    participants,
-    clock,
-    log,
+    rows,
+    accounts,
+    media,
     owns: (accountId) => leases.owns(accountId),
-    clientOf: (accountId) => accounts.clientOf(accountId),
-    onLearnt: (companyId, conversationId) => rows.changedSoon(companyId, conversationId),
-    onPicturePending: () => media.notice(),
-  });
-  const receipts = new Receipts(database, participants, updates, clock);
-  const processor = new EventProcessor({
-    database,
-    inbound,
-    clock,
-    log,
-    accountOf,
-    applyReceipt: (account, receipt) => receipts.apply(account, receipt),
-    originOfEcho: (account, echo) => inbound.originOfEcho(account, echo),
-    respond: (account, event) => {
-      for (const call of event.respond ?? [])
-        unattended(answerAtOnce(accounts, account.id, call, log), log, 'a courtesy answer to the platform failed');
-    },
-    noticeAccount: (account, notice) => {
-      log.info({ accountId: account.id, code: notice.code }, 'the platform told something about the account');
-      accounts
-        .recordNotice(account.id, { code: notice.code, ok: notice.level !== 'error', message: notice.message })
-        .catch((error: unknown) => log.warn({ error, accountId: account.id }, 'what the platform told of the account was not kept'));
-    },
-    noticeEvent: (accountId) => unattended(accounts.noticeEvent(accountId, clock.now()), log, 'the time of the last event was not noted'),
-    noticePeople: (account, happened) => profiles.notice(account, happened),
     count: (platform, outcome) => metrics.events.inc({ platform, outcome }),
   });
   const tellOwner = (accountId: string): void => {
@@ -303,6 +295,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     media,
     blobs,
     isOurPage: isAllowedOrigin,
+    secretKey: options.secretKey,
   });
   const sockets = new SocketServer({
     database,
@@ -313,6 +306,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     authenticate: (token) => auth.authenticate(token),
     redeemTicket: (ticket) => auth.redeemTicket(ticket),
     renew: (principal) => auth.renew(principal),
+    presence: serviceDesk.presence,
     showVisitor: (target, frame) => visitors.show(target, frame),
     visitorMessages: visitors.messages,
     visitorReceipts: visitors.receipts,
@@ -348,23 +342,35 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...signInRoutes({
       db: database,
       auth,
-      clock,
       publicUrl: config.publicUrl,
-      onPresenceChanged: ({ companyId, agentId, status }) => push.toCompany(companyId, { type: 'presence.changed', agentId, status }),
+      choosePresence: (agent, status, reason) => serviceDesk.presence.choose(agent, status, reason),
     }),
     ...agentRoutes({
       db: database,
       auth,
       clock,
       newId,
-      onAgentChanged: ({ agentId }) => agentsChanged([agentId]),
+      onAgentChanged: ({ companyId, agentId }) => {
+        agentsChanged([agentId]);
+        serviceDesk.roomChanged(companyId, [agentId]);
+      },
       onDeactivated: () =>
         serviceDesk
           .agentGone()
           .catch((error: unknown) => log.warn({ error }, 'conversations of a deactivated agent go back to their queues a little later')),
     }),
-    ...groupRoutes({ db: database, clock, newId, onMembershipChanged: ({ agentIds }) => agentsChanged(agentIds) }),
+    ...groupRoutes({
+      db: database,
+      clock,
+      newId,
+      onMembershipChanged: ({ companyId, agentIds }) => {
+        agentsChanged(agentIds);
+        serviceDesk.roomChanged(companyId, agentIds);
+      },
+      onGroupChanged: ({ companyId, groupId }) => serviceDesk.groupChanged(companyId, groupId),
+    }),
     ...channelAccountRoutes({ accounts }),
+    ...accountMenuRoutes({ database, clock, newId, accounts }),
     ...apiChannelRoutes({ ...intake, accounts, files: channelFiles }),
     sharedFileRoute(channelFiles),
     ...conversationRoutes({
@@ -373,6 +379,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       push,
       replies,
       clock,
+      scheduled,
       labelOf: (accountId) => accounts.labelOf(accountId),
       typing: (target, from) => {
         visitors.show(target, { type: 'typing', from });
@@ -386,8 +393,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
     ...serviceDesk.routes,
     ...messageRoutes(outgoing),
+    ...scheduledMessageRoutes(scheduled),
     messageSearchRoute(database),
     ...mediaRoutes({ media }),
+    ...apiTokenRoutes({ database, clock, newId, auth }),
+    auditEventRoute(database),
     ...operationRoutes({
       database,
       onRevived: (accountId) => {
@@ -416,6 +426,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const housekeeping = new Housekeeping({ database, clock, log });
   const retention = new Retention({ database, clock, log, config });
+  const searchBackfill = new SearchBackfill({ database, clock, log });
 
   await housekeeping.open();
   await media.open();
@@ -430,18 +441,21 @@ export async function createApp(options: AppOptions): Promise<App> {
       await bus.start();
       await accounts.load();
       auth.start();
-      serviceDesk.start();
+      await serviceDesk.start();
       processor.start();
       outbox.start();
+      scheduled.start();
       media.start();
       await leases.start();
       accounts.start((accountId) => leases.owns(accountId));
       housekeeping.start();
       retention.start();
+      searchBackfill.start();
     },
     async close() {
       await housekeeping.stop();
       await retention.stop();
+      await searchBackfill.stop();
       sockets.close();
       profiles.stop();
       const serverClosed = closeHttpServer(server, 3_000);
@@ -455,6 +469,7 @@ export async function createApp(options: AppOptions): Promise<App> {
           setTimeout(resolve, 4_000).unref();
         }),
       ]);
+      await scheduled.stop();
       await serviceDesk.stop();
       await writer.drained();
       accounts.close();

@@ -11,7 +11,8 @@ if (connectionString === null) {
   process.stderr.write('No database is running for this DATA_DIR; start the hub first, or set DATABASE_URL.\n');
   process.exit(1);
 }
-const database = new Database(connectionString, { maxConnections: 1, log: pino({ level: config.logLevel }), answerTimeoutMs: 0 });
+const log = pino({ level: config.logLevel });
+const database = new Database(connectionString, { maxConnections: 1, log, plans: 'whole_tables', answerTimeoutMs: 0 });
 // All of one moment, and as long as it takes: a live database may be large.
 const violations = await database.transaction(async (tx) => {
   await tx.query({ text: 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY' });

@@ -82,6 +82,10 @@ function follow({ topic, data }: Hint, to: HintFollowers): void {
       return to.outbox.notice(about.account.parse(data).accountId);
     case 'account':
       return unattended(to.accounts.reload(about.account.parse(data).accountId), to.log, 'an account was not reloaded');
+    // The desk listens to these itself.
+    case 'routing':
+    case 'bot':
+      return;
     default:
       return to.log.debug({ topic }, 'a hint of a kind this version does not know');
   }

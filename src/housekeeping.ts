@@ -4,11 +4,15 @@ import type { Clock } from './contract/index.js';
 import type { Database } from './store/database.js';
 import { ensureMessagePartitions } from './store/partitions.js';
 import { deleteEarlyReceipts } from './store/receipts.js';
-import { deleteEndedVisitorSessions } from './store/visitors.js';
+import { deleteTroublesOfGoneMessages } from './store/troubled-messages.js';
+import { deleteEmptyVisitors, deleteEndedVisitorSessions } from './store/visitors.js';
 
 const EVERY_MS = 6 * 3_600_000;
 /** A receipt that found no message for so long is about none of ours. */
 const EARLY_RECEIPTS_KEPT_MS = 7 * 24 * 3_600_000;
+/** How long somebody may have come without saying anything. */
+const EMPTY_VISITORS_KEPT_MS = 24 * 3_600_000;
+const EMPTY_VISITORS_AT_ONCE = 200;
 
 export class Housekeeping {
   private cancel: (() => void) | null = null;
@@ -35,6 +39,13 @@ export class Housekeeping {
     await this.running;
   }
 
+  private async emptyVisitors(cameBefore: Date): Promise<void> {
+    while (
+      !this.stopped &&
+      (await deleteEmptyVisitors(this.deps.database, { cameBefore }, EMPTY_VISITORS_AT_ONCE)) === EMPTY_VISITORS_AT_ONCE
+    );
+  }
+
   /** One failing does not keep the others from their turn. */
   private async round(): Promise<void> {
     const { database, clock, log } = this.deps;
@@ -42,7 +53,9 @@ export class Housekeeping {
     const jobs: [string, Promise<unknown>][] = [
       ['message partitions not made ahead', ensureMessagePartitions(database, now)],
       ['old receipts not let go', deleteEarlyReceipts(database, new Date(now.getTime() - EARLY_RECEIPTS_KEPT_MS))],
+      ['failures of messages that are gone not let go', deleteTroublesOfGoneMessages(database)],
       ['ended visitor sessions not let go', deleteEndedVisitorSessions(database, now)],
+      ['visitors who said nothing not let go', this.emptyVisitors(new Date(now.getTime() - EMPTY_VISITORS_KEPT_MS))],
     ];
     await Promise.all(jobs.map(([failure, job]) => job.catch((error: unknown) => log.error({ error }, failure))));
   }

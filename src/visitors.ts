@@ -15,6 +15,7 @@ import { VisitorMessages } from './im/visitor-messages.js';
 import { VisitorReceipts } from './im/visitor-receipts.js';
 import type { BlobStore } from './media/blob-store.js';
 import type { MediaService } from './media/media.js';
+import { VisitorFileLinks } from './media/visitor-file-links.js';
 import { VisitorFiles } from './media/visitor-files.js';
 import { conversationAudience, type ConversationTarget } from './store/conversations.js';
 import type { Database } from './store/database.js';
@@ -33,6 +34,7 @@ export interface VisitorParts {
   media: MediaService;
   blobs: BlobStore;
   isOurPage: OriginCheck;
+  secretKey: string;
 }
 
 export interface Visitors {
@@ -48,9 +50,10 @@ export interface Visitors {
 }
 
 export function wireVisitors(parts: VisitorParts): Visitors {
-  const { database, clock, log, newId, accounts, participants, writer, push, updates, media, blobs, isOurPage } = parts;
+  const { database, clock, log, newId, accounts, participants, writer, push, updates, media, blobs, isOurPage, secretKey } = parts;
   const accountOf = accounts.get.bind(accounts);
   const files = new VisitorFiles({ db: database, clock, blobs, media });
+  const links = new VisitorFileLinks({ db: database, clock, blobs, files, secretKey });
   const sessions = new VisitorSessions({ db: database, clock, newId, participants, accountOf });
   const receipts = new VisitorReceipts({ database, push, updates, clock });
   const messages = new VisitorMessages({
@@ -72,7 +75,7 @@ export function wireVisitors(parts: VisitorParts): Visitors {
     sessions,
     messages,
     receipts,
-    routes: [...widgetRoutes({ database, sessions, messages, isOurPage }), ...widgetMediaRoutes({ files })],
+    routes: [...widgetRoutes({ database, sessions, messages, isOurPage }), ...widgetMediaRoutes({ files, links })],
     isVisitorSite: (origin) => accounts.all().some((account) => account.state === 'active' && admits(account, origin)),
     show({ accountId, proxyUserId, conversationId }, frame) {
       if (accountOf(accountId)?.connector.visitors !== undefined) push.realtimeToVisitor(proxyUserId, { conversationId, ...frame });

@@ -20,6 +20,7 @@ import {
 } from '../store/channel-accounts.js';
 import { AccountBook, type AccountListener, type OpenAccount, type ShutAccount } from './account-book.js';
 import type { AccountContext, Actor, CheckedHealth } from './account-context.js';
+import { AccountTools } from './account-tools.js';
 import { bindFields } from './bind-form.js';
 import { bindAccount, type BindRequest } from './binding.js';
 import { AccountChanges, noSuchAccount, type UpdateRequest } from './changing.js';
@@ -45,6 +46,8 @@ export class AccountService {
   private readonly changes: AccountChanges;
   private readonly health: AccountHealthKeeper;
   private readonly templateLists: TemplateLists;
+  /** Codes and menus. */
+  readonly tools: AccountTools;
   private readonly turns = new Turns();
 
   constructor(private readonly context: AccountContext) {
@@ -58,6 +61,11 @@ export class AccountService {
     this.changes = new AccountChanges(context, this.book);
     this.health = new AccountHealthKeeper(context, this.book, this.clients);
     this.templateLists = new TemplateLists(context.clock, (accountId) => this.clients.clientOf(accountId));
+    this.tools = new AccountTools({
+      clock: context.clock,
+      accountOf: (accountId) => this.book.get(accountId),
+      clientOf: (accountId) => this.clients.clientOf(accountId),
+    });
     // First of all listeners: whoever hears of a change gets a client made from what is true now.
     this.book.onChanged((accountId) => {
       this.clients.check(accountId);
@@ -215,9 +223,12 @@ export class AccountService {
     return [...this.context.connectors.values()].map((connector) => ({
       platform: connector.platform,
       displayName: connector.displayName,
+      ...(connector.visitors && { direct: true as const }),
       credentials: bindFields(connector.credentialsSchema),
       settings: bindFields(connector.settingsSchema),
       capabilities: connector.capabilities({}),
+      ...(connector.qrCodes && { qrCodes: connector.qrCodes }),
+      ...(connector.accountMenu && { accountMenu: connector.accountMenu }),
     }));
   }
 

@@ -1,9 +1,13 @@
-// After SECRET_KEY was changed: seals every account's secrets and tokens again under the new key.
+// After SECRET_KEY was changed: seals every account's secrets and tokens, every webhook's secrets and every model's key, again under the new key.
 import { allChannelAccounts, replaceSealed } from '../store/channel-accounts.js';
 import { allAccountTokens, replaceSealedToken } from '../store/account-tokens.js';
 import type { Queryable } from '../store/database.js';
+import { allOutgoingWebhooks, replaceWebhookSecrets } from '../store/outgoing-webhooks.js';
+import { allModelSettings, replaceModelKey } from '../store/model-settings.js';
+import { boundToModel } from './model-key.js';
 import type { Sealer } from './sealing.js';
 import { boundTo } from './token-shelf.js';
+import { boundToWebhook } from './webhook-secrets.js';
 
 export interface RewrapReport {
   rewrapped: number;
@@ -27,6 +31,16 @@ export async function rewrapSecrets(db: Queryable, sealer: Sealer): Promise<Rewr
   for (const token of await allAccountTokens(db)) {
     const sealed = sealer.rewrap({ text: token.sealedValue, keyId: token.secretKeyId }, boundTo(token.accountId, token.name));
     note(sealed !== null && (await replaceSealedToken(db, token, { sealedValue: sealed.text, secretKeyId: sealed.keyId })));
+  }
+  for (const webhook of await allOutgoingWebhooks(db)) {
+    const sealed = sealer.rewrap({ text: webhook.sealedSecrets, keyId: webhook.secretKeyId }, boundToWebhook(webhook.id));
+    note(sealed !== null && (await replaceWebhookSecrets(db, webhook, sealed)));
+  }
+  for (const settings of await allModelSettings(db)) {
+    const { companyId, sealedKey, secretKeyId } = settings;
+    if (sealedKey === null || secretKeyId === null) continue;
+    const sealed = sealer.rewrap({ text: sealedKey, keyId: secretKeyId }, boundToModel(companyId));
+    note(sealed !== null && (await replaceModelKey(db, settings, sealed)));
   }
   return report;
 }

@@ -1,8 +1,8 @@
 // The approved message forms of an account, as its platform lists them; asked for seldom, shown often.
-import { ConnectorError, HubError, platformFailure, type Clock, type MessageTemplate, type PlatformClient } from '../contract/index.js';
+import { HubError, type Clock, type MessageTemplate, type PlatformClient } from '../contract/index.js';
+import { answerOfPlatform } from './platform-answer.js';
 
 const KEPT_MS = 60_000;
-const ANSWER_WITHIN_MS = 15_000;
 
 interface Kept {
   templates: Promise<MessageTemplate[]>;
@@ -24,7 +24,7 @@ export class TemplateLists {
     const nowMs = this.clock.now().getTime();
     const known = this.kept.get(accountId);
     if (known !== undefined && nowMs < known.untilMs) return known.templates;
-    const templates = this.answer(client.templates());
+    const templates = answerOfPlatform(this.clock, client.templates());
     const kept = { templates, untilMs: nowMs + KEPT_MS };
     this.kept.set(accountId, kept);
     // A failure is told to those who waited for it, and kept for nobody.
@@ -37,19 +37,5 @@ export class TemplateLists {
   /** The account changed: what its old self was told counts no more. */
   forget(accountId: string): void {
     this.kept.delete(accountId);
-  }
-
-  private async answer(asked: Promise<MessageTemplate[]>): Promise<MessageTemplate[]> {
-    let cancel = (): void => undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      cancel = this.clock.after(ANSWER_WITHIN_MS, () => reject(new HubError(503, 'platform_unavailable', 'The platform does not answer.')));
-    });
-    try {
-      return await Promise.race([asked, late]);
-    } catch (error) {
-      throw error instanceof ConnectorError ? platformFailure(error) : error;
-    } finally {
-      cancel();
-    }
   }
 }

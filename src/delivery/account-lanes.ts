@@ -28,6 +28,8 @@ const PAUSED_CHECK_MS = 5_000;
 
 export interface LaneDependencies {
   database: Database;
+  /** Which process this is, also after a restart. */
+  instanceId: string;
   outcomes: Outcomes;
   clock: Clock;
   log: Logger;

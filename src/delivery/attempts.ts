@@ -4,6 +4,7 @@ import type { OpenAccount } from '../accounts/account-book.js';
 import { isWindowCode, type ReplyIntent } from '../im/reply-ledger.js';
 import { isUniqueViolation } from '../store/database.js';
 import { finishOperation, type DeliveryRow, type PlannedPart, type SendOutcome } from '../store/deliveries.js';
+import { settleUncertain } from '../store/uncertain-sends.js';
 import type { LaneDependencies } from './account-lanes.js';
 import { statusEvent } from './outcomes.js';
 import type { Persistence } from './persistence.js';
@@ -17,6 +18,9 @@ const SHOWN_MAX_UTF16 = 1_000;
 const STORE_PAUSE_MS = 500;
 /** The account was switched off between two looks at it. */
 const NO_CLIENT_PAUSE_MS = 1_000;
+/** How long a call of an instance that was cut off may still be going on: longer than connectors wait for an answer. */
+const CALL_MAX_MS = 45_000;
+const CALL_WITH_FILES_MAX_MS = 120_000;
 
 /** What the lane does next. */
 export type AttemptEnd =
@@ -68,7 +72,7 @@ export class Attempts {
     } catch {
       // Perhaps it was marked all the same. Nothing has left, so it goes back.
       await this.persistence.until(async () => leave?.end(null));
-      await this.requeue({ ...delivery, attempts: delivery.attempts + 1 }, delivery.plan);
+      await this.takeBackMark(delivery);
       return this.later(STORE_PAUSE_MS);
     }
     if (attempt === null) {
@@ -76,6 +80,7 @@ export class Attempts {
       return { next: 'look' };
     }
     delivery.attempts = attempt;
+    delivery.leftFrom = this.deps.instanceId;
     delivery.firstAttemptAt ??= calledAt;
     delivery.plan = leaving;
     this.unrecorded.add(delivery);
@@ -91,6 +96,7 @@ export class Attempts {
   async settleInterrupted(account: OpenAccount | undefined, delivery: DeliveryRow): Promise<AttemptEnd> {
     const plan = delivery.plan ?? [];
     const unrecorded = this.unrecorded.has(delivery);
+    if (!unrecorded && this.mayStillBeCalled(delivery, plan)) return { next: 'look' };
     const harmless =
       account?.capabilities.idempotentSends === true || delivery.op !== 'send' || !plan.some((part) => part.status === 'sending');
     if (harmless && !unrecorded) {
@@ -240,6 +246,19 @@ export class Attempts {
     return firstAttemptAt !== null && this.deps.clock.now().getTime() - firstAttemptAt.getTime() > RETRY_HORIZON_MS;
   }
 
+  /** Another instance lost the account while it was calling; it writes down what comes of it. */
+  private mayStillBeCalled({ leftFrom, leftAgoMs }: DeliveryRow, plan: PlannedPart[]): boolean {
+    if (leftFrom === null || leftFrom === this.deps.instanceId) return false;
+    const hasFiles = plan.some(({ status, call }) => status === 'sending' && (call.files ?? []).length > 0);
+    return (leftAgoMs ?? Infinity) < (hasFiles ? CALL_WITH_FILES_MAX_MS : CALL_MAX_MS);
+  }
+
+  /** Perhaps it was marked, perhaps not, perhaps by the next owner already. */
+  private async takeBackMark({ id, attempts, plan }: DeliveryRow): Promise<void> {
+    const requeue = { id, attempts: attempts + 1, plan, nextAt: null, error: null, leftFrom: this.deps.instanceId };
+    await this.persistence.until(() => this.deps.outcomes.requeue(requeue));
+  }
+
   private async requeue(
     delivery: Pick<DeliveryRow, 'id' | 'attempts'>,
     plan: PlannedPart[] | null,
@@ -278,11 +297,18 @@ export class Attempts {
     };
     const ended = await this.persistence.until(() => this.deps.outcomes.finish(outcome));
     if (ended !== null) this.deps.tell(delivery, statusEvent(delivery, status, error), ended);
+    // Ended by somebody else, or by a write of ours whose answer was lost.
+    else this.deps.showChange(delivery);
     this.deps.count(status, account?.platform ?? 'unknown');
     if (account !== undefined && account.capabilities.receipts.length > 0) await this.applyEarlyReceipts(delivery, plan);
   }
 
   private async applyEarlyReceipts(delivery: DeliveryRow, plan: PlannedPart[]): Promise<void> {
+    if (plan.some(({ status }) => status === 'sending')) {
+      const ours = { accountId: this.accountId, messageId: delivery.messageId };
+      for (const raised of await this.persistence.until(() => settleUncertain(this.deps.database, ours)))
+        this.deps.tell(delivery, statusEvent(raised, raised.status, raised.error));
+    }
     const ids = plan.flatMap((part) =>
       part.platformMessageIds.map((platformMessageId) => ({ accountId: this.accountId, platformMessageId })),
     );

@@ -4,6 +4,7 @@ import type { HomeAccount, Participants } from '../im/participants.js';
 import type { MessageUpdates } from '../im/updates.js';
 import type { Database } from '../store/database.js';
 import { applyEarlyReceipts, applyReceipt, applyWatermark, type RaisedStatus } from '../store/receipts.js';
+import { settleUncertain } from '../store/uncertain-sends.js';
 
 /** A receipt for many messages at once says nothing of what was sent longer ago than this. */
 const REACH_MS = 35 * 24 * 3_600_000;
@@ -41,8 +42,11 @@ export class Receipts {
         error: receipt.error ?? null,
         at: now,
         earlierSince: receipt.earlierToo === true ? since : null,
+        ours: receipt.ours,
       });
-      return raised.length > 0 ? raised : applyEarlyReceipts(this.database, [{ accountId: account.id, platformMessageId }]);
+      if (raised.length > 0) return raised;
+      const settled = receipt.ours ? await settleUncertain(this.database, { accountId: account.id, ...receipt.ours }) : [];
+      return settled.length > 0 ? settled : applyEarlyReceipts(this.database, [{ accountId: account.id, platformMessageId }]);
     }
     if (receipt.watermark === undefined || receipt.status === 'failed') return [];
     const people = await this.participants.resolve(account, new Map([[receipt.platformUserId, receipt]]), now);

@@ -1,18 +1,13 @@
-// What agents do with service sessions: claim, release, take over, close. Exactly one of simultaneous commands takes effect.
+// What agents and the hub itself do with service sessions: claim, release, transfer, take over, hand off, close. Exactly one of simultaneous
+// commands takes effect.
 import { HubError, type Clock, type Role, type SessionView } from '../contract/index.js';
-import type { MessageWriter, StoredMessage } from '../im/message-writer.js';
-import type { PushHub } from '../im/push.js';
+import type { MessageWriter } from '../im/message-writer.js';
 import { conversationTarget, type ConversationTarget } from '../store/conversations.js';
-import type { Database, Queryable } from '../store/database.js';
-import {
-  lockAgentLoad,
-  lockOpenSession,
-  transitionSession,
-  type SessionRow,
-  type SessionTransition,
-  type StrandedSession,
-} from '../store/sessions.js';
-import type { DeskRouter } from './router.js';
+import { isDatabaseUnavailable, isSerializationConflict, type Database, type Queryable } from '../store/database.js';
+import { groupExists } from '../store/groups.js';
+import { dueSession, type DueSession } from '../store/session-deadlines.js';
+import { lockAgentRoom, lockOpenSession, type AgentRoom, type SessionRow, type StrandedSession } from '../store/sessions.js';
+import { sessionView, SYSTEM, type Decision, type Moved, type Mover, type SessionMoves } from './session-moves.js';
 
 export interface Actor {
   companyId: string;
@@ -21,153 +16,247 @@ export interface Actor {
   role: Role;
 }
 
+export interface TransferTo {
+  agentId?: string | undefined;
+  groupId?: string | undefined;
+  /** For whoever serves it next. */
+  note?: string | undefined;
+}
+
+export interface GroupHours {
+  isOpen(companyId: string, groupId: string, at: Date): Promise<boolean>;
+}
+
 export interface DeskDependencies {
   database: Database;
   writer: MessageWriter;
-  push: PushHub;
-  router: DeskRouter;
+  moves: SessionMoves;
+  hours: GroupHours;
   clock: Clock;
-  newId: () => string;
 }
 
-type Decision = Omit<SessionTransition, 'at' | 'actor'>;
+interface Place {
+  companyId: string;
+  conversationId: string;
+}
+
+interface Held {
+  tx: Queryable;
+  session: SessionRow;
+  target: ConversationTarget;
+}
+
+const MAX_TRIES = 5;
 
 export class Desk {
   constructor(private readonly deps: DeskDependencies) {}
 
   /** T4: of several who claim at once one wins; the others hear who. */
   claim(actor: Actor, conversationId: string): Promise<SessionView> {
-    return this.move(actor, conversationId, async (tx, session, target) => {
+    return this.command(actor, conversationId, async ({ tx, session, target }) => {
       requireMember(actor, target);
       if (session.state === 'active') {
         if (session.assigneeId === actor.agentId) return null;
         throw claimed(target);
       }
-      await this.requireRoom(tx, actor);
-      return { name: 'claimed', to: 'active', assigneeId: actor.agentId };
+      const room = await lockAgentRoom(tx, actor.companyId, actor.agentId, session.groupId);
+      if (actor.role === 'agent') requireOwnRoom(room);
+      return { name: 'claimed', to: 'active', assigneeId: actor.agentId, assigneeName: actor.name, line: {} };
     });
   }
 
-  /** Back to the queue, for others to claim. */
+  /** Back to the queue, for others. */
   release(actor: Actor, conversationId: string): Promise<SessionView> {
-    return this.move(actor, conversationId, async (_tx, session, target) => {
+    return this.command(actor, conversationId, ({ session, target }) => {
       requireHolder(actor, session, target);
       if (session.state !== 'active') return null;
-      return { name: 'released', to: 'queued', assigneeId: null };
+      return { name: 'released', to: 'queued', assigneeId: null, passOverId: session.assigneeId ?? undefined };
+    });
+  }
+
+  /** T5, T6. Whoever serves it hands it on; what nobody serves yet is given out by members of the group. */
+  transfer(actor: Actor, conversationId: string, to: TransferTo): Promise<SessionView> {
+    return this.command(actor, conversationId, (held) => {
+      if (held.session.state === 'active') requireHolder(actor, held.session, held.target);
+      else requireMember(actor, held.target);
+      return this.handedTo(held, to, { force: actor.role !== 'agent' });
     });
   }
 
   /** T11. */
   takeOver(actor: Actor, conversationId: string): Promise<SessionView> {
-    return this.move(actor, conversationId, async (_tx, session) => {
+    return this.command(actor, conversationId, async ({ tx, session }) => {
       if (actor.role === 'agent') throw new HubError(403, 'forbidden', 'Only supervisors may take over a conversation.');
       if (session.assigneeId === actor.agentId) return null;
-      return { name: 'taken_over', to: 'active', assigneeId: actor.agentId, data: { from: session.assigneeId } };
+      await lockAgentRoom(tx, actor.companyId, actor.agentId, session.groupId);
+      return {
+        name: 'taken_over',
+        to: 'active',
+        assigneeId: actor.agentId,
+        assigneeName: actor.name,
+        data: { from: session.assigneeId },
+      };
     });
   }
 
-  /** T9. Closing what is closed already is no error. */
+  /** T9. */
   close(actor: Actor, conversationId: string, reason: string | undefined): Promise<SessionView | null> {
-    return this.move(actor, conversationId, async (_tx, session, target) => {
+    return this.command(actor, conversationId, ({ session, target }) => {
       if (session.state === 'active') requireHolder(actor, session, target);
       else requireMember(actor, target);
       return { name: 'closed', to: 'closed', assigneeId: null, closeReason: reason ?? 'resolved' };
     });
   }
 
-  /** T7 for an agent who is gone for good: back to the queue, where its age puts it at the head. Left alone when somebody moved it meanwhile. */
-  async requeue(stranded: StrandedSession): Promise<void> {
-    const { companyId, conversationId, assigneeId, assigneeName } = stranded;
-    const left: Actor = { companyId, agentId: assigneeId, name: assigneeName, role: 'agent' };
-    const moved = await this.deps.database.transaction(async (tx) => {
-      const session = await lockOpenSession(tx, companyId, conversationId);
-      if (session?.state !== 'active' || session.assigneeId !== assigneeId) return null;
-      const target = await conversationTarget(tx, companyId, assigneeId, conversationId);
-      const decision: Decision = { name: 'requeued', to: 'queued', assigneeId: null };
-      const after = await transitionSession(tx, session, { ...decision, at: this.deps.clock.now(), actor: { type: 'system', id: null } });
-      return target && after ? { before: session, after, line: await this.writeLine(tx, left, target, decision) } : null;
+  /** T2: out of the bot's hands. Null: it is in them no more. */
+  async handOff(companyId: string, conversationId: string, how: { reason: string; by: 'end_user' | 'bot' }): Promise<SessionView | null> {
+    const by: Mover = how.by === 'end_user' ? { type: 'end_user', id: null, name: '' } : SYSTEM;
+    const moved = await this.systemMove({ companyId, conversationId }, by, async ({ session }) => {
+      if (session.state !== 'bot') return null;
+      return { name: 'handed_off', ...(await this.waitingIn(session, session.groupId)), data: { reason: how.reason } };
     });
-    if (moved) this.tell(left, moved.before, moved.after, moved.line);
+    return moved && sessionView(moved.after, undefined);
   }
 
-  private async move(
+  /** T9 by no agent who serves it. `sessionId` and `version` guard against ending another one than was meant. False: there was nothing to close. */
+  async closeBySystem(
+    companyId: string,
+    conversationId: string,
+    how: { reason: string; by?: 'end_user' | 'system' | { id: string; name: string }; sessionId?: string; version?: number },
+  ): Promise<boolean> {
+    const by: Mover =
+      typeof how.by === 'object' ? { type: 'agent', ...how.by } : how.by === 'end_user' ? { type: 'end_user', id: null, name: '' } : SYSTEM;
+    const moved = await this.systemMove({ companyId, conversationId }, by, ({ session }) => {
+      if (how.sessionId !== undefined && session.id !== how.sessionId) return null;
+      if (how.version !== undefined && session.version !== how.version) return null;
+      return { name: 'closed', to: 'closed', assigneeId: null, closeReason: how.reason };
+    });
+    return moved !== null;
+  }
+
+  /** By a rule: to an agent who has room, or into a group. False: nothing was changed, since it is there already or is closed. */
+  async assign(
+    companyId: string,
+    conversationId: string,
+    to: Omit<TransferTo, 'note'>,
+    data: Record<string, unknown> = {},
+  ): Promise<boolean> {
+    const moved = await this.systemMove({ companyId, conversationId }, SYSTEM, async (held) => {
+      const decision = await this.handedTo(held, to, { force: false });
+      return decision && { ...decision, data };
+    });
+    return moved !== null;
+  }
+
+  /** T7: back to the queue, where its age puts it at the head. Left alone when somebody moved it meanwhile. */
+  async requeue({ companyId, conversationId, assigneeId, assigneeName }: StrandedSession): Promise<void> {
+    await this.systemMove({ companyId, conversationId }, SYSTEM, ({ session }) => {
+      if (session.state !== 'active' || session.assigneeId !== assigneeId) return null;
+      return { name: 'requeued', to: 'queued', assigneeId: null, line: { by: assigneeName } };
+    });
+  }
+
+  /** T9 when nobody says anything any more, or the warning of it. Only for this session as it was, and if nothing was said meanwhile. */
+  async runOut(due: DueSession): Promise<void> {
+    await this.systemMove(due, SYSTEM, async ({ tx, session }) => {
+      const now = this.deps.clock.now();
+      const current = session.id === due.sessionId ? await dueSession(tx, due) : null;
+      if (!current) return null;
+      if (current.deadlineAt <= now) return { name: 'closed', to: 'closed', assigneeId: null, closeReason: timeoutReason(current) };
+      if (current.warnAt === null || current.warnAt > now) return null;
+      const { assigneeId, state } = session;
+      const data = { deadlineAt: current.deadlineAt.toISOString(), silent: current.lastSpokeEndUser ? 'agent' : 'end_user' };
+      return { name: 'timeout_warned', to: state, assigneeId, warnedOf: current.deadlineAt, data, line: null };
+    });
+  }
+
+  private async handedTo(
+    held: Held,
+    to: Omit<TransferTo, 'note'> & { note?: string | undefined },
+    how: { force: boolean },
+  ): Promise<Decision | null> {
+    const { tx, session } = held;
+    if (to.agentId !== undefined) {
+      if (session.assigneeId === to.agentId) return null;
+      const room = await lockAgentRoom(tx, session.companyId, to.agentId, session.groupId);
+      if (!room) throw new HubError(422, 'unknown_agent', 'There is no such agent.', { agentIds: [to.agentId] });
+      if (!how.force) requireTheirRoom(room);
+      const name = session.state === 'active' ? 'transferred' : 'assigned';
+      return { name, to: 'active', assigneeId: to.agentId, assigneeName: room.name, note: to.note };
+    }
+    const groupId = to.groupId ?? session.groupId;
+    const group = await groupExists(tx, session.companyId, groupId);
+    if (!group) throw new HubError(422, 'unknown_group', 'There is no such group.', { groupId });
+    if (session.state !== 'active' && groupId === session.groupId) return null;
+    return {
+      name: 'transferred',
+      ...(await this.waitingIn(session, groupId)),
+      passOverId: session.assigneeId ?? undefined,
+      groupId,
+      note: to.note,
+      line: { to: group.name },
+    };
+  }
+
+  /** Whether it waits in a queue or for the group to open. */
+  private async waitingIn(session: SessionRow, groupId: string): Promise<{ to: 'queued' | 'parked'; assigneeId: null }> {
+    const isOpen = await this.deps.hours.isOpen(session.companyId, groupId, this.deps.clock.now());
+    return { to: isOpen ? 'queued' : 'parked', assigneeId: null };
+  }
+
+  private async command(
     actor: Actor,
     conversationId: string,
-    decide: (tx: Queryable, session: SessionRow, target: ConversationTarget) => Promise<Decision | null>,
+    decide: (held: Held) => Promise<Decision | null> | Decision | null,
   ): Promise<SessionView> {
-    const target = await conversationTarget(this.deps.database, actor.companyId, actor.agentId, conversationId);
+    const { companyId, agentId, name } = actor;
+    const target = await conversationTarget(this.deps.database, companyId, agentId, conversationId);
     if (!target || !mayRead(actor, target)) throw new HubError(404, 'not_found', 'There is no such conversation.');
-    const at = this.deps.clock.now();
-    const { before, after, line } = await this.deps.database.transaction(async (tx) => {
-      const session = await lockOpenSession(tx, actor.companyId, conversationId);
-      if (!session) throw new HubError(409, 'no_open_session', 'This conversation is closed; it opens again with the next message.');
-      const current = (await conversationTarget(tx, actor.companyId, actor.agentId, conversationId)) ?? target;
-      const decision = await decide(tx, session, current);
-      if (!decision) return { before: session, after: session, line: null };
-      const moved = await transitionSession(tx, session, { ...decision, at, actor: { type: 'agent', id: actor.agentId } });
+    const by: Mover = { type: 'agent', id: agentId, name };
+    const outcome = await this.transact({ companyId, conversationId }, { by, viewerId: agentId, concerned: [agentId] }, decide);
+    if (!outcome) throw new HubError(409, 'no_open_session', 'This conversation is closed; it opens again with the next message.');
+    const { session, moved } = outcome;
+    return sessionView(session, moved?.assigneeName ?? (session.assigneeId === agentId ? name : (target.assigneeName ?? undefined)));
+  }
+
+  /** Null: nothing was to be done. */
+  private async systemMove(
+    place: Place,
+    by: Mover,
+    decide: (held: Held) => Promise<Decision | null> | Decision | null,
+  ): Promise<Moved | null> {
+    const outcome = await this.transact(place, { by, viewerId: null, concerned: [] }, decide);
+    return outcome?.moved ?? null;
+  }
+
+  /** Null: no session is open. */
+  private async transact(
+    { companyId, conversationId }: Place,
+    who: { by: Mover; viewerId: string | null; concerned: string[] },
+    decide: (held: Held) => Promise<Decision | null> | Decision | null,
+  ): Promise<{ session: SessionRow; moved: Moved | null } | null> {
+    const { database, moves, writer } = this.deps;
+    const concerned = new Set(who.concerned);
+    const work = async (tx: Queryable): Promise<{ session: SessionRow; moved: Moved | null } | null> => {
+      const session = await lockOpenSession(tx, companyId, conversationId);
+      const target = session && (await conversationTarget(tx, companyId, who.viewerId, conversationId));
+      if (!target) return null;
+      const decision = await decide({ tx, session, target });
+      if (!decision) return { session, moved: null };
+      for (const agentId of [session.assigneeId, decision.assigneeId]) if (agentId !== null) concerned.add(agentId);
+      const [moved] = await moves.apply(tx, [{ session, target, by: who.by, decision }]);
       if (!moved) throw new HubError(409, 'session_moved', 'Somebody else changed this conversation just now.');
-      return { before: session, after: moved, line: await this.writeLine(tx, actor, current, decision) };
-    });
-    if (line) this.tell(actor, before, after, line);
-    return sessionView(after, after.assigneeId === actor.agentId ? actor.name : (target.assigneeName ?? undefined));
-  }
-
-  /** The thin line in the timeline, in the transaction that makes it true. */
-  private writeLine(tx: Queryable, actor: Actor, target: ConversationTarget, decision: Decision): Promise<StoredMessage> {
-    return this.deps.writer.appendWithin(tx, {
-      companyId: actor.companyId,
-      conversationId: target.conversationId,
-      accountId: target.accountId,
-      proxyUserId: target.proxyUserId,
-      id: this.deps.newId(),
-      kind: 'system',
-      senderType: 'system',
-      senderId: actor.agentId,
-      senderName: actor.name,
-      content: {
-        type: 'event',
-        name: `session.${decision.name}`,
-        data: { by: actor.name, ...(decision.closeReason !== undefined && { reason: decision.closeReason }) },
-      },
-      status: 'stored',
-      sentAt: this.deps.clock.now(),
-    });
-  }
-
-  private tell(actor: Actor, before: SessionRow, after: SessionRow, line: StoredMessage): void {
-    const { push, router, writer } = this.deps;
-    const { companyId, conversationId } = after;
-    writer.announce([line]);
-    push.toConversation(
-      { companyId, groupId: after.groupId, assigneeId: before.assigneeId },
-      {
-        type: 'session.event',
-        conversationId,
-        sessionId: after.id,
-        name: line.draft.content.type === 'event' ? line.draft.content.name : '',
-      },
-    );
-    if (after.state === 'active' && after.assigneeId !== null) {
-      push.toAgent(companyId, after.assigneeId, { type: 'conversation.assigned', conversationId, session: sessionView(after, actor.name) });
-    }
-    if (before.assigneeId !== null && (before.assigneeId !== after.assigneeId || after.state === 'closed')) {
-      push.toAgent(companyId, before.assigneeId, { type: 'conversation.removed', conversationId });
-    }
-    push.conversationUpdated(conversationId, { companyId, groupId: after.groupId, assigneeId: after.assigneeId }, line.result.seq);
-    if (before.state === 'queued' || after.state === 'queued') router.queueChanged(companyId, after.groupId);
-  }
-
-  private async requireRoom(tx: Queryable, actor: Actor): Promise<void> {
-    if (actor.role !== 'agent') return;
-    const load = await lockAgentLoad(tx, actor.companyId, actor.agentId);
-    if (!load) throw new HubError(403, 'forbidden', 'This agent is not active.');
-    if (load.load >= load.maxLoad) {
-      throw new HubError(
-        409,
-        'agent_full',
-        `You are serving ${String(load.load)} of at most ${String(load.maxLoad)} conversations. Close one first.`,
-        { ...load },
-      );
+      return { session: moved.after, moved };
+    };
+    for (let tries = 1; ; tries++) {
+      try {
+        const outcome = await database.transaction(work);
+        if (outcome?.moved) moves.tell([outcome.moved]);
+        return outcome;
+      } catch (error) {
+        if (isDatabaseUnavailable(error)) writer.unheardChange({ companyId, conversationId, concerned: [...concerned] });
+        if (!isSerializationConflict(error) || tries === MAX_TRIES) throw error;
+      }
     }
   }
 }
@@ -175,6 +264,11 @@ export class Desk {
 /** Members of the group, the assignee, supervisors and admins see a conversation and its history. */
 export function mayRead(actor: Pick<Actor, 'agentId' | 'role'>, target: ConversationTarget): boolean {
   return actor.role !== 'agent' || target.isMember || target.assigneeId === actor.agentId;
+}
+
+function timeoutReason({ state, lastSpokeEndUser }: DueSession): string {
+  if (state !== 'active') return state === 'bot' ? 'timeout_bot' : 'timeout_queue';
+  return lastSpokeEndUser ? 'timeout_agent' : 'timeout_customer';
 }
 
 function requireMember(actor: Actor, target: ConversationTarget): void {
@@ -193,14 +287,22 @@ function claimed(target: ConversationTarget): HubError {
   });
 }
 
-export function sessionView(session: SessionRow, assigneeName: string | undefined): SessionView {
-  return {
-    id: session.id,
-    state: session.state,
-    groupId: session.groupId,
-    ...(session.assigneeId !== null && session.state === 'active' && { assigneeId: session.assigneeId }),
-    ...(session.state === 'active' && assigneeName !== undefined && { assigneeName }),
-    ...(session.queuedAt && { queuedAt: session.queuedAt.toISOString() }),
-    ...(session.assignedAt && { assignedAt: session.assignedAt.toISOString() }),
-  };
+function requireOwnRoom(room: AgentRoom | null): void {
+  if (!room) throw new HubError(403, 'forbidden', 'This agent is not active.');
+  const { load, maxLoad, groupLoad, groupMaxLoad } = room;
+  if (load >= maxLoad) {
+    const message = `You are serving ${String(load)} of at most ${String(maxLoad)} conversations. Close one first.`;
+    throw new HubError(409, 'agent_full', message, { load, maxLoad });
+  }
+  if (groupMaxLoad !== null && groupLoad >= groupMaxLoad) {
+    const message = `You are serving ${String(groupLoad)} of at most ${String(groupMaxLoad)} conversations of this group. Close one first.`;
+    throw new HubError(409, 'agent_full', message, { load: groupLoad, maxLoad: groupMaxLoad });
+  }
+}
+
+function requireTheirRoom({ name, load, maxLoad, groupLoad, groupMaxLoad, online }: AgentRoom): void {
+  if (!online) throw new HubError(409, 'agent_offline', `${name} is offline.`, { agentName: name });
+  if (load >= maxLoad || (groupMaxLoad !== null && groupLoad >= groupMaxLoad)) {
+    throw new HubError(409, 'colleague_full', `${name} is serving as many conversations as they may.`, { agentName: name });
+  }
 }

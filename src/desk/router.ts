@@ -4,8 +4,11 @@ import type { Clock } from '../contract/index.js';
 import type { MessageWriter, StoredMessage } from '../im/message-writer.js';
 import type { PushHub } from '../im/push.js';
 import type { Database } from '../store/database.js';
-import { noteFirstReplies, openSessions, queuedCount, unroutedConversations } from '../store/sessions.js';
+import { noteFirstReplies, openSessions, queuedCount, unroutedConversations, type UnroutedConversation } from '../store/sessions.js';
 import { unattended } from '../store/unattended.js';
+import type { GroupHours } from './desk.js';
+import type { Mapping } from './mapping/mapping.js';
+import type { SessionEvents } from './session-events.js';
 
 const CATCH_UP_EVERY_MS = 1_000;
 const QUEUE_EVENT_MS = 250;
@@ -18,11 +21,27 @@ export interface RouterDependencies {
   log: Logger;
   newId: () => string;
   ownedAccounts(): string[];
+  mapping: Mapping;
+  hours: GroupHours;
+  events: SessionEvents;
+  openings: OpeningRules;
+  /** Of the account; undefined while it is not known here. */
+  groupOf(accountId: string): string | undefined;
+  /** Something waits in this group that might be given to somebody at once. */
+  onWaiting(companyId: string, groupId: string): void;
+}
+
+/** What others have to say before a session opens. Asked for every batch of conversations: answered from memory where there is nothing to say. */
+export interface OpeningRules {
+  /** Does a bot speak first on this account? */
+  startsWithBot(accountId: string): boolean;
+  /** Up to which seq what somebody wrote is the answer to a question of ours, such as a rating: no session opens for that. */
+  answeredUpTo(conversations: UnroutedConversation[]): Promise<Map<string, number>>;
 }
 
 /** Never in the way of storing: a failure here is caught up from what the conversations say. */
 export class DeskRouter {
-  private readonly unrouted = new Map<string, string>();
+  private readonly unrouted = new Map<string, UnroutedConversation>();
   private running: Promise<void> | null = null;
   private readonly changedQueues = new Map<string, string>();
   private queueTimer: NodeJS.Timeout | null = null;
@@ -54,7 +73,10 @@ export class DeskRouter {
     const replies: { companyId: string; sessionId: string }[] = [];
     for (const { draft, result } of stored) {
       const sessionId = result.conversation?.sessionId ?? null;
-      if (draft.kind === 'in' && sessionId === null) this.unrouted.set(draft.conversationId, draft.companyId);
+      if (draft.kind === 'in' && sessionId === null) {
+        const { companyId, conversationId, accountId } = draft;
+        this.unrouted.set(conversationId, { companyId, conversationId, accountId });
+      }
       if (draft.kind === 'out' && draft.senderType === 'agent' && sessionId !== null)
         replies.push({ companyId: draft.companyId, sessionId });
     }
@@ -70,7 +92,7 @@ export class DeskRouter {
       const batch = [...this.unrouted].slice(0, BATCH);
       for (const [conversationId] of batch) this.unrouted.delete(conversationId);
       try {
-        await this.open(batch.map(([conversationId, companyId]) => ({ companyId, conversationId })));
+        await this.open(batch.map(([, conversation]) => conversation));
       } catch (error) {
         this.deps.log.warn({ error }, 'conversations could not be routed; they are caught up');
         return;
@@ -78,17 +100,57 @@ export class DeskRouter {
     }
   }
 
-  private async open(conversations: { companyId: string; conversationId: string }[]): Promise<void> {
-    const candidates = conversations.map((conversation) => ({ ...conversation, sessionId: this.deps.newId() }));
-    for (const opened of await openSessions(this.deps.database, candidates, this.deps.clock.now())) {
-      this.queueChanged(opened.companyId, opened.groupId);
-      this.deps.push.toGroup(opened.companyId, opened.groupId, {
-        type: 'session.event',
-        conversationId: opened.conversationId,
-        sessionId: opened.sessionId,
-        name: 'queued',
+  private async open(conversations: UnroutedConversation[]): Promise<void> {
+    const { database, clock, events, push } = this.deps;
+    const candidates = await this.candidatesOf(conversations);
+    const opened = await openSessions(database, candidates, clock.now());
+    const homes = new Map(conversations.map(({ conversationId, accountId }) => [conversationId, this.deps.groupOf(accountId)]));
+    for (const { companyId, conversationId, sessionId, groupId, state, isPlaced } of opened) {
+      if (state === 'queued') this.queueChanged(companyId, groupId);
+      push.toGroup(companyId, groupId, { type: 'session.event', conversationId, sessionId, name: state });
+      const home = homes.get(conversationId);
+      // Until now it was its account's group's to see.
+      if (home !== undefined && home !== groupId) push.toGroup(companyId, home, { type: 'conversation.removed', conversationId });
+      if (isPlaced) this.deps.onWaiting(companyId, groupId);
+    }
+    if (opened.some(({ isAwaited }) => isAwaited)) events.notice();
+  }
+
+  /** How each session would begin. */
+  private async candidatesOf(conversations: UnroutedConversation[]) {
+    const { mapping, openings, events, newId } = this.deps;
+    const [places, answered] = await Promise.all([mapping.placesFor(conversations), openings.answeredUpTo(conversations)]);
+    const isOpen = new Map<string, boolean>();
+    const candidates = [];
+    for (const { companyId, conversationId, accountId } of conversations) {
+      const place = places.get(conversationId);
+      const state = await this.firstState(companyId, accountId, place?.groupId ?? this.deps.groupOf(accountId), isOpen);
+      candidates.push({
+        companyId,
+        conversationId,
+        sessionId: newId(),
+        groupId: place?.groupId ?? null,
+        preferredAgentId: place?.agentId ?? null,
+        state,
+        answeredSeq: answered.get(conversationId) ?? 0,
+        isAwaited: events.isWanted({ companyId, conversationId, name: state }),
       });
     }
+    return candidates;
+  }
+
+  /** T1, T2: `isOpen` keeps what was asked already. */
+  private async firstState(
+    companyId: string,
+    accountId: string,
+    groupId: string | undefined,
+    isOpen: Map<string, boolean>,
+  ): Promise<'bot' | 'queued' | 'parked'> {
+    if (this.deps.openings.startsWithBot(accountId)) return 'bot';
+    if (groupId === undefined) return 'queued';
+    const known = isOpen.get(groupId) ?? (await this.deps.hours.isOpen(companyId, groupId, this.deps.clock.now()));
+    isOpen.set(groupId, known);
+    return known ? 'queued' : 'parked';
   }
 
   private async noteReplies(replies: { companyId: string; sessionId: string }[]): Promise<void> {

@@ -1,4 +1,4 @@
-// Conversations whose agent is not active any more go back to their queues: at once when told, and by looking now and then.
+// Conversations whose agent is not active any more, or has been offline for too long, go back to their queues: at once when told, and by looking now and then.
 import type { Logger } from 'pino';
 import type { Clock } from '../contract/index.js';
 import type { Database } from '../store/database.js';
@@ -36,7 +36,7 @@ export class StrandedConversations {
 
   private async requeueAll(): Promise<void> {
     for (;;) {
-      const stranded = await strandedSessions(this.deps.database, BATCH);
+      const stranded = await strandedSessions(this.deps.database, this.deps.clock.now(), BATCH);
       for (const session of stranded) await this.deps.desk.requeue(session);
       if (stranded.length < BATCH || this.stopped) return;
     }

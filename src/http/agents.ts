@@ -3,15 +3,22 @@ import { z } from 'zod';
 import { HubError, type AgentView, type Clock } from '../contract/index.js';
 import { findAgent, insertAgent, listAgents, lockAdmins, updateAgent, type AgentChange } from '../store/agents.js';
 import { insertAuditEvent } from '../store/audit.js';
+import { presenceLog } from '../store/presence.js';
 import { isUniqueViolation, type Database } from '../store/database.js';
 import type { AuthService } from './auth.js';
 import { hashPassword, passwordSchema } from './passwords.js';
 import { idParams, route, type Principal, type Route } from './route.js';
-import { agentViewSchema, listOf, roleSchema, wholeList } from './view-schemas.js';
+import { agentViewSchema, listOf, presenceStatusSchema, roleSchema, wholeList } from './view-schemas.js';
 
 const nameSchema = z.string().trim().min(1).max(100);
 const loginSchema = z.string().trim().min(1).max(320);
 const maxLoadSchema = z.int().min(0).max(1000);
+const presenceEntrySchema = z.object({
+  at: z.string(),
+  status: presenceStatusSchema,
+  chosenStatus: presenceStatusSchema,
+  reason: z.string().optional(),
+});
 const languagesSchema = z.array(z.string().min(2).max(35)).max(20);
 
 export interface AgentDependencies {
@@ -96,6 +103,21 @@ export function agentRoutes({ db, auth, clock, newId, onAgentChanged, onDeactiva
     },
   });
 
+  const presence = route({
+    method: 'GET',
+    path: '/agents/:id/presence',
+    access: 'supervisor',
+    summary: 'When the agent was there, newest first',
+    params: idParams,
+    query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
+    response: listOf(presenceEntrySchema),
+    async handle({ principal, params, query }) {
+      await viewOf(principal, params.id);
+      const log = await presenceLog(db, principal.companyId, params.id, query.limit);
+      return wholeList(log.map(({ at, reason, ...entry }) => ({ ...entry, at: at.toISOString(), ...(reason !== null && { reason }) })));
+    },
+  });
+
   async function apply(principal: Principal, id: string, fields: AgentChange): Promise<void> {
     const { passwordHash, ...shown } = fields;
     await db.transaction(async (tx) => {
@@ -128,7 +150,7 @@ export function agentRoutes({ db, auth, clock, newId, onAgentChanged, onDeactiva
     };
   }
 
-  return [list, create, change];
+  return [list, create, change, presence];
 }
 
 function noSuchAgent(): HubError {

@@ -1,7 +1,8 @@
 // Who is signed in: opaque tokens, kept as hashes, remembered for a few seconds so that a request costs no query.
 import { createHash, randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
-import { HubError, type AgentView, type Clock } from '../contract/index.js';
+import { HubError, type AgentView, type Clock, type Role } from '../contract/index.js';
+import { findLiveApiToken, touchApiToken } from '../store/api-tokens.js';
 import { findAgent, findLoginCandidates, passwordHashOf, updateAgent, type LoginCandidate } from '../store/agents.js';
 import {
   deleteAuthSession,
@@ -42,6 +43,8 @@ export interface AuthDependencies {
 
 interface Remembered {
   principal: Principal;
+  /** A person's login, or a program's key. */
+  kind: 'session' | 'api_token';
   lastSeenAtMs: number;
   expiresAtMs: number;
   rememberUntilMs: number;
@@ -139,6 +142,11 @@ export class AuthService {
     this.ended({ companyId: agent.companyId, agentId: agent.agentId }, 'here');
   }
 
+  /** A program's key was revoked. */
+  endApiToken(tokenHash: Buffer): void {
+    this.ended({ tokenHash }, 'here');
+  }
+
   /** Role or name changed: the next request of the agent sees it. */
   forgetAgent(agentId: string): void {
     this.endings += 1;
@@ -197,19 +205,37 @@ export class AuthService {
       return known.principal;
     }
     const endings = this.endings;
-    const session = await findLiveSession(this.db, tokenHash, { now, idleSince: idleSince(now) });
+    const found = (await this.sessionOf(tokenHash, now)) ?? (await this.apiTokenOf(tokenHash, now));
     this.remembered.delete(key);
-    if (session === null) return null;
-    const { companyId, agentId, role, name } = session;
-    const fresh: Remembered = {
-      principal: { companyId, agentId, role, name, tokenHash },
-      lastSeenAtMs: session.lastSeenAt.getTime(),
-      expiresAtMs: session.expiresAt.getTime(),
-      rememberUntilMs: now.getTime() + REMEMBER_MS,
-    };
+    if (found === null) return null;
+    const fresh: Remembered = { ...found, rememberUntilMs: now.getTime() + REMEMBER_MS };
     if (endings === this.endings) this.remember(key, fresh);
     await this.touchIfDue(fresh, now);
     return fresh.principal;
+  }
+
+  private async sessionOf(tokenHash: Buffer, now: Date): Promise<Omit<Remembered, 'rememberUntilMs'> | null> {
+    const session = await findLiveSession(this.db, tokenHash, { now, idleSince: idleSince(now) });
+    if (session === null) return null;
+    const { companyId, agentId, role, name, lastSeenAt, expiresAt } = session;
+    return {
+      principal: { companyId, agentId, role, name, tokenHash },
+      kind: 'session',
+      lastSeenAtMs: lastSeenAt.getTime(),
+      expiresAtMs: expiresAt.getTime(),
+    };
+  }
+
+  private async apiTokenOf(tokenHash: Buffer, now: Date): Promise<Omit<Remembered, 'rememberUntilMs'> | null> {
+    const token = await findLiveApiToken(this.db, tokenHash, now);
+    if (token === null) return null;
+    const { companyId, agentId, role, scope, name, lastSeenAt, expiresAt } = token;
+    return {
+      principal: { companyId, agentId, role: lesserRole(role, scope), name, tokenHash },
+      kind: 'api_token',
+      lastSeenAtMs: lastSeenAt.getTime(),
+      expiresAtMs: expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
+    };
   }
 
   private remember(key: string, session: Remembered): void {
@@ -222,7 +248,8 @@ export class AuthService {
   private async touchIfDue(session: Remembered, now: Date): Promise<void> {
     if (now.getTime() - session.lastSeenAtMs < TOUCH_EVERY_MS) return;
     session.lastSeenAtMs = now.getTime();
-    await touchAuthSession(this.db, session.principal.tokenHash, now);
+    const touch = session.kind === 'session' ? touchAuthSession : touchApiToken;
+    await touch(this.db, session.principal.tokenHash, now);
   }
 
   private ended(ended: EndedSession, origin: 'here' | 'elsewhere'): void {
@@ -245,7 +272,7 @@ async function identify(candidates: LoginCandidate[], password: string): Promise
   throw wrongLogin();
 }
 
-function hashToken(token: string): Buffer {
+export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
 
@@ -255,4 +282,10 @@ function idleSince(now: Date): Date {
 
 function wrongLogin(): HubError {
   return new HubError(401, 'wrong_login', 'Login or password is not right.');
+}
+
+const ROLES: readonly Role[] = ['agent', 'supervisor', 'admin'];
+
+function lesserRole(one: Role, other: Role): Role {
+  return ROLES.indexOf(one) < ROLES.indexOf(other) ? one : other;
 }

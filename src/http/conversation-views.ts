@@ -11,6 +11,7 @@ export interface AccountLabel {
 }
 
 export function conversationView(row: ConversationRow, account: AccountLabel, allowances: Allowance[], now: Date): ConversationView {
+  const blocked = row.blockedUntil !== null && row.blockedUntil > now;
   return {
     id: row.id,
     platform: account.platform,
@@ -31,11 +32,13 @@ export function conversationView(row: ConversationRow, account: AccountLabel, al
     },
     lastMessage: row.lastMessage && { ...row.lastMessage, at: row.lastMessageAt.toISOString(), status: row.lastMessageStatus ?? 'stored' },
     lastSeq: row.lastSeq,
-    unreadCount: row.unreadCount,
+    // What blocked people write is kept, and calls nobody.
+    unreadCount: blocked ? 0 : row.unreadCount,
     readSeq: row.readSeq,
     pinned: row.pinned,
     hidden: row.hidden,
-    labels: [],
+    labels: row.labels,
+    blocked,
     session:
       row.sessionId === null || row.sessionState === null
         ? null
@@ -49,6 +52,7 @@ export function conversationView(row: ConversationRow, account: AccountLabel, al
             ...(row.assignedAt && { assignedAt: row.assignedAt.toISOString() }),
             ...(row.deadlineAt && { deadlineAt: row.deadlineAt.toISOString() }),
           },
+    ...(row.entryPoint && { entryPoint: { ...row.entryPoint, at: new Date(row.entryPoint.at).toISOString() } }),
     replyWindow: replyWindowOf(account.capabilities, { lastInboundAt: row.lastInboundAt, allowances }, now),
     capabilities: account.capabilities,
   };

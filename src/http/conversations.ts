@@ -8,6 +8,7 @@ import type { Outgoing } from '../im/outgoing.js';
 import { messageView } from '../im/presentation.js';
 import type { PushHub } from '../im/push.js';
 import type { ReplyLedger } from '../im/reply-ledger.js';
+import type { ScheduledMessages } from '../im/scheduled-messages.js';
 import { countsReplies } from '../im/reply-window.js';
 import { searchQuery } from '../im/search-words.js';
 import {
@@ -16,15 +17,19 @@ import {
   markRead,
   setHidden,
   setPinned,
+  placeInList,
   type ConversationFilter,
+  type ConversationListView,
   type ConversationRow,
   type ConversationTarget,
 } from '../store/conversations.js';
 import type { Database } from '../store/database.js';
+import { findLabel } from '../store/labels.js';
 import { messageById, messageHistory } from '../store/messages.js';
 import { conversationView } from './conversation-views.js';
 import { formatCursor, parseCursor } from './cursor.js';
 import { idParams, route, type Principal, type Route } from './route.js';
+import { scheduledMessageView, sendAtSchema } from './scheduled-messages.js';
 
 export interface ConversationDependencies {
   database: Database;
@@ -35,15 +40,20 @@ export interface ConversationDependencies {
   labelOf(accountId: string): AccountLabel | undefined;
   /** Shows the end user that their agent is writing. */
   typing(target: ConversationTarget, agentId: string): void;
+  scheduled: ScheduledMessages;
   /** The assignee's read position grew. */
   onRead(mark: ReadMark): void;
 }
 
 const listQuery = z.object({
-  view: z.enum(['mine', 'unassigned', 'queued', 'all', 'closed', 'hidden']).default('all'),
+  view: z.enum(['mine', 'unassigned', 'queued', 'all', 'closed', 'hidden', 'blocked']).default('all'),
   accountId: z.uuid().optional(),
   groupId: z.uuid().optional(),
   assigneeId: z.uuid().optional(),
+  platform: z.string().max(40).optional(),
+  unread: z.stringbool().optional(),
+  /** Id or name. */
+  label: z.string().trim().min(1).max(100).optional(),
   q: z.string().trim().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(200).optional(),
@@ -73,6 +83,7 @@ const sendBody = z.object({
   content: contentInputSchema,
   kind: z.enum(['out', 'note']).default('out'),
   replyTo: z.uuid().optional(),
+  sendAt: sendAtSchema.optional(),
 });
 
 /** The size is looked at before the schema, so that too long is 413 and not 400. */
@@ -111,18 +122,22 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     method: 'GET',
     path: '/conversations',
     access: 'agent',
-    summary: 'Conversations, the own pinned ones first, then by newest activity; hidden ones in their own view and in a search',
+    summary:
+      'Conversations, the own pinned ones first, then by newest activity, in the queue the longest waiting first; hidden and blocked ones in their own views and in a search',
     query: listQuery,
     async handle({ principal, query }) {
       const after = parseListCursor(query.cursor);
       const words = query.q === undefined || query.q === '' ? undefined : searchQuery(query.q);
       // Nothing but signs was typed.
       if (words === null) return { items: [], nextCursor: null };
-      const rows = await listConversations(deps.database, viewerOf(principal), { ...query, words, after });
+      const label = query.label === undefined ? undefined : await findLabel(deps.database, principal.companyId, query.label);
+      if (label === null) return { items: [], nextCursor: null };
+      const filter = { ...query, words, after, labelId: label?.id, now: deps.clock.now() };
+      const rows = await listConversations(deps.database, viewerOf(principal), filter);
       const last = rows.at(-1);
       return {
         items: await show(principal.companyId, rows),
-        nextCursor: last && rows.length === query.limit ? formatListCursor(last) : null,
+        nextCursor: last && rows.length === query.limit ? formatListCursor(query.view, last) : null,
       };
     },
   });
@@ -159,19 +174,20 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     method: 'POST',
     path: '/conversations/:id/messages',
     access: 'agent',
-    summary: 'Send a message or write a note; the same clientMsgId again gives the message already stored',
+    summary: 'Send a message or write a note; the same clientMsgId again gives the message already stored; with `sendAt`, it is sent then',
     params: idParams,
     body: sizedSendBody,
     status: 201,
     async handle({ principal, params, body }) {
-      const { draft, result } = await deps.outgoing.send(principal, {
-        conversationId: params.id,
-        clientMsgId: body.clientMsgId,
-        content: body.content,
-        kind: body.kind,
-        replyToMessageId: body.replyTo,
-      });
-      if (result.outcome === 'stored') return { message: viewOf(draft, result) };
+      const { clientMsgId, content, kind, replyTo, sendAt } = body;
+      const message = { conversationId: params.id, clientMsgId, content, replyToMessageId: replyTo };
+      if (sendAt && sendAt > deps.clock.now()) {
+        if (kind === 'note') throw new HubError(422, 'not_supported', 'A note is written at once.');
+        const row = await deps.scheduled.schedule(principal, { ...message, sendAt });
+        if (row) return { scheduled: scheduledMessageView(row) };
+      }
+      const { draft, result } = await deps.outgoing.send(principal, { ...message, kind });
+      if (draft && result.outcome === 'stored') return { message: viewOf(draft, result) };
       const known = await messageById(deps.database, principal.companyId, result.messageId);
       if (!known) throw new HubError(409, 'client_msg_id_taken', 'This clientMsgId was used before.');
       return { message: messageView(known) };
@@ -234,8 +250,8 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
 
 const PINNED = 'pinned_';
 
-function formatListCursor({ pinned, lastMessageAt, id }: ConversationRow): string {
-  return (pinned ? PINNED : '') + formatCursor({ at: lastMessageAt, id });
+function formatListCursor(view: ConversationListView, row: ConversationRow): string {
+  return (row.pinned ? PINNED : '') + formatCursor({ at: placeInList(view, row), id: row.id });
 }
 
 function parseListCursor(cursor: string | undefined): ConversationFilter['after'] {

@@ -26,8 +26,7 @@ export async function bindDemo(
   platform: string,
   principal: Principal,
 ): Promise<ChannelAccountView> {
-  const [group] = await listGroups(deps.db, principal.companyId);
-  if (!group) throw new HubError(409, 'no_group', 'Make a group first.');
+  const groupId = await firstGroup(deps.db, principal);
   const made = createdAccount.parse(await askStub(stub, 'POST', 'accounts', { name: 'Switchboard demo' }));
   const people = knownPeople.parse(await askStub(stub, 'GET', 'people'));
   for (const person of PEOPLE)
@@ -35,13 +34,28 @@ export async function bindDemo(
   const account = await deps.accounts.bind(principal, {
     platform,
     name: made.name,
-    groupId: group.id,
+    groupId,
     credentials: made.credentials,
     settings: { baseUrl: made.baseUrl, publicUrl: deps.localUrl() },
   });
   // Where no API takes the webhook's address, somebody enters it in the platform's console: the stand-in has a call for that alone.
   if (account.webhookUrl !== null) await askStub(stub, 'PUT', `accounts/${account.externalAccountId}/webhook`, { url: account.webhookUrl });
   return account;
+}
+
+/** A channel whose end users connect to the hub itself needs no stand-in: pages of the hub are always let in. */
+export async function bindDemoSite(
+  { accounts, db }: DemoDependencies,
+  platform: string,
+  principal: Principal,
+): Promise<ChannelAccountView> {
+  return accounts.bind(principal, { platform, name: 'Demo site', groupId: await firstGroup(db, principal), credentials: {}, settings: {} });
+}
+
+async function firstGroup(db: Database, { companyId }: Principal): Promise<string> {
+  const [group] = await listGroups(db, companyId);
+  if (!group) throw new HubError(409, 'no_group', 'Make a group first.');
+  return group.id;
 }
 
 /** One request to a stand-in's own controls; null for a control it does not have. Throws 503 `lab_unreachable`. */

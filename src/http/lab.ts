@@ -6,8 +6,9 @@ import { z } from 'zod';
 import { HubError, type ChannelAccountView, type PlatformStub } from '../contract/index.js';
 import type { ConversationRows } from '../im/conversation-row.js';
 import { moveInboundBack } from '../store/lab-time.js';
-import { askStub, bindDemo, type DemoDependencies } from './lab-demo.js';
-import { route, type Route } from './route.js';
+import { askStub, bindDemo, bindDemoSite, type DemoDependencies } from './lab-demo.js';
+import { SITE_PAGES, sendLabSite } from './lab-site.js';
+import { idParams, route, type Route } from './route.js';
 
 export interface LabDependencies extends DemoDependencies {
   enabled: boolean;
@@ -49,7 +50,16 @@ export function labRoutes(deps: LabDependencies): Route[] {
         hasReplyWindow: (views.get(platform)?.capabilities.replyWindow ?? null) !== null,
         accounts: bound.filter((account) => isAtStub(account, platform, stub)),
       }));
-      return { enabled: true, platforms };
+      const sites = [...views.values()]
+        .filter(({ direct }) => direct === true)
+        .map(({ platform, displayName }) => ({
+          platform,
+          displayName,
+          hasReplyWindow: false,
+          isSite: true,
+          accounts: bound.filter((account) => account.platform === platform && account.state === 'active'),
+        }));
+      return { enabled: true, platforms: [...platforms, ...sites] };
     },
   });
   const demo = route({
@@ -59,7 +69,23 @@ export function labRoutes(deps: LabDependencies): Route[] {
     summary: 'Make and bind a demo account',
     status: 201,
     body: z.object({ platform: z.string().max(32) }),
-    handle: ({ principal, body }) => bindDemo(deps, stubOf(body.platform), body.platform, principal),
+    handle({ principal, body: { platform } }) {
+      const isDirect = deps.accounts.platforms().some((view) => view.platform === platform && view.direct === true);
+      return isDirect ? bindDemoSite(deps, platform, principal) : bindDemo(deps, stubOf(platform), platform, principal);
+    },
+  });
+  const site = route({
+    method: 'GET',
+    path: '/lab/site/:id',
+    access: 'agent',
+    summary: 'Somebody’s site with the widget of this account on it',
+    params: idParams,
+    query: z.object({ page: z.enum(SITE_PAGES).default('shop'), language: z.enum(['en', 'zh-CN']).default('en') }),
+    async handle({ principal, params, query, response }) {
+      const account = await deps.accounts.find(principal.companyId, params.id);
+      if (account.intake !== 'direct') throw new HubError(404, 'not_found', 'The lab has no such site.');
+      sendLabSite(response, { accountId: account.id, ...query });
+    },
   });
   const time = route({
     method: 'POST',
@@ -91,7 +117,7 @@ export function labRoutes(deps: LabDependencies): Route[] {
       },
     }),
   );
-  return [overview, demo, time, ...passThrough];
+  return [overview, demo, time, site, ...passThrough];
 }
 
 function isAtStub({ platform, settings }: ChannelAccountView, wanted: string, stub: PlatformStub): boolean {

@@ -37,7 +37,7 @@ export function messageSearchRoute(database: Database): Route {
       );
       const last = hits.at(-1)?.message;
       return {
-        items: hits.map(({ message, displayName }) => ({ message: messageView(message), contactName: displayName })),
+        items: hits.map(({ message, contactId, displayName }) => ({ message: messageView(message), contactId, contactName: displayName })),
         nextCursor: last && hits.length === query.limit ? formatCursor({ at: last.sentAt, id: last.id }) : null,
       };
     },

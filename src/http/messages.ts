@@ -12,9 +12,12 @@ export function messageRoutes(outgoing: Outgoing): Route[] {
       method: 'POST',
       path: '/messages/:id/resend',
       access: 'agent',
-      summary: 'Send a failed, uncertain or expired message again, as the same message',
+      summary: 'Send a failed, uncertain or expired message again, as the same message; with `status`, only while it is still in that one',
       params: idParams,
-      handle: async ({ principal, params }) => ({ message: messageView(await outgoing.resend(principal, params.id)) }),
+      body: z.object({ status: z.enum(['failed', 'uncertain', 'expired']).optional() }).optional(),
+      handle: async ({ principal, params, body }) => ({
+        message: messageView(await outgoing.resend(principal, params.id, body?.status)),
+      }),
     }),
     route({
       method: 'POST',

@@ -1,9 +1,11 @@
 // What operators look at: events that ended dead, and what still has to be sent.
 import { z } from 'zod';
-import { HubError } from '../contract/index.js';
+import { HubError, previewText } from '../contract/index.js';
 import type { Database } from '../store/database.js';
 import { listDeliveries } from '../store/deliveries.js';
 import { listWebhookEvents, reviveWebhookEvent, reviveWebhookEvents } from '../store/webhook-events.js';
+import { troubledMessages } from '../store/troubled-messages.js';
+import { formatCursor, parseCursor } from './cursor.js';
 import { route, type Route } from './route.js';
 
 const REPLAYED_AT_ONCE = 1_000;
@@ -70,6 +72,25 @@ export function operationRoutes(deps: { database: Database; onRevived(accountId:
         items: await listDeliveries(deps.database, principal.companyId, query.state, query.limit),
         nextCursor: null,
       }),
+    }),
+    route({
+      method: 'GET',
+      path: '/troubled-messages',
+      access: 'supervisor',
+      summary: 'Messages that did not arrive, or of which nobody knows, newest first',
+      query: z.object({
+        status: z.enum(['failed', 'uncertain', 'expired']).optional(),
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+        cursor: z.string().max(200).optional(),
+      }),
+      async handle({ principal, query: { status, limit, cursor } }) {
+        const rows = await troubledMessages(deps.database, principal.companyId, { status, after: parseCursor(cursor), limit });
+        const last = rows.at(-1);
+        return {
+          items: rows.map(({ content, ...row }) => ({ ...row, type: content.type, preview: previewText(content) })),
+          nextCursor: last && rows.length === limit ? formatCursor({ at: last.noticedAt, id: last.messageId }) : null,
+        };
+      },
     }),
   ];
 }

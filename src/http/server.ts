@@ -17,6 +17,7 @@ import { securityHeaders } from './security-headers.js';
 import { tokenOf } from './session-cookie.js';
 import type { VisitorSessions } from './visitor-sessions.js';
 import { webPages } from './web-pages.js';
+import { widgetScript } from './widget-script.js';
 
 export interface HttpServerConfig {
   production: boolean;
@@ -83,6 +84,7 @@ function createApp(dependencies: HttpServerDependencies): Express {
   app.use('/api/v1', apiRouter(dependencies));
   app.use('/api', apiPages(dependencies));
   app.use('/api', noSuchCall);
+  app.use('/widget.js', widgetScript(dependencies.webFolder));
   app.use(webPages(dependencies.webFolder));
   app.use((_request: Request, response: Response) => {
     response.status(404).type('text').send('Not found\n');

@@ -1,9 +1,10 @@
 // What agents do with service sessions, and what they see of them and of the queues.
 import { z } from 'zod';
-import { HubError } from '../contract/index.js';
+import { HubError, TEXT_MAX_UTF16 } from '../contract/index.js';
 import type { Desk } from '../desk/desk.js';
 import type { Outgoing } from '../im/outgoing.js';
 import type { Database } from '../store/database.js';
+import { ratingOf } from '../store/ratings.js';
 import { queueOverview, sessionWithEvents } from '../store/sessions.js';
 import { idParams, route, type Principal, type Route } from './route.js';
 
@@ -50,6 +51,18 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     handle: async ({ principal, params, body }) => ({ session: await desk.close(principal, params.id, body?.reason) }),
   });
 
+  const transfer = route({
+    method: 'POST',
+    path: '/conversations/:id/transfer',
+    access: 'agent',
+    summary: 'Hand a conversation on, to a colleague or to a group',
+    params: idParams,
+    body: z
+      .object({ agentId: z.uuid().optional(), groupId: z.uuid().optional(), note: z.string().trim().min(1).max(TEXT_MAX_UTF16).optional() })
+      .refine(({ agentId, groupId }) => (agentId === undefined) !== (groupId === undefined), 'either agentId or groupId'),
+    handle: async ({ principal, params, body }) => ({ session: await desk.transfer(principal, params.id, body) }),
+  });
+
   const session = route({
     method: 'GET',
     path: '/sessions/:id',
@@ -60,7 +73,8 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
       const found = await sessionWithEvents(database, principal.companyId, params.id);
       if (!found) throw new HubError(404, 'not_found', 'There is no such session.');
       await requireReadable(principal, found.session.conversationId);
-      return found;
+      const rating = await ratingOf(database, principal.companyId, params.id);
+      return { ...found, ...(rating && { rating }) };
     },
   });
 
@@ -72,5 +86,5 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     handle: async ({ principal }) => ({ items: await queueOverview(database, principal.companyId) }),
   });
 
-  return [claim, release, takeOver, close, session, queues];
+  return [claim, release, transfer, takeOver, close, session, queues];
 }

@@ -1,8 +1,8 @@
 // Sign in and out, and what a person does to their own account.
 import { z } from 'zod';
 import type { Response } from 'express';
-import { HubError, type AgentView, type Clock, type PresenceStatus } from '../contract/index.js';
-import { findAgent, setPresence } from '../store/agents.js';
+import { HubError, type AgentView, type PresenceStatus } from '../contract/index.js';
+import { findAgent } from '../store/agents.js';
 import { findCompany } from '../store/companies.js';
 import type { Database } from '../store/database.js';
 import type { AuthService } from './auth.js';
@@ -14,12 +14,11 @@ import { agentViewSchema, presenceStatusSchema } from './view-schemas.js';
 export interface SignInDependencies {
   db: Database;
   auth: AuthService;
-  clock: Clock;
   publicUrl: string | null;
-  onPresenceChanged: (agent: { companyId: string; agentId: string; status: PresenceStatus }) => void;
+  choosePresence: (agent: { companyId: string; agentId: string }, status: PresenceStatus, reason: string | null) => Promise<void>;
 }
 
-export function signInRoutes({ db, auth, clock, publicUrl, onPresenceChanged }: SignInDependencies): Route[] {
+export function signInRoutes({ db, auth, publicUrl, choosePresence }: SignInDependencies): Route[] {
   const cookie = { secure: isSecure(publicUrl) };
 
   const login = route({
@@ -66,8 +65,7 @@ export function signInRoutes({ db, auth, clock, publicUrl, onPresenceChanged }: 
     body: z.object({ status: presenceStatusSchema, reason: z.string().trim().max(200).optional() }),
     response: agentViewSchema,
     async handle({ principal, body }) {
-      await setPresence(db, principal, { status: body.status, reason: body.reason || null }, clock.now());
-      onPresenceChanged({ companyId: principal.companyId, agentId: principal.agentId, status: body.status });
+      await choosePresence(principal, body.status, body.reason || null);
       return ownView(db, principal);
     },
   });

@@ -22,6 +22,12 @@ export interface AgentPartyDependencies {
   clock: Clock;
   /** Who it is now; null: the login is over. Also keeps it from running out while only the socket is used. */
   renew(principal: Principal): Promise<Principal | null>;
+  /** Who has a live connection. */
+  presence: {
+    connected(companyId: string, agentId: string): void;
+    disconnected(companyId: string, agentId: string): void;
+    noted(): Promise<void>;
+  };
   /** The end user's own connections hear that their agent is writing, where they have any. */
   showVisitor(target: ConversationTarget, frame: { type: string; from: string }): void;
 }
@@ -51,7 +57,15 @@ export class AgentParty implements SocketParty {
     const { companyId, agentId, role } = this.current;
     const connection = { ...follower, companyId, agentId, seesAll: role !== 'agent' };
     this.deps.push.add(connection);
-    return () => this.deps.push.remove(connection);
+    this.deps.presence.connected(companyId, agentId);
+    return () => {
+      this.deps.push.remove(connection);
+      this.deps.presence.disconnected(companyId, agentId);
+    };
+  }
+
+  arrived(): Promise<void> {
+    return this.deps.presence.noted();
   }
 
   async recheck(): ReturnType<SocketParty['recheck']> {

@@ -21,6 +21,8 @@ export interface SocketParty {
   queues(): Promise<string[]>;
   /** From now on the connection hears what concerns this party; the answer ends it. */
   follow(follower: Omit<Follower, 'companyId'>): () => void;
+  /** Resolves when others have been told that it is here. */
+  arrived(): Promise<void>;
   /** Is the login still good? `changed`: good, but for other rights than before. */
   recheck(): Promise<'good' | 'changed' | 'ended'>;
   /** Answers a frame or throws; `changed`: the party no longer has the rights the connection was made with. */

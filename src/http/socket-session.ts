@@ -170,6 +170,7 @@ export class SocketSession {
     };
     // Follow first, then read the heads: what falls between comes as a push above the head.
     this.connection = { ...follower, deviceId: frame.deviceId, unfollow: party.follow(follower) };
+    await party.arrived();
     const heads = await queueHeads(this.deps.database, queues);
     this.send({
       cmd: 'auth_status',

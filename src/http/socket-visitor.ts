@@ -43,6 +43,10 @@ export class VisitorParty implements SocketParty {
     return () => this.deps.push.removeVisitor(visitor);
   }
 
+  arrived(): Promise<void> {
+    return Promise.resolve();
+  }
+
   recheck(): ReturnType<SocketParty['recheck']> {
     return Promise.resolve(this.deps.renewVisitor(this.visitor) === null ? 'ended' : 'good');
   }

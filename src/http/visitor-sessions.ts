@@ -5,7 +5,7 @@ import type { OpenAccount } from '../accounts/account-book.js';
 import { HubError, type Clock, type EndUserProfile } from '../contract/index.js';
 import type { Participants } from '../im/participants.js';
 import type { Visitor } from '../im/visitor-messages.js';
-import { isUniqueViolation, type Database } from '../store/database.js';
+import { errorCode, isUniqueViolation, type Database } from '../store/database.js';
 import { findVisitorSession, insertVisitorSession, type VisitorSessionRow } from '../store/visitors.js';
 import { takeFrom } from './login-limits.js';
 
@@ -15,6 +15,7 @@ const TOKEN_LIFE_MS = 90 * DAY_MS;
 const RENEW_AFTER_MS = 7 * DAY_MS;
 const WINDOW_SECONDS = 10 * 60;
 const TOKEN_PREFIX = 'visitor_';
+const FOREIGN_KEY_VIOLATION = '23503';
 
 /** The other site whose page asks; null: a page of the hub, or no page at all. */
 export type PageOrigin = string | null;
@@ -75,8 +76,8 @@ export class VisitorSessions {
     const platformUserId = identity ? userKey(identity.userId) : (kept?.platformUserId ?? strangerKey(this.deps.newId()));
     if (identity && kept && isStranger(kept)) await this.nameStranger(kept, platformUserId);
     if (!identity && !kept) await takeFrom(this.newcomers, request.address);
-    const participant = await this.participant(account, platformUserId, profileOf(platformUserId, identity, kept !== null));
-    const visitor: Visitor = { ...participant };
+    const profile = profileOf(platformUserId, identity, kept !== null);
+    const visitor: Visitor = { ...(await this.participant(account, platformUserId, profile)) };
     const now = this.deps.clock.now();
     if (
       kept?.proxyUserId === visitor.proxyUserId &&
@@ -84,10 +85,20 @@ export class VisitorSessions {
       now.getTime() - kept.createdAt.getTime() < RENEW_AFTER_MS
     )
       return { token: request.visitorToken, expiresAt: kept.expiresAt, visitor, accountName: account.name };
+    const session = await this.newSession(visitor, now).catch(async (error: unknown) => {
+      // Somebody who came before and said nothing was let go since.
+      if (errorCode(error) !== FOREIGN_KEY_VIOLATION) throw error;
+      this.deps.participants.forget(account.id, platformUserId);
+      return this.newSession(await this.participant(account, platformUserId, profile), now);
+    });
+    return { ...session, accountName: account.name };
+  }
+
+  private async newSession(visitor: Visitor, now: Date): Promise<Omit<OpenedVisitorSession, 'accountName'>> {
     const token = TOKEN_PREFIX + randomBytes(32).toString('base64url');
     const expiresAt = new Date(now.getTime() + TOKEN_LIFE_MS);
     await insertVisitorSession(this.deps.db, { ...visitor, tokenHash: hashToken(token), createdAt: now, expiresAt });
-    return { token, expiresAt, visitor, accountName: account.name };
+    return { token, expiresAt, visitor };
   }
 
   /** Null for a token that is not ours, has ended, or whose account lets nobody in from there just now. */

@@ -4,6 +4,7 @@ import {
   mediaOf,
   previewText,
   storableText,
+  type EntryPoint,
   type InboundContent,
   type InboundEvent,
   type InboundMessage,
@@ -15,6 +16,7 @@ import type { Clock } from '../contract/index.js';
 import type { Database } from '../store/database.js';
 import { conversationAudience } from '../store/conversations.js';
 import { originOfEcho, type EchoOrigin } from '../store/echoes.js';
+import type { NewEntryPoint } from '../store/entry-points.js';
 import type { NewMedia } from '../store/new-media.js';
 import { findByPlatformIds, messageAt, replaceContent, retractMessage, setReactions, type MessageRow } from '../store/messages.js';
 import { digestOf } from './digest.js';
@@ -90,6 +92,7 @@ export class Inbound {
         platformMessageId: event.platformMessageId,
         webhookEventId,
         media,
+        entryPoint: fromUser ? keptEntryPoint(event.entryPoint) : undefined,
       } satisfies MessageDraft;
     });
     const results = await this.deps.writer.appendAll(drafts);
@@ -226,6 +229,15 @@ export class Inbound {
       return kept ?? { ...storedMedia(this.newFile(reference)), state: 'failed', reason: 'replaced_by_edit' };
     });
   }
+}
+
+const ENTRY_POINT_MAX_UTF16 = 1024;
+
+function keptEntryPoint(told: EntryPoint | undefined): NewEntryPoint | undefined {
+  if (told === undefined) return undefined;
+  const { kind, payload, data = {} } = told;
+  const short = (text: string): string => storableText(text, ENTRY_POINT_MAX_UTF16);
+  return { kind, value: short(payload), data: Object.fromEntries(Object.entries(data).map(([name, text]) => [name, short(text)])) };
 }
 
 function storedMedia(file: NewMedia): StoredMedia {

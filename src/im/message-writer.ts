@@ -74,11 +74,15 @@ export class MessageWriter {
     return results;
   }
 
-  /** Inside somebody else's transaction; call `announce` after its commit. */
-  async appendWithin(tx: Queryable, draft: MessageDraft): Promise<StoredMessage> {
-    await this.months.cover([draft.sentAt], tx);
-    const [result] = await appendMessages(tx, [toRow(draft)]);
-    return { draft, result: result as AppendResult };
+  /** Inside somebody else's transaction, in order; call `announce` after its commit. No two under the same client or platform id. */
+  async appendAllWithin(tx: Queryable, drafts: MessageDraft[]): Promise<StoredMessage[]> {
+    if (drafts.length === 0) return [];
+    await this.months.cover(
+      drafts.map((draft) => draft.sentAt),
+      tx,
+    );
+    const results = await appendMessages(tx, drafts.map(toRow));
+    return drafts.map((draft, index) => ({ draft, result: results[index] as AppendResult }));
   }
 
   /** What is stored is stored: telling of it must not make it look as if it had failed. */
@@ -87,6 +91,11 @@ export class MessageWriter {
     if (stored.length === 0) return;
     for (const message of stored) this.attempt(() => this.pushMessage(message));
     for (const listener of this.listeners) this.attempt(() => listener(stored));
+  }
+
+  /** A commit that may have changed who serves a conversation, whose answer was lost: they are told to look. */
+  unheardChange(change: { companyId: string; conversationId: string; concerned: string[] }): void {
+    this.unheard.noteChange(change);
   }
 
   private attempt(tell: () => void): void {

@@ -1,7 +1,6 @@
 // What agents say and change: rights, the channel's capabilities and limits are checked here, before anything is stored.
 import {
   HubError,
-  mediaOf,
   previewText,
   type Capabilities,
   type Clock,
@@ -12,10 +11,11 @@ import {
 } from '../contract/index.js';
 import { conversationTargets, type ConversationTarget, type TargetQuestion } from '../store/conversations.js';
 import type { Database } from '../store/database.js';
-import { enqueueOperation, resendMessage, resolveUncertain } from '../store/deliveries.js';
+import { enqueueOperation, RESENDABLE, resendMessage, resolveUncertain, type ResendableStatus } from '../store/deliveries.js';
 import { GroupCommit } from '../store/group-commit.js';
-import { isStored, messageAt, messageById, type MessageRow } from '../store/messages.js';
+import { messageAt, messageById, storedUnder, type MessageRow } from '../store/messages.js';
 import type { AppendResult } from '../store/append-messages.js';
+import { requireCarried } from './carried.js';
 import type { MessageDraft, MessageWriter } from './message-writer.js';
 import { carriesFiles, withFiles } from './named-files.js';
 import type { RealtimeFrame } from './push.js';
@@ -40,6 +40,14 @@ export interface OutgoingMessage {
   replyToMessageId?: string | undefined;
   connectionId?: string | undefined;
   deviceId?: string | undefined;
+  /** Written earlier for now, with the right to: nobody has to serve the conversation any more, but nobody else may. */
+  isDue?: boolean;
+}
+
+export interface SentMessage {
+  /** What was stored just now; null when it had been stored before. */
+  draft: MessageDraft | null;
+  result: AppendResult;
 }
 
 /** Channels whose end users connect to the hub itself: what is said and changed there is so at once, nothing is delivered. */
@@ -88,13 +96,28 @@ export class Outgoing {
     });
   }
 
-  /** Stores an agent's message together with its delivery. The same clientMsgId again yields the message already stored. */
-  async send(speaker: Speaker, message: OutgoingMessage): Promise<{ draft: MessageDraft; result: AppendResult }> {
+  /**
+   * Stores an agent's message together with its delivery. The same clientMsgId again yields the message already stored, also when it would be
+   * refused by now.
+   */
+  async send(speaker: Speaker, message: OutgoingMessage): Promise<SentMessage> {
     const target = await this.readableTarget(speaker, message.conversationId);
     requireAddressee(message, target);
+    try {
+      return await this.store(speaker, message, target);
+    } catch (error) {
+      const known = isRefusal(error)
+        ? await storedUnder(this.deps.database, { senderId: speaker.agentId, clientMsgId: message.clientMsgId })
+        : null;
+      if (known?.conversationId !== target.conversationId) throw error;
+      return { draft: null, result: { ...known, outcome: 'known', entries: [], conversation: target } };
+    }
+  }
+
+  private async store(speaker: Speaker, message: OutgoingMessage, target: ConversationTarget): Promise<SentMessage> {
     const isDirect = this.deps.direct.serves(target.accountId);
     const isNote = message.kind === 'note';
-    if (!isNote) this.requireWriter(speaker, target);
+    if (!isNote && !(message.isDue === true && target.assigneeId === null)) this.requireWriter(speaker, target);
     const capabilities = this.deps.capabilitiesOf(target.accountId);
     if (!isNote && !capabilities) throw new HubError(409, 'account_not_served', 'This channel account is not served just now.');
     const place = { conversationId: target.conversationId, messageId: this.deps.newId() };
@@ -103,7 +126,7 @@ export class Outgoing {
     if (!isNote && capabilities) {
       requireCarried(content, capabilities);
       if (!target.reachable) throw new HubError(422, 'unreachable', 'This person has blocked the account or cannot be reached any more.');
-      await this.requireReplyWindow(target, capabilities, content, { senderId: speaker.agentId, clientMsgId: message.clientMsgId });
+      await this.requireReplyWindow(target, capabilities, content);
     }
     const quoted = message.replyToMessageId === undefined ? null : await this.quoted(speaker.companyId, message);
     if (quoted && isDirect && !isNote && !isForVisitors(quoted.kind))
@@ -139,7 +162,7 @@ export class Outgoing {
       // The assignee may change between the check above and the commit; the statement has the last word.
       ...(!isNote && !isDirect && { deliveryId: this.deps.newId() }),
       ...(!isNote && {
-        requiredAssigneeId: speaker.role === 'agent' ? speaker.agentId : (target.assigneeId ?? undefined),
+        requiredAssigneeId: speaker.role === 'agent' && target.assigneeId !== null ? speaker.agentId : (target.assigneeId ?? undefined),
       }),
     };
     const result = await this.deps.writer.append(draft);
@@ -148,6 +171,17 @@ export class Outgoing {
       throw new HubError(409, 'client_msg_id_taken', 'This clientMsgId was used for a message of another conversation.');
     if (result.outcome === 'stored' && draft.deliveryId !== undefined) this.deps.onDelivery(target.accountId);
     return { draft, result };
+  }
+
+  /** Could this be said just now? Whether it can be when its time comes is decided then. */
+  async requireSendable(speaker: Speaker, message: Pick<OutgoingMessage, 'conversationId' | 'content'>): Promise<ConversationTarget> {
+    const target = await this.readableTarget(speaker, message.conversationId);
+    this.requireWriter(speaker, target);
+    const capabilities = this.deps.capabilitiesOf(target.accountId);
+    if (!capabilities) throw new HubError(409, 'account_not_served', 'This channel account is not served just now.');
+    if (carriesFiles(message.content)) throw new HubError(422, 'not_supported', 'A message with files cannot be sent later.');
+    requireCarried(await this.fillMedia(speaker.companyId, message.content), capabilities);
+    return target;
   }
 
   /** Passes a message on to the visitor's open connections and stores it nowhere. Refused like any other message. */
@@ -165,13 +199,18 @@ export class Outgoing {
     this.deps.direct.whisper(target.proxyUserId, { conversationId, type: 'message', from: speaker.agentId, content });
   }
 
-  async resend(speaker: Speaker, messageId: string): Promise<MessageRow> {
+  /**
+   * `seen`: the status for which it is to be sent again. A repeated request, or a colleague's, does not send anew what has become uncertain
+   * meanwhile and may have arrived.
+   */
+  async resend(speaker: Speaker, messageId: string, seen: ResendableStatus | undefined): Promise<MessageRow> {
     const { row, target } = await this.ownMessage(speaker, messageId);
-    const resent = await this.deps.database.transaction((tx) =>
-      resendMessage(tx, { ...row, messageId: row.id }, this.deps.newId(), this.deps.clock.now()),
-    );
-    if (!resent)
-      throw new HubError(409, 'not_resendable', 'Only a failed, uncertain or expired message can be sent again.', { status: row.status });
+    const delivery = { id: this.deps.newId(), at: this.deps.clock.now(), from: seen ? [seen] : RESENDABLE };
+    const resent = await this.deps.database.transaction((tx) => resendMessage(tx, { ...row, messageId: row.id }, delivery));
+    if (!resent) {
+      const { status } = (await messageAt(this.deps.database, row.companyId, row.conversationId, row.seq)) ?? row;
+      throw new HubError(409, 'not_resendable', 'Only a failed, uncertain or expired message can be sent again.', { status });
+    }
     this.deps.onDelivery(target.accountId);
     return this.changed(row);
   }
@@ -235,15 +274,9 @@ export class Outgoing {
     throw notAssignee(target);
   }
 
-  private async requireReplyWindow(
-    target: ConversationTarget,
-    capabilities: Capabilities,
-    content: MessageContent,
-    id: { senderId: string; clientMsgId: string },
-  ): Promise<void> {
+  private async requireReplyWindow(target: ConversationTarget, capabilities: Capabilities, content: MessageContent): Promise<void> {
     const refusal = await this.deps.replies.refusalOf(capabilities, { ...target, contentType: content.type });
-    // A repeated request for what was accepted in time is answered with what was stored.
-    if (refusal !== null && !(await isStored(this.deps.database, id)))
+    if (refusal !== null)
       throw new HubError(422, refusal.code, refusal.message, { allowedAfter: capabilities.replyWindow?.allowedAfter ?? [] });
   }
 
@@ -309,6 +342,11 @@ export class Outgoing {
   }
 }
 
+/** Said no to, which says nothing of an earlier try. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof HubError && error.status < 500;
+}
+
 function requireAddressee({ addressee }: Pick<OutgoingMessage, 'addressee'>, target: ConversationTarget): void {
   if (addressee && (addressee.uid !== target.proxyUserId || addressee.appid !== target.accountId))
     throw new HubError(422, 'wrong_addressee', 'This is not the conversation’s end user.');
@@ -328,44 +366,4 @@ function notAssignee(target: ConversationTarget): HubError {
     assigneeId: target.assigneeId,
     assigneeName: target.assigneeName,
   });
-}
-
-/** What the channel rejects is refused here, with the same record the composer shows. */
-function requireCarried(content: MessageContent, capabilities: Capabilities): void {
-  const support = capabilities.content[content.type];
-  if (support.level === 'rejected')
-    throw new HubError(422, 'not_supported', `This channel cannot carry ${content.type.replace('_', ' ')} messages.`, {
-      type: content.type,
-    });
-  if (content.type === 'text' && !capabilities.text.splits && lengthOf(content.text, capabilities.text.unit) > capabilities.text.max) {
-    throw new HubError(413, 'text_too_long', `This channel takes at most ${String(capabilities.text.max)} ${capabilities.text.unit}.`, {
-      max: capabilities.text.max,
-    });
-  }
-  for (const file of mediaOf(content)) {
-    const itemType = content.type === 'album' ? content.items.find((item) => item.media === file)?.type : undefined;
-    const limit = (itemType ? capabilities.content[itemType] : support).maxBytes;
-    if (limit !== undefined && file.sizeBytes > limit) {
-      throw new HubError(413, 'file_too_large', `This channel takes files of at most ${String(Math.floor(limit / 1_048_576))} MB here.`, {
-        maxBytes: limit,
-      });
-    }
-  }
-  if (content.type === 'album' && content.items.length > capabilities.albumMax) {
-    throw new HubError(422, 'album_too_long', `This channel takes at most ${String(capabilities.albumMax)} files together.`);
-  }
-  if (content.type === 'menu' && content.options.length > capabilities.menu.maxOptions) {
-    throw new HubError(422, 'menu_too_long', `This channel takes at most ${String(capabilities.menu.maxOptions)} options.`);
-  }
-}
-
-function lengthOf(text: string, unit: Capabilities['text']['unit']): number {
-  switch (unit) {
-    case 'utf16':
-      return text.length;
-    case 'codepoints':
-      return [...text].length;
-    case 'bytes':
-      return Buffer.byteLength(text);
-  }
 }

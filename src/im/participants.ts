@@ -63,6 +63,11 @@ export class Participants {
     return participantOfConversation(this.database, companyId, conversationId);
   }
 
+  /** They are looked for anew next time: what is remembered may be of somebody who was let go. */
+  forget(accountId: string, platformUserId: string): void {
+    this.cache.delete(cacheKey(accountId, platformUserId));
+  }
+
   async setReachable(participant: Participant, reachable: boolean, reason: string | null): Promise<void> {
     await setReachability(this.database, participant.companyId, participant.proxyUserId, reachable, reason);
     this.remember({ ...participant, reachable });

@@ -24,6 +24,8 @@ export interface ReplyIntent {
   proxyUserId: string;
   contentType: ContentType;
   lastInboundAt: Date | null;
+  /** So many replies have to be left for others where the platform counts them. */
+  reserve?: number | undefined;
 }
 
 /** Leave to make one call. */
@@ -92,7 +94,7 @@ export class ReplyLedger {
     const facts = {
       lastInboundAt: intent.lastInboundAt,
       allowances: counted ? ((await this.allowancesOf(intent.companyId, [intent.conversationId])).get(intent.conversationId) ?? []) : [],
-      waiting: counted ? await waiting() : 0,
+      waiting: counted ? (await waiting()) + (intent.reserve ?? 0) : 0,
     };
     return windowRefusal(capabilities, facts, intent.contentType, this.clock.now());
   }

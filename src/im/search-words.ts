@@ -96,7 +96,7 @@ export function searchableText(content: MessageContent): string {
 }
 
 /** Letters and digits that belong together, without case, width and accents. */
-function runsOf(text: string): string[] {
+export function runsOf(text: string): string[] {
   const plain = text
     .normalize('NFKD')
     .replace(/\p{Mn}/gu, '')

@@ -12,13 +12,12 @@ const MAX_TRIES = 600;
 
 interface Place {
   companyId: string;
-  conversationId: string;
-  senderId: string;
+  /** Whose own queue may have got something, or whose list may have changed, besides those who follow the conversation now. */
+  concerned: Set<string>;
 }
 
 export class UnheardMessages {
-  /** By conversation; what a sender's own queue got is asked for too. */
-  private readonly places = new Map<string, { companyId: string; senders: Set<string> }>();
+  private readonly places = new Map<string, Place>();
   private running = false;
 
   constructor(
@@ -29,46 +28,64 @@ export class UnheardMessages {
   ) {}
 
   /** Nobody knows whether these were stored. */
-  note(messages: Place[]): void {
-    for (const { companyId, conversationId, senderId } of messages) {
-      const place = this.places.get(conversationId) ?? { companyId, senders: new Set() };
-      place.senders.add(senderId);
-      this.places.set(conversationId, place);
-    }
+  note(messages: { companyId: string; conversationId: string; senderId: string }[]): void {
+    for (const { companyId, conversationId, senderId } of messages) this.noteChange({ companyId, conversationId, concerned: [senderId] });
+  }
+
+  /** Nobody knows whether the conversation changed hands among these. */
+  noteChange({ companyId, conversationId, concerned }: { companyId: string; conversationId: string; concerned: string[] }): void {
+    this.add(conversationId, { companyId, concerned: new Set(concerned) });
     if (this.running) return;
     this.running = true;
-    const told = this.tellAll().finally(() => {
-      this.running = false;
-      this.places.clear();
-    });
-    unattended(told, this.log, 'that messages may have come was not told');
+    unattended(this.tellAll(), this.log, 'that messages may have come was not told');
+  }
+
+  private add(conversationId: string, { companyId, concerned }: Place): void {
+    const known = this.places.get(conversationId)?.concerned ?? [];
+    this.places.set(conversationId, { companyId, concerned: new Set([...known, ...concerned]) });
   }
 
   private async tellAll(): Promise<void> {
-    for (let tries = 0; this.places.size > 0 && tries < MAX_TRIES; tries++) {
-      await new Promise((resolve) => {
-        setTimeout(resolve, PAUSE_MS).unref();
-      });
+    try {
+      for (let tries = 0; this.places.size > 0 && tries < MAX_TRIES; tries++) {
+        await new Promise((resolve) => {
+          setTimeout(resolve, PAUSE_MS).unref();
+        });
+        await this.tellOnce();
+      }
+    } finally {
+      this.running = false;
+      this.places.clear();
+    }
+  }
+
+  private async tellOnce(): Promise<void> {
+    for (const [conversationId, place] of this.places) {
+      // Taken out first: who is noted meanwhile begins a place anew.
+      this.places.delete(conversationId);
       try {
-        for (const [conversationId, { companyId, senders }] of this.places) {
-          await this.tell(companyId, conversationId, [...senders]);
-          this.places.delete(conversationId);
-        }
+        await this.tell(place.companyId, conversationId, [...place.concerned]);
       } catch (error) {
         if (!isDatabaseUnavailable(error)) throw error;
+        this.add(conversationId, place);
+        return;
       }
     }
   }
 
-  private async tell(companyId: string, conversationId: string, senders: string[]): Promise<void> {
+  private async tell(companyId: string, conversationId: string, concerned: string[]): Promise<void> {
     const audience = await conversationAudience(this.database, companyId, conversationId);
     if (!audience) return;
     const { proxyUserId, groupId, assigneeId, lastSeq } = audience;
-    const queues = [proxyUserId, groupId, assigneeId, ...senders].filter((queue) => queue !== null);
+    const queues = [proxyUserId, groupId, assigneeId, ...concerned].filter((queue) => queue !== null);
     for (const [queue, key] of await queueHeads(this.database, [...new Set(queues)])) {
       this.push.notify(queue, key);
       this.publish('queue', { queue, key });
     }
     this.push.conversationUpdated(conversationId, audience, lastSeq);
+    // Who has just lost the conversation is not among those who follow it.
+    for (const agentId of concerned)
+      if (agentId !== proxyUserId && agentId !== assigneeId)
+        this.push.toAgent(companyId, agentId, { type: 'conversation.updated', conversationId, lastSeq });
   }
 }

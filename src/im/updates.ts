@@ -20,6 +20,10 @@ export interface AcceptedOperation extends MessageKey {
 }
 
 export class MessageUpdates {
+  private readonly listeners: ((place: MessagePlace) => void)[] = [];
+  /** By conversation, the last event that is on its way. */
+  private readonly telling = new Map<string, Promise<void>>();
+
   constructor(
     private readonly database: Database,
     private readonly push: PushHub,
@@ -28,9 +32,15 @@ export class MessageUpdates {
     private readonly passOn: (place: MessagePlace) => void,
   ) {}
 
+  /** Called for every change of a stored message, whoever is connected. Must not throw. */
+  onChanged(listener: (place: MessagePlace) => void): void {
+    this.listeners.push(listener);
+  }
+
   /** The message as it is now, to everyone on every instance. */
   async show({ companyId, conversationId, seq }: MessagePlace): Promise<void> {
     this.passOn({ companyId, conversationId, seq });
+    for (const listener of this.listeners) listener({ companyId, conversationId, seq });
     await this.showHere({ companyId, conversationId, seq });
   }
 
@@ -51,11 +61,33 @@ export class MessageUpdates {
     if (seq === audience.lastMessageSeq) this.push.toConversationHere(audience, { type: 'conversation.updated', conversationId, lastSeq });
   }
 
-  async tell(place: MessagePlace, event: HubEvent, known?: Omit<ConversationAudience, 'companyId'>): Promise<void> {
+  /** Events of one conversation are told in the order they are handed in, whichever of them has to look up its audience first. */
+  async tell(place: Omit<MessagePlace, 'seq'>, event: HubEvent, known?: Omit<ConversationAudience, 'companyId'>): Promise<void> {
+    if (event.type === 'message.status') for (const listener of this.listeners) listener({ ...place, seq: event.seq });
     if (!this.push.isHeard(place.companyId)) return;
-    const audience = known
+    const { conversationId } = place;
+    const before = this.telling.get(conversationId);
+    if (known && !before) return this.push.toConversation({ ...known, companyId: place.companyId }, event);
+    const told = this.tellAfter(before, place, event, known);
+    this.telling.set(conversationId, told);
+    try {
+      await told;
+    } finally {
+      if (this.telling.get(conversationId) === told) this.telling.delete(conversationId);
+    }
+  }
+
+  private async tellAfter(
+    before: Promise<void> | undefined,
+    place: Omit<MessagePlace, 'seq'>,
+    event: HubEvent,
+    known: Omit<ConversationAudience, 'companyId'> | undefined,
+  ): Promise<void> {
+    const looking = known
       ? { ...known, companyId: place.companyId }
-      : await conversationAudience(this.database, place.companyId, place.conversationId);
+      : conversationAudience(this.database, place.companyId, place.conversationId);
+    // Whoever told it hears of its failure.
+    const [audience] = await Promise.all([looking, before?.catch(() => undefined)]);
     if (audience) this.push.toConversation(audience, event);
   }
 

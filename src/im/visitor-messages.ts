@@ -19,7 +19,7 @@ import type { VisitorRow } from '../store/visitors.js';
 import type { MessageWriter } from './message-writer.js';
 import { carriesFiles, withFiles } from './named-files.js';
 import type { PushHub, RealtimeFrame } from './push.js';
-import type { MessageUpdates } from './updates.js';
+import type { AcceptedOperation, MessageUpdates } from './updates.js';
 import { isForVisitors } from './visitor-view.js';
 
 export type Visitor = VisitorRow;
@@ -125,6 +125,29 @@ export class VisitorMessages {
     return (await messageById(this.deps.database, visitor.companyId, messageId)) ?? row;
   }
 
+  /** Says something else in its place: the same kind of message, as the desk sees at once. */
+  async edit(visitor: Visitor, messageId: string, edited: ContentInput): Promise<MessageRow> {
+    const row = await this.own(visitor, messageId);
+    if (row.retractedAt) throw new HubError(409, 'retracted', 'This message was taken back.');
+    if (edited.type !== row.content.type) throw new HubError(422, 'type_changed', 'An edit cannot change the kind of a message.');
+    const content = await withFiles(edited, (ids) => this.deps.describeFiles(visitor, ids));
+    const files = mediaOf(content).map((file) => file.mediaId);
+    if (files.length > 0) await this.deps.useFiles(visitor, row.id, files);
+    return this.apply(visitor, { ...row, op: 'edit', argument: { content } });
+  }
+
+  /** What it said is purged; that it was there stays. Taking back what is taken back already is no error. */
+  async retract(visitor: Visitor, messageId: string): Promise<MessageRow> {
+    const row = await this.own(visitor, messageId);
+    return row.retractedAt ? row : this.apply(visitor, { ...row, op: 'retract', argument: null });
+  }
+
+  private async apply(visitor: Visitor, change: AcceptedOperation & Pick<MessageRow, 'id'>): Promise<MessageRow> {
+    await this.deps.updates.applyOperation(change);
+    await this.deps.updates.show(change);
+    return this.visible(visitor, change.id);
+  }
+
   private async tellDesk(visitor: Visitor, said: { type: string; content?: MessageContent }): Promise<void> {
     const { companyId, conversationId } = visitor;
     const audience = await conversationAudience(this.deps.database, companyId, conversationId);
@@ -150,6 +173,12 @@ export class VisitorMessages {
     return (await findAgent(this.deps.database, companyId, agentId))?.active ?? false;
   }
 
+  private async own(visitor: Visitor, messageId: string): Promise<MessageRow> {
+    const row = await this.visible(visitor, messageId);
+    requireOwnWords(row, visitor);
+    return row;
+  }
+
   /** Throws 404 for what is not the visitor's to see. */
   private async visible(visitor: Visitor, messageId: string): Promise<MessageRow> {
     const row = await messageById(this.deps.database, visitor.companyId, messageId);
@@ -157,6 +186,12 @@ export class VisitorMessages {
       throw new HubError(404, 'not_found', 'There is no such message.');
     return row;
   }
+}
+
+/** What the desk said is not the visitor's to change. */
+function requireOwnWords(row: MessageRow, visitor: Visitor): void {
+  if (row.senderType !== 'end_user' || row.senderId !== visitor.proxyUserId)
+    throw new HubError(422, 'not_ours', 'Only messages of one’s own can be changed.');
 }
 
 function quoteOf(row: MessageRow) {

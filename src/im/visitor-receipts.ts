@@ -30,6 +30,6 @@ export class VisitorReceipts {
 
   private async tell(raised: RaisedStatus[]): Promise<void> {
     for (const { companyId, conversationId, seq, messageId, status } of raised)
-      await this.deps.updates.tell({ companyId, conversationId, seq }, { type: 'message.status', conversationId, seq, messageId, status });
+      await this.deps.updates.tell({ companyId, conversationId }, { type: 'message.status', conversationId, seq, messageId, status });
   }
 }

@@ -7,6 +7,7 @@ import { mediaById, type MediaRow } from '../store/media.js';
 import type { BlobStore } from './blob-store.js';
 import { FileLinks, type FileLink } from './file-links.js';
 import type { MediaService, OpenedFile } from './media.js';
+import { hasBytes } from './stored-media.js';
 
 export interface ChannelFilesDependencies {
   db: Database;
@@ -34,7 +35,7 @@ export class ChannelFiles {
   async openOffered(link: FileLink): Promise<OpenedFile | null> {
     if (!this.links.isGood(link, this.deps.clock.now())) return null;
     const row = await mediaById(this.deps.db, link.mediaId);
-    if (row?.state !== 'ready' || row.blobKey === null) return null;
+    if (row === null || !hasBytes(row)) return null;
     const { id, mime, name, sizeBytes, blobKey } = row;
     return { id, mime, name, sizeBytes, read: (range) => this.deps.blobs.read(blobKey, range) };
   }

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { v7 } from 'uuid';
+import { eventually } from '../../test/support/eventually.js';
 import { staffedDatabase, type Staffed } from '../../test/support/staff.js';
 import { ConnectorError, HubError, type FetchedMedia } from '../contract/index.js';
 import { MediaFetcher, type SettledMedia } from './fetcher.js';
@@ -132,7 +133,7 @@ describe('MediaFetcher', () => {
     fetcher.notice();
     const quick = await pending(other);
     fetcher.notice();
-    for (let round = 0; round < 500 && settled.length === 0; round += 1) await new Promise((resolve) => setTimeout(resolve, 2));
+    await eventually(() => (settled.length > 0 ? true : undefined));
     expect(settled.map(({ media }) => media.mediaId)).toEqual([quick]);
     release();
     await fetcher.drained();

@@ -12,7 +12,7 @@ import { baseType } from './media-type.js';
 import { FileRemoval } from './removal.js';
 import { FileSending, type FilesToSend } from './sending.js';
 import { Spool } from './spool.js';
-import { storedMedia } from './stored-media.js';
+import { hasBytes, storedMedia } from './stored-media.js';
 
 export type { RenditionKind };
 
@@ -101,7 +101,7 @@ export class MediaService {
   /** For a connector's upload. */
   async openFile(mediaId: string): Promise<{ stream: Readable; sizeBytes: number }> {
     const row = await mediaById(this.deps.db, mediaId);
-    if (row === null || row.state !== 'ready' || row.blobKey === null) throw new HubError(404, 'not_found', 'The file is gone.');
+    if (row === null || !hasBytes(row)) throw new HubError(404, 'not_found', 'The file is gone.');
     return { stream: await this.deps.blobs.read(row.blobKey), sizeBytes: row.sizeBytes };
   }
 
@@ -120,13 +120,13 @@ export class MediaService {
   /** For a download; null when there is no such file for this reader, or not yet. */
   async find(reader: Reader, mediaId: string): Promise<OpenedFile | null> {
     const [row] = await readableMedia(this.deps.db, reader, [mediaId]);
-    return row === undefined || row.state !== 'ready' ? null : this.opened(row);
+    return row === undefined || !hasBytes(row) ? null : this.opened(row);
   }
 
   /** A small picture, a sound a browser plays; the file itself where none was needed. */
   async findRendition(reader: Reader, mediaId: string, kind: RenditionKind): Promise<OpenedFile | null> {
     const [row] = await readableMedia(this.deps.db, reader, [mediaId]);
-    if (row === undefined || row.state !== 'ready') return null;
+    if (row === undefined || !hasBytes(row)) return null;
     const made = await renditionOf(this.deps.db, row.companyId, row.id, kind);
     if (made === null) return this.opened(row);
     const { mime, sizeBytes } = made;

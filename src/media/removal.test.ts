@@ -49,13 +49,10 @@ async function kept({ ageMs = 25 * HOUR_MS, conversationId, seq, madeFrom }: Kep
 
 async function message(conversationId = v7(), seq = 1): Promise<{ messageId: string; conversationId: string; seq: number }> {
   const messageId = v7();
-  await run(`INSERT INTO message_index (company_id, conversation_id, seq, id, sent_at, sender_id) VALUES ($1, $2, $3, $4, now(), $5)`, [
-    companyId,
-    conversationId,
-    seq,
-    messageId,
-    v7(),
-  ]);
+  await run(
+    `INSERT INTO message_index (company_id, conversation_id, seq, id, sent_at, kind, sender_id) VALUES ($1, $2, $3, $4, now(), 'in', $5)`,
+    [companyId, conversationId, seq, messageId, v7()],
+  );
   return { messageId, conversationId, seq };
 }
 

@@ -10,7 +10,7 @@ import { sendableForm } from './sound-form.js';
 import { soundTooLong } from './sound-decode.js';
 import { convertSound, MAX_SOUND_BYTES, type SoundForm } from './sound.js';
 import type { Spool } from './spool.js';
-import { storedMedia } from './stored-media.js';
+import { hasBytes, storedMedia } from './stored-media.js';
 
 export interface FilesToSend {
   companyId: string;
@@ -42,9 +42,11 @@ export class FileSending {
     const ids = mediaOf(files.content).map((media) => media.mediaId);
     if (ids.length === 0) return files.content;
     const rows = new Map((await readableMedia(this.deps.db, files, ids)).map((row) => [row.id, row]));
-    for (const mediaId of ids)
-      if (rows.get(mediaId)?.state !== 'ready')
+    for (const mediaId of ids) {
+      const row = rows.get(mediaId);
+      if (row === undefined || !hasBytes(row))
         throw new HubError(422, 'unknown_media', 'A file of this message has not been uploaded.', { mediaId });
+    }
     const content = await this.inSendableForm(files, rows);
     const mediaIds = mediaOf(content).map((media) => media.mediaId);
     await insertMediaUse(this.deps.db, { ...files, mediaIds, at: this.deps.clock.now() });

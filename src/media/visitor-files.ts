@@ -8,7 +8,7 @@ import { insertMediaUse } from '../store/media-removal.js';
 import { visitorMedia } from '../store/visitor-media.js';
 import type { MediaService, OpenedFile } from './media.js';
 import type { BlobStore } from './blob-store.js';
-import { storedMedia } from './stored-media.js';
+import { hasBytes, storedMedia } from './stored-media.js';
 
 export interface FileVisitor {
   companyId: string;
@@ -36,7 +36,7 @@ export class VisitorFiles {
   /** For a download; null when there is no such file for this visitor. `kind`: a small picture, a sound a browser plays, where one was made. */
   async find(visitor: FileVisitor, mediaId: string, kind?: RenditionKind): Promise<OpenedFile | null> {
     const [row] = await this.readable(visitor, [mediaId]);
-    if (row === undefined || row.state !== 'ready') return null;
+    if (row === undefined || !hasBytes(row)) return null;
     const made = kind === undefined ? null : await renditionOf(this.deps.db, row.companyId, row.id, kind);
     const key = made?.blobKey ?? row.blobKey;
     if (key === null) return null;

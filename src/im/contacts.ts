@@ -1,0 +1,249 @@
+// What agents do with contacts: change what is known, merge and unmerge, label, note, block. Everybody who shows the person hears of it.
+import { HubError, type Clock, type Role } from '../contract/index.js';
+import { insertAuditEvent } from '../store/audit.js';
+import { blockOf, deleteBlocks, mirrorBlocks, putBlock, type BlockRow } from '../store/contact-blocks.js';
+import { lockPeople, mergeContacts, unmergeContact } from '../store/contact-merges.js';
+import { insertContactNote } from '../store/contact-notes.js';
+import {
+  channelsOfContacts,
+  contactsOfPerson,
+  likelyContacts,
+  replaceWords,
+  seesContacts,
+  updateContact,
+  type ContactChannelRow,
+  type LikelyContact,
+} from '../store/contacts.js';
+import type { Viewer } from '../store/conversations.js';
+import type { Database, Queryable } from '../store/database.js';
+import { labelsOfContacts, listLabels, setLabels } from '../store/labels.js';
+import type { ConversationRows } from './conversation-row.js';
+import { changesOf, keysOf, personOf, wordsOf, type Person, type PersonChange, type PersonContacts } from './person.js';
+import type { PushHub } from './push.js';
+
+/** More would be a list of its own. */
+const SUGGESTIONS = 10;
+
+interface Actor {
+  companyId: string;
+  agentId: string;
+  name: string;
+  role: Role;
+}
+
+export interface ContactsDependencies {
+  database: Database;
+  clock: Clock;
+  newId: () => string;
+  push: PushHub;
+  rows: ConversationRows;
+  /** Ends the service session that is open with somebody who was just blocked; none is no error. */
+  endService(actor: Actor, conversationId: string): Promise<void>;
+  /** What is known of the person in this conversation has changed. */
+  onChanged(place: { companyId: string; conversationId: string }): void;
+}
+
+export interface KnownPerson extends Person {
+  contacts: PersonContacts;
+  /** All channels, also those the asking agent may not see. */
+  channels: ContactChannelRow[];
+  labels: string[];
+  block: BlockRow | null;
+}
+
+export class Contacts {
+  constructor(private readonly deps: ContactsDependencies) {}
+
+  /** Throws 404 for a contact the agent may not see. */
+  async person(actor: Actor, contactId: string): Promise<KnownPerson> {
+    const { database, clock } = this.deps;
+    const contacts = await this.visible(database, actor, contactId);
+    const ids = contacts.map(({ id }) => id);
+    const [channels, labels, block] = await Promise.all([
+      channelsOfContacts(database, actor.companyId, ids),
+      labelsOfContacts(database, actor.companyId, ids),
+      blockOf(database, actor.companyId, ids, clock.now()),
+    ]);
+    return { ...personOf(contacts), contacts, channels, labels: labels.map(({ name }) => name), block };
+  }
+
+  async change(actor: Actor, contactId: string, wanted: PersonChange): Promise<void> {
+    await this.write(actor, contactId, async (tx, contacts) => {
+      for (const [id, change] of changesOf(contacts, wanted)) await updateContact(tx, actor.companyId, id, change);
+      const changed = await this.refreshWords(tx, actor.companyId, contacts[0].id);
+      const fields = Object.entries(wanted).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+      return { ...changed, audit: { action: 'contact.changed', details: { fields } } };
+    });
+  }
+
+  /** Throws 422 for a label the company does not have. */
+  async label(actor: Actor, contactId: string, labelIds: string[]): Promise<void> {
+    const { companyId } = actor;
+    await this.write(actor, contactId, async (tx, contacts) => {
+      const known = new Map((await listLabels(tx, companyId)).map(({ id, name }) => [id, name]));
+      const unknown = labelIds.filter((id) => !known.has(id));
+      if (unknown.length > 0) throw new HubError(422, 'unknown_label', 'There is no such label.', { labelIds: unknown });
+      const contactIds = contacts.map(({ id }) => id);
+      await setLabels(tx, { companyId, contactId: contacts[0].id, contactIds }, labelIds);
+      const labels = labelIds.map((id) => known.get(id));
+      return { ...(await this.peopleOf(tx, companyId, contacts)), audit: { action: 'contact.labelled', details: { labels } } };
+    });
+  }
+
+  async note(actor: Actor, contactId: string, text: string): Promise<string> {
+    const { database, clock, newId, push } = this.deps;
+    const [contact] = await this.visible(database, actor, contactId);
+    const id = newId();
+    const { companyId, agentId: authorId } = actor;
+    await insertContactNote(database, { companyId, id, contactId: contact.id, authorId, text, at: clock.now() });
+    push.toCompany(companyId, { type: 'contact.updated', contactId: contact.id });
+    return id;
+  }
+
+  /** The one person becomes part of the other. Throws 409 when they are one already. */
+  async merge(actor: Actor, contactId: string, intoId: string): Promise<void> {
+    const { companyId } = actor;
+    await this.write(actor, contactId, async (tx, contacts) => {
+      const into = await this.visible(tx, actor, intoId);
+      if (into[0].id === contacts[0].id) throw new HubError(409, 'same_contact', 'These are one contact already.');
+      await mergeContacts(tx, companyId, contacts[0].id, into[0].id);
+      const changed = await this.refreshWords(tx, companyId, into[0].id);
+      await mirrorBlocks(
+        tx,
+        companyId,
+        [...contacts, ...into].map(({ id }) => id),
+      );
+      return { ...changed, audit: { action: 'contact.merged', details: { intoId: into[0].id } } };
+    });
+  }
+
+  /** Takes a merged contact out again, as it was. Throws 409 when it stands for itself. */
+  async unmerge(actor: Actor, contactId: string): Promise<void> {
+    const { companyId } = actor;
+    await this.write(actor, contactId, async (tx, contacts) => {
+      const merged = contacts.find(({ id }) => id === contactId);
+      if (merged === undefined || merged.mergedUnder === null) throw new HubError(409, 'not_merged', 'This contact is not merged.');
+      await unmergeContact(tx, companyId, contactId);
+      const parts = [await this.refreshWords(tx, companyId, contactId), await this.refreshWords(tx, companyId, contacts[0].id)];
+      for (const { contactIds } of parts) await mirrorBlocks(tx, companyId, contactIds);
+      return {
+        contactIds: parts.flatMap((part) => part.contactIds),
+        conversationIds: parts.flatMap((part) => part.conversationIds),
+        audit: { action: 'contact.unmerged', details: { fromId: contacts[0].id } },
+      };
+    });
+  }
+
+  /** From now on what the person writes is kept and opens no session; the open ones end. */
+  async block(actor: Actor, contactId: string, how: { until: Date | null; reason: string | null }): Promise<void> {
+    const { companyId, agentId: by } = actor;
+    const at = this.deps.clock.now();
+    const open = await this.write(actor, contactId, async (tx, contacts) => {
+      const contactIds = contacts.map(({ id }) => id);
+      await deleteBlocks(tx, companyId, contactIds);
+      await putBlock(tx, { companyId, contactId: contacts[0].id, by, at, ...how });
+      const conversations = await mirrorBlocks(tx, companyId, contactIds);
+      return {
+        contactIds,
+        conversationIds: conversations.map(({ conversationId }) => conversationId),
+        audit: { action: 'contact.blocked', details: { ...how } },
+        open: conversations.flatMap(({ conversationId, sessionId }) => (sessionId === null ? [] : [conversationId])),
+      };
+    });
+    for (const conversationId of open.open ?? []) await this.deps.endService(actor, conversationId);
+  }
+
+  async unblock(actor: Actor, contactId: string): Promise<void> {
+    const { companyId } = actor;
+    await this.write(actor, contactId, async (tx, contacts) => {
+      const contactIds = contacts.map(({ id }) => id);
+      if (!(await deleteBlocks(tx, companyId, contactIds))) return { contactIds: [], conversationIds: [] };
+      const conversations = await mirrorBlocks(tx, companyId, contactIds);
+      const conversationIds = conversations.map(({ conversationId }) => conversationId);
+      return { contactIds, conversationIds, audit: { action: 'contact.unblocked', details: {} } };
+    });
+  }
+
+  /** Others who may be the same person, by a phone number, an e-mail or an id of their platform's. */
+  async suggestions(actor: Actor, contactId: string): Promise<LikelyContact[]> {
+    const { contacts, channels } = await this.person(actor, contactId);
+    return likelyContacts(this.deps.database, viewerOf(actor), contacts[0].id, keysOf(contacts, channels), SUGGESTIONS);
+  }
+
+  /** In one transaction that holds the company's people; afterwards everybody concerned hears of it. */
+  private async write(
+    actor: Actor,
+    contactId: string,
+    work: (tx: Queryable, contacts: PersonContacts) => Promise<Written>,
+  ): Promise<Written> {
+    const { database, clock, newId } = this.deps;
+    const { companyId, agentId: actorId } = actor;
+    const written = await database.transaction(async (tx) => {
+      await lockPeople(tx, companyId);
+      const done = await work(tx, await this.visible(tx, actor, contactId));
+      if (done.audit) {
+        const event = { companyId, id: newId(), actorId, objectType: 'contact', objectId: contactId, ...done.audit };
+        await insertAuditEvent(tx, event, clock.now());
+      }
+      return done;
+    });
+    this.tell(companyId, written);
+    return written;
+  }
+
+  private tell(companyId: string, { contactIds, conversationIds }: Written): void {
+    for (const contactId of new Set(contactIds)) this.deps.push.toCompany(companyId, { type: 'contact.updated', contactId });
+    for (const conversationId of new Set(conversationIds)) {
+      this.deps.rows.changedSoon(companyId, conversationId);
+      this.deps.onChanged({ companyId, conversationId });
+    }
+  }
+
+  private async visible(db: Queryable, actor: Actor, contactId: string): Promise<PersonContacts> {
+    const [first, ...others] = await contactsOfPerson(db, actor.companyId, contactId);
+    const contacts = first && ([first, ...others] as const);
+    if (
+      !contacts ||
+      !(await seesContacts(
+        db,
+        viewerOf(actor),
+        contacts.map(({ id }) => id),
+      ))
+    )
+      throw new HubError(404, 'not_found', 'There is no such contact.');
+    return contacts;
+  }
+
+  /** What the person is found by follows from who they are now. */
+  private async refreshWords(tx: Queryable, companyId: string, contactId: string): Promise<Written> {
+    const [first, ...others] = await contactsOfPerson(tx, companyId, contactId);
+    if (!first) return { contactIds: [], conversationIds: [] };
+    const contacts = [first, ...others] as const;
+    const channels = await channelsOfContacts(
+      tx,
+      companyId,
+      contacts.map(({ id }) => id),
+    );
+    await replaceWords(tx, companyId, wordsOf(contacts, channels));
+    return { contactIds: contacts.map(({ id }) => id), conversationIds: channels.map(({ conversationId }) => conversationId) };
+  }
+
+  private async peopleOf(tx: Queryable, companyId: string, contacts: PersonContacts): Promise<Written> {
+    const contactIds = contacts.map(({ id }) => id);
+    const channels = await channelsOfContacts(tx, companyId, contactIds);
+    return { contactIds, conversationIds: channels.map(({ conversationId }) => conversationId) };
+  }
+}
+
+/** Whose view of what changed. */
+interface Written {
+  contactIds: string[];
+  conversationIds: string[];
+  audit?: { action: string; details: Record<string, unknown> };
+  /** Conversations with an open session, where those are to end. */
+  open?: string[];
+}
+
+export function viewerOf({ companyId, agentId, role }: Pick<Actor, 'companyId' | 'agentId' | 'role'>): Viewer {
+  return { companyId, agentId, seesAll: role !== 'agent' };
+}

@@ -1,0 +1,161 @@
+// Messages written for a later time. The owner of the account sends them, in their writer's name and with the writer's rights of that moment.
+import type { Logger } from 'pino';
+import { HubError, type Clock, type ContentInput, type HubEvent } from '../contract/index.js';
+import { findAgent } from '../store/agents.js';
+import type { Database } from '../store/database.js';
+import { storedUnder } from '../store/messages.js';
+import {
+  beginScheduled,
+  cancelScheduled,
+  deleteScheduled,
+  dueMessages,
+  insertScheduledMessage,
+  refuseScheduled,
+  scheduledMessage,
+  scheduledMessagesOf,
+  type ScheduledMessageRow,
+} from '../store/scheduled-messages.js';
+import { unattended } from '../store/unattended.js';
+import type { Outgoing, Speaker } from './outgoing.js';
+
+const LOOK_EVERY_MS = 1_000;
+const BATCH = 100;
+const MOST_PER_CONVERSATION = 50;
+const FURTHEST_MS = 366 * 24 * 3_600_000;
+
+/** Not served just now, or the conversation was given up in this very moment: that passes, and what waits is not given up for it. */
+const PASSING: ReadonlySet<string> = new Set(['account_not_served', 'no_open_session', 'not_claimed']);
+
+export interface MessageForLater {
+  conversationId: string;
+  clientMsgId: string;
+  content: ContentInput;
+  replyToMessageId: string | undefined;
+  sendAt: Date;
+}
+
+type State = Extract<HubEvent, { type: 'scheduled.changed' }>['state'];
+
+export interface ScheduledMessageDependencies {
+  database: Database;
+  outgoing: Outgoing;
+  clock: Clock;
+  log: Logger;
+  newId: () => string;
+  /** The accounts this instance serves just now. */
+  ownedAccounts(): string[];
+  tell(place: { companyId: string; conversationId: string }, event: HubEvent): void;
+}
+
+export class ScheduledMessages {
+  private cancelLook: (() => void) | null = null;
+  private stopped = false;
+  private looking: Promise<void> = Promise.resolve();
+
+  constructor(private readonly deps: ScheduledMessageDependencies) {}
+
+  start(): void {
+    if (this.stopped) return;
+    this.cancelLook = this.deps.clock.after(LOOK_EVERY_MS, () => {
+      this.looking = this.sendDue();
+      unattended(
+        this.looking.finally(() => this.start()),
+        this.deps.log,
+        'messages written for now were not sent; trying again',
+      );
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.cancelLook?.();
+    await this.looking.catch(() => undefined);
+  }
+
+  /** The same clientMsgId again gives what was written first; null when that has been sent. */
+  async schedule(speaker: Speaker, message: MessageForLater): Promise<ScheduledMessageRow | null> {
+    const now = this.deps.clock.now();
+    const { companyId, agentId } = speaker;
+    if (await storedUnder(this.deps.database, { senderId: agentId, clientMsgId: message.clientMsgId })) return null;
+    if (message.sendAt.getTime() - now.getTime() > FURTHEST_MS)
+      throw new HubError(422, 'too_far_ahead', 'A message can be written for a time within the next year.');
+    const { accountId } = await this.deps.outgoing.requireSendable(speaker, message);
+    const { conversationId, clientMsgId, content, sendAt } = message;
+    const replyToMessageId = message.replyToMessageId ?? null;
+    const place = { companyId, id: this.deps.newId(), conversationId, accountId, agentId };
+    const row = await insertScheduledMessage(
+      this.deps.database,
+      { ...place, clientMsgId, content, replyToMessageId, sendAt, createdAt: now },
+      MOST_PER_CONVERSATION,
+    );
+    if (!row)
+      throw new HubError(409, 'too_many_scheduled', `At most ${String(MOST_PER_CONVERSATION)} messages of a conversation wait to be sent.`);
+    if (row.conversationId !== conversationId)
+      throw new HubError(409, 'client_msg_id_taken', 'This clientMsgId was used for a message of another conversation.');
+    this.tell(row, 'waiting');
+    return row;
+  }
+
+  async list(speaker: Speaker, conversationId: string): Promise<ScheduledMessageRow[]> {
+    await this.deps.outgoing.readableTarget(speaker, conversationId);
+    return scheduledMessagesOf(this.deps.database, speaker.companyId, conversationId);
+  }
+
+  /** Takes back what waits, or puts away what was refused. */
+  async cancel(speaker: Speaker, id: string): Promise<void> {
+    const row = await scheduledMessage(this.deps.database, speaker.companyId, id);
+    if (!row) throw new HubError(404, 'not_found', 'There is no such message.');
+    if (row.agentId !== speaker.agentId) {
+      await this.deps.outgoing.readableTarget(speaker, row.conversationId);
+      if (speaker.role === 'agent') throw new HubError(403, 'forbidden', 'Only who wrote it, or a supervisor, may cancel it.');
+    }
+    if (!(await cancelScheduled(this.deps.database, row))) throw new HubError(409, 'already_sent', 'This message is being sent already.');
+    this.tell(row, 'cancelled');
+  }
+
+  private async sendDue(): Promise<void> {
+    for (;;) {
+      const owned = this.deps.ownedAccounts();
+      if (owned.length === 0 || this.stopped) return;
+      const due = await dueMessages(this.deps.database, owned, this.deps.clock.now(), BATCH);
+      /** What comes later in a conversation does not overtake what could not be sent yet. */
+      const heldUp = new Set<string>();
+      for (const row of due) if (!heldUp.has(row.conversationId) && !(await this.send(row))) heldUp.add(row.conversationId);
+      if (due.length < BATCH || heldUp.size > 0) return;
+    }
+  }
+
+  /** False: to be tried again. */
+  private async send(row: ScheduledMessageRow): Promise<boolean> {
+    if (!(await beginScheduled(this.deps.database, row))) return true;
+    try {
+      await this.deps.outgoing.send(await this.writerOf(row), {
+        conversationId: row.conversationId,
+        clientMsgId: row.clientMsgId,
+        content: row.content,
+        kind: 'out',
+        replyToMessageId: row.replyToMessageId ?? undefined,
+        isDue: true,
+      });
+    } catch (error) {
+      if (!(error instanceof HubError) || error.status >= 500) throw error;
+      if (PASSING.has(error.code)) return false;
+      await refuseScheduled(this.deps.database, row, { code: error.code, message: error.message });
+      this.tell(row, 'refused');
+      return true;
+    }
+    await deleteScheduled(this.deps.database, row);
+    this.tell(row, 'sent');
+    return true;
+  }
+
+  private async writerOf({ companyId, agentId }: ScheduledMessageRow): Promise<Speaker> {
+    const agent = await findAgent(this.deps.database, companyId, agentId);
+    if (!agent?.active) throw new HubError(403, 'forbidden', 'Who wrote this message is not active any more.');
+    return { companyId, agentId, name: agent.name, role: agent.role };
+  }
+
+  private tell({ companyId, conversationId, agentId }: ScheduledMessageRow, state: State): void {
+    this.deps.tell({ companyId, conversationId }, { type: 'scheduled.changed', conversationId, agentId, state });
+  }
+}

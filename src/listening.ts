@@ -1,0 +1,86 @@
+// The wiring of what comes in: raw events to messages, changes and receipts, and what is asked about people on the way.
+import type { Logger } from 'pino';
+import type { AccountService } from './accounts/accounts.js';
+import { answerAtOnce } from './accounts/client-errands.js';
+import { ProfileLookups } from './accounts/profile-lookups.js';
+import type { Clock } from './contract/index.js';
+import { Receipts } from './delivery/receipts.js';
+import type { ConversationRows } from './im/conversation-row.js';
+import { Inbound } from './im/inbound.js';
+import type { MessageWriter } from './im/message-writer.js';
+import type { Participants } from './im/participants.js';
+import type { PushHub } from './im/push.js';
+import type { ReplyLedger } from './im/reply-ledger.js';
+import type { MessageUpdates } from './im/updates.js';
+import { EventProcessor } from './intake/processor.js';
+import type { MediaService } from './media/media.js';
+import type { Database } from './store/database.js';
+import { unattended } from './store/unattended.js';
+
+export interface ListeningParts {
+  database: Database;
+  writer: MessageWriter;
+  participants: Participants;
+  push: PushHub;
+  clock: Clock;
+  log: Logger;
+  newId: () => string;
+  updates: MessageUpdates;
+  replies: ReplyLedger;
+  rows: ConversationRows;
+  accounts: AccountService;
+  media: MediaService;
+  /** Does this instance serve the account just now? */
+  owns(accountId: string): boolean;
+  count(platform: string, outcome: string): void;
+}
+
+export function wireListening(parts: ListeningParts): { processor: EventProcessor; profiles: ProfileLookups } {
+  const { database, writer, participants, push, clock, log, newId, updates, replies, rows, accounts, media, owns, count } = parts;
+  const accountOf = accounts.get.bind(accounts);
+  const inbound = new Inbound({
+    database,
+    writer,
+    participants,
+    push,
+    clock,
+    newId,
+    updates,
+    replies,
+    onMediaPending: () => media.notice(),
+  });
+  const profiles = new ProfileLookups({
+    database,
+    participants,
+    clock,
+    log,
+    owns,
+    clientOf: (accountId) => accounts.clientOf(accountId),
+    onLearnt: (companyId, conversationId) => rows.changedSoon(companyId, conversationId),
+    onPicturePending: () => media.notice(),
+  });
+  const receipts = new Receipts(database, participants, updates, clock);
+  const processor = new EventProcessor({
+    database,
+    inbound,
+    clock,
+    log,
+    accountOf,
+    applyReceipt: (account, receipt) => receipts.apply(account, receipt),
+    originOfEcho: (account, echo) => inbound.originOfEcho(account, echo),
+    respond: (account, event) => {
+      for (const call of event.respond ?? [])
+        unattended(answerAtOnce(accounts, account.id, call, log), log, 'a courtesy answer to the platform failed');
+    },
+    noticeAccount: (account, notice) => {
+      log.info({ accountId: account.id, code: notice.code }, 'the platform told something about the account');
+      accounts
+        .recordNotice(account.id, { code: notice.code, ok: notice.level !== 'error', message: notice.message })
+        .catch((error: unknown) => log.warn({ error, accountId: account.id }, 'what the platform told of the account was not kept'));
+    },
+    noticeEvent: (accountId) => unattended(accounts.noticeEvent(accountId, clock.now()), log, 'the time of the last event was not noted'),
+    noticePeople: (account, happened) => profiles.notice(account, happened),
+    count,
+  });
+  return { processor, profiles };
+}
