@@ -1,9 +1,9 @@
 // The addresses of the pages. Everything behind the login loads the agent first; each page is its own download.
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { VIEWS, type InboxView } from './api/conversations.js';
 import { RequestError } from './api/request.js';
 import { getSetup } from './api/session.js';
+import { parseInboxSearch } from './data/inbox-search.js';
 import { meQuery } from './data/me.js';
 import type { DeskLink } from './live/desk-link.js';
 import { PageFailure } from './shell/page-failure.js';
@@ -76,15 +76,22 @@ const start = createRoute({
 const inbox = createRoute({
   getParentRoute: () => desk,
   path: '/inbox',
-  validateSearch: (search): { view?: InboxView; q?: string } => {
-    const view = VIEWS.find((known) => known === search.view);
-    const q = text(search.q);
-    return { ...(view !== undefined && { view }), ...(q !== undefined && { q }) };
-  },
+  validateSearch: parseInboxSearch,
   component: lazyRouteComponent(() => import('./inbox/inbox-page.js'), 'InboxPage'),
 });
 
 const conversation = createRoute({ getParentRoute: () => inbox, path: '/$conversationId' });
+
+const contacts = createRoute({
+  getParentRoute: () => desk,
+  path: '/contacts',
+  validateSearch: (search): { q?: string; label?: string } => ({
+    ...(text(search.q) !== undefined && { q: text(search.q) ?? '' }),
+    ...(text(search.label) !== undefined && { label: text(search.label) ?? '' }),
+  }),
+  component: lazyRouteComponent(() => import('./contacts/contacts-page.js'), 'ContactsPage'),
+});
+const contact = createRoute({ getParentRoute: () => contacts, path: '/$contactId' });
 
 const admin = createRoute({
   getParentRoute: () => desk,
@@ -114,6 +121,94 @@ const agents = createRoute({
   component: lazyRouteComponent(() => import('./admin/agents-page.js'), 'AgentsPage'),
 });
 
+const canned = createRoute({
+  getParentRoute: () => admin,
+  path: '/canned',
+  component: lazyRouteComponent(() => import('./answers/canned-page.js'), 'CannedPage'),
+});
+const faq = createRoute({
+  getParentRoute: () => admin,
+  path: '/faq',
+  component: lazyRouteComponent(() => import('./answers/faq-page.js'), 'FaqPage'),
+});
+const bots = createRoute({
+  getParentRoute: () => admin,
+  path: '/bots',
+  component: lazyRouteComponent(() => import('./answers/bots-page.js'), 'BotsPage'),
+});
+
+const ownCanned = createRoute({
+  getParentRoute: () => desk,
+  path: '/canned-responses',
+  component: lazyRouteComponent(() => import('./answers/own-canned-page.js'), 'OwnCannedPage'),
+});
+
+const hours = createRoute({
+  getParentRoute: () => admin,
+  path: '/hours',
+  component: lazyRouteComponent(() => import('./admin/hours/hours-page.js'), 'HoursPage'),
+});
+const texts = createRoute({
+  getParentRoute: () => admin,
+  path: '/texts',
+  component: lazyRouteComponent(() => import('./admin/texts/texts-page.js'), 'TextsPage'),
+});
+
+const widget = createRoute({
+  getParentRoute: () => admin,
+  path: '/widget',
+  component: lazyRouteComponent(() => import('./admin/widget/widget-page.js'), 'WidgetPage'),
+});
+
+const routing = createRoute({
+  getParentRoute: () => admin,
+  path: '/routing',
+  component: lazyRouteComponent(() => import('./admin/routing/routing-page.js'), 'RoutingPage'),
+});
+const codes = createRoute({
+  getParentRoute: () => admin,
+  path: '/codes',
+  component: lazyRouteComponent(() => import('./admin/codes/codes-page.js'), 'CodesPage'),
+});
+
+const supervision = createRoute({
+  getParentRoute: () => desk,
+  path: '/supervision',
+  component: lazyRouteComponent(() => import('./supervision/supervision-page.js'), 'SupervisionPage'),
+});
+
+const automation = createRoute({
+  getParentRoute: () => admin,
+  path: '/automation',
+  component: lazyRouteComponent(() => import('./admin/automation/automation-page.js'), 'AutomationPage'),
+});
+const webhooks = createRoute({
+  getParentRoute: () => admin,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./admin/programs/webhooks-page.js'), 'WebhooksPage'),
+});
+const tokens = createRoute({
+  getParentRoute: () => admin,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('./admin/programs/tokens-page.js'), 'TokensPage'),
+});
+const operations = createRoute({
+  getParentRoute: () => admin,
+  path: '/operations',
+  component: lazyRouteComponent(() => import('./admin/operations/operations-page.js'), 'OperationsPage'),
+});
+const audit = createRoute({
+  getParentRoute: () => admin,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./admin/operations/audit-page.js'), 'AuditPage'),
+});
+
+const reports = createRoute({
+  getParentRoute: () => desk,
+  path: '/reports',
+  component: lazyRouteComponent(() => import('./reports/reports-page.js'), 'ReportsPage'),
+});
+
 const lab = createRoute({
   getParentRoute: () => desk,
   path: '/lab',
@@ -127,7 +222,34 @@ const lab = createRoute({
 const routeTree = root.addChildren([
   setup,
   login,
-  desk.addChildren([start, inbox.addChildren([conversation]), admin.addChildren([adminStart, channels, groups, agents]), lab]),
+  desk.addChildren([
+    start,
+    inbox.addChildren([conversation]),
+    contacts.addChildren([contact]),
+    admin.addChildren([
+      adminStart,
+      channels,
+      groups,
+      agents,
+      routing,
+      codes,
+      hours,
+      texts,
+      widget,
+      canned,
+      faq,
+      bots,
+      automation,
+      webhooks,
+      tokens,
+      operations,
+      audit,
+    ]),
+    ownCanned,
+    reports,
+    supervision,
+    lab,
+  ]),
 ]);
 
 export function createPageRouter(client: QueryClient, link: DeskLink) {

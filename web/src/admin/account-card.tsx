@@ -2,6 +2,7 @@ import { ActionIcon, Button, Code, CopyButton, Group, Paper, Stack, Text, Title,
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AccountMenuLimits } from '../../../src/contract/account-tools.js';
 import type { ChannelAccountView, GroupView } from '../../../src/contract/api.js';
 import { elapsed, exactTime } from '../i18n/times.js';
 import { PlatformBadge } from '../shell/platform-badge.js';
@@ -10,19 +11,22 @@ import { AccountHealth } from './account-health.js';
 import { AccountStateBadge } from './account-state-badge.js';
 import { ConfirmDialog } from '../shell/confirm-dialog.js';
 import { EditAccountDialog } from './edit-account-dialog.js';
+import { AccountMenuDialog } from './menu/account-menu-dialog.js';
 import { useAccountStep } from './use-account-step.js';
 
 interface Props {
   account: ChannelAccountView;
   platformName: string;
   groups: readonly GroupView[];
+  /** Present: the account may have a menu below every chat. */
+  menuLimits: AccountMenuLimits | undefined;
 }
 
-export function AccountCard({ account, platformName, groups }: Props) {
+export function AccountCard({ account, platformName, groups, menuLimits }: Props) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const step = useAccountStep(account);
-  const [asking, setAsking] = useState<'delete' | 'disable' | 'edit' | null>(null);
+  const [asking, setAsking] = useState<'delete' | 'disable' | 'edit' | 'menu' | null>(null);
   const close = (): void => setAsking(null);
   const group = groups.find(({ id }) => id === account.groupId);
   const lastEventAt = account.health?.lastEventAt;
@@ -88,6 +92,11 @@ export function AccountCard({ account, platformName, groups }: Props) {
               </Button>
             </>
           )}
+          {menuLimits !== undefined && !disabled && (
+            <Button size="xs" variant="default" onClick={() => setAsking('menu')}>
+              {t('accountMenu.open')}
+            </Button>
+          )}
           <Button size="xs" variant="default" onClick={() => setAsking('edit')}>
             {t('common.edit')}
           </Button>
@@ -121,6 +130,7 @@ export function AccountCard({ account, platformName, groups }: Props) {
           onConfirmed={() => step.mutate('delete')}
         />
       )}
+      {asking === 'menu' && menuLimits !== undefined && <AccountMenuDialog account={account} limits={menuLimits} onClose={close} />}
       {asking === 'edit' && <EditAccountDialog account={account} groups={groups} onClose={close} />}
     </Paper>
   );

@@ -5,10 +5,48 @@ import { useMe } from '../data/me.js';
 import { PageMessage } from '../shell/page-message.js';
 import classes from './admin-page.module.css';
 
-const SECTIONS = [
-  { to: '/admin/channels', key: 'admin.channels' },
-  { to: '/admin/groups', key: 'admin.groups' },
-  { to: '/admin/agents', key: 'admin.agents' },
+const CHAPTERS = [
+  {
+    key: 'admin.chapter.channels',
+    sections: [
+      { to: '/admin/channels', key: 'admin.channels' },
+      { to: '/admin/widget', key: 'widget.section' },
+      { to: '/admin/codes', key: 'codes.title' },
+    ],
+  },
+  {
+    key: 'admin.chapter.people',
+    sections: [
+      { to: '/admin/groups', key: 'admin.groups' },
+      { to: '/admin/agents', key: 'admin.agents' },
+      { to: '/admin/hours', key: 'hours.title' },
+      { to: '/admin/routing', key: 'routing.title' },
+    ],
+  },
+  {
+    key: 'admin.chapter.answers',
+    sections: [
+      { to: '/admin/texts', key: 'texts.title' },
+      { to: '/admin/canned', key: 'answers.canned' },
+      { to: '/admin/faq', key: 'answers.faq' },
+      { to: '/admin/bots', key: 'answers.bots' },
+    ],
+  },
+  {
+    key: 'admin.chapter.programs',
+    sections: [
+      { to: '/admin/automation', key: 'automation.title' },
+      { to: '/admin/webhooks', key: 'webhooks.title' },
+      { to: '/admin/tokens', key: 'tokens.title' },
+    ],
+  },
+  {
+    key: 'admin.chapter.record',
+    sections: [
+      { to: '/admin/operations', key: 'operations.title' },
+      { to: '/admin/audit', key: 'audit.title' },
+    ],
+  },
 ] as const;
 
 export function AdminPage() {
@@ -19,10 +57,17 @@ export function AdminPage() {
   return (
     <div className={classes.admin}>
       <nav className={classes.sections} aria-label={t('shell.admin')}>
-        {SECTIONS.map(({ to, key }) => (
-          <Link key={to} to={to} className={classes.section}>
-            {t(key)}
-          </Link>
+        {CHAPTERS.map((chapter) => (
+          <div key={chapter.key} role="group" aria-label={t(chapter.key)} className={classes.chapter}>
+            <span className={classes.heading} aria-hidden="true">
+              {t(chapter.key)}
+            </span>
+            {chapter.sections.map(({ to, key }) => (
+              <Link key={to} to={to} className={classes.section}>
+                {t(key)}
+              </Link>
+            ))}
+          </div>
         ))}
       </nav>
       <div className={classes.page}>

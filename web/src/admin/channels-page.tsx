@@ -43,6 +43,7 @@ export function ChannelsPage() {
                     platforms.data?.items.find(({ platform }) => platform === account.platform)?.displayName ?? account.platform
                   }
                   groups={groups.data?.items ?? []}
+                  menuLimits={platforms.data?.items.find(({ platform }) => platform === account.platform)?.accountMenu}
                 />
               ))}
             </SimpleGrid>

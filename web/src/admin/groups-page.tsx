@@ -8,6 +8,7 @@ import { createGroup, listGroups, renameGroup } from '../api/admin.js';
 import { PageMessage } from '../shell/page-message.js';
 import { GroupMembers } from './group-members.js';
 import { GroupNameDialog } from './group-name-dialog.js';
+import { GroupWorkDialog } from './group-work-dialog.js';
 import { QueryState } from './query-state.js';
 import { SectionHead } from './section-head.js';
 
@@ -29,7 +30,7 @@ export function GroupsPage() {
           ) : (
             <Stack>
               {items.map((group) => (
-                <GroupCard key={group.id} group={group} />
+                <GroupCard key={group.id} group={group} groups={items} />
               ))}
             </Stack>
           )
@@ -47,9 +48,9 @@ export function GroupsPage() {
   );
 }
 
-function GroupCard({ group }: { group: GroupView }) {
+function GroupCard({ group, groups }: { group: GroupView; groups: GroupView[] }) {
   const { t } = useTranslation();
-  const [asking, setAsking] = useState<'name' | 'members' | null>(null);
+  const [asking, setAsking] = useState<'name' | 'members' | 'work' | null>(null);
   return (
     <Paper withBorder p="md" radius="lg" component="article" aria-label={group.name}>
       <Group gap="sm">
@@ -58,12 +59,15 @@ function GroupCard({ group }: { group: GroupView }) {
             {group.name}
           </Title>
           <Text size="sm" c="dimmed">
-            {t('admin.memberCount', { count: group.memberCount })} · {group.timezone}
+            {t('admin.memberCount', { count: group.memberCount })} · {group.timezone} · {t(`desk.strategies.${group.strategy}`)}
           </Text>
         </div>
         <Group gap={6} wrap="nowrap">
           <Button size="xs" variant="default" onClick={() => setAsking('members')}>
             {t('admin.members')}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setAsking('work')}>
+            {t('desk.work')}
           </Button>
           <Button size="xs" variant="default" onClick={() => setAsking('name')}>
             {t('admin.rename')}
@@ -79,6 +83,7 @@ function GroupCard({ group }: { group: GroupView }) {
           onSave={(name) => renameGroup(group.id, name)}
         />
       )}
+      {asking === 'work' && <GroupWorkDialog group={group} groups={groups} onClose={() => setAsking(null)} />}
       {asking === 'members' && <GroupMembers group={group} onClose={() => setAsking(null)} />}
     </Paper>
   );

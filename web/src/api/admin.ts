@@ -26,8 +26,10 @@ const everything = queryString({ limit: 200 });
 export const listPlatforms = (): Promise<Page<PlatformView>> => request('GET', '/platforms');
 export const listAccounts = (): Promise<Page<ChannelAccountView>> => request('GET', `/channel-accounts${everything}`);
 export const bindAccount = (input: BindInput): Promise<ChannelAccountView> => request('POST', '/channel-accounts', input);
-export const changeAccount = (id: string, change: { name?: string; groupId?: string }): Promise<ChannelAccountView> =>
-  request('PATCH', `/channel-accounts/${id}`, change);
+export const changeAccount = (
+  id: string,
+  change: { name?: string; groupId?: string; settings?: Record<string, unknown> },
+): Promise<ChannelAccountView> => request('PATCH', `/channel-accounts/${id}`, change);
 export const deleteAccount = (id: string): Promise<void> => request('DELETE', `/channel-accounts/${id}`);
 export type AccountStep = 'enable' | 'disable' | 'reconnect';
 export const stepAccount = (id: string, step: AccountStep): Promise<unknown> => request('POST', `/channel-accounts/${id}/${step}`, {});
@@ -39,6 +41,8 @@ export const changeAgent = (id: string, change: AgentChange): Promise<AgentView>
 
 export const listGroups = (): Promise<Page<GroupView>> => request('GET', `/groups${everything}`);
 export const createGroup = (input: { name: string; timezone?: string }): Promise<GroupView> => request('POST', '/groups', input);
+export const changeGroup = (id: string, change: Partial<Omit<GroupView, 'id' | 'memberCount'>>): Promise<GroupView> =>
+  request('PATCH', `/groups/${id}`, change);
 export const renameGroup = (id: string, name: string): Promise<GroupView> => request('PATCH', `/groups/${id}`, { name });
 export const listMembers = (id: string): Promise<{ agentIds: string[] }> => request('GET', `/groups/${id}/members`);
 export const putMembers = (id: string, agentIds: string[]): Promise<unknown> => request('PUT', `/groups/${id}/members`, { agentIds });

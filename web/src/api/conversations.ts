@@ -3,7 +3,7 @@ import type { ConversationView, MessageView, Page } from '../../../src/contract/
 import type { ContentInput } from '../../../src/contract/content.js';
 import { queryString, request } from './request.js';
 
-export const VIEWS = ['mine', 'queued', 'all', 'closed', 'hidden'] as const;
+export const VIEWS = ['mine', 'queued', 'all', 'closed', 'hidden', 'blocked'] as const;
 export type InboxView = (typeof VIEWS)[number];
 
 export interface SendInput {
@@ -14,7 +14,17 @@ export interface SendInput {
   kind: 'out' | 'note';
 }
 
-type ListInput = { view: InboxView; q: string; cursor: string | null };
+/** What a list is narrowed to. */
+export interface ListFilter {
+  accountId?: string;
+  groupId?: string;
+  assigneeId?: string;
+  platform?: string;
+  label?: string;
+  unread?: true;
+}
+
+type ListInput = { view: InboxView; q: string; cursor: string | null } & ListFilter;
 
 export const listConversations = (input: ListInput, signal?: AbortSignal): Promise<Page<ConversationView>> =>
   request('GET', `/conversations${queryString({ ...input, limit: 50 })}`, undefined, signal);
@@ -41,7 +51,13 @@ export type SessionStep = 'claim' | 'release' | 'take-over' | 'close';
 export const stepSession = (id: string, step: SessionStep, reason?: string): Promise<unknown> =>
   request('POST', `/conversations/${id}/${step}`, reason === undefined || reason === '' ? {} : { reason });
 
-export const resendMessage = (id: string): Promise<unknown> => request('POST', `/messages/${id}/resend`, {});
+export const transferConversation = (id: string, to: { agentId?: string; groupId?: string; note?: string }): Promise<unknown> =>
+  request('POST', `/conversations/${id}/transfer`, to);
+export const listQueues = (): Promise<{ items: { groupId: string; queued: number }[] }> => request('GET', '/queues');
+
+/** `status`: as it is shown; not sent again when it has become another meanwhile. */
+export const resendMessage = ({ id, status }: { id: string; status: string }): Promise<unknown> =>
+  request('POST', `/messages/${id}/resend`, { status });
 export const resolveMessage = (id: string, outcome: 'sent' | 'failed'): Promise<unknown> =>
   request('POST', `/messages/${id}/resolve`, { outcome });
 export const retractMessage = (id: string): Promise<unknown> => request('POST', `/messages/${id}/retract`, {});

@@ -8,6 +8,8 @@ export interface LabPlatform {
   displayName: string;
   /** The platform limits how long, or how often, a business may answer. */
   hasReplyWindow: boolean;
+  /** Its end users are visitors of a site: it has a page instead of a stand-in. */
+  isSite?: true;
   accounts: ChannelAccountView[];
 }
 
@@ -75,6 +77,8 @@ export interface PhoneChat {
   canWrite: boolean;
   /** Where the platform shows people that they were read. */
   seenByBusiness?: boolean;
+  /** Scenes of codes that can be scanned, where the platform has such. */
+  codes?: string[];
   messages: PhoneMessage[];
 }
 
@@ -131,6 +135,7 @@ export interface LabFaults {
   down?: boolean;
 }
 
+export const labSiteUrl = (accountId: string, language: string): string => `/api/v1/lab/site/${accountId}${queryString({ language })}`;
 export const getLab = (): Promise<LabView> => request('GET', '/lab');
 export const bindDemo = (platform: string): Promise<ChannelAccountView> => request('POST', '/lab/demo', { platform });
 /** So long ago did everybody last write to this account. */

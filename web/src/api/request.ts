@@ -50,7 +50,7 @@ export function failureOf(status: number, text: string): RequestError {
 }
 
 /** `?a=1&b=2` without the empty ones. */
-export function queryString(values: Record<string, string | number | undefined | null>): string {
+export function queryString(values: Record<string, string | number | true | undefined | null>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {
     if (value !== undefined && value !== null && value !== '') search.set(name, String(value));

@@ -6,6 +6,7 @@ import { useMe } from '../data/me.js';
 import { openSession, sessionRights } from '../data/session-rights.js';
 import { useSessionStep } from '../thread/use-session-step.js';
 import classes from './composer.module.css';
+import { ScheduledList } from './scheduled-list.js';
 
 /** Only the one who serves a conversation answers it; here is how to become that one. */
 export function ComposerLocked({ row }: { row: ConversationView }) {
@@ -16,12 +17,13 @@ export function ComposerLocked({ row }: { row: ConversationView }) {
   const session = openSession(row);
   const words =
     session === null
-      ? t('composer.closed')
+      ? t(row.blocked ? 'composer.blocked' : 'composer.closed')
       : session.assigneeId !== undefined
         ? t('composer.servedBy', { name: session.assigneeName ?? '' })
         : t(rights.claim ? 'composer.unclaimed' : 'composer.withBot');
   return (
     <div className={classes.composer}>
+      <ScheduledList conversationId={row.id} />
       <Group gap="sm" justify="center" py={6} px="xs">
         <Group gap={8} wrap="nowrap" c="dimmed">
           <IconLock size={16} aria-hidden="true" style={{ flex: 'none' }} />

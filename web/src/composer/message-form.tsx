@@ -7,17 +7,26 @@ import type { WritingAbout } from '../thread/conversation-pane.js';
 import { AboutLine } from './about-line.js';
 import { AttachmentList } from './attachment-list.js';
 import { useAttachments } from './attachments.js';
+import { CANNED_LIST_ID, CannedList, cannedOptionId } from './canned-list.js';
 import classes from './composer.module.css';
+import { EmojiButton } from './emoji-button.js';
 import { LengthCounter } from './length-counter.js';
 import { MoreMenu } from './more-menu.js';
 import { windowNow } from './reply-window.js';
 import { useNow } from '../shell/use-now.js';
+import { useShortcuts } from '../shortcuts/shortcuts.js';
+import { ScheduledList } from './scheduled-list.js';
+import { SuggestedAnswers } from './suggested-answers.js';
+import { useCannedPicker } from './use-canned-picker.js';
 import { useSend } from './use-send.js';
 import { useMessageText } from './use-message-text.js';
 import { useTypingSignal } from './use-typing-signal.js';
 import { VoiceButton } from './voice-button.js';
 import { WindowClosed } from './window-closed.js';
 import { WindowLine } from './window-line.js';
+import { onDemand } from '../shell/on-demand.js';
+
+const SendLaterDialog = onDemand(async () => (await import('./send-later-dialog.js')).SendLaterDialog);
 
 interface Props {
   row: ConversationView;
@@ -30,11 +39,13 @@ export function MessageForm({ row, about, onAbout }: Props) {
   const { t } = useTranslation();
   const [note, setNote] = useState(false);
   const [dragging, setDragging] = useState(false);
+  const [askingWhen, setAskingWhen] = useState(false);
   const attachments = useAttachments(row.capabilities);
   const picker = useRef<HTMLInputElement>(null);
   const input = useRef<HTMLTextAreaElement>(null);
   const { text, setText, done } = useMessageText(row.id, about, input);
   const signalTyping = useTypingSignal(row.id);
+  const canned = useCannedPicker({ row, text, setText, input });
   const editing = about?.mode === 'edit';
   const mayAttach = !note && !editing;
   // Notes are for the team, which can always be reached.
@@ -42,18 +53,29 @@ export function MessageForm({ row, about, onAbout }: Props) {
   const now = useNow();
   const window = windowNow(row.replyWindow, now);
   const windowClosed = window.state === 'closed' && !note && !editing;
-  const send = useSend({
-    row,
-    about,
-    note,
-    text,
-    attachments,
-    onSent: () => {
-      done();
-      onAbout(null);
-      input.current?.focus();
-    },
-  });
+  const onSent = (): void => {
+    done();
+    onAbout(null);
+    input.current?.focus();
+  };
+  const send = useSend({ row, about, note, text, attachments, onSent });
+
+  const write = (asNote: boolean) => (): void => {
+    setNote(asNote);
+    if (asNote) onAbout(null);
+    input.current?.focus();
+  };
+  useShortcuts({ reply: windowClosed ? undefined : write(false), note: write(true) });
+
+  const insertEmoji = (emoji: string): void => {
+    const field = input.current;
+    const [start, end] = [field?.selectionStart ?? text.length, field?.selectionEnd ?? text.length];
+    setText(text.slice(0, start) + emoji + text.slice(end));
+    requestAnimationFrame(() => {
+      field?.focus();
+      field?.setSelectionRange(start + emoji.length, start + emoji.length);
+    });
+  };
 
   const addFiles = (files: FileList | null | undefined): boolean => {
     if (!mayAttach || files === null || files === undefined || files.length === 0) return false;
@@ -66,6 +88,10 @@ export function MessageForm({ row, about, onAbout }: Props) {
   const onKeyDown = (event: KeyboardEvent): void => {
     // While a Chinese word is being composed, Enter chooses the word.
     if (event.nativeEvent.isComposing) return;
+    if (canned.onKeyDown(event)) {
+      event.preventDefault();
+      return;
+    }
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       submit();
@@ -119,6 +145,26 @@ export function MessageForm({ row, about, onAbout }: Props) {
       {windowClosed && <WindowClosed row={row} window={window} />}
       {about !== null && <AboutLine about={about} onCancel={() => onAbout(null)} />}
       {!note && !editing && <AttachmentList attachments={attachments} />}
+      {!note && !editing && !windowClosed && text === '' && (
+        <SuggestedAnswers
+          row={row}
+          onChosen={(words) => {
+            setText(words);
+            input.current?.focus();
+          }}
+        />
+      )}
+      <ScheduledList conversationId={row.id} />
+      {askingWhen && (
+        <SendLaterDialog
+          conversationId={row.id}
+          text={text.trim()}
+          replyTo={about?.message.id}
+          onClose={() => setAskingWhen(false)}
+          onScheduled={onSent}
+        />
+      )}
+      <CannedList picker={canned} />
       <div className={classes.row} hidden={windowClosed}>
         {mayAttach && (
           <>
@@ -137,9 +183,14 @@ export function MessageForm({ row, about, onAbout }: Props) {
               }}
             />
             <VoiceButton capabilities={row.capabilities} onRecorded={attachments.addVoice} />
-            <MoreMenu row={row} />
+            <MoreMenu
+              row={row}
+              notLater={attachments.items.length > 0 ? t('later.noFiles') : send.ready ? null : t('later.needsText')}
+              onLater={() => setAskingWhen(true)}
+            />
           </>
         )}
+        {!windowClosed && <EmojiButton onChosen={insertEmoji} />}
         <Textarea
           ref={input}
           className={classes.input ?? ''}
@@ -153,6 +204,12 @@ export function MessageForm({ row, about, onAbout }: Props) {
             setText(event.currentTarget.value);
             if (!note && event.currentTarget.value !== '') signalTyping();
           }}
+          onSelect={canned.onCaret}
+          aria-autocomplete="list"
+          {...(canned.active !== undefined && {
+            'aria-controls': CANNED_LIST_ID,
+            'aria-activedescendant': cannedOptionId(canned.active.id),
+          })}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
         />

@@ -1,14 +1,16 @@
 import { ActionIcon, Menu, Text } from '@mantine/core';
-import { IconAddressBook, IconListDetails, IconMapPin, IconPlus, IconTemplate, type Icon } from '@tabler/icons-react';
+import { IconAddressBook, IconClock, IconListDetails, IconMapPin, IconPlus, IconTemplate, type Icon } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../src/contract/api.js';
 import type { ContentInput, MessageContent } from '../../../src/contract/content.js';
 import { useDeskLink } from '../live/desk-link.js';
-import { SendContactDialog } from './send-contact-dialog.js';
-import { SendLocationDialog } from './send-location-dialog.js';
-import { SendMenuDialog } from './send-menu-dialog.js';
-import { SendTemplateDialog } from './send-template-dialog.js';
+import { onDemand } from '../shell/on-demand.js';
+
+const SendContactDialog = onDemand(async () => (await import('./send-contact-dialog.js')).SendContactDialog);
+const SendLocationDialog = onDemand(async () => (await import('./send-location-dialog.js')).SendLocationDialog);
+const SendMenuDialog = onDemand(async () => (await import('./send-menu-dialog.js')).SendMenuDialog);
+const SendTemplateDialog = onDemand(async () => (await import('./send-template-dialog.js')).SendTemplateDialog);
 
 const KINDS = [
   { type: 'location', icon: IconMapPin },
@@ -18,8 +20,15 @@ const KINDS = [
 ] as const satisfies readonly { type: MessageContent['type']; icon: Icon }[];
 type Kind = (typeof KINDS)[number]['type'];
 
-/** Rarer things to send; what the channel cannot carry is shown with the reason. */
-export function MoreMenu({ row }: { row: ConversationView }) {
+interface Props {
+  row: ConversationView;
+  /** Why what is written cannot be sent later; null: it can. */
+  notLater: string | null;
+  onLater: () => void;
+}
+
+/** Rarer things to send, and rarer ways; what the channel cannot carry is shown with the reason. */
+export function MoreMenu({ row, notLater, onLater }: Props) {
   const { t } = useTranslation();
   const { outbox } = useDeskLink();
   const [asking, setAsking] = useState<Kind | null>(null);
@@ -41,6 +50,15 @@ export function MoreMenu({ row }: { row: ConversationView }) {
           {KINDS.map(({ type, icon: Mark }) => (
             <KindItem key={type} type={type} icon={<Mark size={18} />} row={row} onChosen={() => setAsking(type)} />
           ))}
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconClock size={18} />} disabled={notLater !== null} onClick={onLater}>
+            {t('later.send')}
+            {notLater !== null && (
+              <Text size="xs" c="dimmed">
+                {notLater}
+              </Text>
+            )}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {asking === 'location' && <SendLocationDialog onClose={close} onSend={send} />}

@@ -5,7 +5,9 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationView, ReplyWindow } from '../../../src/contract/api.js';
 import { useDeskLink } from '../live/desk-link.js';
 import classes from './composer.module.css';
-import { SendTemplateDialog } from './send-template-dialog.js';
+import { onDemand } from '../shell/on-demand.js';
+
+const SendTemplateDialog = onDemand(async () => (await import('./send-template-dialog.js')).SendTemplateDialog);
 
 interface Props {
   row: ConversationView;

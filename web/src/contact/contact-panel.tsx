@@ -1,92 +1,65 @@
-import { ActionIcon, Badge, CopyButton, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { Stack, Title, Tooltip } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../src/contract/api.js';
+import { EntryWords } from '../content/entry-words.js';
+import { contactQuery } from '../data/contacts.js';
 import { briefTime, exactTime } from '../i18n/times.js';
 import { Avatar } from '../shell/avatar.js';
 import { useNow } from '../shell/use-now.js';
 import classes from './contact-panel.module.css';
+import { Fact, Section } from './panel-section.js';
+import { PersonPanel } from './person-panel.js';
 
-/** Who is on the other side, how they can be reached, and how the service session stands. */
+/** Who is on the other side, on whatever channels, and how the service session stands. */
 export function ContactPanel({ conversation }: { conversation: ConversationView }) {
+  const { data: contact } = useQuery(contactQuery(conversation.contact.id));
+  return (
+    <div className={classes.panel}>
+      {contact === undefined ? (
+        <Nameplate conversation={conversation} />
+      ) : (
+        <PersonPanel contact={contact} conversation={conversation}>
+          <SessionFacts conversation={conversation} />
+        </PersonPanel>
+      )}
+    </div>
+  );
+}
+
+/** What the conversation itself says, while the rest is asked for. */
+function Nameplate({ conversation: { contact, platform } }: { conversation: ConversationView }) {
+  return (
+    <Stack align="center" gap={6}>
+      <Avatar id={contact.id} name={contact.displayName} size={64} url={contact.avatarUrl} platform={platform} />
+      <Title order={2} size="h4" ta="center" className={classes.name}>
+        {contact.displayName}
+      </Title>
+    </Stack>
+  );
+}
+
+function SessionFacts({ conversation: { session, entryPoint } }: { conversation: ConversationView }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
-  const { contact, proxyUser, session } = conversation;
   const time = (at: string) => (
     <Tooltip label={exactTime(at, i18n.language)}>
       <time dateTime={at}>{briefTime(at, now, i18n.language)}</time>
     </Tooltip>
   );
-
   return (
-    <div className={classes.panel}>
-      <Stack align="center" gap={6}>
-        <Avatar id={contact.id} name={contact.displayName} size={64} url={contact.avatarUrl} platform={conversation.platform} />
-        <Title order={2} size="h4" ta="center" className={classes.name}>
-          {contact.displayName}
-        </Title>
-        {!proxyUser.reachable && (
-          <>
-            <Badge className={classes.unreachable ?? ''}>{t('contact.unreachable')}</Badge>
-            <Text size="xs" c="dimmed" ta="center">
-              {t('contact.unreachableText')}
-            </Text>
-          </>
-        )}
-      </Stack>
-      <Section title={t('contact.channel')}>
-        <Fact label={t('contact.account')}>{conversation.accountName}</Fact>
-        {proxyUser.username !== undefined && <Fact label={t('contact.username')}>@{proxyUser.username}</Fact>}
-        <Fact label={t('contact.platformUserId')}>
-          <Copyable text={proxyUser.platformUserId} />
-        </Fact>
-        {proxyUser.language !== undefined && <Fact label={t('contact.language')}>{proxyUser.language}</Fact>}
-      </Section>
-      <Section title={t('contact.session')}>
+    <Section title={t('contact.session')}>
+      <dl className={classes.facts}>
         <Fact label={t('contact.state')}>{t(`session.${session?.state ?? 'closed'}`)}</Fact>
+        {entryPoint !== undefined && (
+          <Fact label={t('routing.condition.entryPoint')}>
+            <EntryWords entryPoint={entryPoint} />
+          </Fact>
+        )}
         {session?.assigneeName !== undefined && <Fact label={t('contact.assignee')}>{session.assigneeName}</Fact>}
         {session?.queuedAt !== undefined && <Fact label={t('contact.queuedAt')}>{time(session.queuedAt)}</Fact>}
         {session?.assignedAt !== undefined && <Fact label={t('contact.assignedAt')}>{time(session.assignedAt)}</Fact>}
-      </Section>
-    </div>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className={classes.section}>
-      <Title order={3} className={classes.heading}>
-        {title}
-      </Title>
-      <dl className={classes.facts}>{children}</dl>
-    </section>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className={classes.fact}>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
-function Copyable({ text }: { text: string }) {
-  const { t } = useTranslation();
-  return (
-    <Group gap={4} wrap="nowrap" justify="flex-end">
-      <Text size="sm" truncate>
-        {text}
-      </Text>
-      <CopyButton value={text}>
-        {({ copied, copy }) => (
-          <ActionIcon size="sm" variant="subtle" color="gray" onClick={copy} aria-label={t(copied ? 'common.copied' : 'common.copy')}>
-            {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-          </ActionIcon>
-        )}
-      </CopyButton>
-    </Group>
+      </dl>
+    </Section>
   );
 }

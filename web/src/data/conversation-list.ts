@@ -1,15 +1,17 @@
-// The inbox lists: one cached list per view and search, and the rules by which news moves their rows.
+// The inbox lists: one cached list per view, search and filter, and the rules by which news moves their rows.
 import { infiniteQueryOptions, type InfiniteData, type QueryClient } from '@tanstack/react-query';
 import type { ConversationView, Page } from '../../../src/contract/api.js';
-import { listConversations, type InboxView } from '../api/conversations.js';
+import { listConversations, type InboxView, type ListFilter } from '../api/conversations.js';
 
 type Lists = InfiniteData<Page<ConversationView>>;
-export type ListKey = readonly ['conversations', InboxView, string];
+export type ListKey = readonly ['conversations', InboxView, string, ListFilter];
 
-export const listQuery = (view: InboxView, q: string) =>
+const NO_FILTER: ListFilter = {};
+
+export const listQuery = (view: InboxView, q: string, filter: ListFilter = NO_FILTER) =>
   infiniteQueryOptions({
-    queryKey: ['conversations', view, q] as ListKey,
-    queryFn: ({ pageParam, signal }) => listConversations({ view, q, cursor: pageParam }, signal),
+    queryKey: ['conversations', view, q, filter] as ListKey,
+    queryFn: ({ pageParam, signal }) => listConversations({ view, q, ...filter, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
@@ -20,6 +22,7 @@ export function belongsTo(view: InboxView, row: ConversationView, agentId: strin
   switch (view) {
     case 'all':
     case 'hidden':
+    case 'blocked':
       return true;
     case 'closed':
       return state === undefined || state === 'closed';
@@ -31,12 +34,13 @@ export function belongsTo(view: InboxView, row: ConversationView, agentId: strin
 }
 
 /**
- * Every loaded row of a list once: a row that moved between two pages while loading would otherwise be there twice. What is hidden shows
- * among the hidden ones and in a search.
+ * Every loaded row of a list once: a row that moved between two pages while loading would otherwise be there twice. What is hidden or
+ * blocked shows in its own view and in a search.
  */
 export function rowsOf(lists: Lists | undefined, view: InboxView, agentId: string, q = ''): ConversationView[] {
   const byId = new Map<string, ConversationView>();
-  const isShown = (row: ConversationView): boolean => (view === 'hidden' ? row.hidden : q !== '' || !row.hidden);
+  const isShown = (row: ConversationView): boolean =>
+    view === 'hidden' ? row.hidden : view === 'blocked' ? row.blocked : q !== '' || !(row.hidden || row.blocked);
   for (const page of lists?.pages ?? []) {
     for (const row of page.items) if (!byId.has(row.id) && isShown(row) && belongsTo(view, row, agentId)) byId.set(row.id, row);
   }
@@ -51,11 +55,23 @@ export function changeConversation(client: QueryClient, conversationId: string, 
   client.setQueriesData<Lists>({ queryKey: ['conversations'] }, (lists) => lists && mapRows(lists, conversationId, change));
 }
 
+/** As it was last seen, whether opened or in a list. */
+export function cachedConversation(client: QueryClient, conversationId: string): ConversationView | undefined {
+  const opened = client.getQueryData<ConversationView>(['conversation', conversationId]);
+  if (opened !== undefined) return opened;
+  const lists = client.getQueriesData<Lists>({ queryKey: ['conversations'] });
+  return lists
+    .flatMap(([, list]) => list?.pages ?? [])
+    .flatMap((page) => page.items)
+    .find((row) => row.id === conversationId);
+}
+
 /** Puts a row that got a message first, after the pinned ones, as the hub orders its lists. A search keeps its order. */
 export function raiseConversation(client: QueryClient, conversationId: string): void {
   for (const [key, lists] of client.getQueriesData<Lists>({ queryKey: ['conversations'] })) {
-    const [, , q] = key as ListKey;
-    if (lists === undefined || q !== '') continue;
+    const [, view, q] = key as ListKey;
+    // The queue is ordered by who has waited longest.
+    if (lists === undefined || q !== '' || view === 'queued') continue;
     const raised = raisedTo(lists, conversationId);
     if (raised !== lists) client.setQueryData<Lists>(key, raised);
   }

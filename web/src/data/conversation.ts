@@ -8,8 +8,9 @@ import { changeConversation } from './conversation-list.js';
 export const conversationQuery = (id: string) =>
   queryOptions({ queryKey: ['conversation', id], queryFn: ({ signal }) => getConversation(id, signal) });
 
-/** Asks for the row as it is now and puts it wherever it is shown. */
+/** Asks for the row as it is now and puts it wherever it is shown. A question already on its way may be answered with how it was before. */
 export async function refreshConversation(client: QueryClient, id: string): Promise<void> {
+  await client.cancelQueries({ queryKey: ['conversation', id], exact: true });
   const row = await client.fetchQuery({ ...conversationQuery(id), staleTime: 0, retry: false });
   changeConversation(client, id, () => row);
 }
@@ -22,6 +23,6 @@ export function rowAfter(row: ConversationView, message: MessageView): Conversat
     lastSeq: message.seq,
     lastMessage: message.kind === 'system' ? row.lastMessage : lastMessageOf(message),
     hidden: row.hidden && message.kind !== 'in',
-    unreadCount: message.kind === 'in' && message.seq > row.readSeq ? row.unreadCount + 1 : row.unreadCount,
+    unreadCount: message.kind === 'in' && message.seq > row.readSeq && !row.blocked ? row.unreadCount + 1 : row.unreadCount,
   };
 }

@@ -8,6 +8,8 @@ export interface SessionRights {
   claim: boolean;
   takeOver: boolean;
   release: boolean;
+  /** Hand it on to a colleague or a group. */
+  transfer: boolean;
   close: boolean;
   /** May answer the end user. */
   answer: boolean;
@@ -21,13 +23,14 @@ export function openSession({ session }: ConversationView): OpenSession | null {
 
 export function sessionRights(row: ConversationView, me: Me): SessionRights {
   const session = openSession(row);
-  if (session === null) return { claim: false, takeOver: false, release: false, close: false, answer: false };
+  if (session === null) return { claim: false, takeOver: false, release: false, transfer: false, close: false, answer: false };
   const mine = session.assigneeId === me.agent.id;
   const claimable = session.assigneeId === undefined && (session.state === 'queued' || session.state === 'parked');
   return {
     claim: claimable,
     takeOver: !mine && session.assigneeId !== undefined && isSupervisor(me),
     release: mine,
+    transfer: mine || isSupervisor(me),
     close: mine || isSupervisor(me),
     answer: mine && session.state === 'active',
   };

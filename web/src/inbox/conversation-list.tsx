@@ -3,31 +3,36 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { InboxView } from '../api/conversations.js';
 import { listQuery, rowsOf } from '../data/conversation-list.js';
+import { filterCount, filterOf, type InboxSearch } from '../data/inbox-search.js';
 import { useMe } from '../data/me.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import classes from './conversation-list.module.css';
 import { ConversationRow } from './conversation-row.js';
 import { EmptyList } from './empty-list.js';
+import { FilterMenu } from './filter-menu.js';
+import { FindIn } from './find-in.js';
+import { MessageHits } from './message-hits.js';
 import { SearchBox } from './search-box.js';
+import { useListShortcuts } from './use-list-shortcuts.js';
 import { useRowKeys } from './use-row-keys.js';
 import { ViewTabs } from './view-tabs.js';
 
 const ROW_HEIGHT = 78;
 
 interface Props {
-  view: InboxView;
-  q: string;
+  search: InboxSearch;
   openId: string | undefined;
 }
 
-export function ConversationList({ view, q, openId }: Props) {
+export function ConversationList({ search, openId }: Props) {
   const { t } = useTranslation();
+  const { view = 'mine', q = '' } = search;
+  const inMessages = q !== '' && search.find === 'messages';
   const me = useMe();
   const describe = useDescribeError();
   const { data, error, isPending, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = useInfiniteQuery(
-    listQuery(view, q),
+    listQuery(view, q, filterOf(search)),
   );
   const rows = rowsOf(data, view, me.agent.id, q);
   const scroll = useRef<HTMLDivElement>(null);
@@ -41,6 +46,8 @@ export function ConversationList({ view, q, openId }: Props) {
   const places = virtual.getVirtualItems();
   const nearEnd = (places.at(-1)?.index ?? 0) >= rows.length - 10;
   const onKeyDown = useRowKeys(rows, (index) => virtual.scrollToIndex(index));
+  const searchInput = useRef<HTMLInputElement>(null);
+  useListShortcuts({ rows, openId, search, searchInput, scrollTo: (index) => virtual.scrollToIndex(index) });
 
   useEffect(() => {
     if (nearEnd && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
@@ -49,10 +56,14 @@ export function ConversationList({ view, q, openId }: Props) {
   return (
     <>
       <div className={classes.head}>
-        <SearchBox view={view} q={q} />
-        <ViewTabs chosen={view} q={q} />
+        <div className={classes.find}>
+          <SearchBox search={search} input={searchInput} />
+          <FilterMenu search={search} />
+        </div>
+        {q !== '' && <FindIn search={search} />}
+        {!inMessages && <ViewTabs search={search} />}
       </div>
-      <div className={classes.scroll} ref={scroll} onKeyDown={onKeyDown} tabIndex={-1}>
+      <div className={classes.scroll} ref={scroll} onKeyDown={onKeyDown} tabIndex={-1} hidden={inMessages}>
         {isPending && (
           <Center p="xl">
             <Loader role="status" size="sm" aria-label={t('common.loading')} />
@@ -69,14 +80,16 @@ export function ConversationList({ view, q, openId }: Props) {
             </Text>
           </Center>
         )}
-        {data !== undefined && rows.length === 0 && !hasNextPage && <EmptyList view={view} searching={q !== ''} />}
+        {data !== undefined && rows.length === 0 && !hasNextPage && (
+          <EmptyList view={view} searching={q !== '' || filterCount(search) > 0} />
+        )}
         <ul className={classes.rows} style={{ height: virtual.getTotalSize() }} aria-label={t(`inbox.view.${view}`)}>
           {places.map((place) => {
             const row = rows[place.index];
             if (row === undefined) return null;
             return (
               <li key={place.key} className={classes.place} style={{ transform: `translateY(${place.start}px)` }}>
-                <ConversationRow row={row} open={row.id === openId} view={view} q={q} />
+                <ConversationRow row={row} open={row.id === openId} search={search} />
               </li>
             );
           })}
@@ -93,6 +106,11 @@ export function ConversationList({ view, q, openId }: Props) {
           </div>
         )}
       </div>
+      {inMessages && (
+        <div className={classes.scroll}>
+          <MessageHits search={search} />
+        </div>
+      )}
     </>
   );
 }

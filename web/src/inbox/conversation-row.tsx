@@ -3,22 +3,23 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../src/contract/api.js';
 import type { InboxView } from '../api/conversations.js';
+import type { InboxSearch } from '../data/inbox-search.js';
 import { useHasDraft } from '../composer/drafts.js';
 import { useMe } from '../data/me.js';
 import { briefTime, elapsed, exactTime } from '../i18n/times.js';
 import { Avatar } from '../shell/avatar.js';
 import { useNow } from '../shell/use-now.js';
 import { TypeIcon } from '../content/type-icon.js';
+import { EndsSoon } from '../thread/ends-soon.js';
 import classes from './conversation-row.module.css';
 
 interface Props {
   row: ConversationView;
   open: boolean;
-  view: InboxView;
-  q: string;
+  search: InboxSearch;
 }
 
-export function ConversationRow({ row, open, view, q }: Props) {
+export function ConversationRow({ row, open, search }: Props) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const { contact, lastMessage, unreadCount } = row;
@@ -26,7 +27,7 @@ export function ConversationRow({ row, open, view, q }: Props) {
     <Link
       to="/inbox/$conversationId"
       params={{ conversationId: row.id }}
-      search={{ view, ...(q !== '' && { q }) }}
+      search={search}
       className={classes.row}
       data-open={open}
       data-unread={unreadCount > 0}
@@ -56,7 +57,7 @@ export function ConversationRow({ row, open, view, q }: Props) {
         ) : (
           <span />
         )}
-        <Handling row={row} now={now} view={view} />
+        <Handling row={row} now={now} view={search.view ?? 'mine'} />
       </span>
     </Link>
   );
@@ -92,7 +93,8 @@ function Preview({ row: { id, lastMessage }, open }: { row: ConversationView; op
 }
 
 /** Who has it, how long it has been waiting, which account it came to. */
-function Handling({ row: { session, accountName }, now, view }: { row: ConversationView; now: number; view: InboxView }) {
+function Handling({ row, now, view }: { row: ConversationView; now: number; view: InboxView }) {
+  const { session, accountName } = row;
   const { t, i18n } = useTranslation();
   const me = useMe();
   const waiting = session !== null && session.assigneeId === undefined && session.state !== 'closed' && session.queuedAt !== undefined;
@@ -113,6 +115,7 @@ function Handling({ row: { session, accountName }, now, view }: { row: Conversat
           {t('inbox.waiting', { time: elapsed(session.queuedAt ?? '', now, i18n.language) })}
         </span>
       )}
+      <EndsSoon row={row} />
       {state !== undefined && <span>{state}</span>}
       <span>{accountName}</span>
     </span>

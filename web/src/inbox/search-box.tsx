@@ -2,23 +2,30 @@ import { CloseButton, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { InboxView } from '../api/conversations.js';
+import type { InboxSearch } from '../data/inbox-search.js';
 
-export function SearchBox({ view, q }: { view: InboxView; q: string }) {
+interface Props {
+  search: InboxSearch;
+  input: RefObject<HTMLInputElement | null>;
+}
+
+export function SearchBox({ search, input }: Props) {
+  const { q = '', ...rest } = search;
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [words, setWords] = useState(q);
-  const search = useDebouncedCallback((value: string) => {
-    void navigate({ to: '.', search: { view, ...(value.trim() !== '' && { q: value.trim() }) }, replace: true });
+  const look = useDebouncedCallback((value: string) => {
+    void navigate({ to: '.', search: { ...rest, ...(value.trim() !== '' && { q: value.trim() }) }, replace: true });
   }, 300);
   const change = (value: string): void => {
     setWords(value);
-    search(value);
+    look(value);
   };
   return (
     <TextInput
+      ref={input}
       type="search"
       value={words}
       maxLength={200}

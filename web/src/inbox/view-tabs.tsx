@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { VIEWS, type InboxView } from '../api/conversations.js';
+import type { InboxSearch } from '../data/inbox-search.js';
 import { listQuery, rowsOf } from '../data/conversation-list.js';
 import { useMe } from '../data/me.js';
 import classes from './conversation-list.module.css';
@@ -9,20 +10,22 @@ import classes from './conversation-list.module.css';
 /** Own and waiting conversations are counted; counting all of them would cost the hub more than the number is worth. */
 const COUNTED: readonly InboxView[] = ['mine', 'queued'];
 
-/** Who hides nothing needs no list of it. */
-export function ViewTabs({ chosen, q }: { chosen: InboxView; q: string }) {
+/** Who hides nothing and where nobody is blocked there needs to be no list of it. */
+export function ViewTabs({ search }: { search: InboxSearch }) {
+  const chosen = search.view ?? 'mine';
   const { t } = useTranslation();
   const me = useMe();
-  const { data } = useInfiniteQuery(listQuery('hidden', ''));
-  const hidesAny = rowsOf(data, 'hidden', me.agent.id).length > 0;
-  const shown = VIEWS.filter((view) => view !== 'hidden' || hidesAny || chosen === 'hidden');
+  const hidden = useInfiniteQuery(listQuery('hidden', ''));
+  const blocked = useInfiniteQuery(listQuery('blocked', ''));
+  const apart = { hidden: rowsOf(hidden.data, 'hidden', me.agent.id), blocked: rowsOf(blocked.data, 'blocked', me.agent.id) };
+  const shown = VIEWS.filter((view) => (view !== 'hidden' && view !== 'blocked') || apart[view].length > 0 || chosen === view);
   return (
     <nav className={classes.views} aria-label={t('inbox.views')}>
       {shown.map((view) => (
         <Link
           key={view}
           to="/inbox"
-          search={{ view, ...(q !== '' && { q }) }}
+          search={{ ...search, view }}
           className={classes.view}
           data-chosen={view === chosen}
           aria-current={view === chosen ? 'true' : undefined}

@@ -1,9 +1,9 @@
-import { Button, Group, Paper, Text, TextInput, Title } from '@mantine/core';
+import { Autocomplete, Button, Group, Paper, Text, TextInput, Title, type OptionsFilter } from '@mantine/core';
 import { notify } from '../shell/notify.js';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { actOnPhone, type PhoneAction, type PhoneAddress } from '../api/lab.js';
+import { actOnPhone, getPhoneChat, type PhoneAction, type PhoneAddress } from '../api/lab.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { FormDialog } from '../shell/form-dialog.js';
 import type { Doing } from './phone-ways.js';
@@ -43,6 +43,7 @@ export function Doings({ doings, address }: { doings: readonly Doing[]; address:
       {asking !== null && (
         <AskDialog
           doing={asking}
+          address={address}
           onClose={() => setAsking(null)}
           onAnswered={(answer) => {
             act.mutate(asking.actionWith(answer));
@@ -54,9 +55,23 @@ export function Doings({ doings, address }: { doings: readonly Doing[]; address:
   );
 }
 
-function AskDialog({ doing, onClose, onAnswered }: { doing: Asking; onClose: () => void; onAnswered: (answer: string) => void }) {
+interface AskDialogProps {
+  doing: Asking;
+  address: PhoneAddress;
+  onClose: () => void;
+  onAnswered: (answer: string) => void;
+}
+
+function AskDialog({ doing, address, onClose, onAnswered }: AskDialogProps) {
   const { t } = useTranslation();
   const [answer, setAnswer] = useState(doing.suggestion);
+  const input = {
+    label: t(`lab.ask.${doing.ask}`),
+    value: answer,
+    maxLength: 200,
+    required: true,
+    'data-autofocus': true,
+  };
   return (
     <FormDialog
       title={t(`lab.doing.${doing.name}`)}
@@ -65,14 +80,26 @@ function AskDialog({ doing, onClose, onAnswered }: { doing: Asking; onClose: () 
       onClose={onClose}
       onSubmit={() => onAnswered(answer.trim())}
     >
-      <TextInput
-        label={t(`lab.ask.${doing.ask}`)}
-        value={answer}
-        maxLength={200}
-        required
-        onChange={(event) => setAnswer(event.currentTarget.value)}
-        data-autofocus
-      />
+      {doing.ask === 'scene' ? (
+        <SceneInput {...input} address={address} onChange={setAnswer} />
+      ) : (
+        <TextInput {...input} onChange={(event) => setAnswer(event.currentTarget.value)} />
+      )}
     </FormDialog>
   );
+}
+
+const everything: OptionsFilter = ({ options }) => options;
+
+/** Any scene may be typed: codes printed long ago hang around too. */
+function SceneInput({ address, ...input }: { address: PhoneAddress; label: string; value: string; onChange: (scene: string) => void }) {
+  const { t } = useTranslation();
+  const { platform, externalAccountId, personId } = address;
+  const phone = useQuery({
+    queryKey: ['lab', 'codes', platform, externalAccountId, personId],
+    queryFn: ({ signal }) => getPhoneChat(address, { after: 0, waitSeconds: 0 }, signal),
+    gcTime: 0,
+  });
+  const scenes = [...new Set(phone.data?.codes ?? [])];
+  return <Autocomplete {...input} data={scenes} filter={everything} description={scenes.length > 0 && t('lab.codes')} />;
 }

@@ -1,6 +1,6 @@
-import { Alert, Button, Select, Stack, Text, Title } from '@mantine/core';
+import { Button, Select, Text, Title } from '@mantine/core';
 import { notify } from '../shell/notify.js';
-import { IconDeviceMobileMessage, IconExternalLink, IconFlask, IconFlaskOff } from '@tabler/icons-react';
+import { IconDeviceMobileMessage, IconFlask, IconFlaskOff } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -13,11 +13,13 @@ import { useDescribeError } from '../i18n/describe-error.js';
 import { PageMessage } from '../shell/page-message.js';
 import { Doings } from './doings.js';
 import { FaultSwitches } from './fault-switches.js';
+import { InboxHint } from './inbox-hint.js';
 import classes from './lab-page.module.css';
 import { PersonPicker } from './person-picker.js';
 import { Phone } from './phone.js';
 import { phoneWay } from './phone-ways.js';
 import { PlatformPicker } from './platform-picker.js';
+import { SiteBench } from './site-phone.js';
 import { TimeJump } from './time-jump.js';
 
 const route = getRouteApi('/desk/lab');
@@ -57,6 +59,7 @@ function Lab({ view: { enabled, platforms } }: { view: LabView }) {
       />
     </>
   );
+  if (chosen.accounts.length > 0 && chosen.isSite === true) return <SiteBench key={chosen.platform} {...chosen} picker={picker} />;
   if (chosen.accounts.length > 0) return <Bench key={chosen.platform} {...chosen} picker={picker} />;
   return (
     <div className={classes.columns}>
@@ -119,14 +122,7 @@ function Bench({ platform, hasReplyWindow, accounts, picker }: LabPlatform & { p
                 />
               )}
               <PersonPicker platform={platform} people={items} chosen={person} onChosen={setPersonId} />
-              <Alert icon={<IconDeviceMobileMessage size={18} />} variant="light" title={t('lab.hintTitle')}>
-                <Stack gap="xs" align="flex-start">
-                  <Text size="sm">{t('lab.hint')}</Text>
-                  <Button component="a" href="/inbox?view=queued" target="_blank" size="xs" rightSection={<IconExternalLink size={14} />}>
-                    {t('lab.openInbox')}
-                  </Button>
-                </Stack>
-              </Alert>
+              <InboxHint />
             </div>
             <div className={classes.phonePlace}>
               {account !== undefined && person !== undefined && address !== undefined ? (

@@ -4,19 +4,22 @@ import { createContext, use, useSyncExternalStore } from 'react';
 import { Outbox } from '../data/outbox.js';
 import { LiveCache } from './live-cache.js';
 import { LiveSocket, type Connection } from './live-socket.js';
+import { News } from './news.js';
 import { Typists } from './typists.js';
 
 export interface DeskLink {
   socket: LiveSocket;
   outbox: Outbox;
   typists: Typists;
+  news: News;
 }
 
 export function createDeskLink(client: QueryClient, onSignedOut: () => void): DeskLink {
   const typists = new Typists();
+  const news = new News();
   const outbox = new Outbox((message) => cache.stored(message));
-  const cache = new LiveCache({ client, typists, onSignedOut, onStored: (clientMsgId) => outbox.remove(clientMsgId) });
-  return { socket: new LiveSocket(cache), outbox, typists };
+  const cache = new LiveCache({ client, typists, news, onSignedOut, onStored: (clientMsgId) => outbox.remove(clientMsgId) });
+  return { socket: new LiveSocket(cache), outbox, typists, news };
 }
 
 export const DeskLinkContext = createContext<DeskLink | null>(null);

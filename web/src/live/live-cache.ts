@@ -1,14 +1,18 @@
 // Turns what the socket tells into changes of the cache: rows and bubbles move at once, lists are asked again when their members may have changed.
 import type { QueryClient } from '@tanstack/react-query';
+import i18next from 'i18next';
 import type { ConversationView, HubEvent, MessageView, ServerFrame } from '../../../src/contract/api.js';
 import type { Me } from '../api/session.js';
+import { refreshPeople } from '../data/contacts.js';
 import { refreshConversation, rowAfter } from '../data/conversation.js';
 import { changeConversation, listsWithout, raiseConversation } from '../data/conversation-list.js';
 import { lastMessageOf } from '../data/last-message.js';
 import { gapAfter, withLiveMessages, withMessages, withStatus, type Thread } from '../data/thread.js';
 import { fillGap, threadKey } from '../data/thread-query.js';
+import { notify } from '../shell/notify.js';
 import { onceInAWhile } from './once-in-a-while.js';
 import type { LiveListener } from './live-socket.js';
+import type { News } from './news.js';
 import type { Typists } from './typists.js';
 
 interface Around {
@@ -17,6 +21,7 @@ interface Around {
   /** The hub has the message: whoever shows it as pending can let go. */
   onStored: (clientMsgId: string) => void;
   onSignedOut: () => void;
+  news: News;
 }
 
 /** Frames are gathered this long before they change the screen: a burst redraws once. */
@@ -34,9 +39,20 @@ export class LiveCache implements LiveListener {
   }
 
   opened(): void {
-    for (const key of ['conversations', 'conversation', 'thread', 'channel-accounts', 'agents']) {
+    for (const key of [
+      'conversations',
+      'conversation',
+      'thread',
+      'scheduled',
+      'channel-accounts',
+      'agents',
+      'queues',
+      'contact',
+      'contacts',
+    ]) {
       void this.around.client.invalidateQueries({ queryKey: [key] });
     }
+    this.around.news.tell({ kind: 'opened' });
   }
 
   message(message: MessageView): void {
@@ -66,7 +82,10 @@ export class LiveCache implements LiveListener {
         return;
       case 'conversation.assigned':
         changeConversation(client, event.conversationId, (row) => ({ ...row, session: event.session }));
+        void client.invalidateQueries({ queryKey: ['contact'] });
         this.refreshLists();
+        if (event.session.assigneeId !== undefined)
+          this.around.news.tell({ kind: 'assigned', conversationId: event.conversationId, assigneeId: event.session.assigneeId });
         return;
       case 'conversation.removed':
         this.refresh(event.conversationId);
@@ -76,18 +95,29 @@ export class LiveCache implements LiveListener {
       case 'session.event':
         this.refresh(event.conversationId);
         this.refreshLists();
+        void client.invalidateQueries({ queryKey: ['contact'] });
+        return;
+      case 'scheduled.changed':
+        void client.invalidateQueries({ queryKey: ['scheduled', event.conversationId] });
+        if (event.state === 'refused' && event.agentId === client.getQueryData<Me>(['me'])?.agent.id)
+          notify({ color: 'red', message: i18next.t('later.refusedNotice') });
         return;
       case 'queue.changed':
         this.refreshLists();
+        void client.invalidateQueries({ queryKey: ['queues'] });
+        this.around.news.tell({ kind: 'queue', groupId: event.groupId, queued: event.queued });
         return;
       case 'read.changed':
         if (event.agentId === client.getQueryData<Me>(['me'])?.agent.id) this.read(event.conversationId, event.readSeq);
         return;
       case 'presence.changed':
         client.setQueryData<Me>(['me'], (me) =>
-          me?.agent.id === event.agentId ? { ...me, agent: { ...me.agent, status: event.status } } : me,
+          me?.agent.id === event.agentId ? { ...me, agent: { ...me.agent, status: event.status, chosenStatus: event.chosenStatus } } : me,
         );
         void client.invalidateQueries({ queryKey: ['agents'] });
+        return;
+      case 'contact.updated':
+        refreshPeople(client);
         return;
       case 'account.state':
         void client.invalidateQueries({ queryKey: ['channel-accounts'] });
@@ -123,7 +153,7 @@ export class LiveCache implements LiveListener {
   }
 
   private take(conversationId: string, messages: MessageView[]): void {
-    const { client, typists, onStored } = this.around;
+    const { client, typists, onStored, news } = this.around;
     const key = threadKey(conversationId);
     const thread = client.setQueryData<Thread>(key, (now) => now && withLiveMessages(now, messages));
     if (thread !== undefined && gapAfter(thread) !== null) void fillGap(client, conversationId).catch(() => undefined);
@@ -135,7 +165,9 @@ export class LiveCache implements LiveListener {
     if (listsWithout(client, conversationId).length > 0) this.refreshLists();
     for (const message of messages) {
       if (message.clientMsgId !== undefined) onStored(message.clientMsgId);
-      if (message.kind === 'in') typists.stopped(conversationId, message.sender.id);
+      if (message.kind !== 'in') continue;
+      typists.stopped(conversationId, message.sender.id);
+      news.tell({ kind: 'message', message });
     }
   }
 

@@ -1,21 +1,35 @@
 import { Tooltip } from '@mantine/core';
-import { IconDeviceMobileMessage, IconInbox, IconSettings } from '@tabler/icons-react';
+import {
+  IconActivityHeartbeat,
+  IconAddressBook,
+  IconChartBar,
+  IconDeviceMobileMessage,
+  IconInbox,
+  IconSettings,
+} from '@tabler/icons-react';
 import { Link, Outlet, useMatchRoute } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DeskAlerts } from '../alerts/desk-alerts.js';
 import { getLab } from '../api/lab.js';
-import { useMe } from '../data/me.js';
+import { isSupervisor, useMe } from '../data/me.js';
+import { useShortcuts } from '../shortcuts/shortcuts.js';
 import { ConnectionBanner } from './connection-banner.js';
 import classes from './desk-shell.module.css';
 import { OwnMenu } from './own-menu.js';
 import { UnreadTitle } from './unread-title.js';
+import { onDemand } from './on-demand.js';
+
+const ShortcutsSheet = onDemand(async () => (await import('../shortcuts/shortcuts-sheet.js')).ShortcutsSheet);
 
 /** The frame around every signed-in page: the way between pages, own status, the line to the hub. */
 export function DeskShell() {
   const { t } = useTranslation();
   const me = useMe();
   const lab = useQuery({ queryKey: ['lab'], queryFn: getLab });
+  const [showingKeys, setShowingKeys] = useState(false);
+  useShortcuts({ help: () => setShowingKeys(true) });
   const matchRoute = useMatchRoute();
   const readingOnPhone = matchRoute({ to: '/inbox/$conversationId' }) !== false;
 
@@ -25,11 +39,14 @@ export function DeskShell() {
         <img src="/favicon.svg" alt="" className={classes.logo} />
         <div className={classes.links}>
           <RailLink to="/inbox" label={t('shell.inbox')} icon={<IconInbox size={22} />} />
+          <RailLink to="/contacts" label={t('shell.contacts')} icon={<IconAddressBook size={22} />} />
+          {isSupervisor(me) && <RailLink to="/supervision" label={t('supervision.title')} icon={<IconActivityHeartbeat size={22} />} />}
+          {me.agent.role !== 'agent' && <RailLink to="/reports" label={t('shell.reports')} icon={<IconChartBar size={22} />} />}
           {me.agent.role === 'admin' && <RailLink to="/admin" label={t('shell.admin')} icon={<IconSettings size={22} />} />}
           {lab.data?.enabled === true && <RailLink to="/lab" label={t('shell.lab')} icon={<IconDeviceMobileMessage size={22} />} />}
         </div>
         <div className={classes.foot}>
-          <OwnMenu />
+          <OwnMenu onShowKeys={() => setShowingKeys(true)} />
         </div>
       </nav>
       <main className={classes.main}>
@@ -39,11 +56,21 @@ export function DeskShell() {
         </div>
       </main>
       <UnreadTitle />
+      <DeskAlerts />
+      {showingKeys && <ShortcutsSheet onClose={() => setShowingKeys(false)} />}
     </div>
   );
 }
 
-function RailLink({ to, label, icon }: { to: '/inbox' | '/admin' | '/lab'; label: string; icon: ReactNode }) {
+function RailLink({
+  to,
+  label,
+  icon,
+}: {
+  to: '/inbox' | '/contacts' | '/supervision' | '/admin' | '/lab' | '/reports';
+  label: string;
+  icon: ReactNode;
+}) {
   return (
     <Tooltip label={label} position="right" openDelay={300}>
       <Link to={to} className={classes.link} aria-label={label}>

@@ -9,6 +9,8 @@ interface Props {
   /** What the button that sends the form says. */
   action: string;
   ready?: boolean;
+  /** As Mantine's Modal; absent: narrow. */
+  size?: string;
   busy?: boolean;
   /** Why the last try was refused. */
   error?: Error | null;
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** The frame of every small form over a page: Enter sends it, Escape leaves it, a refusal is told inside it. */
-export function FormDialog({ title, action, ready = true, busy = false, error = null, onClose, onSubmit, children }: Props) {
+export function FormDialog({ title, action, ready = true, size = 'md', busy = false, error = null, onClose, onSubmit, children }: Props) {
   const { t } = useTranslation();
   const describe = useDescribeError();
   const submit = (event: FormEvent): void => {
@@ -28,7 +30,7 @@ export function FormDialog({ title, action, ready = true, busy = false, error = 
     if (ready && !busy) onSubmit();
   };
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
+    <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
       <form onSubmit={submit} autoComplete="off">
         <Stack ta="start">
           {children}

@@ -1,6 +1,16 @@
 import { Menu, Text, UnstyledButton, VisuallyHidden, useMantineColorScheme } from '@mantine/core';
 import { notify } from '../shell/notify.js';
-import { IconCheck, IconDeviceDesktop, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import {
+  IconBell,
+  IconCheck,
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconLanguage,
+  IconLogout,
+  IconMessageBolt,
+  IconMoon,
+  IconSun,
+} from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -12,9 +22,12 @@ import { useDescribeError } from '../i18n/describe-error.js';
 import { LANGUAGES, setLanguage } from '../i18n/languages.js';
 import { useDeskLink } from '../live/desk-link.js';
 import { Avatar } from './avatar.js';
-import { BreakReasonDialog } from './break-reason-dialog.js';
 import { PresenceDot } from './presence-dot.js';
 import classes from './own-menu.module.css';
+import { onDemand } from './on-demand.js';
+
+const AlertsDialog = onDemand(async () => (await import('../alerts/alerts-dialog.js')).AlertsDialog);
+const BreakReasonDialog = onDemand(async () => (await import('./break-reason-dialog.js')).BreakReasonDialog);
 
 const STATUSES: readonly PresenceStatus[] = ['idle', 'busy', 'break', 'offline'];
 const SCHEMES = [
@@ -24,7 +37,7 @@ const SCHEMES = [
 ] as const;
 
 /** Own name and status; language, colours, sign out. */
-export function OwnMenu() {
+export function OwnMenu({ onShowKeys }: { onShowKeys: () => void }) {
   const { t, i18n } = useTranslation();
   const me = useMe();
   const client = useQueryClient();
@@ -33,7 +46,9 @@ export function OwnMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const describe = useDescribeError();
   const [askingReason, setAskingReason] = useState(false);
-  const { status, statusReason, name } = me.agent;
+  const [settingAlerts, setSettingAlerts] = useState(false);
+  // Others may see one who has just come, or whose connection is broken, as offline; here it is what was chosen.
+  const { chosenStatus: status, statusReason, name } = me.agent;
 
   const changeStatus = useMutation({
     mutationFn: putStatus,
@@ -41,7 +56,10 @@ export function OwnMenu() {
       client.setQueryData<Me>(['me'], (now) => {
         if (now === undefined) return now;
         const { statusReason: _before, ...agent } = now.agent;
-        return { ...now, agent: { ...agent, status: input.status, ...(input.reason !== undefined && { statusReason: input.reason }) } };
+        return {
+          ...now,
+          agent: { ...agent, chosenStatus: input.status, ...(input.reason !== undefined && { statusReason: input.reason }) },
+        };
       });
     },
     onError: (error) => notify({ color: 'red', message: describe(error) }),
@@ -74,6 +92,11 @@ export function OwnMenu() {
               {t(`presence.${status}`)}
               {statusReason === undefined || statusReason === '' ? '' : ` · ${statusReason}`}
             </Text>
+            {me.agent.status === 'offline' && status !== 'offline' && (
+              <Text size="xs" style={{ whiteSpace: 'normal' }}>
+                {t('desk.shownOffline')}
+              </Text>
+            )}
           </Menu.Label>
           {STATUSES.map((value) => (
             <Menu.Item
@@ -111,11 +134,22 @@ export function OwnMenu() {
             </Menu.Item>
           ))}
           <Menu.Divider />
+          <Menu.Item leftSection={<IconMessageBolt size={16} />} onClick={() => void navigate({ to: '/canned-responses' })}>
+            {t('answers.own')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconBell size={16} />} onClick={() => setSettingAlerts(true)}>
+            {t('alerts.title')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={onShowKeys}>
+            {t('shortcuts.title')}
+          </Menu.Item>
+          <Menu.Divider />
           <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()}>
             {t('shell.signOut')}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {settingAlerts && <AlertsDialog onClose={() => setSettingAlerts(false)} />}
       {askingReason && (
         <BreakReasonDialog
           onClose={() => setAskingReason(false)}

@@ -13,7 +13,9 @@ import type { WritingAbout } from './conversation-pane.js';
 import classes from './message-bubble.module.css';
 import { messageRights } from './message-rights.js';
 import { ReactionRow } from './reaction-row.js';
-import { ConfirmDialog } from '../shell/confirm-dialog.js';
+import { onDemand } from '../shell/on-demand.js';
+
+const ConfirmDialog = onDemand(async () => (await import('../shell/confirm-dialog.js')).ConfirmDialog);
 
 interface Props {
   message: MessageView;

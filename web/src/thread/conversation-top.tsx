@@ -8,7 +8,9 @@ import { openSession } from '../data/session-rights.js';
 import { elapsed } from '../i18n/times.js';
 import { Avatar } from '../shell/avatar.js';
 import { useNow } from '../shell/use-now.js';
+import { useShortcuts } from '../shortcuts/shortcuts.js';
 import classes from './conversation-pane.module.css';
+import { EndsSoon } from './ends-soon.js';
 import { OwnListMenu } from './own-list-menu.js';
 import { SessionActions } from './session-actions.js';
 
@@ -23,6 +25,7 @@ interface Props {
 export function ConversationTop({ row, contactShown, onToggleContact }: Props) {
   const { t } = useTranslation();
   const search = inbox.useSearch();
+  useShortcuts({ contact: onToggleContact });
 
   return (
     <header className={classes.top}>
@@ -75,7 +78,7 @@ function SessionLine({ row }: { row: ConversationView }) {
   }
   return (
     <div className={classes.state} data-testid="session-state">
-      {state} · {row.accountName}
+      {state} · {row.accountName} <EndsSoon row={row} />
     </div>
   );
 }

@@ -18,7 +18,7 @@ export function FailureNotice({ message, row }: { message: MessageView; row: Con
   const me = useMe();
   const describe = useDescribeError();
   const step = useMutation({
-    mutationFn: (choice: Step) => (choice === 'resend' ? resendMessage(message.id) : resolveMessage(message.id, choice)),
+    mutationFn: (choice: Step) => (choice === 'resend' ? resendMessage(message) : resolveMessage(message.id, choice)),
     onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
   const uncertain = message.status === 'uncertain';

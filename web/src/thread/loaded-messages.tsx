@@ -1,6 +1,7 @@
 import { ActionIcon, Indicator, Loader } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
-import { useCallback, useMemo, useState } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { useMe } from '../data/me.js';
@@ -13,11 +14,14 @@ import { useTypists } from '../live/typists.js';
 import { useNow } from '../shell/use-now.js';
 import { BubbleGroup } from './bubble-group.js';
 import type { WritingAbout } from './conversation-pane.js';
+import { EntryLine } from './entry-line.js';
 import { EventLine } from './event-line.js';
 import classes from './message-list.module.css';
 import { threadRows, type ThreadRow } from './thread-rows.js';
 import { useMarkRead } from './use-mark-read.js';
 import { useThreadScroll } from './use-thread-scroll.js';
+
+const inbox = getRouteApi('/desk/inbox');
 
 interface Props {
   row: ConversationView;
@@ -54,6 +58,11 @@ export function LoadedMessages({ row, thread, state: { loadingOlder, loadOlder }
     },
     [loadOlder, scroll.content],
   );
+
+  const { at } = inbox.useSearch();
+  useEffect(() => {
+    if (at !== undefined) void jumpTo(at);
+  }, [at, jumpTo]);
 
   return (
     <>
@@ -97,8 +106,8 @@ function useThreadRows(row: ConversationView, thread: Thread): { rows: ThreadRow
     return allPending.filter((entry) => entry.conversationId === row.id && !stored.has(entry.input.clientMsgId));
   }, [allPending, thread, row.id]);
   const rows = useMemo(
-    () => threadRows(thread.items, pending, { id: me.agent.id, name: me.agent.name, readSeq: readAtStart }),
-    [thread, pending, me.agent.id, me.agent.name, readAtStart],
+    () => threadRows(thread.items, pending, { id: me.agent.id, name: me.agent.name, readSeq: readAtStart }, row.entryPoint),
+    [thread, pending, me.agent.id, me.agent.name, readAtStart, row.entryPoint],
   );
   return { rows, pendingCount: pending.length };
 }
@@ -113,6 +122,8 @@ function Divider({ entry }: { entry: Exclude<ThreadRow, { type: 'group' }> }) {
       return <div className={classes.unread}>{t('thread.unreadFromHere')}</div>;
     case 'line':
       return <EventLine message={entry.message} />;
+    case 'entry':
+      return <EntryLine entryPoint={entry.entryPoint} />;
   }
 }
 

@@ -7,6 +7,7 @@ import type { ConversationView } from '../../../src/contract/api.js';
 import { markInOwnList } from '../api/conversations.js';
 import { changeConversation } from '../data/conversation-list.js';
 import { useDescribeError } from '../i18n/describe-error.js';
+import { useShortcuts } from '../shortcuts/shortcuts.js';
 
 /** Where the conversation stands in the agent's own lists: pinned to their top, or hidden from them. */
 export function OwnListMenu({ row }: { row: ConversationView }) {
@@ -21,6 +22,7 @@ export function OwnListMenu({ row }: { row: ConversationView }) {
     },
     onError: (error) => notify({ color: 'red', title: t('inbox.notMarked'), message: describe(error) }),
   });
+  useShortcuts({ pin: () => mark.mutate({ name: 'pinned', value: !row.pinned }) });
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>

@@ -1,13 +1,17 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconArrowBack, IconCheck, IconDotsVertical } from '@tabler/icons-react';
+import { IconArrowBack, IconArrowsRightLeft, IconCheck, IconDotsVertical } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { useMe } from '../data/me.js';
 import { sessionRights } from '../data/session-rights.js';
-import { CloseSessionDialog } from './close-session-dialog.js';
+import { useShortcuts } from '../shortcuts/shortcuts.js';
 import { useSessionStep } from './use-session-step.js';
+import { onDemand } from '../shell/on-demand.js';
+
+const CloseSessionDialog = onDemand(async () => (await import('./close-session-dialog.js')).CloseSessionDialog);
+const TransferDialog = onDemand(async () => (await import('./transfer-dialog.js')).TransferDialog);
 
 /** What can be done with the service session. On a phone taking it is offered where one would write, leaving it in a menu. */
 export function SessionActions({ row }: { row: ConversationView }) {
@@ -16,9 +20,14 @@ export function SessionActions({ row }: { row: ConversationView }) {
   const rights = sessionRights(row, me);
   const step = useSessionStep(row);
   const [closing, setClosing] = useState(false);
+  const [transferring, setTransferring] = useState(false);
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const going = step.isPending ? step.variables.step : null;
   const release = (): void => step.mutate({ step: 'release' });
+  useShortcuts({
+    claim: rights.claim && !step.isPending ? () => step.mutate({ step: 'claim' }) : undefined,
+    closeSession: rights.close ? () => setClosing(true) : undefined,
+  });
   return (
     <>
       {!phone && rights.claim && (
@@ -31,7 +40,7 @@ export function SessionActions({ row }: { row: ConversationView }) {
           {t('session.takeOver')}
         </Button>
       )}
-      {phone && (rights.release || rights.close) && (
+      {phone && (rights.release || rights.transfer || rights.close) && (
         <Menu position="bottom-end" shadow="md">
           <Menu.Target>
             <ActionIcon variant="subtle" color="gray" size="lg" loading={step.isPending} aria-label={t('session.actions')}>
@@ -42,6 +51,11 @@ export function SessionActions({ row }: { row: ConversationView }) {
             {rights.release && (
               <Menu.Item leftSection={<IconArrowBack size={16} />} onClick={release}>
                 {t('session.release')}
+              </Menu.Item>
+            )}
+            {rights.transfer && (
+              <Menu.Item leftSection={<IconArrowsRightLeft size={16} />} onClick={() => setTransferring(true)}>
+                {t('desk.transfer')}
               </Menu.Item>
             )}
             {rights.close && (
@@ -59,11 +73,17 @@ export function SessionActions({ row }: { row: ConversationView }) {
           </Button>
         </Tooltip>
       )}
+      {!phone && rights.transfer && (
+        <Button size="xs" variant="default" onClick={() => setTransferring(true)}>
+          {t('desk.transfer')}
+        </Button>
+      )}
       {!phone && rights.close && (
         <Button size="xs" variant="default" loading={going === 'close'} onClick={() => setClosing(true)}>
           {t('session.close')}
         </Button>
       )}
+      {transferring && <TransferDialog row={row} onClose={() => setTransferring(false)} />}
       {closing && <CloseSessionDialog onClose={() => setClosing(false)} onConfirmed={(reason) => step.mutate({ step: 'close', reason })} />}
     </>
   );

@@ -41,6 +41,13 @@ describe('threadRows', () => {
     expect(rows.map((row) => (row.type === 'group' ? row.bubbles.length : row.type))).toEqual(['day', 2]);
   });
 
+  it('tells before a message what its writer came by, unless the message says so itself', () => {
+    const entryPoint = { kind: 'ad', value: '1', seq: 2, at: message(2).sentAt, data: {} } as const;
+    const types = (second: MessageView): string[] => threadRows([message(1), second], [], viewer, entryPoint).map((row) => row.type);
+    expect(types(message(2))).toEqual(['day', 'group', 'entry', 'group']);
+    expect(types(message(2, { content: { type: 'event', name: 'scanned', data: { scene: '1' } } }))).toEqual(['day', 'group', 'line']);
+  });
+
   it('marks where the unread messages begin', () => {
     const rows = threadRows([message(1), message(2), message(3)], [], { ...viewer, readSeq: 2 });
     expect(rows.map((row) => row.type)).toEqual(['day', 'group', 'unread', 'group']);

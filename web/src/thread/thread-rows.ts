@@ -1,5 +1,5 @@
 // How messages lie on the screen: days, thin lines, and bubbles gathered by who wrote them and when.
-import type { MessageView } from '../../../src/contract/api.js';
+import type { EntryPointView, MessageView } from '../../../src/contract/api.js';
 import type { PendingMessage } from '../data/outbox.js';
 
 /** One bubble; several messages when a platform sent the pictures of one album one by one. */
@@ -10,6 +10,7 @@ export type ThreadRow =
   | { type: 'day'; key: string; at: string }
   | { type: 'unread'; key: string }
   | { type: 'line'; key: string; message: MessageView }
+  | { type: 'entry'; key: string; entryPoint: EntryPointView }
   | {
       type: 'group';
       key: string;
@@ -33,7 +34,19 @@ interface Viewer {
   readSeq: number;
 }
 
-export function threadRows(messages: readonly MessageView[], pending: readonly PendingMessage[], viewer: Viewer): ThreadRow[] {
+function entryRow(message: MessageView, entryPoint: EntryPointView | undefined): ThreadRow | null {
+  // An event says so itself.
+  if (entryPoint?.seq !== message.seq || message.content.type === 'event') return null;
+  return { type: 'entry', key: `entry ${message.id}`, entryPoint };
+}
+
+/** `entryPoint`: what brought the person here last; told before the message it came with. */
+export function threadRows(
+  messages: readonly MessageView[],
+  pending: readonly PendingMessage[],
+  viewer: Viewer,
+  entryPoint?: EntryPointView,
+): ThreadRow[] {
   const rows: ThreadRow[] = [];
   let day = '';
   let lastAt = 0;
@@ -54,6 +67,11 @@ export function threadRows(messages: readonly MessageView[], pending: readonly P
       unreadShown = true;
       group = null;
       rows.push({ type: 'unread', key: 'unread' });
+    }
+    const entry = entryRow(message, entryPoint);
+    if (entry) {
+      group = null;
+      rows.push(entry);
     }
     // A message taken back keeps its place as a bubble, though its content is only the event of it.
     if (message.kind === 'system' || (message.content.type === 'event' && message.retractedAt === undefined)) {

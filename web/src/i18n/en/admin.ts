@@ -1,5 +1,6 @@
 // Words of the admin pages and of the lab.
 export const admin = {
+  chapter: { channels: 'Channels', people: 'People', answers: 'Answers', programs: 'Programs', record: 'Record' },
   adminsOnly: 'For admins only',
   adminsOnlyText: 'Ask an admin of your company if you need something changed here.',
   actions: 'Actions',

@@ -84,6 +84,7 @@ export const lab = {
     optin: 'Agree to news',
   },
   do: 'Do it',
+  codes: 'Codes made in the admin pages are offered; any other scene may be typed.',
   ask: { scene: 'Scene in the code', key: 'Key of the button', payload: 'Payload of the link', text: 'Text' },
   time: 'Time',
   timeText: 'Let time pass since everybody last wrote, and see the time to answer run out.',

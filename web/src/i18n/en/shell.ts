@@ -19,6 +19,8 @@ export const common = {
 export const shell = {
   pages: 'Pages',
   inbox: 'Inbox',
+  contacts: 'Contacts',
+  reports: 'Reports',
   admin: 'Administration',
   lab: 'Lab',
   ownMenu: '{{name}}, {{status}}: status and settings',

@@ -2,6 +2,7 @@
 import type { Wording } from '../en/index.js';
 
 export const admin: Wording['admin'] = {
+  chapter: { channels: '渠道', people: '人员', answers: '应答', programs: '集成', record: '记录' },
   adminsOnly: '仅限管理员',
   adminsOnlyText: '如需更改此处内容，请联系贵公司的管理员。',
   actions: '操作',

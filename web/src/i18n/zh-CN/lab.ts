@@ -86,6 +86,7 @@ export const lab: Wording['lab'] = {
     optin: '同意接收通知',
   },
   do: '执行',
+  codes: '可选择管理页中创建的二维码，也可输入其他场景值。',
   ask: { scene: '二维码场景值', key: '菜单 Key', payload: '链接参数', text: '文字' },
   time: '时间',
   timeText: '让时间流逝：距离所有客户上次发消息更久，观察回复时限用尽。',

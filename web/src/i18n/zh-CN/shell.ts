@@ -21,6 +21,8 @@ export const common: Wording['common'] = {
 export const shell: Wording['shell'] = {
   pages: '页面',
   inbox: '收件箱',
+  contacts: '客户',
+  reports: '报表',
   admin: '管理',
   lab: '实验室',
   ownMenu: '{{name}}，{{status}}：状态与设置',

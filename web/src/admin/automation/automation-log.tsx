@@ -1,0 +1,90 @@
+import { Anchor, Badge, Button, Group, Paper, Table, Text, Title } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { AutomationRunView } from '../../../../src/contract/automation.js';
+import { listAutomationRuns } from '../../api/automation.js';
+import { briefTime, exactTime } from '../../i18n/times.js';
+import { useNow } from '../../shell/use-now.js';
+
+/** What rules did, newest first. */
+export function AutomationLog() {
+  const { t } = useTranslation();
+  const runs = useInfiniteQuery({
+    queryKey: ['automation-runs'],
+    queryFn: ({ pageParam }) => listAutomationRuns(pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+  const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Paper withBorder radius="lg" p="md" mt="sm" component="section" aria-labelledby="automation-log">
+      <Group justify="space-between" mb="xs">
+        <Title order={2} size="h5" id="automation-log">
+          {t('automation.log')}
+        </Title>
+        <Button size="xs" variant="default" onClick={() => void runs.refetch()}>
+          {t('automation.lookAgain')}
+        </Button>
+      </Group>
+      {items.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t('automation.logEmpty')}
+        </Text>
+      ) : (
+        <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('automation.log') } }}>
+          <Table verticalSpacing={7}>
+            <Table.Tbody>
+              {items.map((run) => (
+                <Run key={run.id} run={run} />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      {runs.hasNextPage && (
+        <Button size="xs" variant="subtle" mt="xs" loading={runs.isFetchingNextPage} onClick={() => void runs.fetchNextPage()}>
+          {t('codes.more')}
+        </Button>
+      )}
+    </Paper>
+  );
+}
+
+function Run({ run }: { run: AutomationRunView }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  return (
+    <Table.Tr>
+      <Table.Td w={110} title={exactTime(run.at, i18n.language)}>
+        {briefTime(run.at, now, i18n.language)}
+      </Table.Td>
+      <Table.Td>{run.ruleName}</Table.Td>
+      <Table.Td>
+        <Group gap={4}>
+          {run.state === 'due' && (
+            <Badge variant="light" color="gray" tt="none">
+              {t('automation.due')}
+            </Badge>
+          )}
+          {run.results.map(({ action, outcome, reason }, index) => (
+            <Badge
+              key={index}
+              variant="light"
+              tt="none"
+              color={outcome === 'done' ? 'teal' : outcome === 'refused' ? 'gray' : 'red'}
+              title={reason}
+            >
+              {t(`automation.outcome.${outcome}`, { action: t(`automation.did.${action}`) })}
+            </Badge>
+          ))}
+        </Group>
+      </Table.Td>
+      <Table.Td ta="right">
+        <Anchor component={Link} to={`/inbox/${run.conversationId}`} size="sm">
+          {t('automation.conversation')}
+        </Anchor>
+      </Table.Td>
+    </Table.Tr>
+  );
+}

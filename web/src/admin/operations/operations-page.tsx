@@ -1,0 +1,26 @@
+import { Tabs } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { SectionHead } from '../section-head.js';
+import { DeadEvents } from './dead-events.js';
+import { TroubledMessages } from './troubled-messages.js';
+
+export function OperationsPage() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <SectionHead title={t('operations.title')} text={t('operations.text')} />
+      <Tabs defaultValue="messages" keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="messages">{t('operations.messages')}</Tabs.Tab>
+          <Tabs.Tab value="events">{t('operations.events')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="messages">
+          <TroubledMessages />
+        </Tabs.Panel>
+        <Tabs.Panel value="events">
+          <DeadEvents />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}

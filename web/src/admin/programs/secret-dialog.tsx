@@ -1,0 +1,36 @@
+import { Alert, Button, CopyButton, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+
+/** A secret that is shown this once. */
+export function SecretDialog({ title, label, secret, onClose }: { title: string; label: string; secret: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      closeOnClickOutside={false}
+      centered
+      size="lg"
+    >
+      <Stack ta="start">
+        <Alert color="yellow" icon={<IconAlertTriangle size={18} />}>
+          {t('programs.shownOnce')}
+        </Alert>
+        <TextInput label={label} value={secret} readOnly styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }} />
+        <Group justify="flex-end" gap="xs">
+          <CopyButton value={secret}>
+            {({ copied, copy }) => (
+              <Button variant="default" leftSection={copied ? <IconCheck size={17} /> : <IconCopy size={17} />} onClick={copy}>
+                {t(copied ? 'common.copied' : 'common.copy')}
+              </Button>
+            )}
+          </CopyButton>
+          <Button onClick={onClose}>{t('programs.kept')}</Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,99 @@
+import { Badge, Button, Group, Modal, Table, Text } from '@mantine/core';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { OutgoingEventView, OutgoingWebhookView } from '../../../../src/contract/automation.js';
+import { listWebhookEvents, redeliver } from '../../api/programs.js';
+import { useDescribeError } from '../../i18n/describe-error.js';
+import { briefTime, exactTime } from '../../i18n/times.js';
+import { notify } from '../../shell/notify.js';
+import { useNow } from '../../shell/use-now.js';
+
+const COLOURS = { queued: 'gray', delivered: 'teal', failed: 'red' } as const;
+
+/** What was told to one address, newest first. */
+export function WebhookLog({ webhook, onClose }: { webhook: OutgoingWebhookView; onClose: () => void }) {
+  const { t } = useTranslation();
+  const describe = useDescribeError();
+  const log = useInfiniteQuery({
+    queryKey: ['outgoing-events', webhook.id],
+    queryFn: ({ pageParam }) => listWebhookEvents(webhook.id, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    gcTime: 0,
+  });
+  const again = useMutation({
+    mutationFn: (id: string) => redeliver(webhook.id, [id]),
+    onSettled: () => log.refetch(),
+    onError: (error) => notify({ color: 'red', message: describe(error) }),
+  });
+  const items = log.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="xl"
+      title={t('webhooks.logOf', { name: webhook.name })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      {items.length === 0 ? (
+        <Text c="dimmed" py="lg" ta="center">
+          {t(log.isPending ? 'common.loading' : 'webhooks.logEmpty')}
+        </Text>
+      ) : (
+        <Table.ScrollContainer minWidth={620} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('webhooks.log') } }}>
+          <Table verticalSpacing={7}>
+            <Table.Tbody>
+              {items.map((event) => (
+                <LogRow key={event.id} event={event} onAgain={() => again.mutate(event.id)} />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      <Group justify="space-between" mt="sm">
+        <Button size="xs" variant="default" onClick={() => void log.refetch()}>
+          {t('automation.lookAgain')}
+        </Button>
+        {log.hasNextPage && (
+          <Button size="xs" variant="subtle" loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+            {t('codes.more')}
+          </Button>
+        )}
+      </Group>
+    </Modal>
+  );
+}
+
+function LogRow({ event, onAgain }: { event: OutgoingEventView; onAgain: () => void }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const { type, state, attempts, error, createdAt } = event;
+  return (
+    <Table.Tr>
+      <Table.Td w={100} title={exactTime(createdAt, i18n.language)}>
+        {briefTime(createdAt, now, i18n.language)}
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm" ff="monospace">
+          {type}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <Badge variant="light" color={COLOURS[state]} tt="none">
+          {t(`webhooks.state.${state}`)}
+        </Badge>{' '}
+        <Text span size="xs" c="dimmed">
+          {t('webhooks.attempts', { count: attempts })}
+          {error === undefined ? '' : ` · ${error}`}
+        </Text>
+      </Table.Td>
+      <Table.Td ta="right">
+        {state !== 'queued' && (
+          <Button size="compact-xs" variant="default" onClick={onAgain}>
+            {t('webhooks.again')}
+          </Button>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,57 @@
+// What rules speak of by id, with its name.
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { languageLabel } from '../../answers/customer-languages.js';
+import { listAccounts, listAgents, listGroups, listPlatforms } from '../../api/admin.js';
+import { listRoutingLabels } from '../../api/routing.js';
+
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+export interface RoutingNames {
+  accounts: Choice[];
+  /** Only those that have an account. */
+  platforms: Choice[];
+  groups: Choice[];
+  agents: Choice[];
+  labels: Choice[];
+}
+
+export function useRoutingNames(): RoutingNames {
+  const accounts = useQuery({ queryKey: ['channel-accounts'], queryFn: listAccounts });
+  const platforms = useQuery({ queryKey: ['platforms'], queryFn: listPlatforms });
+  const groups = useQuery({ queryKey: ['groups'], queryFn: listGroups });
+  const agents = useQuery({ queryKey: ['agents'], queryFn: listAgents });
+  const labels = useQuery({ queryKey: ['labels'], queryFn: listRoutingLabels });
+  const inUse = new Set(accounts.data?.items.map(({ platform }) => platform));
+  return {
+    accounts: named(accounts.data?.items),
+    platforms: (platforms.data?.items ?? [])
+      .filter(({ platform }) => inUse.has(platform))
+      .map(({ platform, displayName }) => ({ value: platform, label: displayName })),
+    groups: named(groups.data?.items),
+    agents: named(agents.data?.items.filter(({ active }) => active)),
+    labels: named(labels.data?.items),
+  };
+}
+
+export function nameIn(choices: readonly Choice[], value: string): string {
+  return choices.find((choice) => choice.value === value)?.label ?? '—';
+}
+
+/** `Mon`, `周一`; 1 is Monday. */
+export function useWeekdayNames(): (day: number) => string {
+  const { i18n } = useTranslation();
+  const format = new Intl.DateTimeFormat(i18n.language, { weekday: 'short', timeZone: 'UTC' });
+  // 2024-01-01 was a Monday.
+  return (day) => format.format(new Date(Date.UTC(2024, 0, day)));
+}
+
+/** `zh-CN` too, which no list of languages has. */
+export const spokenName = (language: string): string => languageLabel(language);
+
+function named(items: readonly { id: string; name: string }[] | undefined): Choice[] {
+  return (items ?? []).map(({ id, name }) => ({ value: id, label: name }));
+}

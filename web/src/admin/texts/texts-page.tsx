@@ -1,0 +1,49 @@
+import { Select, Stack } from '@mantine/core';
+import { IconPlugConnected } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { listAccounts } from '../../api/admin.js';
+import { getTexts } from '../../api/texts.js';
+import { PageMessage } from '../../shell/page-message.js';
+import { QueryState } from '../query-state.js';
+import { SectionHead } from '../section-head.js';
+import { TextsForm } from './texts-form.js';
+
+export function TextsPage() {
+  const { t } = useTranslation();
+  const accounts = useQuery({ queryKey: ['channel-accounts'], queryFn: listAccounts });
+  const [chosen, setChosen] = useState<string | null>(null);
+  return (
+    <>
+      <SectionHead title={t('texts.title')} text={t('texts.text')} />
+      <QueryState query={accounts}>
+        {({ items }) => {
+          const account = items.find(({ id }) => id === chosen) ?? items[0];
+          if (account === undefined)
+            return <PageMessage icon={<IconPlugConnected size={28} />} title={t('admin.noAccounts')} text={t('texts.noAccounts')} />;
+          return (
+            <Stack>
+              <Select
+                label={t('texts.account')}
+                data={items.map(({ id, name }) => ({ value: id, label: name }))}
+                value={account.id}
+                onChange={setChosen}
+                allowDeselect={false}
+                maw={360}
+              />
+              <AccountTextsForm key={account.id} accountId={account.id} />
+            </Stack>
+          );
+        }}
+      </QueryState>
+    </>
+  );
+}
+
+function AccountTextsForm({ accountId }: { accountId: string }) {
+  const texts = useQuery({ queryKey: ['account-texts', accountId], queryFn: () => getTexts(accountId), refetchOnWindowFocus: false });
+  return (
+    <QueryState query={texts}>{(stored) => <TextsForm key={JSON.stringify(stored)} accountId={accountId} stored={stored} />}</QueryState>
+  );
+}

@@ -1,0 +1,113 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MessageView } from '../../../src/contract/api.js';
+import { listQueues } from '../api/queues.js';
+import { cachedConversation } from '../data/conversation-list.js';
+import { lastMessageOf } from '../data/last-message.js';
+import { useMe } from '../data/me.js';
+import { useDeskLink } from '../live/desk-link.js';
+import type { DeskNews } from '../live/news.js';
+import { useAlertSettings, canNotify, type Alert } from './alert-settings.js';
+import { chime } from './chime.js';
+
+/** What a reconnect brings that is older than this is no news any more. */
+const NEWS_FOR_MS = 60_000;
+
+interface Told {
+  alert: Alert;
+  title: string;
+  text: string;
+  /** The same tag again replaces what is shown under it. */
+  tag: string;
+  conversationId?: string;
+}
+
+/** Sounds and desktop notifications for whoever works in another tab, or in another conversation. Shows nothing itself. */
+export function DeskAlerts() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { news } = useDeskLink();
+  const { conversationId: openId } = useParams({ strict: false });
+  const [settings] = useAlertSettings();
+  const queues = useRef(new Map<string, { name: string; queued: number }>());
+
+  const tell = ({ alert, title, text, tag, conversationId }: Told): void => {
+    const looksAtIt = document.hasFocus() && conversationId !== undefined && conversationId === openId;
+    if (looksAtIt) return;
+    // A page may refuse to sound; then it is only not heard.
+    if (settings[alert].sound) void chime().catch(() => undefined);
+    if (!settings[alert].desktop || document.hasFocus() || !canNotify() || Notification.permission !== 'granted') return;
+    const shown = new Notification(title, { body: text, tag, icon: '/favicon.svg' });
+    shown.addEventListener('click', () => {
+      shown.close();
+      window.focus();
+      void (conversationId === undefined
+        ? navigate({ to: '/inbox', search: { view: 'queued' } })
+        : navigate({ to: '/inbox/$conversationId', params: { conversationId }, search: { view: 'mine' } }));
+    });
+  };
+
+  const countQueues = async (): Promise<void> => {
+    const { items } = await listQueues();
+    queues.current = new Map(items.map(({ groupId, name, queued }) => [groupId, { name, queued }]));
+  };
+
+  const written = (message: MessageView): void => {
+    const row = cachedConversation(client, message.conversationId);
+    if (row?.session?.assigneeId !== me.agent.id || Date.now() - Date.parse(message.sentAt) > NEWS_FOR_MS) return;
+    const { preview, type } = lastMessageOf(message);
+    tell({
+      alert: 'own',
+      title: row.contact.displayName,
+      text: preview === '' ? t(`content.kind.${type}`) : preview,
+      tag: message.conversationId,
+      conversationId: message.conversationId,
+    });
+  };
+
+  const queueChanged = ({ groupId, queued }: { groupId: string; queued: number }): void => {
+    const before = queues.current.get(groupId);
+    if (before === undefined) return;
+    queues.current.set(groupId, { ...before, queued });
+    const works = me.agent.status === 'idle' || me.agent.status === 'busy';
+    if (queued <= before.queued || !works) return;
+    tell({
+      alert: 'waiting',
+      title: t('alerts.waitingTitle'),
+      text: t('alerts.waitingText', { group: before.name, count: queued }),
+      tag: `queue ${groupId}`,
+    });
+  };
+
+  const take = useEffectEvent((happened: DeskNews): void => {
+    switch (happened.kind) {
+      case 'opened':
+        // Without the counts nobody is told of the queues until the next connection.
+        void countQueues().catch(() => undefined);
+        return;
+      case 'message':
+        written(happened.message);
+        return;
+      case 'assigned': {
+        if (happened.assigneeId !== me.agent.id) return;
+        const { conversationId } = happened;
+        const name = cachedConversation(client, conversationId)?.contact.displayName ?? '';
+        tell({ alert: 'assigned', title: t('alerts.assignedTitle'), text: name, tag: conversationId, conversationId });
+        return;
+      }
+      case 'queue':
+        queueChanged(happened);
+        return;
+    }
+  });
+
+  useEffect(() => {
+    take({ kind: 'opened' });
+    return news.subscribe((happened) => take(happened));
+  }, [news]);
+  return null;
+}

@@ -1,0 +1,33 @@
+// What operators look at: events nobody could use, messages that did not arrive.
+import type { MessageStatus, Page } from '../../../src/contract/api.js';
+import type { MessageContent } from '../../../src/contract/content.js';
+import { queryString, request } from './request.js';
+
+export interface DeadEvent {
+  id: number;
+  accountId: string;
+  attempts: number;
+  reason: string | null;
+  receivedAt: string;
+  body: string;
+}
+
+export interface TroubledMessage {
+  messageId: string;
+  conversationId: string;
+  accountId: string;
+  contactName: string;
+  status: MessageStatus;
+  error: { code: string; message: string } | null;
+  type: MessageContent['type'];
+  preview: string;
+  sentAt: string;
+}
+
+export const listDeadEvents = (cursor: string | null): Promise<Page<DeadEvent>> =>
+  request('GET', `/webhook-events${queryString({ state: 'dead', cursor })}`);
+export const replayEvent = (id: number): Promise<void> => request('POST', `/webhook-events/${String(id)}/replay`, {});
+export const replayAllEvents = (): Promise<{ count: number; more: boolean }> =>
+  request('POST', '/webhook-events/replay', { state: 'dead' });
+export const listTroubledMessages = (cursor: string | null): Promise<Page<TroubledMessage>> =>
+  request('GET', `/troubled-messages${queryString({ cursor })}`);

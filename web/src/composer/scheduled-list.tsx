@@ -1,0 +1,50 @@
+import { CloseButton } from '@mantine/core';
+import { IconAlertCircle, IconClock } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { ScheduledMessageView } from '../../../src/contract/api.js';
+import { cancelScheduled } from '../api/scheduled.js';
+import { scheduledQuery } from '../data/scheduled.js';
+import { describeFailure, useDescribeError } from '../i18n/describe-error.js';
+import { notify } from '../shell/notify.js';
+import classes from './scheduled-list.module.css';
+
+/** What waits to be sent later, and what could not be sent when its time came. */
+export function ScheduledList({ conversationId }: { conversationId: string }) {
+  const { t, i18n } = useTranslation();
+  const client = useQueryClient();
+  const describe = useDescribeError();
+  const { data: items = [] } = useQuery(scheduledQuery(conversationId));
+  const cancel = useMutation({
+    mutationFn: (item: ScheduledMessageView) => cancelScheduled(item.id),
+    onError: (error) => notify({ color: 'red', message: describe(error) }),
+    onSettled: () => client.invalidateQueries({ queryKey: scheduledQuery(conversationId).queryKey }),
+  });
+  if (items.length === 0) return null;
+  const time = new Intl.DateTimeFormat(i18n.language, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+  return (
+    <ul className={classes.list} aria-label={t('later.list')}>
+      {items.map((item) => {
+        const refused = item.state === 'refused';
+        const Mark = refused ? IconAlertCircle : IconClock;
+        const words = item.content.type === 'text' ? item.content.text : t('later.other');
+        const reason = item.error === undefined ? '' : describeFailure(i18n, item.error);
+        return (
+          <li key={item.id} className={classes.item} data-state={item.state}>
+            <Mark size={15} aria-hidden="true" />
+            <span className={classes.time}>{time.format(new Date(item.sendAt))}</span>
+            <span className={classes.words} title={refused ? reason : words}>
+              {refused ? `${t('later.refused')} ${reason} · ${words}` : words}
+            </span>
+            <CloseButton
+              size="sm"
+              aria-label={t(refused ? 'later.putAway' : 'later.cancel')}
+              disabled={cancel.isPending || item.state === 'sending'}
+              onClick={() => cancel.mutate(item)}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

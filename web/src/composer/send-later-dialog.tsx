@@ -1,0 +1,83 @@
+import { Button, Group, Text, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { v7 } from 'uuid';
+import { scheduleMessage } from '../api/scheduled.js';
+import { scheduledQuery } from '../data/scheduled.js';
+import { FormDialog } from '../shell/form-dialog.js';
+import { fieldValue, laterTimes } from './later-times.js';
+
+interface Props {
+  conversationId: string;
+  text: string;
+  replyTo: string | undefined;
+  onClose: () => void;
+  onScheduled: () => void;
+}
+
+/** When is it to be sent? */
+export function SendLaterDialog({ conversationId, text, replyTo, onClose, onScheduled }: Props) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [times] = useState(() => laterTimes(new Date()));
+  const [when, setWhen] = useState(() => fieldValue(times[1]?.at ?? new Date()));
+  // One dialog is one message, however often it is tried.
+  const [clientMsgId] = useState(() => v7());
+  const schedule = useMutation({
+    mutationFn: () =>
+      scheduleMessage(conversationId, {
+        clientMsgId,
+        content: { type: 'text', text },
+        sendAt: new Date(when).toISOString(),
+        ...(replyTo !== undefined && { replyTo }),
+      }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: scheduledQuery(conversationId).queryKey });
+      onScheduled();
+      onClose();
+    },
+  });
+  const ready = when !== '' && new Date(when) > new Date();
+  return (
+    <FormDialog
+      title={t('later.title')}
+      action={t('later.confirm')}
+      ready={ready}
+      busy={schedule.isPending}
+      error={schedule.error}
+      onClose={onClose}
+      onSubmit={() => schedule.mutate()}
+    >
+      <Text size="sm" lineClamp={3} style={{ whiteSpace: 'pre-wrap' }}>
+        {text}
+      </Text>
+      <Group gap="xs">
+        {times.map(({ name, at }) => (
+          <Button
+            key={name}
+            size="xs"
+            variant={when === fieldValue(at) ? 'light' : 'default'}
+            aria-pressed={when === fieldValue(at)}
+            onClick={() => setWhen(fieldValue(at))}
+          >
+            {t(`later.${name}`)}
+          </Button>
+        ))}
+      </Group>
+      <TextInput
+        type="datetime-local"
+        label={t('later.when')}
+        description={t('later.yourTime')}
+        value={when}
+        min={fieldValue(new Date())}
+        onChange={(event) => setWhen(event.currentTarget.value)}
+        required
+        data-autofocus
+      />
+      <Text size="xs" c="dimmed">
+        {t('later.condition')}
+      </Text>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,64 @@
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { addNote, listNotes } from '../api/contacts.js';
+import { useDescribeError } from '../i18n/describe-error.js';
+import { briefTime, exactTime } from '../i18n/times.js';
+import { notify } from '../shell/notify.js';
+import { useNow } from '../shell/use-now.js';
+import classes from './contact-panel.module.css';
+import { Section } from './panel-section.js';
+
+/** What colleagues noted about the person; the person never sees it. */
+export function ContactNotes({ contactId }: { contactId: string }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const client = useQueryClient();
+  const describe = useDescribeError();
+  const key = ['contact', contactId, 'notes'];
+  const { data } = useQuery({ queryKey: key, queryFn: () => listNotes(contactId) });
+  const [text, setText] = useState('');
+  const add = useMutation({
+    mutationFn: () => addNote(contactId, text.trim()),
+    onSuccess: async () => {
+      setText('');
+      await client.invalidateQueries({ queryKey: key });
+    },
+    onError: (error) => notify({ color: 'red', message: describe(error) }),
+  });
+  return (
+    <Section title={t('person.notes')}>
+      <Stack gap={8}>
+        <Textarea
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          placeholder={t('person.notesHint')}
+          aria-label={t('person.notes')}
+          autosize
+          minRows={1}
+          maxRows={6}
+          maxLength={4000}
+          size="sm"
+        />
+        {text.trim() !== '' && (
+          <Group justify="flex-end">
+            <Button size="compact-sm" loading={add.isPending} onClick={() => add.mutate()}>
+              {t('person.addNote')}
+            </Button>
+          </Group>
+        )}
+        {data?.items.map((note) => (
+          <div key={note.id} className={classes.note}>
+            <Text size="sm" className={classes.about ?? ''} dir="auto">
+              {note.text}
+            </Text>
+            <Text size="xs" className={classes.noteFoot ?? ''} title={exactTime(note.createdAt, i18n.language)}>
+              {note.author.name} · {briefTime(note.createdAt, now, i18n.language)}
+            </Text>
+          </div>
+        ))}
+      </Stack>
+    </Section>
+  );
+}

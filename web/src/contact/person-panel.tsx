@@ -1,0 +1,144 @@
+import { ActionIcon, Alert, Button, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
+import { IconBan, IconPencil } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationView } from '../../../src/contract/api.js';
+import type { ContactView } from '../../../src/contract/contacts.js';
+import { unblockContact } from '../api/contacts.js';
+import { useContactStep } from '../data/contacts.js';
+import { untilTime } from '../i18n/times.js';
+import { Avatar } from '../shell/avatar.js';
+import { useNow } from '../shell/use-now.js';
+import { ContactChannels } from './contact-channels.js';
+import { ContactLabels } from './contact-labels.js';
+import { ContactNotes } from './contact-notes.js';
+import classes from './contact-panel.module.css';
+import { MergeSuggestions } from './merge-suggestions.js';
+import { Copyable, Fact, Section } from './panel-section.js';
+import { ServiceRecords } from './service-records.js';
+import { onDemand } from '../shell/on-demand.js';
+
+const BlockDialog = onDemand(async () => (await import('./block-dialog.js')).BlockDialog);
+const EditContactDialog = onDemand(async () => (await import('./edit-contact-dialog.js')).EditContactDialog);
+
+interface Props {
+  contact: ContactView;
+  /** The one the panel stands beside. */
+  conversation?: ConversationView;
+  /** What else belongs here, before what was earlier. */
+  children?: ReactNode;
+}
+
+/** All that is known of a person, and what can be done about it. */
+export function PersonPanel({ contact, conversation, children }: Props) {
+  const { t } = useTranslation();
+  const [editing, setEditing] = useState(false);
+  const [blocking, setBlocking] = useState(false);
+  return (
+    <>
+      <Stack align="center" gap={6}>
+        <Avatar
+          id={contact.id}
+          name={contact.displayName}
+          size={64}
+          url={contact.avatarUrl}
+          {...(conversation && { platform: conversation.platform })}
+        />
+        <Group gap={4} wrap="nowrap" className={classes.plate ?? ''}>
+          <Title order={2} size="h4" ta="center" className={classes.name} dir="auto">
+            {contact.displayName}
+          </Title>
+          <Tooltip label={t('person.edit')}>
+            <ActionIcon variant="subtle" color="gray" size="md" aria-label={t('person.edit')} onClick={() => setEditing(true)}>
+              <IconPencil size={16} />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
+        {conversation !== undefined && !conversation.proxyUser.reachable && (
+          <Stack gap={2} align="center">
+            <Text size="sm" fw={600} className={classes.unreachable ?? ''}>
+              {t('contact.unreachable')}
+            </Text>
+            <Text size="xs" c="dimmed" ta="center">
+              {t('contact.unreachableText')}
+            </Text>
+          </Stack>
+        )}
+      </Stack>
+      {contact.block !== undefined && <BlockedSign contact={contact} block={contact.block} />}
+      <ContactLabels contact={contact} />
+      <Details contact={contact} />
+      <MergeSuggestions contact={contact} />
+      <ContactChannels contact={contact} shownId={conversation?.id} />
+      <ContactNotes contactId={contact.id} />
+      {children}
+      <ServiceRecords contactId={contact.id} />
+      {contact.block === undefined && (
+        <div className={classes.section}>
+          <Button variant="subtle" color="red" size="xs" leftSection={<IconBan size={16} />} onClick={() => setBlocking(true)}>
+            {t('person.block')}
+          </Button>
+        </div>
+      )}
+      {editing && <EditContactDialog contact={contact} onClose={() => setEditing(false)} />}
+      {blocking && <BlockDialog contact={contact} onClose={() => setBlocking(false)} />}
+    </>
+  );
+}
+
+function BlockedSign({ contact, block }: { contact: ContactView; block: NonNullable<ContactView['block']> }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const unblock = useContactStep(() => unblockContact(contact.id));
+  const title =
+    block.until === undefined ? t('person.blocked') : t('person.blockedUntil', { time: untilTime(block.until, now, i18n.language) });
+  return (
+    <Alert color="red" icon={<IconBan size={18} />} title={title} mt="md" p="sm">
+      <Stack gap={6} align="flex-start">
+        {block.reason !== undefined && (
+          <Text size="sm" dir="auto">
+            {block.reason}
+          </Text>
+        )}
+        <Text size="xs">{t('person.blockedBy', { name: block.by })}</Text>
+        <Button size="compact-sm" variant="default" loading={unblock.isPending} onClick={() => unblock.mutate(undefined)}>
+          {t('person.unblock')}
+        </Button>
+      </Stack>
+    </Alert>
+  );
+}
+
+function Details({ contact }: { contact: ContactView }) {
+  const { t } = useTranslation();
+  const { language, phones, emails, notes, customFields } = contact;
+  const fields = Object.entries(customFields);
+  if (language === undefined && phones.length + emails.length + fields.length === 0 && notes === '') return null;
+  return (
+    <Section title={t('person.details')}>
+      <dl className={classes.facts}>
+        {language !== undefined && <Fact label={t('person.language')}>{language}</Fact>}
+        {phones.map((phone) => (
+          <Fact key={phone} label={t('person.phone')}>
+            <Copyable text={phone} />
+          </Fact>
+        ))}
+        {emails.map((email) => (
+          <Fact key={email} label={t('person.email')}>
+            <Copyable text={email} />
+          </Fact>
+        ))}
+        {fields.map(([name, value]) => (
+          <Fact key={name} label={name}>
+            <span dir="auto">{value}</span>
+          </Fact>
+        ))}
+      </dl>
+      {notes !== '' && (
+        <Text size="sm" mt={6} className={classes.about ?? ''} dir="auto">
+          {notes}
+        </Text>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,19 @@
+import { Anchor } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { EntryPointView } from '../../../src/contract/api.js';
+import { safeUrl } from './safe-url.js';
+
+/** `Advertisement “Summer sale”`, leading to where it can be looked at when that is known. */
+export function EntryWords({ entryPoint: { kind, value, data } }: { entryPoint: EntryPointView }) {
+  const { t } = useTranslation();
+  const name = data.title ?? value;
+  const what = t(`routing.entryKind.${kind}`);
+  const words = name === '' ? what : t('routing.entryNamed', { what, name });
+  const href = safeUrl(data.url ?? '');
+  if (href === null) return <span title={value}>{words}</span>;
+  return (
+    <Anchor inherit href={href} title={value} target="_blank" rel="noopener noreferrer">
+      {words}
+    </Anchor>
+  );
+}

@@ -1,0 +1,20 @@
+// Words of messages that are sent later.
+export const later = {
+  send: 'Send later…',
+  needsText: 'Write something first',
+  noFiles: 'Files are sent at once',
+  title: 'Send later',
+  confirm: 'Schedule',
+  when: 'Day and time',
+  yourTime: 'In your time zone',
+  inAnHour: 'In an hour',
+  tomorrow: 'Tomorrow 9:00',
+  monday: 'Monday 9:00',
+  condition: 'It is sent in your name, unless somebody else serves this conversation then.',
+  list: 'To be sent later',
+  other: 'A message',
+  cancel: 'Cancel this message',
+  putAway: 'Put away',
+  refused: 'Not sent.',
+  refusedNotice: 'A message you had scheduled could not be sent.',
+};

@@ -1,0 +1,52 @@
+// Words of what helps while working in the inbox: keys, sounds, notifications.
+export const shortcuts = {
+  title: 'Keyboard shortcuts',
+  intro: 'They work while no text field has the focus.',
+  lists: 'Lists',
+  conversation: 'In a conversation',
+  help: 'This overview',
+  search: 'Search',
+  next: 'Next conversation',
+  previous: 'Previous conversation',
+  mine: 'My conversations',
+  queued: 'Waiting',
+  all: 'All',
+  closed: 'Closed',
+  claim: 'Claim',
+  closeSession: 'Close',
+  reply: 'Write an answer',
+  note: 'Write a note',
+  pin: 'Pin or unpin',
+  contact: 'Show or hide the contact',
+};
+
+export const supervision = {
+  title: 'Supervision',
+  text: 'Who is on, what they serve and who waits, as it is now.',
+  notYours: 'For supervisors',
+  notYoursText: 'Ask an admin if you should see this page.',
+  nobodyWaits: 'Nobody waits',
+  longest: 'First in line for {{time}}',
+  most: 'at most {{count}}',
+  agents: 'Agents: {{here}} of {{count}} here',
+  load: 'Conversations',
+  loadOf: '{{load}} of {{most}}',
+  idleFor: 'free for {{time}}',
+};
+
+export const alerts = {
+  title: 'Sounds and notifications',
+  intro: 'Kept in this browser.',
+  own: 'A customer I serve writes',
+  assigned: 'A conversation is given to me',
+  waiting: 'Somebody starts waiting in my groups',
+  sound: 'Sound',
+  desktop: 'Notification',
+  testSound: 'Play the sound',
+  blocked: 'This browser does not allow notifications from this page. Allow them in its settings for the page, then come back.',
+  unsupported: 'This browser shows no notifications.',
+  assignedTitle: 'New conversation for you',
+  waitingTitle: 'Somebody is waiting',
+  waitingText_one: '{{group}}: {{count}} waits',
+  waitingText_other: '{{group}}: {{count}} wait',
+};

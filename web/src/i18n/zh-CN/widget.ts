@@ -1,0 +1,37 @@
+// 网页聊天窗口：管理页面，以及实验室中嵌入它的网站。
+import type { Wording } from '../en/index.js';
+
+export const widget: Wording['widget'] = {
+  section: '网站聊天窗口',
+  text: '在您自己的网站上提供在线客服：选择外观，将一行代码复制到页面中。',
+  none: '还没有网站账号',
+  noneText: '请先在“渠道”中绑定网站，并填写允许显示聊天窗口的网站。',
+  toChannels: '前往渠道',
+  account: '网站账号',
+  look: '外观',
+  language: '语言',
+  languageAuto: '跟随访客浏览器',
+  scheme: '配色',
+  schemeAuto: '跟随访客设备',
+  light: '浅色',
+  dark: '深色',
+  side: '位置',
+  right: '右下角',
+  left: '左下角',
+  color: '主题色',
+  snippet: '嵌入代码',
+  snippetText: '将此行放入每个页面的 head 中；单页应用同样适用。',
+  sites: '允许的网站',
+  sitesText: '仅这些网站和本系统的页面可以打开聊天，用空格分隔。',
+  sitesSaved: '允许的网站已保存。',
+  sitesRefused: '请按 https://shop.example.com 的格式填写，不含路径。',
+  policy: '如果您的网站启用了 Content-Security-Policy',
+  policyText: '需要允许脚本、连接和文件：',
+  identity: '如果您的网站有登录用户',
+  identityText:
+    '在登录用户的页面上添加以下属性。签名由您的服务器使用该账号的身份密钥计算，密钥不得出现在页面中。用户退出登录时调用 Switchboard.logout()。',
+  preview: '预览',
+  previewText: '与访客看到的一致；在此输入的内容不会发送。',
+  siteHint: '一个嵌入了聊天窗口的商店。点击圆形按钮，以访客身份发消息。',
+  sitePhone: '嵌入聊天窗口的网站',
+};

@@ -1,0 +1,52 @@
+// 工作辅助：快捷键、提示音、通知。
+export const shortcuts = {
+  title: '键盘快捷键',
+  intro: '光标不在输入框时有效。',
+  lists: '列表',
+  conversation: '会话中',
+  help: '本说明',
+  search: '搜索',
+  next: '下一个会话',
+  previous: '上一个会话',
+  mine: '我的会话',
+  queued: '排队中',
+  all: '全部',
+  closed: '已结束',
+  claim: '接入',
+  closeSession: '结束',
+  reply: '写回复',
+  note: '写备注',
+  pin: '置顶或取消置顶',
+  contact: '显示或隐藏客户资料',
+};
+
+export const supervision = {
+  title: '现场监控',
+  text: '谁在线、在服务谁、谁在等待，实时可见。',
+  notYours: '仅限主管',
+  notYoursText: '如需查看此页面，请联系管理员。',
+  nobodyWaits: '无人排队',
+  longest: '最早一位已等 {{time}}',
+  most: '上限 {{count}}',
+  agents: '坐席：{{here}} / {{count}} 在线',
+  load: '服务中的会话',
+  loadOf: '{{load}} / {{most}}',
+  idleFor: '空闲 {{time}}',
+};
+
+export const alerts = {
+  title: '提示音与通知',
+  intro: '仅保存在此浏览器中。',
+  own: '我服务的客户发来消息',
+  assigned: '有会话分配给我',
+  waiting: '我的客服组有人开始排队',
+  sound: '提示音',
+  desktop: '桌面通知',
+  testSound: '试听提示音',
+  blocked: '浏览器不允许本页面发送通知。请在浏览器的网站设置中允许后再试。',
+  unsupported: '此浏览器不支持通知。',
+  assignedTitle: '您有新的会话',
+  waitingTitle: '有客户在排队',
+  waitingText_one: '{{group}}：{{count}} 人排队',
+  waitingText_other: '{{group}}：{{count}} 人排队',
+};

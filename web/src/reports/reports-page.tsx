@@ -1,0 +1,177 @@
+import { Button, Group, Paper, SegmentedControl, Stack, Tabs, Text } from '@mantine/core';
+import { IconDownload, IconLock } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OverviewReport, ReportUnit } from '../../../src/contract/reports.js';
+import { QueryState } from '../admin/query-state.js';
+import { SectionHead } from '../admin/section-head.js';
+import { csvAddress, getAgentsReport, getBreakdown, getOverview, type Period, type ReportName } from '../api/reports.js';
+import { useMe } from '../data/me.js';
+import { PageMessage } from '../shell/page-message.js';
+import { PlatformBadge } from '../shell/platform-badge.js';
+import { BarChart } from './bar-chart.js';
+import { AgentTable, SessionTable } from './measure-table.js';
+import { MeasureTiles } from './measure-tiles.js';
+import { PeriodPicker } from './period-picker.js';
+import { daysIn, lastDays } from './period.js';
+import classes from './reports-page.module.css';
+
+const NAMES: ReportName[] = ['overview', 'channels', 'groups', 'agents'];
+/** More hours than these would be thinner than a line. */
+const MOST_DAYS_BY_HOUR = 31;
+
+const isName = (value: string | null): value is ReportName => NAMES.some((name) => name === value);
+
+export function ReportsPage() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const [name, setName] = useState<ReportName>('overview');
+  const [period, setPeriod] = useState(() => lastDays(7, new Date()));
+  const [wanted, setWanted] = useState<ReportUnit>('day');
+  if (me.agent.role === 'agent')
+    return <PageMessage icon={<IconLock size={28} />} title={t('reports.supervisorsOnly')} text={t('reports.supervisorsOnlyText')} />;
+  const mayBeByHour = daysIn(period) <= MOST_DAYS_BY_HOUR;
+  const unit = mayBeByHour ? wanted : 'day';
+  return (
+    <div className={classes.page}>
+      <div className={classes.content}>
+        <SectionHead title={t('reports.title')} text={t('reports.text')}>
+          <Button component="a" href={csvAddress(name, period, unit)} download variant="default" leftSection={<IconDownload size={17} />}>
+            {t('reports.csv')}
+          </Button>
+        </SectionHead>
+        <Group justify="space-between" mb="md" gap="sm">
+          <PeriodPicker period={period} onChange={setPeriod} />
+          {name === 'overview' && mayBeByHour && (
+            <SegmentedControl
+              value={wanted}
+              onChange={(value) => setWanted(value === 'hour' ? 'hour' : 'day')}
+              aria-label={t('reports.by')}
+              data={[
+                { value: 'day', label: t('reports.byDay') },
+                { value: 'hour', label: t('reports.byHour') },
+              ]}
+            />
+          )}
+        </Group>
+        <Tabs value={name} onChange={(value) => isName(value) && setName(value)} keepMounted={false}>
+          <Tabs.List mb="md">
+            {NAMES.map((tab) => (
+              <Tabs.Tab key={tab} value={tab}>
+                {t(`reports.tab.${tab}`)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Tabs.Panel value="overview">
+            <Overview period={period} unit={unit} />
+          </Tabs.Panel>
+          <Tabs.Panel value="channels">
+            <Breakdown name="channels" period={period} />
+          </Tabs.Panel>
+          <Tabs.Panel value="groups">
+            <Breakdown name="groups" period={period} />
+          </Tabs.Panel>
+          <Tabs.Panel value="agents">
+            <Agents period={period} />
+          </Tabs.Panel>
+        </Tabs>
+        <Text size="xs" c="dimmed" mt="md">
+          {t('reports.how')}
+        </Text>
+      </div>
+    </div>
+  );
+}
+
+function Overview({ period, unit }: { period: Period; unit: ReportUnit }) {
+  const report = useQuery({
+    queryKey: ['report', 'overview', period, unit],
+    queryFn: () => getOverview(period, unit),
+    placeholderData: keepPreviousData,
+  });
+  return <QueryState query={report}>{(made) => <OverviewShown report={made} />}</QueryState>;
+}
+
+function OverviewShown({ report: { unit, total, items } }: { report: OverviewReport }) {
+  const { t, i18n } = useTranslation();
+  const format = new Intl.DateTimeFormat(
+    i18n.language,
+    unit === 'day'
+      ? { weekday: 'short', month: 'short', day: 'numeric' }
+      : { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  );
+  const labelOf = (startsAt: string): string => format.format(new Date(startsAt));
+  const bars = items.map(({ startsAt, sessions, missed }) => ({ label: labelOf(startsAt), value: sessions, missed }));
+  return (
+    <Stack gap="md">
+      <MeasureTiles total={total} />
+      <Paper withBorder radius="lg" p="md">
+        <BarChart title={t('reports.chartTitle')} bars={bars} />
+      </Paper>
+      <Paper withBorder radius="lg" p="xs">
+        <SessionTable
+          head={t(unit === 'day' ? 'reports.day' : 'reports.hour')}
+          rows={[...items]
+            .reverse()
+            .filter(({ sessions }) => unit === 'day' || sessions > 0)
+            .map((row) => ({ key: row.startsAt, name: labelOf(row.startsAt), row }))}
+        />
+      </Paper>
+    </Stack>
+  );
+}
+
+function Breakdown({ name, period }: { name: 'channels' | 'groups'; period: Period }) {
+  const { t } = useTranslation();
+  const report = useQuery({
+    queryKey: ['report', name, period],
+    queryFn: () => getBreakdown(name, period),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <QueryState query={report}>
+      {({ total, items }) => (
+        <Stack gap="md">
+          <MeasureTiles total={total} />
+          <Paper withBorder radius="lg" p="xs">
+            <SessionTable
+              head={t(`reports.tab.${name}`)}
+              rows={items.map((row) => ({
+                key: row.id,
+                name:
+                  row.platform === undefined ? (
+                    row.name
+                  ) : (
+                    <Group gap={8} wrap="nowrap">
+                      <PlatformBadge platform={row.platform} size={20} />
+                      {row.name}
+                    </Group>
+                  ),
+                row,
+              }))}
+            />
+          </Paper>
+        </Stack>
+      )}
+    </QueryState>
+  );
+}
+
+function Agents({ period }: { period: Period }) {
+  const { t } = useTranslation();
+  const report = useQuery({
+    queryKey: ['report', 'agents', period],
+    queryFn: () => getAgentsReport(period),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <QueryState query={report}>
+      {({ items }) => (
+        <Paper withBorder radius="lg" p="xs">
+          <AgentTable head={t('reports.tab.agents')} rows={items.map((row) => ({ key: row.id, name: row.name, row }))} />
+        </Paper>
+      )}
+    </QueryState>
+  );
+}

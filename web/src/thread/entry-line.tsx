@@ -1,0 +1,14 @@
+import { useTranslation } from 'react-i18next';
+import type { EntryPointView } from '../../../src/contract/api.js';
+import { EntryWords } from '../content/entry-words.js';
+import classes from './message-list.module.css';
+
+/** What brought the person here, before the message it came with. */
+export function EntryLine({ entryPoint }: { entryPoint: EntryPointView }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.line}>
+      {t('routing.cameThrough')} <EntryWords entryPoint={entryPoint} />
+    </div>
+  );
+}
