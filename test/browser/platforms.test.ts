@@ -72,7 +72,7 @@ async function writeOnPhone({ phone, words }: Sides, text: string): Promise<void
 async function happen({ phone, words }: Sides, name: keyof Words['lab']['doing'], answer?: string): Promise<void> {
   await phone.getByRole('button', { name: new RegExp(`^${words.lab.doing[name]}`) }).click();
   if (answer === undefined) return;
-  await phone.getByRole('dialog').getByRole('textbox').fill(answer);
+  await phone.getByRole('dialog').locator('input').fill(answer);
   await phone.getByRole('dialog').getByRole('button', { name: words.lab.do, exact: true }).click();
 }
 

@@ -1,6 +1,7 @@
 // Every connector: what the capabilities declare besides kinds of content is really done (quotes, edits, retractions, reactions, typing, read
 // marks, templates, receipts, limits of text), and what they do not declare is refused or left out.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { LookupFunction } from 'node:net';
 import {
   CONTENT_TYPES,
   ConnectorError,
@@ -138,6 +139,30 @@ describe.each(subjects)('%s operations', (platform, { connector, harness }) => {
     if (!call) return;
     const error = await failureOf(client.deliver(call, () => Promise.reject(new Error('the disk is gone'))));
     expect(['temporary', 'permanent']).toContain(error.kind);
+  });
+
+  it('ends a probe as refused credentials, not as a check, when the platform does not take them', async () => {
+    const own = await harness.start();
+    try {
+      own.fault('unauthorized', { times: 9, match: {} });
+      expect((await failureOf(connector.open(own.account).probe({ webhookUrl: null }))).kind).toBe('auth');
+    } finally {
+      await own.stop();
+    }
+  });
+
+  it('looks names up as the hub says', async () => {
+    const asked: string[] = [];
+    const lookup: LookupFunction = (host, _options, done) => {
+      asked.push(host);
+      done(Object.assign(new Error('refused'), { code: 'private_address' }), '');
+    };
+    const settings = Object.entries(running.account.settings).map(([name, value]) =>
+      typeof value === 'string' && value.startsWith('http') ? [name, 'http://api.example.com'] : [name, value],
+    );
+    const elsewhere = connector.open({ ...running.account, settings: Object.fromEntries(settings), lookup });
+    await failureOf(elsewhere.probe({ webhookUrl: null }).then(() => elsewhere.identify()));
+    expect(new Set(asked)).toEqual(new Set(['api.example.com']));
   });
 
   it('ends a call that is under way when the account is released', async () => {

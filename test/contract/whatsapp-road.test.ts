@@ -65,6 +65,20 @@ it('goes the whole road: to the queue, back to the phone, read', async () => {
   await hub.expectConsistent();
 });
 
+it('settles a send whose answer never came by the statuses that name it', async () => {
+  const account = stub.addAccount('Shop');
+  const person = stub.addPerson({ displayName: 'Ana Lima' });
+  await bind(account);
+  const conversation = await claimed(account, person);
+  stub.faults.set({ rules: [{ match: { method: 'messages' }, effect: 'reset_after_accept' }] });
+  const sent = await reply(conversation.id, 'Good morning');
+  const settled = await reached(conversation.id, sent.seq, 'delivered');
+  expect(settled.parts).toEqual([{ status: 'sent', platformMessageId: expect.stringMatching(/^wamid\./) }]);
+  expect(stub.faults.view().rules).toEqual([]);
+  expect(stub.chat(account.externalAccountId, person.id).messages.map((message) => message.text)).toEqual(['Hello?', 'Good morning']);
+  await hub.expectConsistent();
+});
+
 it('tells in words why a message that was taken was not delivered', async () => {
   const account = stub.addAccount('Shop');
   const person = stub.addPerson({ displayName: 'Ana Lima' });

@@ -1,6 +1,7 @@
 // The store did what it was asked, and its answer was lost: what comes after must not overtake what nobody knows to be there.
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { ChannelAccountView, MessageView } from '../../src/contract/index.js';
+import { AgentSocket } from '../support/agent-socket.js';
 import { eventually } from '../support/hub.js';
 import { MortalHub } from '../support/mortal-hub.js';
 import { SmallPlatform } from '../support/small-connector.js';
@@ -79,4 +80,37 @@ it('an agent who is connected hears of a message that was stored unheard', async
     { conversationId: conversation.id, seq: last?.seq },
   ]);
   device.drop();
+});
+
+it('an answer that is stored stays answered: the same request after the conversation was closed gives the same message', async () => {
+  const { id } = await mortal.small.claimed(account, 'dan');
+  const { admin } = mortal.small.hub;
+  const request = { clientMsgId: 'to dan', content: { type: 'text', text: 'goodbye' } };
+  const send = () => admin.post<{ message: MessageView }>(`/conversations/${id}/messages`, request);
+  const { message } = await send();
+  await admin.post(`/conversations/${id}/close`);
+  expect((await send()).message).toMatchObject({ id: message.id, seq: message.seq });
+  await expect(admin.post(`/conversations/${id}/messages`, { ...request, clientMsgId: 'another' })).rejects.toMatchObject({
+    body: { error: { code: 'no_open_session' } },
+  });
+});
+
+it.each([
+  ['claim', (id: string) => mortal.small.hub.admin.post(`/conversations/${id}/release`)],
+  ['release', () => Promise.resolve()],
+  ['close', () => Promise.resolve()],
+])('the agent’s other tab is told to look after a %s that was stored unheard', async (command, before) => {
+  const { id } = await mortal.small.claimed(account, `visitor to ${command}`);
+  await before(id);
+  const tab = await AgentSocket.signIn(mortal.small.hub.url, mortal.small.hub.admin.token);
+  mortal.commitFault = (commit) => {
+    if (!/move-session|session_event/.test(commit)) return undefined;
+    mortal.heal();
+    return 'fail_after';
+  };
+  await expect(mortal.small.hub.admin.post(`/conversations/${id}/${command}`)).rejects.toMatchObject({ status: 503 });
+  await tab.event('conversation.updated', ({ conversationId }) => conversationId === id);
+  const { session } = await mortal.small.conversation(id);
+  expect(session?.state ?? 'closed').toBe({ claim: 'active', release: 'queued', close: 'closed' }[command]);
+  tab.end();
 });

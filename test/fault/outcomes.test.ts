@@ -310,6 +310,38 @@ it('a message taken back twice, because the first answer was lost, is taken back
   await small.hub.expectConsistent();
 });
 
+it('a message edited twice to the same words, because the first answer was lost, is edited once', async () => {
+  const message = await say('a slip');
+  await reached(message, 'sent');
+  const edit = (text: string) => small.hub.admin.patch(`/messages/${message.id}`, { content: { type: 'text', text } });
+  await small.hub.admin.post(`/channel-accounts/${account.id}/disable`);
+  await Promise.all([edit('mended'), edit('mended')]);
+  await edit('better');
+  await edit('mended');
+  await small.hub.admin.post(`/channel-accounts/${account.id}/enable`);
+  await eventually(async () => ((await sql('SELECT FROM delivery')).length === 0 ? true : undefined));
+  await edit('mended');
+  expect(await sql('SELECT FROM delivery')).toEqual([]);
+  expect(platform.received.flatMap(({ call }) => (call.method === 'edit' ? [call.payload['text']] : []))).toEqual([
+    'mended',
+    'better',
+    'mended',
+  ]);
+  await small.hub.expectConsistent();
+});
+
+it('a message sent again because it had failed is not sent a third time when that turned out uncertain', async () => {
+  refuseNext({ code: 'bad_request', kind: 'permanent', message: 'no' });
+  const message = await say('once');
+  await reached(message, 'failed');
+  refuseNext({ code: 'outcome_unknown', kind: 'uncertain', message: 'no answer' });
+  const resend = () => small.hub.admin.post(`/messages/${message.id}/resend`, { status: 'failed' });
+  await resend();
+  await reached(message, 'uncertain');
+  await expect(resend()).rejects.toMatchObject({ body: { error: { code: 'not_resendable', details: { status: 'uncertain' } } } });
+  expect(taken()).toEqual(['ana: once', 'ana: once']);
+});
+
 describe('files', () => {
   it('that are gone fail their message at once, and the words behind it go', async () => {
     const form = new FormData();

@@ -29,7 +29,7 @@ async function hired(...who: Parameters<TestHub['hire']>): Promise<ApiClient> {
   const agent = await hub.hire(...who);
   const witness = await connected(hub.admin);
   await hub.admin.put('/me/status', { status: 'busy' });
-  await witness.event('presence.changed');
+  await witness.event('presence.changed', ({ chosenStatus }) => chosenStatus === 'busy');
   return agent;
 }
 
@@ -94,7 +94,7 @@ describe('what happens at one instance', () => {
     expect((await own.event('read.changed')).readSeq).toBe(1);
     await lea.post(`/conversations/${conversation.id}/typing`).catch(() => undefined);
     await hub.admin.call('PUT', '/me/status', { status: 'busy' });
-    expect((await colleague.event('presence.changed')).agentId).toBe(hub.admin.agentId);
+    await colleague.event('presence.changed', ({ agentId, chosenStatus }) => agentId === hub.admin.agentId && chosenStatus === 'busy');
   });
 
   it('shows typing to those at the other who may see the conversation', async () => {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { v7 } from 'uuid';
 import WebSocket from 'ws';
 import type { ConversationView, Page } from '../../src/contract/index.js';
+import { DEFAULT_BOT_SETTINGS } from '../../src/desk/bot/default-settings.js';
 import { hashPassword } from '../../src/http/passwords.js';
 import { insertAgent } from '../../src/store/agents.js';
 import { insertCompany } from '../../src/store/companies.js';
@@ -21,6 +22,7 @@ const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'ad
   'POST /me/password': 'agent',
   'GET /me/socket-ticket': 'agent',
   'GET /agents': 'agent',
+  'GET /agents/{id}/presence': 'supervisor',
   'POST /agents': 'admin',
   'PATCH /agents/{id}': 'admin',
   'GET /groups': 'agent',
@@ -28,6 +30,16 @@ const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'ad
   'PATCH /groups/{id}': 'admin',
   'GET /groups/{id}/members': 'agent',
   'PUT /groups/{id}/members': 'admin',
+  'PATCH /groups/{id}/members/{agentId}': 'admin',
+  'GET /groups/{id}/working-hours': 'agent',
+  'POST /groups/{id}/working-hours': 'admin',
+  'GET /groups/{id}/working-hours/regular': 'agent',
+  'PUT /groups/{id}/working-hours/regular': 'admin',
+  'DELETE /groups/{id}/working-hours/regular': 'admin',
+  'GET /groups/{id}/working-hours/special': 'agent',
+  'PUT /groups/{id}/working-hours/special': 'admin',
+  'DELETE /groups/{id}/working-hours/special': 'admin',
+  'GET /groups/{id}/open': 'agent',
   'GET /platforms': 'agent',
   'GET /channel-accounts': 'agent',
   'POST /channel-accounts': 'admin',
@@ -39,6 +51,10 @@ const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'ad
   'POST /channel-accounts/{id}/reconnect': 'admin',
   'GET /channel-accounts/{id}/health': 'agent',
   'GET /channel-accounts/{id}/templates': 'agent',
+  'GET /channel-accounts/{id}/menu': 'supervisor',
+  'PUT /channel-accounts/{id}/menu': 'admin',
+  'GET /channel-accounts/{id}/texts': 'agent',
+  'PUT /channel-accounts/{id}/texts': 'admin',
   'POST /channel-accounts/{id}/inbound': 'public',
   'POST /channel-accounts/{id}/inbound-key': 'admin',
   'GET /shared-files/{id}': 'public',
@@ -53,11 +69,59 @@ const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'ad
   'POST /conversations/{id}/claim': 'agent',
   'POST /conversations/{id}/release': 'agent',
   'POST /conversations/{id}/take-over': 'supervisor',
+  'POST /conversations/{id}/transfer': 'agent',
   'POST /conversations/{id}/close': 'agent',
   'GET /sessions/{id}': 'agent',
   'GET /queues': 'agent',
+  'GET /canned-responses': 'agent',
+  'POST /canned-responses': 'agent',
+  'PATCH /canned-responses/{id}': 'agent',
+  'DELETE /canned-responses/{id}': 'agent',
+  'POST /canned-responses/{id}/used': 'agent',
+  'GET /faq-entries': 'agent',
+  'POST /faq-entries': 'admin',
+  'PATCH /faq-entries/{id}': 'admin',
+  'DELETE /faq-entries/{id}': 'admin',
+  'POST /faq-entries/match': 'agent',
+  'GET /settings/faq': 'agent',
+  'PUT /settings/faq': 'admin',
+  'GET /channel-accounts/{id}/bot': 'agent',
+  'PUT /channel-accounts/{id}/bot': 'admin',
+  'GET /conversations/{id}/suggestions': 'agent',
+  'GET /settings/model': 'agent',
+  'PUT /settings/model': 'admin',
+  'POST /settings/model/check': 'admin',
+  'POST /conversations/{id}/draft': 'agent',
+  'GET /contacts': 'agent',
+  'GET /contacts/{id}': 'agent',
+  'PATCH /contacts/{id}': 'agent',
+  'PUT /contacts/{id}/labels': 'agent',
+  'GET /contacts/{id}/sessions': 'agent',
+  'GET /contacts/{id}/notes': 'agent',
+  'POST /contacts/{id}/notes': 'agent',
+  'GET /contacts/{id}/suggestions': 'agent',
+  'POST /contacts/{id}/merge': 'agent',
+  'POST /contacts/{id}/unmerge': 'agent',
+  'POST /contacts/{id}/block': 'agent',
+  'POST /contacts/{id}/unblock': 'agent',
+  'GET /routing-rules': 'supervisor',
+  'POST /routing-rules': 'admin',
+  'PATCH /routing-rules/{id}': 'admin',
+  'DELETE /routing-rules/{id}': 'admin',
+  'PUT /routing-rules/order': 'admin',
+  'POST /routing-rules/try': 'supervisor',
+  'GET /qr-codes': 'supervisor',
+  'POST /qr-codes': 'admin',
+  'PATCH /qr-codes/{id}': 'admin',
+  'DELETE /qr-codes/{id}': 'admin',
+  'GET /labels': 'agent',
+  'POST /labels': 'supervisor',
+  'PATCH /labels/{id}': 'supervisor',
+  'DELETE /labels/{id}': 'supervisor',
   'GET /messages/search': 'agent',
   'POST /messages/{id}/resend': 'agent',
+  'GET /conversations/{id}/scheduled-messages': 'agent',
+  'DELETE /scheduled-messages/{id}': 'agent',
   'POST /messages/{id}/resolve': 'agent',
   'PATCH /messages/{id}': 'agent',
   'POST /messages/{id}/retract': 'agent',
@@ -71,30 +135,82 @@ const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'ad
   'POST /webhook-events/{id}/replay': 'admin',
   'POST /webhook-events/replay': 'admin',
   'GET /deliveries': 'supervisor',
+  'GET /troubled-messages': 'supervisor',
+  'GET /audit-events': 'admin',
+  'GET /api-tokens': 'admin',
+  'POST /api-tokens': 'admin',
+  'DELETE /api-tokens/{id}': 'admin',
+  'GET /outgoing-webhooks': 'admin',
+  'POST /outgoing-webhooks': 'admin',
+  'PATCH /outgoing-webhooks/{id}': 'admin',
+  'DELETE /outgoing-webhooks/{id}': 'admin',
+  'POST /outgoing-webhooks/{id}/secret': 'admin',
+  'POST /outgoing-webhooks/{id}/test': 'admin',
+  'GET /outgoing-webhooks/{id}/deliveries': 'admin',
+  'POST /outgoing-webhooks/{id}/redeliver': 'admin',
+  'GET /automation-rules': 'admin',
+  'POST /automation-rules': 'admin',
+  'PATCH /automation-rules/{id}': 'admin',
+  'DELETE /automation-rules/{id}': 'admin',
+  'PUT /automation-rules/order': 'admin',
+  'POST /automation-rules/try': 'admin',
+  'GET /automation-runs': 'admin',
+  'GET /reports/overview': 'supervisor',
+  'GET /reports/overview.csv': 'supervisor',
+  'GET /reports/channels': 'supervisor',
+  'GET /reports/channels.csv': 'supervisor',
+  'GET /reports/groups': 'supervisor',
+  'GET /reports/groups.csv': 'supervisor',
+  'GET /reports/agents': 'supervisor',
+  'GET /reports/agents.csv': 'supervisor',
   'GET /lab': 'agent',
   'POST /widget/session': 'public',
   'GET /widget/messages': 'visitor',
   'PUT /widget/messages/{id}/reaction': 'visitor',
+  'PATCH /widget/messages/{id}': 'visitor',
+  'POST /widget/messages/{id}/retract': 'visitor',
   'POST /widget/media': 'visitor',
   'GET /widget/media/{id}': 'visitor',
   'GET /widget/media/{id}/thumbnail': 'visitor',
   'GET /widget/media/{id}/playable': 'visitor',
+  'GET /widget/media/{id}/links': 'visitor',
+  'GET /widget/files/{id}': 'public',
 };
 
 /** Good enough bodies, so that a stranger is refused for being one and not for a typing error. */
 const BODIES: Record<string, unknown> = {
   'PATCH /agents/{id}': { name: 'Taken over' },
   'PATCH /groups/{id}': { name: 'Taken over' },
+  'POST /conversations/{id}/transfer': { groupId: '01890000-0000-7000-8000-000000000000' },
   'PUT /groups/{id}/members': { agentIds: [] },
+  'POST /groups/{id}/working-hours': { kind: 'regular', weekly: [] },
+  'PUT /groups/{id}/working-hours/regular': { weekly: [] },
+  'PUT /groups/{id}/working-hours/special': { dates: [] },
   'PATCH /channel-accounts/{id}': { name: 'Taken over' },
+  'PUT /channel-accounts/{id}/texts': { defaultLanguage: 'en', texts: {} },
   'POST /channel-accounts/{id}/inbound-key': {},
+  'PUT /channel-accounts/{id}/bot': DEFAULT_BOT_SETTINGS,
+  'PATCH /canned-responses/{id}': { title: 'Taken over' },
+  'PATCH /faq-entries/{id}': { enabled: false },
   'POST /conversations/{id}/messages': { clientMsgId: 'stranger', content: { type: 'text', text: 'taken over' } },
   'POST /conversations/{id}/read': { seq: 1 },
   'PUT /conversations/{id}/pinned': { value: true },
   'PUT /conversations/{id}/hidden': { value: true },
+  'PATCH /contacts/{id}': { displayName: 'Taken over' },
+  'PUT /contacts/{id}/labels': { labelIds: [] },
+  'POST /contacts/{id}/notes': { text: 'taken over' },
+  'POST /contacts/{id}/merge': { intoId: v7() },
+  'POST /contacts/{id}/block': {},
+  'PATCH /labels/{id}': { name: 'Taken over' },
+  'PATCH /routing-rules/{id}': { name: 'Taken over' },
+  'PATCH /qr-codes/{id}': { name: 'Taken over' },
+  'PUT /channel-accounts/{id}/menu': { entries: [] },
   'POST /messages/{id}/resolve': { outcome: 'sent' },
   'PATCH /messages/{id}': { content: { type: 'text', text: 'taken over' } },
   'PUT /messages/{id}/reaction': { emoji: '👍' },
+  'PATCH /outgoing-webhooks/{id}': { name: 'Taken over' },
+  'POST /outgoing-webhooks/{id}/redeliver': { eventIds: [v7()] },
+  'PATCH /automation-rules/{id}': { name: 'Taken over' },
 };
 
 const RANK = ['nobody', 'agent', 'supervisor', 'admin'] as const;
@@ -179,15 +295,54 @@ describe('a stranger from another company', () => {
       headers: { Authorization: `Bearer ${hub.admin.token}` },
     });
     const events = await hub.admin.get<Page<{ id: number }>>('/webhook-events?state=stored');
+    const { apiToken } = await hub.admin.post<{ apiToken: { id: string } }>('/api-tokens', { name: 'ours', scope: 'agent' });
+    const { webhook } = await hub.admin.post<{ webhook: { id: string } }>('/outgoing-webhooks', {
+      name: 'ours',
+      url: 'http://127.0.0.1:9/',
+      events: ['contact.*'],
+    });
+    const automationRule = await hub.admin.post<{ id: string }>('/automation-rules', {
+      name: 'ours',
+      trigger: 'session.closed',
+      actions: [{ type: 'note', text: 'closed' }],
+    });
+    const label = await hub.admin.post<{ id: string }>('/labels', { name: 'Ours', color: 'blue' });
+    const text = { title: 'Ours', text: 'Ours' };
+    const canned = await hub.admin.post<{ id: string }>('/canned-responses', { scope: 'general', shortcut: 'ours', ...text });
+    const faq = await hub.admin.post<{ id: string }>('/faq-entries', { question: 'Ours?', answer: { type: 'text', text: 'Ours.' } });
+    const scheduled = v7();
+    await hub.database.query({
+      text: `INSERT INTO scheduled_message (company_id, id, conversation_id, account_id, agent_id, client_msg_id, content, send_at, created_at)
+        SELECT company_id, $1, id, account_id, $2, 'later', '{"type": "text", "text": "later"}', now() + interval '1 day', now()
+        FROM conversation WHERE id = $3`,
+      values: [scheduled, hub.admin.agentId, conversation.id],
+    });
+    const rule = await hub.admin.post<{ id: string }>('/routing-rules', { name: 'Ours', conditions: {}, groupId: account.groupId });
+    const code = v7();
+    await hub.database.query({
+      text: `INSERT INTO qr_code (company_id, id, account_id, scene, name, image_url, url, created_at)
+        SELECT company_id, $1, id, 'ours', 'Ours', '', '', now() FROM channel_account WHERE id = $2`,
+      values: [code, account.id],
+    });
     ours = {
+      'routing-rules': rule.id,
+      'qr-codes': code,
+      'canned-responses': canned.id,
+      'faq-entries': faq.id,
+      contacts: conversation.contact.id,
+      labels: label.id,
       agents: hub.admin.agentId,
       groups: account.groupId,
       'channel-accounts': account.id,
       conversations: conversation.id,
       sessions: conversation.session?.id ?? '',
       messages: message?.id ?? '',
+      'scheduled-messages': scheduled,
       media: ((await upload.json()) as { mediaId: string }).mediaId,
       'webhook-events': String(events.items[0]?.id ?? ''),
+      'api-tokens': apiToken.id,
+      'outgoing-webhooks': webhook.id,
+      'automation-rules': automationRule.id,
     };
   });
 
@@ -204,7 +359,21 @@ describe('a stranger from another company', () => {
   });
 
   it('sees none of them in a list', async () => {
-    const lists = ['/agents', '/groups', '/channel-accounts', '/conversations', '/queues', '/deliveries', '/webhook-events?state=stored'];
+    const lists = [
+      '/canned-responses',
+      '/faq-entries',
+      '/agents',
+      '/groups',
+      '/channel-accounts',
+      '/conversations',
+      '/contacts',
+      '/labels',
+      '/routing-rules',
+      '/qr-codes',
+      '/queues',
+      '/deliveries',
+      '/webhook-events?state=stored',
+    ];
     const text = JSON.stringify(await Promise.all(lists.map((path) => stranger.get(path))));
     for (const id of Object.values(ours).filter((candidate) => candidate.includes('-'))) expect(text).not.toContain(id);
     expect(text).not.toContain(ADMIN.login);
@@ -268,9 +437,12 @@ describe('groups', () => {
       memberCount: 0,
     });
     await hub.admin.put(`/groups/${group.id}/members`, { agentIds: [agent.id, agent.id] });
-    expect(await hub.admin.get(`/groups/${group.id}/members`)).toEqual({ agentIds: [agent.id] });
+    expect(await hub.admin.get(`/groups/${group.id}/members`)).toEqual({
+      agentIds: [agent.id],
+      members: [{ agentId: agent.id, priority: 0, maxLoad: null }],
+    });
     await hub.admin.put(`/groups/${group.id}/members`, { agentIds: [] });
-    expect(await hub.admin.get(`/groups/${group.id}/members`)).toEqual({ agentIds: [] });
+    expect(await hub.admin.get(`/groups/${group.id}/members`)).toEqual({ agentIds: [], members: [] });
     const queues = await hub.database.query({ text: `SELECT 1 FROM sync_queue WHERE id = $1 AND kind = 'group'`, values: [group.id] });
     expect(queues).toHaveLength(1);
   });

@@ -55,8 +55,9 @@ describe('an account moved to another group', () => {
     const old = await AgentSocket.signIn(hub.url, eve.token);
     await hub.admin.post(`/conversations/${conversation.id}/close`);
     await old.event('conversation.updated', ({ lastSeq }) => lastSeq === 2);
+    await old.event('queue.changed', ({ queued }) => queued === 0);
     const lea = await hub.hire('lea', { member: false });
-    const group = await hub.admin.post<{ id: string }>('/groups', { name: 'Other' });
+    const group = await hub.admin.post<{ id: string }>('/groups', { name: 'Other', strategy: 'manual' });
     await hub.admin.put(`/groups/${group.id}/members`, { agentIds: [lea.agentId] });
     await hub.admin.patch(`/channel-accounts/${conversation.accountId}`, { groupId: group.id });
     const fresh = await AgentSocket.signIn(hub.url, lea.token);

@@ -1,5 +1,6 @@
 // One run of the model on a hub that goes on: people of its own, two agents with two devices each, and everything that can happen to them.
-import type { ChannelAccountView, ConversationView, InboundEvent, MessageView } from '../../src/contract/index.js';
+import type { ChannelAccountView, ConversationView, InboundEvent, MessageView, Page } from '../../src/contract/index.js';
+import type { Statement } from '../../src/store/database.js';
 import type { StoreFault } from '../support/faulty-database.js';
 import type { PlatformFault } from '../support/faulty-platform.js';
 import { ApiFailure, type ApiClient } from '../support/hub.js';
@@ -25,6 +26,7 @@ interface Session {
   succeeded: boolean;
 }
 
+const RESENDABLE = ['failed', 'uncertain', 'expired'];
 const LOOK_EVERY_MS = 5;
 const LOOKS = 30;
 
@@ -84,7 +86,8 @@ export class Town {
     for (const person of changing) if (person) person.holder = undefined;
     await Promise.all(round.map((action) => this.act(action)));
     this.faults.push(...this.claimFaults(before));
-    await Promise.all(this.people.map((person) => this.meet(person)));
+    // Who serves the others has not changed.
+    await Promise.all(this.people.filter((person) => !person.conversation || changing.has(person)).map((person) => this.meet(person)));
   }
 
   /** One claim wins, and none takes from somebody what they did not give back. */
@@ -104,7 +107,8 @@ export class Town {
     person.conversation = await this.mortal.persist(async () => {
       const { admin } = this.mortal.small.hub;
       if (person.conversation) return admin.get<ConversationView>(`/conversations/${person.conversation.id}`);
-      return (await admin.conversations()).find(({ proxyUser }) => proxyUser.platformUserId === person.id);
+      const { items } = await admin.get<Page<ConversationView>>(`/conversations?limit=${String(2 * this.people.length)}`);
+      return items.find(({ proxyUser }) => proxyUser.platformUserId === person.id);
     });
     person.holder = person.conversation.session?.assigneeId ?? null;
   }
@@ -265,15 +269,17 @@ export class Town {
     const reply = pick(this.expectation.replies, which);
     const person = this.people.find(({ id }) => id === reply?.person);
     if (!reply || !person?.conversation || reply.kind === 'note') return;
-    const path = `/conversations/${person.conversation.id}/messages?limit=200`;
-    const { items } = await this.mortal.persist(() => this.mortal.small.hub.admin.get<{ items: MessageView[] }>(path));
-    const status = items.find(({ id }) => id === reply.messageId)?.status;
-    // What is under way may be uncertain by the time the hub is asked.
-    const wasUncertain = status === 'uncertain' || status === 'queued' || status === 'sending';
-    // It counts whatever is answered: a hub that ends in between may have begun all the same.
-    reply.resent++;
-    if (wasUncertain) reply.resentUncertain++;
-    await this.ask(() => this.mortal.small.hub.admin.post(`/messages/${reply.messageId}/resend`));
+    const { id } = person.conversation;
+    await this.ask(async () => {
+      const { admin } = this.mortal.small.hub;
+      const { items } = await admin.get<Page<MessageView>>(`/conversations/${id}/messages?limit=200`);
+      const status = items.find((message) => message.id === reply.messageId)?.status ?? '';
+      if (!RESENDABLE.includes(status)) return;
+      // Each try counts, whatever is answered: a hub that ends in between may have begun all the same.
+      reply.resent++;
+      if (status === 'uncertain') reply.resentUncertain++;
+      await admin.post(`/messages/${reply.messageId}/resend`, { status });
+    });
   }
 
   private async receipt(heard: (Heard & { person: Person }) | undefined, status: 'delivered' | 'read'): Promise<void> {
@@ -342,16 +348,24 @@ export class Town {
   }
 
   private async settled(): Promise<void> {
-    const people = this.people.map(({ id }) => id);
-    await this.mortal.persist(async () => {
-      const [row] = await this.mortal.small.hub.database.query<{ open: number }>({
-        text: `SELECT (SELECT count(*) FROM webhook_event WHERE state = 'received') + (SELECT count(*) FROM delivery)
-          + (SELECT count(*) FROM conversation c JOIN proxy_user p ON p.id = c.proxy_user_id
-              WHERE p.platform_user_id = ANY($1) AND c.last_inbound_seq > c.routed_seq) AS open`,
-        values: [people],
-      });
-      return row?.open === 0 ? true : undefined;
-    });
+    const { database } = this.mortal.small.hub;
+    try {
+      await this.mortal.persist(async () => ((await database.query(this.unfinished())).length === 0 ? true : undefined));
+    } catch (error) {
+      throw new Error(`something does not end: ${JSON.stringify(await database.query(this.unfinished()))}`, { cause: error });
+    }
+  }
+
+  /** What is still under way. */
+  private unfinished(): Statement {
+    return {
+      text: `SELECT 'event' AS what, e.id::text, e.state, e.attempts, e.reason AS error FROM webhook_event e WHERE e.state = 'received'
+        UNION ALL SELECT d.op, d.id::text, d.state, d.attempts, d.error::text FROM delivery d
+        UNION ALL SELECT 'unrouted', c.id::text, c.session_id::text, c.last_inbound_seq, c.routed_seq::text
+          FROM conversation c JOIN proxy_user p ON p.id = c.proxy_user_id
+          WHERE p.platform_user_id = ANY($1) AND c.last_inbound_seq > c.routed_seq`,
+      values: [this.people.map(({ id }) => id)],
+    };
   }
 
   async check(): Promise<string[]> {

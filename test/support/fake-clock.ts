@@ -2,6 +2,7 @@
 import type { Clock } from '../../src/contract/index.js';
 
 interface Timer {
+  ms: number;
   dueMs: number;
   run: () => void;
 }
@@ -16,11 +17,16 @@ export class FakeClock implements Clock {
   }
 
   after(ms: number, run: () => void): () => void {
-    const timer = { dueMs: this.nowMs + ms, run };
+    const timer = { ms, dueMs: this.nowMs + ms, run };
     this.timers.push(timer);
     return () => {
       this.timers = this.timers.filter((other) => other !== timer);
     };
+  }
+
+  /** How much waits for this long. What looks every so often waits again once it has done its work. */
+  waitingFor(ms: number): number {
+    return this.timers.filter((timer) => timer.ms === ms).length;
   }
 
   /** Runs what falls due on the way, in order. */

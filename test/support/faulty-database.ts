@@ -20,6 +20,7 @@ function lineLost(): Error {
 
 export class FaultyDatabase extends Database {
   private dead = false;
+  private closed: Promise<void> | null = null;
 
   constructor(
     connectionString: string,
@@ -29,9 +30,14 @@ export class FaultyDatabase extends Database {
     super(connectionString, options);
   }
 
-  /** From now on it is as if this process were gone: what is under way may still be committed, nothing new is. */
+  /** From now on it is as if this process were gone: what is under way may still be committed, nothing new is. Its connections end. */
   die(): void {
     this.dead = true;
+    this.close().catch(() => undefined);
+  }
+
+  override close(): Promise<void> {
+    return (this.closed ??= super.close());
   }
 
   override async query<Row extends object>(statement: Statement): Promise<Row[]> {

@@ -77,6 +77,11 @@ export class MortalHub {
     await this.small.hub.close();
   }
 
+  /** A hub that ends while it starts is started again by its supervisor; that is no part of this. */
+  private whenUp<Fault>(fault: () => Fault | undefined): Fault | undefined {
+    return this.rising ? undefined : fault();
+  }
+
   private newLife(): Life {
     const clock = this.clock.forLife();
     let dead = false;
@@ -86,7 +91,7 @@ export class MortalHub {
         clock,
         connectors: [
           withFaults(this.platform.connector, {
-            at: (call) => this.callFault(call),
+            at: (call) => this.whenUp(() => this.callFault(call)),
             crash: () => this.kill(),
             taken: (call, { platformMessageIds }) => this.taken.push({ call, platformMessageId: platformMessageIds[0] ?? '' }),
             isDead: () => dead,
@@ -94,8 +99,7 @@ export class MortalHub {
         ],
         openDatabase: (connectionString, options) => {
           const database = new FaultyDatabase(connectionString, options, {
-            // A hub that cannot start says so and is started again; that is no part of this.
-            at: (commit) => (this.rising ? undefined : this.commitFault(commit)),
+            at: (commit) => this.whenUp(() => this.commitFault(commit)),
             crash: () => this.kill(),
           });
           databases.push(database);

@@ -172,6 +172,8 @@ export class SmallPlatform {
 
 /** Text goes one line per call, anything else in one call. */
 function render(operation: OutboundOperation): PlatformCall[] {
+  if (operation.op === 'edit' && operation.content.type === 'text')
+    return [{ method: 'edit', payload: { to: operation.platformUserId, text: operation.content.text } }];
   if (operation.op !== 'send') return [{ method: operation.op, payload: { to: operation.platformUserId } }];
   const { platformUserId: to, content: said } = operation;
   if ('media' in said) {

@@ -79,10 +79,13 @@ async function staff(story: DeskStory): Promise<ApiClient> {
   const long = await agent('maximiliana.bartholomew-fitzgerald', 'Maximiliana Bartholomew-Fitzgerald', 'agent', 3);
   const former = await agent('tom', 'Tom Berger', 'agent');
   await ada.patch(`/agents/${former.id}`, { active: false });
-  const sales = await ada.post<GroupView>('/groups', { name: 'Sales 销售', timezone: 'Asia/Shanghai' });
+  // The story jumps through days; silence ends nothing in it.
+  await ada.patch(`/groups/${support.id}`, { timeoutMinutes: null });
+  const sales = await ada.post<GroupView>('/groups', { name: 'Sales 销售', timezone: 'Asia/Shanghai', timeoutMinutes: null });
   const repairs = await ada.post<GroupView>('/groups', {
     name: 'Repairs and spare parts for Europe, the Middle East and Africa',
     timezone: 'Europe/Berlin',
+    timeoutMinutes: null,
   });
   await ada.put(`/groups/${support.id}/members`, { agentIds: [ada.agentId, liqiang.id, grace.id] });
   await ada.put(`/groups/${sales.id}/members`, { agentIds: [grace.id] });

@@ -67,6 +67,12 @@ async function openMore(scene: Scene, item: string): Promise<void> {
   await scene.page.getByRole('dialog').waitFor();
 }
 
+/** Something is written, and the question when to send it is open. */
+async function sendLater(scene: Scene): Promise<void> {
+  await write(scene, 'Good morning! Did the kite arrive?');
+  await openMore(scene, scene.words.later.send);
+}
+
 async function contactPanel(scene: Scene): Promise<void> {
   const panel = scene.page.getByRole('complementary', { name: scene.words.contact.title });
   if (await panel.isVisible()) return;
@@ -98,6 +104,18 @@ async function failure({ page, words }: Scene): Promise<void> {
 async function ownMenu(scene: Scene): Promise<void> {
   await scene.page.getByRole('navigation', { name: scene.words.shell.pages }).getByRole('button').click();
   await scene.page.getByRole('menuitem', { name: scene.words.shell.signOut }).waitFor();
+}
+
+/** With the colleagues it can go to. */
+async function transferDialog(scene: Scene): Promise<void> {
+  const { page, words } = scene;
+  const menu = page.getByRole('button', { name: words.session.actions });
+  if (await menu.isVisible()) {
+    await menu.click();
+    await page.getByRole('menuitem', { name: words.desk.transfer, exact: true }).click();
+  } else await button(scene, words.desk.transfer);
+  await page.getByRole('combobox', { name: words.desk.findAgent }).click();
+  await page.getByRole('option').first().waitFor();
 }
 
 /** On a phone it is behind a menu. */
@@ -255,6 +273,12 @@ const threadPictures: Picture[] = [
   { name: 'contact-panel-blocked', phase: 'told', path: inbox('blocked'), then: contactPanel },
   { name: 'thread-blocked', phase: 'told', path: inbox('blocked') },
   {
+    name: 'transfer-dialog',
+    phase: 'told',
+    path: inbox('emma'),
+    then: transferDialog,
+  },
+  {
     name: 'close-dialog',
     phase: 'told',
     path: inbox('emma'),
@@ -302,6 +326,17 @@ const composerPictures: Picture[] = [
     path: inbox('emma'),
     then: (scene) => write(scene, 'A kite is a tethered heavier-than-air craft. '.repeat(95)),
   },
+  { name: 'composer-send-later', phase: 'told', path: inbox('statuses'), then: (scene) => sendLater(scene) },
+  {
+    name: 'composer-waiting-for-later',
+    phase: 'told',
+    path: inbox('statuses'),
+    async then(scene) {
+      await sendLater(scene);
+      await button(scene, scene.words.later.confirm);
+      await scene.page.getByRole('list', { name: scene.words.later.list }).waitFor();
+    },
+  },
   {
     name: 'composer-more',
     phase: 'told',
@@ -340,6 +375,7 @@ const adminPictures: Picture[] = [
   { name: 'admin-groups', phase: 'told', path: at('/admin/groups') },
   { name: 'admin-group-new', phase: 'told', path: at('/admin/groups'), then: (scene) => dialog(scene, scene.words.admin.newGroup) },
   { name: 'admin-group-rename', phase: 'told', path: at('/admin/groups'), then: (scene) => dialog(scene, scene.words.admin.rename) },
+  { name: 'admin-group-work', phase: 'told', path: at('/admin/groups'), then: (scene) => dialog(scene, scene.words.desk.work) },
   { name: 'admin-group-members', phase: 'told', path: at('/admin/groups'), then: (scene) => dialog(scene, scene.words.admin.members) },
   { name: 'admin-agents', phase: 'told', path: at('/admin/agents') },
   { name: 'admin-agent-new', phase: 'told', path: at('/admin/agents'), then: (scene) => dialog(scene, scene.words.admin.newAgent) },
@@ -354,6 +390,26 @@ const adminPictures: Picture[] = [
     phase: 'told',
     path: at('/admin/agents'),
     then: (scene) => dialog(scene, scene.words.admin.deactivate),
+  },
+  {
+    name: 'admin-hours',
+    phase: 'told',
+    path: at('/admin/hours'),
+    async then(scene) {
+      const { page, words } = scene;
+      await page.getByText(words.hours.byWeek, { exact: true }).click();
+      await button(scene, words.hours.addDate);
+      await page.getByLabel(words.hours.date, { exact: true }).fill('2026-12-25');
+    },
+  },
+  {
+    name: 'admin-texts',
+    phase: 'told',
+    path: at('/admin/texts'),
+    async then({ page, words }) {
+      const greeting = page.getByRole('textbox', { name: words.texts.kind.greeting });
+      await greeting.fill('Welcome to Blue Kite, {{contact.name|there}}!');
+    },
   },
   {
     name: 'admin-failed',
@@ -377,6 +433,23 @@ const otherPictures: Picture[] = [
       await page.getByRole('option', { name: 'Emma Carter' }).click();
       await page.getByText('Have fun up there!').waitFor();
     },
+  },
+  { name: 'contacts', phase: 'told', viewer: 'agent', path: at('/contacts') },
+  {
+    name: 'contact-edit',
+    phase: 'told',
+    viewer: 'agent',
+    path: inbox('emma'),
+    async then(scene) {
+      await contactPanel(scene);
+      await dialog(scene, scene.words.person.edit);
+    },
+  },
+  {
+    name: 'message-search',
+    phase: 'told',
+    viewer: 'agent',
+    path: at('/inbox?view=all&q=kite&find=messages'),
   },
   {
     name: 'lab-every-kind',

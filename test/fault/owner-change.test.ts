@@ -1,0 +1,71 @@
+// An account goes to another instance while the first one's call is under way: the person still gets one call at a time.
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { ChannelAccountView, ConversationView, Delivered, MessageView } from '../../src/contract/index.js';
+import { ApiClient, eventually, type TestHub } from '../support/hub.js';
+import { SmallPlatform } from '../support/small-connector.js';
+import { startSmallHub, type SmallHub } from '../support/small-hub.js';
+
+let platform: SmallPlatform;
+let small: SmallHub;
+let other: Awaited<ReturnType<TestHub['beside']>>;
+let account: ChannelAccountView;
+let ana: ConversationView;
+let ben: ConversationView;
+let answer: (delivered: Delivered) => void;
+let first: MessageView;
+
+beforeEach(async () => {
+  platform = new SmallPlatform();
+  small = await startSmallHub(platform);
+  account = await small.bind('key-1', 'shop-1');
+  [ana, ben] = [await small.claimed(account, 'ana'), await small.claimed(account, 'ben')];
+  other = await small.hub.beside();
+  const begun = new Promise<void>((begin) => {
+    platform.answers.push(() => {
+      begin();
+      return new Promise((resolve) => (answer = resolve));
+    });
+  });
+  first = await small.reply(ana.id, 'first');
+  await begun;
+});
+afterEach(async () => {
+  await other.close();
+  await small.hub.close();
+});
+
+const taken = (): string[] => platform.received.flatMap(({ call }) => (call.method === 'send' ? [String(call.payload['text'])] : []));
+const sql = <Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> => small.hub.database.query<Row>({ text, values });
+
+/** As when its renewals have come to nothing for too long: the account is free, and the other instance asks for it. */
+async function handOver(): Promise<void> {
+  await sql(`UPDATE account_lease SET expires_at = now() - interval '1 second', instance_id = 'gone' WHERE account_id = $1`, [account.id]);
+  const admin = await ApiClient.signIn(other.url, 'ada@example.com', 'correct horse battery');
+  await admin.patch(`/channel-accounts/${account.id}`, { name: 'Shop' });
+  await eventually(async () => {
+    const [lease] = await sql<{ instance: string }>('SELECT instance_id AS instance FROM account_lease WHERE account_id = $1', [
+      account.id,
+    ]);
+    return lease?.instance === 'test-hub-beside' ? true : undefined;
+  });
+}
+
+it('what comes next for a person waits for the call of the account’s former owner, and others do not', async () => {
+  const second = await small.reply(ana.id, 'second');
+  await handOver();
+  for (const text of ['to ben', 'to ben again']) await small.reached(ben.id, (await small.reply(ben.id, text)).seq, 'sent');
+  expect(taken()).toEqual(['first', 'to ben', 'to ben again']);
+  answer({ platformMessageIds: ['out-first'] });
+  await small.reached(ana.id, second.seq, 'sent');
+  await small.reached(ana.id, first.seq, 'sent');
+  expect(taken()).toEqual(['first', 'to ben', 'to ben again', 'second']);
+  await small.hub.expectConsistent();
+});
+
+it('a call that must be over by now is waited for no longer: nobody knows what became of it', async () => {
+  await sql(`UPDATE delivery SET left_at = now() - interval '1 hour'`);
+  await handOver();
+  const uncertain = await small.reached(ana.id, first.seq, 'uncertain');
+  expect(uncertain.error?.code).toBe('interrupted');
+  answer({ platformMessageIds: ['out-first'] });
+});

@@ -1,0 +1,82 @@
+// Reports over the API: what really happened on the road is what they say; a table opens in a spreadsheet as it is meant.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AgentsReport, BreakdownReport, OverviewReport } from '../../src/contract/index.js';
+import { DeskHub } from '../support/desk-hub.js';
+
+const DAY = 'from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z';
+
+let desk: DeskHub;
+beforeAll(async () => {
+  desk = await DeskHub.start({ name: '=SUM(A1:A9)' });
+  await desk.write('ana', 'ben', 'cem');
+  const ana = await desk.reached('ana', 'queued');
+  const ben = await desk.reached('ben', 'queued');
+  await desk.reached('cem', 'queued');
+  desk.clock.advance(30_000);
+  await desk.admin.post(`/conversations/${ana.id}/claim`);
+  desk.clock.advance(10_000);
+  const { seq } = await desk.small.reply(ana.id, 'hello');
+  await desk.small.reached(ana.id, seq, 'sent');
+  desk.clock.advance(50_000);
+  await desk.admin.post(`/conversations/${ana.id}/close`);
+  await desk.admin.post(`/conversations/${ben.id}/close`);
+});
+afterAll(() => desk.close());
+
+async function csv(path: string): Promise<{ type: string | null; disposition: string | null; lines: string[] }> {
+  const response = await fetch(`${desk.hub.url}/api/v1${path}`, { headers: { Authorization: `Bearer ${desk.admin.token}` } });
+  const text = Buffer.from(await response.arrayBuffer()).toString('utf8');
+  return {
+    type: response.headers.get('content-type'),
+    disposition: response.headers.get('content-disposition'),
+    lines: text.split('\r\n'),
+  };
+}
+
+describe('a report', () => {
+  it('counts what happened', async () => {
+    const report = await desk.admin.get<OverviewReport>(`/reports/overview?${DAY}&tz=Asia/Shanghai&unit=hour`);
+    expect(report.total).toEqual({
+      sessions: 3,
+      stillOpen: 1,
+      missed: 1,
+      waiting: { count: 1, averageMs: 30_000, maxMs: 30_000 },
+      firstReply: { count: 1, averageMs: 10_000, maxMs: 10_000 },
+      handling: { count: 1, averageMs: 60_000, maxMs: 60_000 },
+      transfers: 0,
+      ratings: { count: 0, average: null },
+    });
+    expect(report.items).toHaveLength(24);
+    expect(report.items.filter(({ sessions }) => sessions > 0).map(({ startsAt }) => startsAt)).toEqual(['2026-03-01T09:00:00.000Z']);
+  });
+
+  it('by channel, group and agent names them', async () => {
+    const channels = await desk.admin.get<BreakdownReport>(`/reports/channels?${DAY}`);
+    expect(channels.items).toMatchObject([{ id: desk.account.id, platform: 'small', sessions: 3 }]);
+    const agents = await desk.admin.get<AgentsReport>(`/reports/agents?${DAY}`);
+    expect(agents.items).toMatchObject([{ id: desk.admin.agentId, sessions: 1, handling: { averageMs: 60_000 } }]);
+    expect(agents.items[0]?.load).toBe(0.001);
+  });
+
+  it('as a table is UTF-8 with its mark, in the wall clock of the zone, and no name in it is a formula', async () => {
+    const groups = await csv(`/reports/groups.csv?${DAY}`);
+    expect(groups.type).toBe('text/csv; charset=utf-8');
+    expect(groups.disposition).toContain('groups-2026-03-01-2026-03-02.csv');
+    expect(groups.lines[0]?.startsWith('\uFEFFgroup,sessions,')).toBe(true);
+    expect(groups.lines[1]?.startsWith("'=SUM(A1:A9),3,1,1,1,30,30,")).toBe(true);
+    const overview = await csv(`/reports/overview.csv?${DAY}&tz=Asia/Shanghai`);
+    expect(overview.lines.slice(1, 3).map((line) => line.split(',').slice(0, 2))).toEqual([
+      ['2026-03-01 00:00', '3'],
+      ['2026-03-02 00:00', '0'],
+    ]);
+  });
+
+  it.each([
+    ['from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z'],
+    ['from=2020-03-01T00:00:00Z&to=2026-03-01T00:00:00Z'],
+    [`${DAY}&tz=Mars/Olympus`],
+    ['from=yesterday&to=today'],
+  ])('refuses the period %s', async (query) => {
+    await expect(desk.admin.get(`/reports/overview?${query}`)).rejects.toMatchObject({ status: 400 });
+  });
+});
