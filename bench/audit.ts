@@ -1,7 +1,7 @@
 // The auditor outside the hub: what was acknowledged, against what is stored and what the platform received.
 import pg from 'pg';
 import type { AuditEntry } from '../connectors/telegram/stub/index.js';
-import type { Queryable } from '../src/store/database.js';
+import { planned, type Queryable } from '../src/store/database.js';
 import type { Direction, Entry } from './ledger.js';
 
 export interface Verdict {
@@ -23,7 +23,7 @@ export class AuditorDatabase implements Queryable {
   private readonly pool: pg.Pool;
 
   constructor(connectionString: string) {
-    this.pool = new pg.Pool({ connectionString, max: 1, application_name: 'auditor' });
+    this.pool = new pg.Pool({ connectionString, max: 1, application_name: 'auditor', ...planned('whole_tables') });
     this.pool.on('error', () => undefined);
   }
 

@@ -180,8 +180,8 @@ async function makeMessages(db: pg.Client, wish: FixtureWish, seq: number, from:
     values: [companyId, accountId],
   });
   await db.query({
-    text: `INSERT INTO message_index (company_id, conversation_id, seq, id, sent_at, sender_id)
-      SELECT $1, conversation_id, ${String(seq)}, id, at, ${sender} FROM fresh ORDER BY at`,
+    text: `INSERT INTO message_index (company_id, conversation_id, seq, id, sent_at, kind, sender_id)
+      SELECT $1, conversation_id, ${String(seq)}, id, at, '${isInbound ? 'in' : 'out'}', ${sender} FROM fresh ORDER BY at`,
     values: [companyId],
   });
   await db.query({

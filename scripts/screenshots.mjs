@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBrowser } from './browser.mjs';
-import { bin, fail, install, requireNode, root, run } from './set-up.mjs';
+import { buildPages, fail, install, requireNode, root } from './set-up.mjs';
 
 requireNode();
 const option = { type: 'string' };
@@ -16,7 +16,7 @@ process.env.CHROMIUM_PATH = browser.path;
 
 // Only the pages are built; the hub runs from its sources, with a clock of its own.
 const webFolder = await mkdtemp(join(tmpdir(), 'switchboard-pages-'));
-const built = await run(bin('vite'), ['build', 'web', '--outDir', webFolder, '--emptyOutDir', '--logLevel', 'warn'], { quiet: true });
+const built = await buildPages(webFolder);
 if (built.code !== 0) fail(built.output);
 
 const { register } = await import('tsx/esm/api');

@@ -58,16 +58,20 @@ export async function build({ force = false } = {}) {
   const startedAt = new Date();
   // What was built of a file that is gone now must not stay, least of all a migration.
   for (const name of ['.built', 'src', 'connectors', 'config']) await rm(join(root, 'dist', name), { recursive: true, force: true });
-  const steps = await Promise.all([
-    run(bin('tsc'), ['-p', 'tsconfig.build.json'], { quiet: true }),
-    run(bin('vite'), ['build', 'web', '--logLevel', 'warn'], { quiet: true }),
-  ]);
+  const steps = await Promise.all([run(bin('tsc'), ['-p', 'tsconfig.build.json'], { quiet: true }), buildPages(join(root, 'dist', 'web'))]);
   for (const { code, output } of steps) if (code !== 0) fail(`${output}\nThe build failed; see above.`);
   await mkdir(join(root, 'dist', 'src', 'store'), { recursive: true });
   await cp(join(root, 'src', 'store', 'migrations'), join(root, 'dist', 'src', 'store', 'migrations'), { recursive: true });
   await writeFile(stamp, '');
   // A source saved while the build ran is newer than the build.
   await utimes(stamp, startedAt, startedAt);
+}
+
+/** The pages, then the widget beside them: the former empty the folder. */
+export async function buildPages(folder) {
+  const pages = await run(bin('vite'), ['build', 'web', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'], { quiet: true });
+  if (pages.code !== 0) return pages;
+  return run(bin('vite'), ['build', 'web/widget', '--outDir', folder, '--logLevel', 'warn'], { quiet: true });
 }
 
 async function newest(names) {
