@@ -13,5 +13,7 @@ const env = {
 process.stdout.write(`MODEL_SEED=${env.MODEL_SEED} MODEL_RUNS=${env.MODEL_RUNS}\n`);
 const days = await run(bin('jest'), ['--selectProjects', 'model', '--runInBand'], { env });
 // A thousand races for the same conversation instead of two hundred.
-const races = await run(bin('jest'), ['--selectProjects', 'flow', '--testPathPatterns', 'desk-races'], { env: { ...env, DESK_RACE_ROUNDS: '200' } });
+const races = await run(bin('jest'), ['--selectProjects', 'flow', '--testPathPatterns', 'desk-races'], {
+  env: { ...env, DESK_RACE_ROUNDS: '200' },
+});
 process.exitCode = days.code || races.code;
