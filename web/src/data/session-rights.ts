@@ -25,7 +25,7 @@ export function sessionRights(row: ConversationView, me: Me): SessionRights {
   const session = openSession(row);
   if (session === null) return { claim: false, takeOver: false, release: false, transfer: false, close: false, answer: false };
   const mine = session.assigneeId === me.agent.id;
-  const claimable = session.assigneeId === undefined && (session.state === 'queued' || session.state === 'parked');
+  const claimable = session.assigneeId === undefined && session.state !== 'active';
   return {
     claim: claimable,
     takeOver: !mine && session.assigneeId !== undefined && isSupervisor(me),
