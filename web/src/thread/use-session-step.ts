@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { stepSession, type SessionStep } from '../api/conversations.js';
-import { refreshConversation } from '../data/conversation.js';
+import { refreshAfterStep } from '../data/conversation.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 
 export function useSessionStep(row: ConversationView): UseMutationResult<unknown, Error, { step: SessionStep; reason?: string }> {
@@ -23,7 +23,7 @@ export function useSessionStep(row: ConversationView): UseMutationResult<unknown
     onError: (error) => notify({ color: 'red', title: t('session.stepFailed'), message: describe(error) }),
     onSettled: async () => {
       // A closed conversation may be out of this agent's sight; then there is no row to refresh.
-      await refreshConversation(client, row.id).catch(() => undefined);
+      await refreshAfterStep(client, row.id).catch(() => undefined);
       await client.invalidateQueries({ queryKey: ['conversations'] });
     },
   });
