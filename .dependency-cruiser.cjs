@@ -50,8 +50,14 @@ module.exports = {
       name: 'connectors-apart',
       severity: 'error',
       from: { path: '^connectors/([^/]+)/' },
-      // Meta's channels share one envelope, one signature and one API; what they share is no connector.
-      to: { path: '^connectors/([^/]+)/', pathNot: '^connectors/(?:$1|meta)/' },
+      // Meta's channels share one envelope, one signature and one API; what they share is no connector. Nor is the kit of the stand-ins.
+      to: { path: '^connectors/([^/]+)/', pathNot: '^connectors/(?:$1|meta|stub-kit)/' },
+    },
+    {
+      name: 'stub-kit-for-stand-ins-only',
+      severity: 'error',
+      from: { path: '^connectors/', pathNot: '/stub/|^connectors/stub-kit/|\\.test\\.ts$' },
+      to: { path: '^connectors/stub-kit/' },
     },
     {
       name: 'web-knows-contract-only',

@@ -14,6 +14,8 @@ interface Phone {
   messages: { from: string; text?: string }[];
 }
 
+const SETTLED_AFTER_MS = 30;
+
 export class ConnectorLine {
   readonly tripsMs: number[] = [];
   private readonly conversations: string[] = [];
@@ -49,6 +51,8 @@ export class ConnectorLine {
     const person = this.people[index] ?? '';
     const words = `${this.platform} ${String(index)} ${String(round)}`;
     const before = (await this.phone(person, 0)).version;
+    // What was said before has been seen now, which some platforms tell the hub; that is no part of this round.
+    await delay(SETTLED_AFTER_MS);
     const shown = new Promise<void>((resolve) => waiting.set(words, resolve));
     const startedAt = performance.now();
     await this.act(person, { type: 'text', text: words });

@@ -48,7 +48,7 @@ async function folderFiles(root, words) {
       .sort()
       .map(async (path) => ({
         path: `connectors/${words.name}/${path}`,
-        text: inWords(await readFile(join(root, TEMPLATE, path), 'utf8'), words),
+        text: inWords((await readFile(join(root, TEMPLATE, path), 'utf8')).replaceAll("'../../../connectors/", "'../../"), words),
       })),
   );
 }

@@ -1,5 +1,6 @@
 // What an admin fills in to bind a channel of their own; drives the bind form, its validation and its help.
 import { z } from 'zod';
+import { httpUrl, publicUrlField } from '../../src/contract/index.js';
 
 const signingSecret = z.string().trim().min(16).max(200).regex(/^\S+$/, 'No spaces or line breaks');
 
@@ -23,7 +24,7 @@ export const credentialsSchema = z.object({
 });
 
 export const settingsSchema = z.object({
-  baseUrl: z.url({ protocol: /^https?$/ }).meta({
+  baseUrl: httpUrl.meta({
     label: { en: 'Your webhook address', 'zh-CN': '你的 Webhook 地址' },
     help: {
       en: 'Replies are posted there. It has to answer already when you bind the channel.',
@@ -45,17 +46,7 @@ export const settingsSchema = z.object({
       },
       placeholder: 'files.example.com, *.cdn.example.com',
     }),
-  publicUrl: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .meta({
-      label: { en: 'Public address for this channel', 'zh-CN': '此渠道的公网地址' },
-      help: {
-        en: 'Where your program reaches this hub, when it differs from the hub-wide public address.',
-        'zh-CN': '如果你的程序访问本系统的地址与全局公网地址不同，请在此填写。',
-      },
-      placeholder: 'https://support.example.com',
-    }),
+  publicUrl: publicUrlField({ subject: { en: 'channel', 'zh-CN': '渠道' } }),
   messagesPerSecond: z
     .number()
     .min(1)

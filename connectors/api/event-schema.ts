@@ -57,7 +57,16 @@ const event = z.discriminatedUnion('type', [
     replyTo: id.optional(),
     authorName: z.string().max(256).optional(),
     albumId: id.optional(),
-    entryPoint: z.strictObject({ kind: z.enum(['start', 'scene', 'referral', 'ad']), payload: z.string().max(1024) }).optional(),
+    entryPoint: z
+      .strictObject({
+        kind: z.enum(['start', 'scene', 'referral', 'ad']),
+        payload: z.string().max(1024),
+        data: z
+          .record(z.string().min(1).max(64), z.string().max(512))
+          .refine((data) => Object.keys(data).length <= 20, 'has more than 20 fields')
+          .exactOptional(),
+      })
+      .optional(),
   }),
   z.strictObject({ type: z.literal('edit'), ...happening, externalMessageId: id, content, editedAt: time.optional() }),
   z.strictObject({ type: z.literal('unsend'), ...happening, externalMessageIds: z.array(id).min(1).max(100) }),

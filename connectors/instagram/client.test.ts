@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { ConnectorError, type AccountAccess, type OutboundOperation, type PlatformClient } from '../../src/contract/index.js';
 import { fetchFileFrom } from '../../test/support/file-access.js';
 import { TestTokenShelf } from '../../test/support/token-shelf.js';
-import { SAMPLE_FILES } from '../meta/stub/samples.js';
+import { SAMPLE_FILES } from '../stub-kit/samples.js';
 import { capabilities } from './capabilities.js';
 import { openClient } from './client.js';
 import { render } from './render.js';

@@ -8,11 +8,11 @@ import {
   type PlatformClient,
 } from '../../src/contract/index.js';
 import { GraphApi } from '../meta/graph.js';
-import { DEFAULT_API_VERSION, FACEBOOK_BASE_URL } from '../meta/messaging/config.js';
+import { DEFAULT_API_VERSION, FACEBOOK_BASE_URL } from '../meta/config.js';
 import { deliverMessage, senderAction, type MessagingLine } from '../meta/messaging/deliver.js';
 import { messagingRules } from '../meta/messaging/errors.js';
 import { Health, type Check } from '../meta/messaging/health.js';
-import { fetchByAddress } from '../meta/messaging/media.js';
+import { fetchByAddress, viewByAddress } from '../meta/messaging/media.js';
 import { lookUpProfile } from '../meta/messaging/profile.js';
 import { isSubscribed, pointAppHere, subscribe, unsubscribe } from '../meta/messaging/subscription.js';
 import { fieldsOf, idOf, shortTextOf, textOf, type Fields } from '../meta/reading.js';
@@ -97,6 +97,7 @@ export function openClient(account: AccountAccess, now: () => number = Date.now)
       return deliverMessage(line, call, openFile);
     },
     fetchMedia: (ref, maxBytes) => fetchByAddress(account, ref, maxBytes),
+    view: (url, request) => viewByAddress(account, url, request),
     async profile(platformUserId) {
       await ready();
       return lookUpProfile(api, platformUserId, ['name', 'username', 'profile_pic'], profileOf);

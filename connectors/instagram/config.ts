@@ -1,6 +1,7 @@
 // What an admin fills in to bind an Instagram professional account; drives the bind form, its validation and its help.
 import { z } from 'zod';
-import { appCredentials, baseUrl, connectionSettings, messagesPerSecond, secretText } from '../meta/messaging/config.js';
+import { baseUrl, secretText } from '../meta/config.js';
+import { appCredentials, connectionSettings, messagesPerSecond } from '../meta/messaging/config.js';
 
 export const INSTAGRAM_BASE_URL = 'https://graph.instagram.com';
 /** Meta's pages name 100 and 300. */

@@ -7,11 +7,11 @@ import {
   type PlatformClient,
 } from '../../src/contract/index.js';
 import { GraphApi } from '../meta/graph.js';
-import { DEFAULT_API_VERSION, FACEBOOK_BASE_URL } from '../meta/messaging/config.js';
+import { DEFAULT_API_VERSION, FACEBOOK_BASE_URL } from '../meta/config.js';
 import { deliverMessage, senderAction, type MessagingLine } from '../meta/messaging/deliver.js';
 import { messagingRules } from '../meta/messaging/errors.js';
 import { Health, type Check } from '../meta/messaging/health.js';
-import { fetchByAddress } from '../meta/messaging/media.js';
+import { fetchByAddress, viewByAddress } from '../meta/messaging/media.js';
 import { lookUpProfile } from '../meta/messaging/profile.js';
 import { isSubscribed, pointAppHere, subscribe, unsubscribe } from '../meta/messaging/subscription.js';
 import { idOf, shortTextOf, textOf, type Fields } from '../meta/reading.js';
@@ -67,6 +67,7 @@ export function openClient(account: AccountAccess, now: () => number = Date.now)
     uninstall: () => unsubscribe(api),
     deliver: (call, openFile) => deliverMessage(line, call, openFile),
     fetchMedia: (ref, maxBytes) => fetchByAddress(account, ref, maxBytes),
+    view: (url, request) => viewByAddress(account, url, request),
     profile: (platformUserId) => lookUpProfile(api, platformUserId, ['first_name', 'last_name', 'profile_pic'], profileOf),
     typing: (platformUserId) => senderAction(line, platformUserId, 'typing_on'),
     markRead: (platformUserId) => senderAction(line, platformUserId, 'mark_seen'),

@@ -1,6 +1,7 @@
 // What an admin fills in to bind a Facebook Page; drives the bind form, its validation and its help.
 import { z } from 'zod';
-import { FACEBOOK_BASE_URL, appCredentials, baseUrl, connectionSettings, messagesPerSecond, secretText } from '../meta/messaging/config.js';
+import { FACEBOOK_BASE_URL, baseUrl, secretText } from '../meta/config.js';
+import { appCredentials, connectionSettings, messagesPerSecond } from '../meta/messaging/config.js';
 
 /** More over a longer time breaks the Page's inbox. */
 export const MESSAGES_PER_SECOND = 40;

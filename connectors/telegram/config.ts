@@ -1,5 +1,6 @@
 // What an admin fills in to bind a bot; drives the bind form, its validation and its help.
 import { z } from 'zod';
+import { httpUrl, publicUrlField } from '../../src/contract/index.js';
 
 export const DEFAULT_BASE_URL = 'https://api.telegram.org';
 
@@ -20,28 +21,15 @@ export const credentialsSchema = z.object({
 });
 
 export const settingsSchema = z.object({
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .meta({
-      label: { en: 'API address', 'zh-CN': 'API 地址' },
-      help: {
-        en: 'Only for your own Bot API server. Leave empty for api.telegram.org.',
-        'zh-CN': '仅在使用自建 Bot API 服务器时填写；留空则使用 api.telegram.org。',
-      },
-      placeholder: DEFAULT_BASE_URL,
-    }),
-  publicUrl: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .meta({
-      label: { en: 'Public address for this bot', 'zh-CN': '此机器人的公网地址' },
-      help: {
-        en: 'Where Telegram reaches this hub, when it differs from the hub-wide public address.',
-        'zh-CN': '如果 Telegram 访问本系统的地址与全局公网地址不同，请在此填写。',
-      },
-      placeholder: 'https://support.example.com',
-    }),
+  baseUrl: httpUrl.optional().meta({
+    label: { en: 'API address', 'zh-CN': 'API 地址' },
+    help: {
+      en: 'Only for your own Bot API server. Leave empty for api.telegram.org.',
+      'zh-CN': '仅在使用自建 Bot API 服务器时填写；留空则使用 api.telegram.org。',
+    },
+    placeholder: DEFAULT_BASE_URL,
+  }),
+  publicUrl: publicUrlField({ subject: { en: 'bot', 'zh-CN': '机器人' } }),
   messagesPerSecond: z
     .number()
     .min(1)

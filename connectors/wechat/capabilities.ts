@@ -22,6 +22,11 @@ export const MENU_LABEL_MAX = 64;
 const MENU_ID_MAX_BYTES = 64;
 const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/gif'];
 
+/** https://developers.weixin.qq.com/doc/offiaccount/User_Management/User_Tag_Management.html, read 2026-09 */
+const REMARK_MAX = 30;
+const TAG_MAX = 30;
+const TAGS_MAX = 20;
+
 const ACCOUNT_PER_SECOND = 50;
 const RECIPIENT_PER_SECOND = 2;
 const RECIPIENT_BURST = 5;
@@ -66,6 +71,7 @@ export function capabilities(settings: Readonly<Record<string, unknown>>): Capab
       account: { perSecond: messagesPerSecond, burst: messagesPerSecond },
       recipient: { perSecond: RECIPIENT_PER_SECOND, burst: RECIPIENT_BURST },
     },
+    remarks: { remarkMax: REMARK_MAX, tagMax: TAG_MAX, tagsMax: TAGS_MAX },
     idempotentSends: false,
   };
 }

@@ -472,7 +472,7 @@ describe('the account', () => {
   it('cannot be probed from an address WeChat does not let in', async () => {
     stub.faults.set({
       rules: [
-        { match: { method: '/cgi-bin/stable_token' }, effect: 'errcode', errcode: 40164, errmsg: 'invalid ip 1.2.3.4, not in whitelist' },
+        { match: { method: '/cgi-bin/stable_token' }, effect: 'errcode', errcode: 40164, message: 'invalid ip 1.2.3.4, not in whitelist' },
       ],
     });
     const error = await failure(client.probe({ webhookUrl: null }));

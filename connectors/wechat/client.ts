@@ -6,12 +6,15 @@ import { probe } from './health.js';
 import { fetchMedia } from './media.js';
 import { readMenu, writeMenu } from './menu.js';
 import { createQrCode } from './qr-codes.js';
+import { Remarks } from './remarks.js';
 import { createTag, deleteTag, listTags, renameTag, tagFollowers, untagFollowers, type FollowerTag } from './tags.js';
 import { listTemplates } from './templates.js';
 import { follower, followerPage, followers, profile, setRemark, type Follower } from './users.js';
 
 /** What WeChat offers beyond the contract. All throw only ConnectorError for what WeChat refuses. */
 export interface WeChatClient extends PlatformClient {
+  remarks: NonNullable<PlatformClient['remarks']>;
+  setRemarks: NonNullable<PlatformClient['setRemarks']>;
   createQrCode: NonNullable<PlatformClient['createQrCode']>;
   readMenu: NonNullable<PlatformClient['readMenu']>;
   writeMenu: NonNullable<PlatformClient['writeMenu']>;
@@ -29,6 +32,7 @@ export interface WeChatClient extends PlatformClient {
 
 export function openClient(account: AccountAccess): WeChatClient {
   const api = openApi(account);
+  const remarks = new Remarks(api);
   return {
     identify: () => identify(api, account),
     probe: () => probe(api),
@@ -38,6 +42,8 @@ export function openClient(account: AccountAccess): WeChatClient {
     typing: (platformUserId) => typing(api, platformUserId),
     templates: () => listTemplates(api),
     createQrCode: (request) => createQrCode(api, request),
+    remarks: (platformUserId) => remarks.read(platformUserId),
+    setRemarks: (platformUserId, change) => remarks.change(platformUserId, change),
     readMenu: () => readMenu(api),
     writeMenu: (entries) => writeMenu(api, entries),
     ...followerTools(api),

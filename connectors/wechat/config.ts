@@ -1,5 +1,6 @@
 // What an admin fills in to bind an Official Account; drives the bind form, its validation and its help.
 import { z } from 'zod';
+import { httpUrl, publicUrlField } from '../../src/contract/index.js';
 
 export const DEFAULT_BASE_URL = 'https://api.weixin.qq.com';
 
@@ -83,28 +84,18 @@ export const settingsSchema = z.object({
       },
       placeholder: 'service',
     }),
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .meta({
-      label: { en: 'API address', 'zh-CN': 'API 地址' },
-      help: {
-        en: 'Another of WeChat’s hosts (api2, sh, sz or hk.api.weixin.qq.com) or a stand-in. Leave empty for api.weixin.qq.com.',
-        'zh-CN': '微信其他接入点（api2、sh、sz 或 hk.api.weixin.qq.com）或模拟环境；留空则使用 api.weixin.qq.com。',
-      },
-      placeholder: DEFAULT_BASE_URL,
-    }),
-  publicUrl: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .meta({
-      label: { en: 'Public address for this account', 'zh-CN': '此账号的公网地址' },
-      help: {
-        en: 'Where WeChat reaches this hub, when it differs from the hub-wide public address. Port 80 or 443 only.',
-        'zh-CN': '如果微信访问本系统的地址与全局公网地址不同，请在此填写。仅支持 80 或 443 端口。',
-      },
-      placeholder: 'https://support.example.com',
-    }),
+  baseUrl: httpUrl.optional().meta({
+    label: { en: 'API address', 'zh-CN': 'API 地址' },
+    help: {
+      en: 'Another of WeChat’s hosts (api2, sh, sz or hk.api.weixin.qq.com) or a stand-in. Leave empty for api.weixin.qq.com.',
+      'zh-CN': '微信其他接入点（api2、sh、sz 或 hk.api.weixin.qq.com）或模拟环境；留空则使用 api.weixin.qq.com。',
+    },
+    placeholder: DEFAULT_BASE_URL,
+  }),
+  publicUrl: publicUrlField({
+    subject: { en: 'account', 'zh-CN': '账号' },
+    note: { en: 'Port 80 or 443 only.', 'zh-CN': '仅支持 80 或 443 端口。' },
+  }),
   messagesPerSecond: z
     .number()
     .min(1)

@@ -31,6 +31,7 @@ const FILE_TOO_LARGE = permanent('file_too_large', 'The file is too large for We
 const KIND_REFUSED = permanent('kind_refused', 'WeChat does not take this kind of message from this account');
 const DESK_MISCONFIGURED = permanent('desk_misconfigured', 'WeChat’s own customer service settings do not allow this');
 const TAG_REFUSED = permanent('tag_refused', 'WeChat refused the tag');
+const TOO_MANY_TAGS = permanent('too_many_tags', 'WeChat takes at most 100 tags of an account, and 20 for one follower');
 
 const RULES: ReadonlyMap<number, Rule> = new Map([
   [-1, { code: 'platform_busy', kind: 'temporary', message: 'WeChat is busy', retryAfterMs: SECOND_MS }],
@@ -107,7 +108,9 @@ const RULES: ReadonlyMap<number, Rule> = new Map([
   [41030, permanent('template_page_refused', 'WeChat did not take the page this template should open')],
   [65400, DESK_MISCONFIGURED],
   ...[61451, 61452, 61453, 61454, 61455, 61456, 61457, 61458, 61459].map((errcode): [number, Rule] => [errcode, DESK_MISCONFIGURED]),
-  ...[45056, 45057, 45058, 45059, 45157, 45158, 45159].map((errcode): [number, Rule] => [errcode, TAG_REFUSED]),
+  [45056, TOO_MANY_TAGS],
+  [45059, TOO_MANY_TAGS],
+  ...[45057, 45058, 45157, 45158, 45159].map((errcode): [number, Rule] => [errcode, TAG_REFUSED]),
 ]);
 
 const OUTDATED_TOKEN: ReadonlySet<string> = new Set(['40001', '40014', '42001']);

@@ -1,7 +1,8 @@
 // The account's line to the Cloud API, with the ids its paths are made of.
 import type { AccountAccess } from '../../src/contract/index.js';
 import { GraphApi } from '../meta/graph.js';
-import { DEFAULT_API_VERSION, DEFAULT_BASE_URL, settingsSchema } from './config.js';
+import { DEFAULT_API_VERSION, FACEBOOK_BASE_URL } from '../meta/config.js';
+import { settingsSchema } from './config.js';
 import { RULES } from './errors.js';
 
 export interface WhatsAppApi {
@@ -18,7 +19,7 @@ export interface AppApi {
 }
 
 export function openApi({ credentials, settings, signal, lookup }: AccountAccess): WhatsAppApi {
-  const { baseUrl = DEFAULT_BASE_URL, apiVersion = DEFAULT_API_VERSION, appId } = settingsSchema.parse(settings);
+  const { baseUrl = FACEBOOK_BASE_URL, apiVersion = DEFAULT_API_VERSION, appId } = settingsSchema.parse(settings);
   const { phoneNumberId = '', businessAccountId = '', accessToken = '', appSecret = '', previousAppSecret = '' } = credentials;
   const shared = { platform: 'WhatsApp', baseUrl, version: apiVersion, rules: RULES, signal, ...(lookup && { lookup }) };
   const secrets = [appSecret, previousAppSecret, phoneNumberId, businessAccountId];

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { fetchFileFrom } from '../../test/support/file-access.js';
 import { TestTokenShelf } from '../../test/support/token-shelf.js';
 import { ConnectorError, type InboundEvent, type MessageContent, type OpenFile, type PlatformClient } from '../../src/contract/index.js';
-import { SAMPLE_FILES } from '../meta/stub/samples.js';
+import { SAMPLE_FILES } from '../stub-kit/samples.js';
 import { capabilities } from './capabilities.js';
 import { openClient } from './client.js';
 import { parse } from './parse.js';

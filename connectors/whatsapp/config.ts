@@ -1,15 +1,7 @@
 // What an admin fills in to bind a business phone number; drives the bind form, its validation and its help.
 import { z } from 'zod';
-
-export const DEFAULT_BASE_URL = 'https://graph.facebook.com';
-/** Usable until 2028-07-29 (Graph API changelog, read 2026-10). */
-export const DEFAULT_API_VERSION = 'v25.0';
-
-const metaId = z
-  .string()
-  .trim()
-  .regex(/^\d{5,25}$/, 'An id of Meta is a number without spaces');
-const secret = z.string().trim().min(16).max(1000).regex(/^\S+$/, 'No spaces or line breaks');
+import { publicUrlField } from '../../src/contract/index.js';
+import { FACEBOOK_BASE_URL, apiVersion, appSecrets, baseUrl, metaId, secretText } from '../meta/config.js';
 
 export const credentialsSchema = z.object({
   phoneNumberId: metaId.meta({
@@ -28,7 +20,7 @@ export const credentialsSchema = z.object({
     },
     placeholder: '102290129340398',
   }),
-  accessToken: secret.meta({
+  accessToken: secretText.meta({
     label: { en: 'Access token', 'zh-CN': '访问令牌' },
     help: {
       en: 'Business settings → System users → Generate token, with whatsapp_business_messaging and whatsapp_business_management. The token of the API Setup page ends within a day.',
@@ -38,53 +30,13 @@ export const credentialsSchema = z.object({
     placeholder: 'EAAG…',
     secret: true,
   }),
-  appSecret: secret.meta({
-    label: { en: 'App secret', 'zh-CN': '应用密钥' },
-    help: {
-      en: 'App settings → Basic → App secret → Show. It signs the webhooks.',
-      'zh-CN': '应用设置 → 基本 → 应用密钥 → 显示。用于 Webhook 签名。',
-    },
-    secret: true,
-  }),
-  previousAppSecret: secret.optional().meta({
-    label: { en: 'Previous app secret', 'zh-CN': '旧应用密钥' },
-    help: {
-      en: 'Only while you change the app secret: webhooks signed with it are still taken. Clear it afterwards.',
-      'zh-CN': '仅在更换应用密钥期间填写：仍接受用旧密钥签名的 Webhook。完成后请清空。',
-    },
-    secret: true,
-  }),
+  ...appSecrets,
 });
 
 export const settingsSchema = z.object({
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .meta({
-      label: { en: 'API address', 'zh-CN': 'API 地址' },
-      help: { en: 'Leave empty for graph.facebook.com.', 'zh-CN': '留空则使用 graph.facebook.com。' },
-      placeholder: DEFAULT_BASE_URL,
-    }),
-  apiVersion: z
-    .string()
-    .regex(/^v\d{2}\.\d$/, 'A Graph API version looks like v25.0')
-    .optional()
-    .meta({
-      label: { en: 'Graph API version', 'zh-CN': 'Graph API 版本' },
-      help: { en: 'Change it only when Meta retires the one used here.', 'zh-CN': '仅当 Meta 停用当前版本时更改。' },
-      placeholder: DEFAULT_API_VERSION,
-    }),
-  publicUrl: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .meta({
-      label: { en: 'Public address for this number', 'zh-CN': '此号码的公网地址' },
-      help: {
-        en: 'Where Meta reaches this hub, when it differs from the hub-wide public address.',
-        'zh-CN': '如果 Meta 访问本系统的地址与全局公网地址不同，请在此填写。',
-      },
-      placeholder: 'https://support.example.com',
-    }),
+  baseUrl: baseUrl(FACEBOOK_BASE_URL),
+  apiVersion,
+  publicUrl: publicUrlField({ subject: { en: 'number', 'zh-CN': '号码' } }),
   appId: metaId.optional().meta({
     label: { en: 'App ID', 'zh-CN': '应用 ID' },
     help: {

@@ -38,6 +38,8 @@ export function profileOf(person: Person, contacts: Contacts): EndUserProfile {
     ...(displayName !== undefined && { displayName }),
     ...(username !== undefined && { username }),
     ...(phone !== null && { phone: `+${phone}` }),
+    // The same for every number of one business portfolio; it changes when the person changes their number.
+    ...(person.userId !== undefined && { unionId: person.userId }),
   };
 }
 

@@ -1,4 +1,4 @@
-// What some platforms let an account have beside its chats: codes to scan, and a menu below every chat.
+// What some platforms let an account have beside its chats: codes to scan, a menu below every chat, remarks about its end users.
 import { z } from 'zod';
 import type { LengthUnit } from './capabilities.js';
 
@@ -54,3 +54,19 @@ const entrySchema = z.union([leafSchema, branchSchema]);
 export type AccountMenuEntry = z.infer<typeof entrySchema>;
 
 export const accountMenuSchema = z.array(entrySchema).max(50);
+
+/** What the account itself has noted about an end user at the platform. */
+export interface PlatformRemarks {
+  /** Its own name for them; empty: none. */
+  remark: string;
+  /** Names of the tags they have. */
+  tags: string[];
+  /** Names of all tags of the account. */
+  knownTags: string[];
+}
+
+/** What is absent stays. A tag the account does not have is made. */
+export interface RemarksChange {
+  remark?: string;
+  tags?: string[];
+}

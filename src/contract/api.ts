@@ -2,7 +2,7 @@
 import type { AccountMenuLimits, QrCodeLimits } from './account-tools.js';
 import type { AccountHealth } from './connector.js';
 import type { Capabilities } from './capabilities.js';
-import type { ContentInput, MessageContent } from './content.js';
+import type { ContentInput, MessageContent, StoredMedia } from './content.js';
 import type { EntryPointKind } from './inbound.js';
 
 export type Role = 'admin' | 'supervisor' | 'agent';
@@ -49,6 +49,8 @@ export interface SessionView {
   queuedAt?: string;
   assignedAt?: string;
   deadlineAt?: string;
+  /** Who is asked to take it, and until when they may. */
+  offer?: { agentId: string; agentName?: string; endsAt: string };
 }
 
 export interface ReplyWindow {
@@ -135,6 +137,8 @@ export interface GroupView {
   offlinePolicy: 'requeue' | 'stay';
   /** Who comes back within this time goes to the same agent where there is room. */
   reopenHours: number;
+  /** What waits is offered to an agent, who has so long to accept; null: it is given out without asking. */
+  acceptSeconds: number | null;
 }
 
 export interface GroupMemberView {
@@ -193,6 +197,8 @@ export interface PlatformView {
   qrCodes?: QrCodeLimits;
   /** Present: its accounts may have a menu below every chat. */
   accountMenu?: AccountMenuLimits;
+  /** Present: its programs call the hub with an inbound key of the account. */
+  inboundKey?: true;
 }
 
 export interface ApiError {
@@ -245,6 +251,35 @@ export type ClientFrame =
   | { cmd: 'read'; seq: number; conversationId: string; messageSeq: number }
   | { cmd: 'ping'; seq: number };
 
+/** What an agent keeps under a name to narrow the lists by; the fields are those of the list's query. */
+export interface SavedFilterView {
+  id: string;
+  name: string;
+  filter: {
+    view: 'mine' | 'queued' | 'all' | 'closed' | 'hidden' | 'blocked';
+    q?: string;
+    accountId?: string;
+    groupId?: string;
+    assigneeId?: string;
+    platform?: string;
+    label?: string;
+    unread?: true;
+  };
+}
+
+/** Each is counted whenever the inbox opens. */
+export const SAVED_FILTERS_MAX = 12;
+
+/** A file of a conversation and the message that carries it. */
+export interface SharedFileView {
+  messageId: string;
+  seq: number;
+  kind: MessageKind;
+  senderName: string;
+  sentAt: string;
+  media: StoredMedia;
+}
+
 /** A change to something a client shows. Hints: whoever misses one finds the truth by asking the API. */
 /** A message that is to be sent later; it has no place in the conversation until then. */
 export interface ScheduledMessageView {
@@ -263,6 +298,8 @@ export interface ScheduledMessageView {
 
 export type HubEvent =
   | { type: 'conversation.assigned'; conversationId: string; session: SessionView }
+  /** The agent may accept it until the offer ends. */
+  | { type: 'conversation.offered'; conversationId: string; session: SessionView }
   | { type: 'conversation.removed'; conversationId: string }
   | { type: 'conversation.updated'; conversationId: string; lastSeq: number }
   /** What an agent has written for later: it waits, has become a message, could not be sent, or was taken back. */

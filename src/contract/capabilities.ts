@@ -36,6 +36,8 @@ export interface Capabilities {
     account: { perSecond: number; burst: number };
     recipient: { perSecond: number; burst: number };
   };
+  /** The account keeps a name and tags of its own for each end user at the platform; in characters. Absent: it does not. */
+  remarks?: { remarkMax: number; tagMax: number; tagsMax: number };
   /** The platform drops a repeated call by itself, so an uncertain one may be repeated. */
   idempotentSends: boolean;
 }

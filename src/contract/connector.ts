@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
-import type { AccountMenuEntry, AccountMenuLimits, NewQrCode, QrCodeLimits } from './account-tools.js';
+import type { AccountMenuEntry, AccountMenuLimits, NewQrCode, PlatformRemarks, QrCodeLimits, RemarksChange } from './account-tools.js';
 import type { Capabilities } from './capabilities.js';
 import type { EndUserProfile, InboundEvent } from './inbound.js';
 import type { Delivered, OutboundOperation, PlatformCall } from './outbound.js';
@@ -114,6 +114,15 @@ export interface FileRequest {
   /** e.g. an Authorization; sent to the first origin only, never along a redirect to another. */
   headers?: Readonly<Record<string, string>>;
   maxBytes: number;
+  /** Only this part is wanted; a server may give the whole file all the same. */
+  range?: ByteRange;
+}
+
+export interface ByteRange {
+  /** First byte, from 0. */
+  start: number;
+  /** Last byte; absent: to the end. */
+  end?: number;
 }
 
 /** A message form the platform has approved beforehand, as the business may send it outside the reply window. */
@@ -135,8 +144,11 @@ export type OpenFile = (mediaId: string) => Promise<{ stream: Readable; sizeByte
 export interface FetchedMedia {
   stream: Readable;
   mime?: string;
+  /** Of what is in the stream. */
   sizeBytes?: number;
   name?: string;
+  /** Set when the stream is but this part of the file. */
+  part?: { start: number; end: number; totalBytes: number };
 }
 
 export interface PolledEvent {
@@ -156,6 +168,8 @@ export interface PlatformClient {
   /** Exactly one platform call; never retries by itself. */
   deliver(call: PlatformCall, openFile: OpenFile): Promise<Delivered>;
   fetchMedia?(ref: string, maxBytes: number): Promise<FetchedMedia>;
+  /** What is behind the address of a `viewOnly` link, for somebody who looks at it now; the hub keeps nothing of it. Called on any instance. */
+  view?(url: string, request: { maxBytes: number; range?: ByteRange }): Promise<FetchedMedia>;
   profile?(platformUserId: string): Promise<EndUserProfile | null>;
   /** Show "typing…" to the end user; best effort. */
   typing?(platformUserId: string): Promise<void>;
@@ -169,6 +183,9 @@ export interface PlatformClient {
   readMenu?(): Promise<AccountMenuEntry[]>;
   /** Replaces the menu; an empty one takes it away. Its limits have been looked at. */
   writeMenu?(entries: readonly AccountMenuEntry[]): Promise<void>;
+  /** Goes with `Capabilities.remarks`, whose limits have been looked at. */
+  remarks?(platformUserId: string): Promise<PlatformRemarks>;
+  setRemarks?(platformUserId: string, change: RemarksChange): Promise<void>;
   /** Wait for news where the platform cannot call us. `cursor` is null at the very first call; the returned one confirms what came before it. */
   poll?(cursor: string | null, signal: AbortSignal): Promise<{ events: PolledEvent[]; cursor: string | null }>;
 }

@@ -120,6 +120,8 @@ export function contentSchemaWith<Media extends z.ZodType>(media: Media) {
       url: z.url().max(2048),
       title: z.string().max(256).optional(),
       description: z.string().max(1024).optional(),
+      /** A picture or video of the platform's own is behind the address: to be looked at there, never kept (`PlatformClient.view`). */
+      viewOnly: z.literal(true).optional(),
     }),
     z.object({
       type: z.literal('product'),

@@ -55,7 +55,7 @@ export class Participants {
         this.remember(participant);
       }
     }
-    await this.followNames(found, people);
+    await this.followProfiles(found, people);
     return found;
   }
 
@@ -88,7 +88,7 @@ export class Participants {
     const picture = avatarRef === undefined ? null : { mediaId: this.newId(), ref: avatarRef };
     const words = personWords(displayName ?? participant.displayName, platformUserId, told);
     await keepProfile(this.database, participant, { profile: told, displayName, words, picture, at: now });
-    const learnt = { ...participant, displayName: displayName ?? participant.displayName };
+    const learnt = { ...participant, displayName: displayName ?? participant.displayName, profile: { ...participant.profile, ...told } };
     this.remember(learnt);
     return learnt;
   }
@@ -144,14 +144,14 @@ export class Participants {
     return found;
   }
 
-  private async followNames(found: Map<string, Participant>, people: Map<string, Introduction>): Promise<void> {
+  private async followProfiles(found: Map<string, Participant>, people: Map<string, Introduction>): Promise<void> {
     for (const [platformUserId, participant] of found) {
       const profile = people.get(platformUserId)?.profile;
-      if (!profile?.displayName) continue;
-      const displayName = storableText(profile.displayName, NAME_MAX_UTF16);
-      if (displayName === participant.displayName) continue;
+      if (!profile) continue;
+      const displayName = profile.displayName ? storableText(profile.displayName, NAME_MAX_UTF16) : participant.displayName;
+      if (displayName === participant.displayName && !tellsMore(profile, participant.profile)) continue;
       await updateProfile(this.database, participant, { displayName, profile, words: personWords(displayName, platformUserId, profile) });
-      const renamed = { ...participant, displayName };
+      const renamed = { ...participant, displayName, profile: { ...participant.profile, ...profile } };
       found.set(platformUserId, renamed);
       this.remember(renamed);
     }
@@ -175,6 +175,13 @@ export class Participants {
     }
   }
 }
+
+/** A number that was hidden before, another user name … By these people are found, and recognised elsewhere. */
+function tellsMore(told: EndUserProfile, known: EndUserProfile): boolean {
+  return RECOGNISED_BY.some((field) => told[field] !== undefined && told[field] !== known[field]);
+}
+
+const RECOGNISED_BY = ['username', 'phone', 'email', 'unionId'] as const;
 
 const cacheKey = (accountId: string, platformUserId: string): string => `${accountId} ${platformUserId}`;
 

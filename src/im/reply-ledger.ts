@@ -45,7 +45,7 @@ export class ReplyLedger {
   async grant(allowances: NewAllowance[]): Promise<void> {
     if (allowances.length === 0) return;
     await grantAllowances(this.database, allowances);
-    for (const { companyId, conversationId } of allowances) await this.rows.changed(companyId, conversationId);
+    for (const { companyId, conversationId } of allowances) this.rows.changedSoon(companyId, conversationId);
   }
 
   /** They did what lets the business answer freely, without writing. */
@@ -71,19 +71,26 @@ export class ReplyLedger {
 
   /** At the moment of each call: draws what it needs. */
   async take(capabilities: Capabilities, intent: ReplyIntent): Promise<ReplyLeave> {
+    if (!isFreeForm(capabilities, intent.contentType)) return FREE;
+    if (countsReplies(capabilities)) return this.draw(capabilities, intent);
     const refusal = await this.judge(capabilities, intent, () => Promise.resolve(0));
-    if (refusal !== null && !(await this.hasOpenedSince(capabilities, intent))) return refused(refusal);
-    if (!countsReplies(capabilities) || !isFreeForm(capabilities, intent.contentType)) return FREE;
+    return refusal === null || (await this.hasOpenedSince(capabilities, intent)) ? FREE : refused(refusal);
+  }
+
+  private async draw(capabilities: Capabilities, intent: ReplyIntent): Promise<ReplyLeave> {
     const drawn = await drawAllowance(this.database, intent.companyId, intent.conversationId, this.clock.now());
-    if (drawn === null)
-      return refused({ code: 'reply_quota_used', message: 'The platform takes no more messages until this person writes again.' });
+    if (drawn === null) {
+      const refusal = await this.judge(capabilities, intent, () => Promise.resolve(0));
+      return refused(
+        refusal ?? { code: 'reply_quota_used', message: 'The platform takes no more messages until this person writes again.' },
+      );
+    }
     this.rows.changedSoon(intent.companyId, intent.conversationId);
     return { refusal: null, end: (error) => this.settle(intent, drawn, error) };
   }
 
   /** A reply may have waited long: the end user may have written meanwhile. */
   private async hasOpenedSince(capabilities: Capabilities, intent: ReplyIntent): Promise<boolean> {
-    if (countsReplies(capabilities)) return false;
     const lastInboundAt = await lastInboundAtOf(this.database, intent.companyId, intent.conversationId);
     return windowRefusal(capabilities, { lastInboundAt, allowances: [] }, intent.contentType, this.clock.now()) === null;
   }

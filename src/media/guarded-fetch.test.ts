@@ -153,6 +153,33 @@ describe('guardedFetch', () => {
     await expect(buffer(file.stream)).rejects.toMatchObject({ code: 'file_unavailable', kind: 'temporary' });
   });
 
+  it('asks for a part, also behind a redirect, and tells which part came', async () => {
+    answer = ({ url, headers }, response) => {
+      if (url === '/photo') response.writeHead(302, { location: '/moved' }).end();
+      else response.writeHead(206, { 'content-range': `bytes 2-4/8`, 'x-asked': headers.range }).end('e f');
+    };
+    const file = await fetchWith()({ ...request(), range: { start: 2, end: 4 } });
+    expect(file.part).toEqual({ start: 2, end: 4, totalBytes: 8 });
+    expect((await buffer(file.stream)).toString()).toBe('e f');
+    expect(asked.map(({ headers }) => headers.range)).toEqual(['bytes=2-4', 'bytes=2-4']);
+  });
+
+  it('takes the whole file from a server that knows no parts', async () => {
+    const file = await fetchWith()({ ...request(), range: { start: 2 } });
+    expect(file.part).toBeUndefined();
+    expect((await buffer(file.stream)).toString()).toBe('the file');
+    expect(asked[0]?.headers.range).toBe('bytes=2-');
+  });
+
+  it.each([
+    ['of a file that is too large', { start: 0 }, `bytes 0-1/${String(2 * MB)}`, 'file_too_large'],
+    ['that does not say which it is', { start: 0 }, 'bytes */*', 'file_refused'],
+    ['nobody asked for', undefined, 'bytes 0-1/2', 'file_refused'],
+  ])('refuses a part %s', async (_what, range, contentRange, code) => {
+    answer = (_request, response) => response.writeHead(206, { 'content-range': contentRange }).end('ab');
+    await expect(fetchWith()({ ...request(), ...(range && { range }) })).rejects.toMatchObject({ code });
+  });
+
   it.each([
     [404, {}, { code: 'file_gone', kind: 'permanent' }],
     [410, {}, { code: 'file_gone', kind: 'permanent' }],

@@ -61,7 +61,7 @@ export function guardedFetch(options: GuardOptions): FetchFile {
       mayBeOwn &&= url.origin === ownOrigin;
       const addressLookup = mayBeOwn ? ownLookup : pinnedTo(await checkedAddresses(url, request.hosts, signal));
       const headers = url.origin === firstOrigin ? request.headers : undefined;
-      const response = await get(url, { ...headers, accept: '*/*', 'accept-encoding': 'identity' }, addressLookup, signal);
+      const response = await get(url, { ...headers, ...plainHeaders(request) }, addressLookup, signal);
       const location = response.headers.location;
       if (!REDIRECTS.includes(response.statusCode ?? 0) || location === undefined) return fetched(response, request);
       response.destroy();
@@ -69,6 +69,11 @@ export function guardedFetch(options: GuardOptions): FetchFile {
     }
     throw refused('file_refused', 'The address of the file leads from one to the next without end.');
   };
+}
+
+function plainHeaders({ range }: FileRequest): Record<string, string> {
+  const asIs = { accept: '*/*', 'accept-encoding': 'identity' };
+  return range === undefined ? asIs : { ...asIs, range: `bytes=${String(range.start)}-${String(range.end ?? '')}` };
 }
 
 function parseUrl(text: string, base?: URL): URL {
@@ -112,9 +117,10 @@ function get(
   });
 }
 
-function fetched(response: IncomingMessage, { maxBytes, headers = {} }: FileRequest): FetchedMedia {
+function fetched(response: IncomingMessage, { maxBytes, headers = {}, range }: FileRequest): FetchedMedia {
   const status = response.statusCode ?? 0;
   const length = Number(response.headers['content-length']);
+  const part = range === undefined ? null : partOf(response);
   const refusal =
     statusError(
       response,
@@ -122,8 +128,8 @@ function fetched(response: IncomingMessage, { maxBytes, headers = {} }: FileRequ
     ) ??
     // An encoded body could be far larger than it looks.
     ((response.headers['content-encoding'] ?? 'identity') === 'identity' ? null : refused('file_refused', 'The file came encoded.')) ??
-    (length > maxBytes ? tooLarge(maxBytes) : null);
-  if (refusal !== null || status !== 200) {
+    ((part?.totalBytes ?? length) > maxBytes ? tooLarge(maxBytes) : null);
+  if (refusal !== null || (status !== 200 && part === null)) {
     response.destroy();
     throw refusal ?? refused('file_refused', `The file’s server answered ${String(status)}.`);
   }
@@ -134,7 +140,14 @@ function fetched(response: IncomingMessage, { maxBytes, headers = {} }: FileRequ
     ...(mime !== undefined && { mime: mime.toLowerCase() }),
     ...(Number.isSafeInteger(length) && { sizeBytes: length }),
     ...(name !== undefined && { name }),
+    ...(part !== null && { part }),
   };
+}
+
+/** null: the whole file came, or something that says not which part it is. */
+function partOf({ statusCode, headers }: IncomingMessage): NonNullable<FetchedMedia['part']> | null {
+  const match = statusCode === 206 ? /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers['content-range'] ?? '') : null;
+  return match && { start: Number(match[1]), end: Number(match[2]), totalBytes: Number(match[3]) };
 }
 
 async function* capped(response: IncomingMessage, maxBytes: number): AsyncGenerator<Buffer> {

@@ -11,6 +11,8 @@ export interface Participant {
   contactId: string;
   conversationId: string;
   displayName: string;
+  /** As the platform told it so far. */
+  profile: EndUserProfile;
   reachable: boolean;
 }
 
@@ -19,7 +21,7 @@ export const OWN_NAME = `CASE WHEN t.name_given
   THEN left(coalesce(p.profile ->> 'displayName', p.profile ->> 'username', p.platform_user_id), 256) ELSE t.display_name END`;
 
 const PARTICIPANT = `p.company_id AS "companyId", p.account_id AS "accountId", p.platform_user_id AS "platformUserId", p.id AS "proxyUserId",
-  p.contact_id AS "contactId", c.id AS "conversationId", ${OWN_NAME} AS "displayName", p.reachable`;
+  p.contact_id AS "contactId", c.id AS "conversationId", ${OWN_NAME} AS "displayName", p.profile, p.reachable`;
 const FROM_PARTICIPANT = `FROM proxy_user p
   JOIN conversation c ON c.account_id = p.account_id AND c.proxy_user_id = p.id
   JOIN contact t ON t.company_id = p.company_id AND t.id = p.contact_id`;

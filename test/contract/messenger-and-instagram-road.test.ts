@@ -153,6 +153,71 @@ describe('instagram’s own', () => {
       ['in', 'Is it still there?'],
     ]);
   });
+
+  describe('a story', () => {
+    let bound: Bound;
+    let person: number;
+    let story: MessageView;
+    const ask = (token = hub.admin.token, init: RequestInit = {}): Promise<Response> =>
+      fetch(`${hub.url}/api/v1/messages/${story.id}/linked-media`, {
+        ...init,
+        headers: { ...init.headers, Authorization: `Bearer ${token}` },
+      });
+
+    beforeEach(async () => {
+      bound = await bind('instagram', 'Shop');
+      const claim = await claimed(bound);
+      person = claim.person;
+      stub.act(bound.id, person, { type: 'story_reply', text: 'Is it still there?', media: 'video' });
+      story = await eventually(async () => (await hub.admin.history(claim.conversation.id)).find(({ content }) => content.type === 'link'));
+    });
+
+    it('is streamed from Instagram, whole or in part, and kept nowhere', async () => {
+      const whole = await ask();
+      const bytes = Buffer.from(await whole.arrayBuffer());
+      expect(bytes.subarray(4, 8).toString()).toBe('ftyp');
+      expect(Object.fromEntries(whole.headers)).toMatchObject({
+        'content-type': 'video/mp4',
+        'content-length': String(bytes.length),
+        'cache-control': 'private, no-store',
+        'content-security-policy': "default-src 'none'; sandbox",
+        'x-content-type-options': 'nosniff',
+      });
+      const part = await ask(undefined, { headers: { Range: 'bytes=4-7' } });
+      expect([part.status, part.headers.get('content-range'), await part.text()]).toEqual([206, `bytes 4-7/${bytes.length}`, 'ftyp']);
+      const head = await ask(undefined, { method: 'HEAD' });
+      expect([head.status, head.headers.get('content-type'), await head.text()]).toEqual([200, 'video/mp4', '']);
+      expect(await hub.database.query({ text: 'SELECT id FROM media', values: [] })).toEqual([]);
+    });
+
+    it('can be seen by those who see the conversation, and by nobody else', async () => {
+      const member = await hub.hire('in@example.com');
+      const stranger = await hub.hire('out@example.com', { member: false });
+      expect((await ask(member.token)).status).toBe(200);
+      expect((await ask(stranger.token)).status).toBe(404);
+    });
+
+    it('is gone once it has ended, and once the answer was taken back', async () => {
+      stub.act(bound.id, person, { type: 'stories_end' });
+      const ended = await ask();
+      expect([ended.status, await ended.json()]).toEqual([404, { error: expect.objectContaining({ code: 'media_gone' }) }]);
+      stub.act(bound.id, person, { type: 'unsend', messageId: 2 });
+      await eventually(async () => {
+        const { error } = (await (await ask()).json()) as { error: { code: string } };
+        return error.code === 'not_found' ? true : undefined;
+      });
+    });
+
+    it('cannot be made of an address an agent wrote', async () => {
+      const url = story.content.type === 'link' ? story.content.url : '';
+      const { message } = await hub.admin.post<{ message: MessageView }>(`/conversations/${story.conversationId}/messages`, {
+        clientMsgId: 'own',
+        content: { type: 'link', url, viewOnly: true },
+      });
+      story = message;
+      expect((await ask()).status).toBe(404);
+    });
+  });
 });
 
 it('marks only what was sent before the instant a Messenger receipt names', async () => {

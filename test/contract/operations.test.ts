@@ -75,6 +75,19 @@ describe.each(subjects)('%s operations', (platform, { connector, harness }) => {
     expect(client.markRead !== undefined).toBe(capabilities.markRead);
   });
 
+  it('keeps remarks about people if, and only if, it says so, and gives them back as they were made', async () => {
+    const limits = capabilities.remarks;
+    expect([client.remarks !== undefined, client.setRemarks !== undefined]).toEqual([limits !== undefined, limits !== undefined]);
+    if (limits === undefined) return;
+    const tags = Array.from({ length: limits.tagsMax }, (_, index) => String(index).padStart(limits.tagMax, '标'));
+    const remark = '王'.repeat(limits.remarkMax);
+    await client.setRemarks?.(running.recipient, { remark, tags });
+    const kept = await client.remarks?.(running.recipient);
+    expect([kept?.remark, kept?.tags.sort(), kept?.knownTags]).toEqual([remark, tags.sort(), expect.arrayContaining(tags)]);
+    await client.setRemarks?.(running.recipient, { tags: [] });
+    expect(await client.remarks?.(running.recipient)).toMatchObject({ remark, tags: [] });
+  });
+
   it('lists templates if, and only if, it can send them, each ready to be filled in', async () => {
     expect(client.templates !== undefined).toBe(capabilities.content.template.level !== 'rejected');
     for (const { name, language, preview, parameters } of (await client.templates?.()) ?? []) {

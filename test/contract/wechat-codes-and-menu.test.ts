@@ -1,4 +1,4 @@
-// A WeChat account's codes and menu, made and changed over the API; who scans a code lands in the group it leads to.
+// A WeChat account's codes, menu and remarks, made and changed over the API; who scans a code lands in the group it leads to.
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { createStub, type StubAccount, type WeChatStub } from '../../connectors/wechat/stub/index.js';
 import type {
@@ -137,4 +137,26 @@ it('reads, replaces and takes away the menu, within what WeChat takes', async ()
   expect(await hub.admin.get(path)).toEqual({ entries });
 
   expect(await hub.admin.put(path, { entries: [] })).toEqual({ entries: [] });
+});
+
+it('keeps its remark and tags for a follower at WeChat, and calls them so', async () => {
+  const person = stub.addPerson({ displayName: '王小雨' }).id;
+  act(person, { type: 'text', text: '你好' });
+  const { id } = await waiting(person);
+  const remarks = `/conversations/${id}/remarks`;
+  expect(await hub.admin.get(remarks)).toEqual({ remark: '', tags: [], knownTags: [] });
+  const changed = { remark: '小雨（老客户）', tags: ['VIP', '杭州'], knownTags: ['VIP', '杭州'] };
+  expect(await hub.admin.patch(remarks, { remark: ' 小雨（老客户） ', tags: ['VIP', '杭州', 'VIP'] })).toEqual(changed);
+  expect((await waiting(person)).contact.displayName).toBe('小雨（老客户）');
+  expect(await hub.admin.patch(remarks, { tags: ['杭州'] })).toEqual({ ...changed, tags: ['杭州'] });
+
+  expect(await refusal(hub.admin.patch(remarks, { remark: '长'.repeat(31) }))).toEqual([422, 'too_long']);
+  expect(await refusal(hub.admin.patch(remarks, { tags: Array.from({ length: 21 }, (_, index) => String(index)) }))).toEqual([
+    422,
+    'too_long',
+  ]);
+  const stranger = await hub.hire('out@example.com', { member: false });
+  expect(await refusal(stranger.get(remarks))).toEqual([404, 'not_found']);
+  act(person, { type: 'block' });
+  expect(await refusal(hub.admin.get(remarks))).toEqual([422, 'platform_refused']);
 });

@@ -109,7 +109,7 @@ const TOLD: readonly [errcode: number, when: string, expected: ErrorCase['expect
 const errorCases: ErrorCase[] = [
   ...TOLD.map(([errcode, when, expected]) => ({
     when: `${when} (${errcode})`,
-    arrange: fault('errcode', { errcode, errmsg: 'as asked for', ...onSend }),
+    arrange: fault('errcode', { errcode, message: 'as asked for', ...onSend }),
     call: text,
     expected,
   })),

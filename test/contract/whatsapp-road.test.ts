@@ -1,7 +1,14 @@
 // WhatsApp with a whole hub around it: bound over the API, written to, answered, read; batches, windows, changed numbers, notices.
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { createStub, type Person, type StubAccount, type WhatsAppStub } from '../../connectors/whatsapp/stub/index.js';
-import type { ChannelAccountView, ConversationView, MessageView, Page } from '../../src/contract/index.js';
+import type {
+  ChannelAccountView,
+  ContactView,
+  ConversationView,
+  MergeSuggestionView,
+  MessageView,
+  Page,
+} from '../../src/contract/index.js';
 import { eventually, startHub, type TestHub } from '../support/hub.js';
 
 let hub: TestHub;
@@ -153,4 +160,23 @@ it('refuses a binding with Meta’s words and leaves nothing behind', async () =
   expect(
     (await hub.admin.get<Page<ChannelAccountView>>('/channel-accounts')).items.filter(({ platform }) => platform === 'whatsapp'),
   ).toEqual([]);
+});
+
+it('learns a number that was hidden, and suggests who writes to two numbers of one business', async () => {
+  const [shop, service] = [stub.addAccount('Shop'), stub.addAccount('Service')];
+  const person = stub.addPerson({ displayName: 'Ana Lima' });
+  for (const account of [shop, service]) await bind(account);
+  stub.act(shop.externalAccountId, person.id, { type: 'text', text: 'hello' });
+  const known = await eventually(async () => (await hub.admin.conversations('queued'))[0]);
+  stub.act(service.externalAccountId, person.id, { type: 'hide_phone' });
+  stub.act(service.externalAccountId, person.id, { type: 'text', text: 'hello again' });
+  const other = await eventually(async () => (await hub.admin.conversations('queued')).find(({ id }) => id !== known.id));
+  const contactOf = ({ contact }: ConversationView) => hub.admin.get<ContactView>(`/contacts/${contact.id}`);
+  expect((await contactOf(other)).channels[0]?.phone).toBeUndefined();
+  const { items } = await hub.admin.get<Page<MergeSuggestionView>>(`/contacts/${other.contact.id}/suggestions`);
+  expect(items).toMatchObject([{ contact: { id: known.contact.id }, shared: [{ kind: 'union_id', value: person.userId }] }]);
+
+  stub.act(service.externalAccountId, person.id, { type: 'hide_phone', hidden: false });
+  stub.act(service.externalAccountId, person.id, { type: 'text', text: 'you may call me' });
+  await eventually(async () => ((await contactOf(other)).channels[0]?.phone === `+${person.phone}` ? true : undefined));
 });

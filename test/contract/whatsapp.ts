@@ -1,7 +1,7 @@
 // The contract suite's view of WhatsApp: its stub with a number, a person who has written to it, and the table of its failures.
 import { Readable } from 'node:stream';
 import { signatureOf } from '../../connectors/meta/signature.js';
-import { SAMPLE_FILES } from '../../connectors/meta/stub/samples.js';
+import { SAMPLE_FILES } from '../../connectors/stub-kit/samples.js';
 import {
   createStub,
   type FaultRule,

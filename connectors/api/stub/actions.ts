@@ -1,8 +1,11 @@
 // What a person can do, each told to the hub as a program with a channel of its own tells it. Names of actions are those of the lab's phone.
+import { ActionError } from '../../stub-kit/control-errors.js';
+import type { PhoneFileKind } from '../../stub-kit/phone.js';
+import { objectOf, textOf, type JsonObject } from '../../stub-kit/reading.js';
+import { SAMPLE_FILES } from '../../stub-kit/samples.js';
 import type { StubFile } from './files.js';
 import { fileView } from './phone.js';
-import { SAMPLE_FILES, type SampleKind } from './samples.js';
-import { ActionError, type Account, type Chat, type JsonObject, type PhoneMessage } from './types.js';
+import type { Account, Chat, PhoneMessage } from './types.js';
 import { externalMessageId, type World } from './world.js';
 
 export type Action = { type: string } & JsonObject;
@@ -35,7 +38,7 @@ const text: Perform = (scene) => {
 };
 
 const file =
-  (kind: PhoneMessage['kind'], sample: SampleKind, content: JsonObject): Perform =>
+  (kind: PhoneMessage['kind'], sample: PhoneFileKind, content: JsonObject): Perform =>
   (scene) => {
     const stored = fileOf(scene, sample);
     const caption = textIn(scene, 'caption');
@@ -217,7 +220,7 @@ function whoIs({ person: { id, displayName, username, language } }: Chat): JsonO
   return { externalUserId: id, profile };
 }
 
-function fileOf({ world, action }: Scene, kind: SampleKind): StubFile {
+function fileOf({ world, action }: Scene, kind: PhoneFileKind): StubFile {
   const sample = SAMPLE_FILES[kind];
   const base64 = textIn({ action }, 'fileBase64');
   return world.parts.files.add({
@@ -244,16 +247,11 @@ function ownMessage(scene: Scene): PhoneMessage {
 }
 
 function textIn({ action }: Pick<Scene, 'action'>, name: string): string | undefined {
-  const value = action[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return textOf(action[name]);
 }
 
 function requiredText(scene: Scene, name: string): string {
   const value = textIn(scene, name);
   if (value === undefined) throw new ActionError(`Field ${name} is required`);
   return value;
-}
-
-function objectOf(value: unknown): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }

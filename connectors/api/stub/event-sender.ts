@@ -1,7 +1,9 @@
 // Tells the hub what people do, as a careful program does: in order per person, again until it is taken, never what was refused for good.
 import { randomInt } from 'node:crypto';
 import type { StubFile } from './files.js';
-import type { Account, JsonObject } from './types.js';
+import type { JsonObject } from '../../stub-kit/reading.js';
+import { Timers } from '../../stub-kit/timers.js';
+import type { Account } from './types.js';
 import type { WorldParts } from './world.js';
 
 export interface EventToTell {
@@ -22,7 +24,7 @@ const REFUSED_FOR_GOOD = [400, 413, 415, 422];
 export class EventSender {
   private readonly lanes = new Map<string, EventToTell[]>();
   private readonly stopping = new AbortController();
-  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly timers = new Timers();
   private outstanding = 0;
 
   constructor(private readonly parts: Pick<WorldParts, 'log' | 'faults' | 'retryBaseMs'>) {}
@@ -37,14 +39,14 @@ export class EventSender {
     this.outstanding += 1;
     const lane = `${event.account.id} ${event.lane}`;
     const { reorder, delayMs = 0 } = this.parts.faults.webhooks;
-    if (reorder === true) void this.pause(randomInt(Math.max(100, delayMs))).then(() => this.queue(`${lane} ${Math.random()}`, event));
+    if (reorder === true)
+      void this.timers.pause(randomInt(Math.max(100, delayMs))).then(() => this.queue(`${lane} ${Math.random()}`, event));
     else this.queue(lane, event);
   }
 
   stop(): void {
     this.stopping.abort();
-    for (const timer of this.timers) clearTimeout(timer);
-    this.timers.clear();
+    this.timers.stop();
   }
 
   private queue(key: string, event: EventToTell): void {
@@ -62,13 +64,13 @@ export class EventSender {
     let failures = 0;
     for (let event = events[0]; event !== undefined && !this.stopping.signal.aborted; event = events[0]) {
       const { delayMs = 0, reorder } = this.parts.faults.webhooks;
-      if (delayMs > 0 && reorder !== true) await this.pause(delayMs);
+      if (delayMs > 0 && reorder !== true) await this.timers.pause(delayMs);
       if (!this.parts.faults.down && (await this.attempt(event))) {
         failures = 0;
         events.shift();
         this.outstanding -= 1;
       } else {
-        await this.pause(this.parts.retryBaseMs * Math.min(MAX_BACKOFF, 2 ** failures));
+        await this.timers.pause(this.parts.retryBaseMs * Math.min(MAX_BACKOFF, 2 ** failures));
         failures += 1;
       }
     }
@@ -102,16 +104,6 @@ export class EventSender {
     const acknowledged = status >= 200 && status < 300;
     this.parts.log.add({ direction: 'webhook', method: String(body['type'] ?? 'message'), status, acknowledged, ...facts });
     return status;
-  }
-
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.timers.delete(timer);
-        resolve();
-      }, ms);
-      this.timers.add(timer);
-    });
   }
 }
 

@@ -1,19 +1,20 @@
 // A stand-in of a program with a channel of its own, over real HTTP, for tests and lab: `/hooks/…` takes what the hub posts, `/_control` plays the people.
-import type http from 'node:http';
 import type { PlatformStub, StubOptions } from '../../../src/contract/index.js';
-import { AuditLog, type AuditEntry } from './audit-log.js';
-import { accountView, handleControl, perform, type StubAccount } from './control.js';
+import { AuditLog, type Audited } from '../../stub-kit/audit-log.js';
+import { answerControl, perform } from '../../stub-kit/control.js';
+import type { JsonObject } from '../../stub-kit/reading.js';
+import { serve } from '../../stub-kit/serve.js';
+import { accountView, controlFace, type StubAccount } from './control.js';
 import { Faults, type FaultRule, type FaultSettings } from './faults.js';
 import { Files } from './files.js';
-import { listen } from './listen.js';
 import { phoneView, type PhoneView } from './phone.js';
-import { StateFile } from './state-file.js';
 import { restore, snapshot } from './state.js';
-import type { JsonObject, Person } from './types.js';
-import { handleWebhook } from './webhook-face.js';
-import { World } from './world.js';
+import type { Person } from './types.js';
+import { giveFile, handleWebhook } from './webhook-face.js';
+import { World, type TellFacts } from './world.js';
 
-export type { AuditEntry, FaultRule, FaultSettings, PhoneView, StubAccount };
+export type AuditEntry = Audited<TellFacts>;
+export type { FaultRule, FaultSettings, PhoneView, StubAccount };
 
 export interface ApiStubOptions extends StubOptions {
   /** Wait after the first failed event, doubled from there; 1000 when absent. */
@@ -31,8 +32,8 @@ export interface ApiStub extends PlatformStub {
   /** What the hub handed over when it was bound; null before. */
   hubOf(accountId: string): { accountId: string; inboundUrl: string; inboundKey: string } | null;
   readonly pendingEvents: number;
-  log: { read(after?: number): { items: AuditEntry[]; next: number }; clear(): void };
-  faults: { set(settings: Partial<FaultSettings>): void; view(): FaultSettings };
+  log: Pick<AuditLog<TellFacts>, 'read' | 'clear'>;
+  faults: Pick<Faults, 'set' | 'view'>;
 }
 
 export async function createStub(options: ApiStubOptions = {}): Promise<ApiStub> {
@@ -44,48 +45,35 @@ export async function createStub(options: ApiStubOptions = {}): Promise<ApiStub>
     retryBaseMs: options.retryBaseMs ?? 1000,
     now,
   });
-  let port = 0;
-  const state = options.statePath === undefined ? null : new StateFile(options.statePath, () => snapshot(world, port));
-  const earlier = state === null ? 0 : restore(world, state);
-  const server = await listen((request, response) => handle(world, request, response), options.port ?? 0, earlier);
-  port = server.port;
+  const face = controlFace(world);
+  const server = await serve(
+    {
+      world,
+      snapshot: (port) => snapshot(world, port),
+      restore: (kept) => restore(world, kept),
+      handle(request, response) {
+        const url = request.url ?? '';
+        if (url.startsWith('/_control')) void answerControl(face, request, response);
+        else if (url.startsWith('/hooks/')) void handleWebhook(world, request, response);
+        else if (url.startsWith('/_files/')) giveFile(world, url.slice('/_files/'.length), response);
+        else response.writeHead(404).end();
+      },
+    },
+    options,
+  );
   world.baseUrl = server.url;
-  world.onChange(() => state?.touch());
   const { log, faults } = world.parts;
   return {
-    url: server.url,
+    ...server,
     addAccount: (name = 'Our app') => accountView(world, world.addAccount(name)),
     addPerson: (facts) => ({ id: world.addPerson(facts).id }),
-    act: (accountId, personId, action) => perform(world, world.account(accountId), personId, action),
+    act: (accountId, personId, action) => perform(face, world.account(accountId), personId, action),
     chat: (accountId, personId) => phoneView(world.chat(world.account(accountId), personId), now()),
     hubOf: (accountId) => world.account(accountId).hub,
     get pendingEvents() {
       return world.sender.pendingCount;
     },
-    log: { read: (after = 0) => log.read(after), clear: () => log.clear() },
-    faults: { set: (settings) => faults.set(settings), view: () => faults.view() },
-    async stop() {
-      world.stop();
-      await server.close();
-      state?.close();
-    },
+    log,
+    faults,
   };
-}
-
-function handle(world: World, request: http.IncomingMessage, response: http.ServerResponse): void {
-  const url = request.url ?? '';
-  if (url.startsWith('/_control')) void handleControl(world, request, response);
-  else if (url.startsWith('/hooks/')) void handleWebhook(world, request, response);
-  else if (url.startsWith('/_files/')) giveFile(world, url.slice('/_files/'.length), response);
-  else response.writeHead(404).end();
-}
-
-function giveFile(world: World, id: string, response: http.ServerResponse): void {
-  const file = world.parts.files.find(id);
-  if (!file) {
-    response.writeHead(404).end();
-    return;
-  }
-  response.writeHead(200, { 'content-type': file.mime, 'content-length': file.bytes.length, 'x-content-type-options': 'nosniff' });
-  response.end(file.bytes);
 }

@@ -1,6 +1,5 @@
 // What of the stub is kept over a restart, and how it comes back: files are not.
 import { z } from 'zod';
-import type { StateFile } from './state-file.js';
 import type { PhoneMessage } from './types.js';
 import type { World } from './world.js';
 
@@ -49,10 +48,8 @@ export function snapshot(world: World, port: number): z.infer<typeof stateSchema
   };
 }
 
-/** The port of the last run; 0 when there was none. */
-export function restore(world: World, stored: StateFile): number {
-  const kept = stored.read();
-  if (kept === undefined) return 0;
+/** Takes back what `snapshot` gave; answers its port. */
+export function restore(world: World, kept: unknown): number {
   const state = stateSchema.parse(kept);
   for (const known of state.people) world.people.set(known.id, known);
   for (const { chats, ...known } of state.accounts) {

@@ -1,50 +1,14 @@
 // The nouns of the stub: a program with channels of its own, its people and their chats.
+import type { PersonFacts } from '../../stub-kit/people.js';
+import type { PhoneMessage as ShownMessage } from '../../stub-kit/phone.js';
+import type { Watched } from '../../stub-kit/watched.js';
 
-export type JsonObject = Record<string, unknown>;
-
-export interface Person {
+export interface Person extends PersonFacts {
   id: string;
-  displayName: string;
-  username?: string;
-  language?: string;
 }
 
-/** What the person sees. The names of kinds are those of the lab's phone. */
-export interface PhoneMessage {
-  id: number;
-  from: 'user' | 'bot';
-  at: string;
-  kind:
-    | 'text'
-    | 'photo'
-    | 'video'
-    | 'animation'
-    | 'voice'
-    | 'audio'
-    | 'document'
-    | 'sticker'
-    | 'video_note'
-    | 'location'
-    | 'venue'
-    | 'contact'
-    | 'service';
-  text?: string;
-  caption?: string;
-  /** Path under the stub's URL. */
-  fileUrl?: string;
-  fileName?: string;
-  sizeBytes?: number;
-  latitude?: number;
-  longitude?: number;
-  title?: string;
-  address?: string;
-  phone?: string;
-  buttons?: { text: string; data?: string; url?: string }[][];
-  replyTo?: number;
-  edited?: true;
-  deleted?: true;
-  reactions?: string[];
-  albumId?: string;
+/** What the person sees. */
+export interface PhoneMessage extends ShownMessage {
   /** Of the hub's messages: how far it was read, as the hub was told. */
   readByUser?: true;
 }
@@ -57,8 +21,7 @@ export interface Chat {
   /** By the hub's id of a message, the number it has here: a repeated one is not shown again. */
   taken: Map<string, number>;
   typingUntil: number;
-  version: number;
-  waiting: Set<() => void>;
+  watched: Watched;
 }
 
 /** What the hub handed over when it was bound to this channel. */
@@ -76,10 +39,6 @@ export interface Account {
   chats: Map<string, Chat>;
 }
 
-/** A wrong action of the test or lab page; answered 400 by the control face. */
-export class ActionError extends Error {}
-/** Answered 404 by the control face. */
-export class NotFound extends Error {}
 /** How the webhook face refuses the hub. */
 export class Refused extends Error {
   constructor(

@@ -1,16 +1,23 @@
 // The face towards the hub: takes what it posts, only if it is signed, fresh and exactly as documented; shows every message once.
 import type http from 'node:http';
 import { SIGNATURE_HEADER, isGenuine } from '../../../src/contract/index.js';
+import { sendFile, sendHtml, sendJson } from '../../stub-kit/answer.js';
+import { readBody } from '../../stub-kit/request-body.js';
 import type { FaultRule } from './faults.js';
 import type { StubFile } from './files.js';
 import { fileView } from './phone.js';
-import { readBody } from './request-body.js';
 import { Refused, type Account, type Chat, type PhoneMessage } from './types.js';
 import { webhookSchema, type OfferedFile, type Webhook, type WebhookContent } from './webhook-schema.js';
 import { externalMessageId, messageOf, type World } from './world.js';
 
 const TYPING_SHOWN_MS = 5_000;
 const FETCH_TIMEOUT_MS = 20_000;
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+/** A person's or an agent's file, by its address. */
+export function giveFile({ parts }: World, id: string, response: http.ServerResponse): void {
+  sendFile(response, parts.files.find(id));
+}
 
 /** Handles one request to `/hooks/{account}`. Never throws. */
 export async function handleWebhook(world: World, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
@@ -18,7 +25,7 @@ export async function handleWebhook(world: World, request: http.IncomingMessage,
     if (request.method !== 'POST') throw new Refused(405, 'Webhooks are posted');
     const account = world.accounts.get((request.url ?? '').split('/')[2] ?? '');
     if (!account) throw new Refused(404, 'No such channel');
-    const body = await readBody(request);
+    const body = await readBody(request, MAX_BODY_BYTES, () => new Refused(413, 'The body is too large'));
     if (world.parts.faults.down) throw new Refused(503, 'Down for maintenance');
     const webhook = readWebhook(account, request, { body, now: new Date(world.parts.now()) });
     const personId = 'externalUserId' in webhook ? webhook.externalUserId : '';
@@ -34,12 +41,17 @@ export async function handleWebhook(world: World, request: http.IncomingMessage,
       ...(webhook.type === 'message' && webhook.content.type === 'text' && { text: webhook.content.text }),
     });
     if (fault?.effect === 'reset_after_accept') response.destroy();
-    else if (fault?.effect === 'malformed_200') response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>');
-    else send(response, 200, answer === null ? {} : { externalMessageId: answer.externalMessageId });
+    else if (fault?.effect === 'malformed_200') sendHtml(response, 200, '<h1>Welcome</h1>');
+    else sendJson(response, 200, answer === null ? {} : { externalMessageId: answer.externalMessageId });
   } catch (error) {
     if (error instanceof Refused) {
       const { status, message, retryAfterSeconds } = error;
-      send(response, status, { error: { message } }, retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) });
+      sendJson(
+        response,
+        status,
+        { error: { message } },
+        retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) },
+      );
     } else response.destroy();
   }
 }
@@ -74,7 +86,7 @@ async function beforeTaking(fault: FaultRule, response: http.ServerResponse): Pr
     case 'status':
       throw new Refused(fault.status ?? 400, 'As asked for', fault.retryAfterSeconds);
     case '502_html':
-      response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>');
+      sendHtml(response, 502, '<h1>Bad Gateway</h1>');
       return false;
     case 'reset_before_accept':
       response.destroy();
@@ -231,9 +243,4 @@ async function fetched(world: World, { url, mime, name = 'file' }: OfferedFile):
   if (response?.status !== 200)
     throw new Refused(422, `The file could not be fetched: ${response ? `HTTP ${response.status}` : 'no answer'}`);
   return world.parts.files.add({ name, mime, bytes: Buffer.from(await response.arrayBuffer()) });
-}
-
-function send(response: http.ServerResponse, status: number, value: object, headers: http.OutgoingHttpHeaders = {}): void {
-  const body = JSON.stringify(value);
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers }).end(body);
 }

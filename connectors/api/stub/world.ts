@@ -1,13 +1,23 @@
 // Everything the stub knows: channels, people, chats; and the one place where a chat changes.
 import { randomBytes } from 'node:crypto';
-import type { AuditLog } from './audit-log.js';
+import type { AuditFacts, AuditLog } from '../../stub-kit/audit-log.js';
+import { NotFound } from '../../stub-kit/control-errors.js';
+import { Watched } from '../../stub-kit/watched.js';
 import { EventSender } from './event-sender.js';
 import type { Faults } from './faults.js';
 import type { Files } from './files.js';
-import { NotFound, type Account, type Chat, type Person, type PhoneMessage } from './types.js';
+import type { Account, Chat, Person, PhoneMessage } from './types.js';
+
+/** What the auditor keeps. */
+export interface TellFacts extends AuditFacts {
+  /** The `type` of what was told. */
+  method: string;
+  chatId?: string;
+  messageId?: number;
+}
 
 export interface WorldParts {
-  log: AuditLog;
+  log: AuditLog<TellFacts>;
   faults: Faults;
   files: Files;
   /** Wait after the first failed event, doubled from there. */
@@ -74,8 +84,7 @@ export class World {
       nextMessageId: 1,
       taken: new Map(),
       typingUntil: 0,
-      version: 1,
-      waiting: new Set(),
+      watched: new Watched(),
     };
     account.chats.set(personId, chat);
     return chat;
@@ -91,14 +100,13 @@ export class World {
 
   /** Wakes the phones that wait. */
   bump(chat: Chat): void {
-    chat.version += 1;
-    for (const wake of [...chat.waiting]) wake();
+    chat.watched.bump();
     this.touch();
   }
 
   stop(): void {
     this.sender.stop();
-    for (const { chats } of this.accounts.values()) for (const chat of chats.values()) for (const wake of [...chat.waiting]) wake();
+    for (const { chats } of this.accounts.values()) for (const chat of chats.values()) chat.watched.wakeAll();
   }
 }
 

@@ -4,7 +4,7 @@ import { createMessagingStub, type MessagingStub, type MessagingStubOptions } fr
 import type { Flavour } from '../../meta/messaging/stub/types.js';
 import { takesMime } from '../../meta/messaging/dialect.js';
 import { GraphFailure } from '../../meta/stub/graph-answer.js';
-import { SAMPLE_FILES } from '../../meta/stub/samples.js';
+import { SAMPLE_FILES } from '../../stub-kit/samples.js';
 
 export type { MessagingStub, MessagingStubOptions };
 
@@ -84,7 +84,7 @@ const flavour: Flavour = {
         return { type: 'file', sample: SAMPLE_FILES.document };
     }
   },
-  ownActions: ['unsend', 'story_reply', 'story_mention', 'share_post', 'share_reel', 'ephemeral', 'unsupported', 'optin'],
+  ownActions: ['unsend', 'story_reply', 'story_mention', 'stories_end', 'share_post', 'share_reel', 'ephemeral', 'unsupported', 'optin'],
 };
 
 export function createStub(options: MessagingStubOptions = {}): Promise<MessagingStub> {

@@ -1,20 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { WebhookSink } from '../../meta/messaging/stub/webhook-sink.js';
+import { WebhookSink, postGraph } from '../../meta/messaging/stub/webhook-sink.js';
 import { createStub, type MessagingStub } from './index.js';
 
 type Json = Record<string, unknown>;
 
-const FIELDS = [
-  'messages',
-  'message_echoes',
-  'message_deliveries',
-  'message_reads',
-  'messaging_seen',
-  'message_reactions',
-  'comments',
-  'feed',
-  'messaging_postbacks',
-];
 let stub: MessagingStub;
 let hub: WebhookSink;
 let id: string;
@@ -29,29 +18,16 @@ beforeEach(async () => {
   id = account.externalAccountId;
   token = account.credentials['accessToken'] ?? '';
   ana = stub.addPerson({ displayName: 'Ana Lima', username: 'ana' }).id;
-  hub = new WebhookSink();
-  hub.appSecret = stub.appSecret();
-  stub.callback(await hub.start(), FIELDS);
-  stub.change(id, { subscribedFields: ['messages'] });
+  hub = await WebhookSink.of(stub, id);
 });
 afterEach(async () => {
   await stub.stop();
   hub.stop();
 });
 
-const post = async (body: Json, path = 'me/messages'): Promise<{ status: number; body: Json }> => {
-  const response = await fetch(`${stub.url}/v25.0/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify(body),
-  });
-  return { status: response.status, body: (await response.json()) as Json };
-};
+const post = (body: Json, path?: string) => postGraph({ url: stub.url, token }, body, path);
 const errorOf = ({ body }: { body: Json }): unknown => body['error'];
-async function told(): Promise<Json[]> {
-  while (stub.pendingWebhooks() > 0) await new Promise((resolve) => setTimeout(resolve, 2));
-  return hub.events;
-}
+const told = () => hub.told();
 
 describe('Instagram’s stand-in', () => {
   const to = (more: Json): Json => ({ recipient: { id: String(ana) }, ...more });

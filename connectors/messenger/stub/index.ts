@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createMessagingStub, type MessagingStub, type MessagingStubOptions } from '../../meta/messaging/stub/index.js';
 import type { Flavour } from '../../meta/messaging/stub/types.js';
 import { GraphFailure } from '../../meta/stub/graph-answer.js';
-import { SAMPLE_FILES } from '../../meta/stub/samples.js';
+import { SAMPLE_FILES } from '../../stub-kit/samples.js';
 
 export type { MessagingStub, MessagingStubOptions };
 

@@ -2,22 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { WebhookSink } from '../../meta/messaging/stub/webhook-sink.js';
+import { WebhookSink, postGraph } from '../../meta/messaging/stub/webhook-sink.js';
 import { createStub, type MessagingStub } from './index.js';
 
 type Json = Record<string, unknown>;
 
-const FIELDS = [
-  'messages',
-  'message_echoes',
-  'message_deliveries',
-  'message_reads',
-  'messaging_seen',
-  'message_reactions',
-  'comments',
-  'feed',
-  'messaging_postbacks',
-];
 let stub: MessagingStub;
 let hub: WebhookSink;
 let id: string;
@@ -32,29 +21,16 @@ beforeEach(async () => {
   id = account.externalAccountId;
   token = account.credentials['accessToken'] ?? '';
   ana = stub.addPerson({ displayName: 'Ana Lima', username: 'ana' }).id;
-  hub = new WebhookSink();
-  hub.appSecret = stub.appSecret();
-  stub.callback(await hub.start(), FIELDS);
-  stub.change(id, { subscribedFields: ['messages'] });
+  hub = await WebhookSink.of(stub, id);
 });
 afterEach(async () => {
   await stub.stop();
   hub.stop();
 });
 
-const post = async (body: Json, path = 'me/messages'): Promise<{ status: number; body: Json }> => {
-  const response = await fetch(`${stub.url}/v25.0/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify(body),
-  });
-  return { status: response.status, body: (await response.json()) as Json };
-};
+const post = (body: Json, path?: string) => postGraph({ url: stub.url, token }, body, path);
 const errorOf = ({ body }: { body: Json }): unknown => body['error'];
-async function told(): Promise<Json[]> {
-  while (stub.pendingWebhooks() > 0) await new Promise((resolve) => setTimeout(resolve, 2));
-  return hub.events;
-}
+const told = () => hub.told();
 
 describe('Messenger’s stand-in', () => {
   it('tells of delivery and reading by instants', async () => {

@@ -122,13 +122,25 @@ function shared(type: string, label: string, payload: Fields, dialect: Dialect):
   }
   const title = shortTextOf(label === '' ? words : label, 256);
   const description = label === '' ? undefined : shortTextOf(words, 1024);
-  return { type: 'link', url, ...(title !== undefined && { title }), ...(description !== undefined && { description }) };
+  return {
+    type: 'link',
+    url,
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    ...(label !== '' && isFile(url) && { viewOnly: true }),
+  };
+}
+
+/** Stories, reels and posts come by the address of the picture or video itself, or by that of their page. */
+function isFile(url: string): boolean {
+  return !/(^|\.)(instagram|facebook)\.com$/.test(new URL(url).hostname);
 }
 
 /** The story that was answered. `null` when Meta gives no address for it (any more). */
 export function storyLink(url: unknown): InboundContent | null {
   const address = webAddress(url);
-  return address === undefined ? null : { type: 'link', url: address, title: 'Answered your story' };
+  if (address === undefined) return null;
+  return { type: 'link', url: address, title: 'Answered your story', ...(isFile(address) && { viewOnly: true }) };
 }
 
 function location(attachment: Fields, dialect: Dialect): InboundContent {

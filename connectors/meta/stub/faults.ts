@@ -1,100 +1,22 @@
-// Faults on demand: what should go wrong, for which calls, how often.
+// What can go wrong with calls of the Graph API, on demand. `method` of a rule is the last part of the path, e.g. `messages`.
 import type http from 'node:http';
-import { GraphFailure, sendHtml } from './graph-answer.js';
+import { COMMON_EFFECTS, FaultDesk, type FaultRule as Rule, type FaultSettings as Settings } from '../../stub-kit/faults.js';
+import { GraphFailure, sendPage } from './graph-answer.js';
 
-export const FAULT_EFFECTS = [
-  '429',
-  '500',
-  '502_html',
-  '503',
-  '504_html',
-  'slow',
-  'reset_after_accept',
-  'reset_before_accept',
-  'unauthorized',
-  'malformed_200',
-  'error',
-  'fail_later',
-] as const;
-export type FaultEffect = (typeof FAULT_EFFECTS)[number];
+/** `error`: the call is refused; `fail_later`: it is taken, and a webhook tells of the failure. */
+export const FAULT_EFFECTS = [...COMMON_EFFECTS, '504_html', 'error', 'fail_later'] as const;
+/** `code`, `subcode`: Meta's, of `error` and `fail_later`. */
+const FIGURES = ['code', 'subcode', 'retryAfterSeconds'] as const;
 
-export interface FaultRule {
-  id?: string;
-  /** `method`: the last part of the path, e.g. `messages`; `chatId`: whom the call is for. */
-  match: { method?: string; chatId?: number | string };
-  effect: FaultEffect;
-  /** Of `error` (the call is refused) and `fail_later` (it is taken, and a webhook tells of the failure): Meta's code and subcode. */
-  code?: number;
-  subcode?: number;
-  retryAfterSeconds?: number;
-  delayMs?: number;
-  /** How many calls it hits before it is spent; 1 when absent. */
-  times?: number;
-  /** 0…1; 1 when absent. */
-  probability?: number;
-}
+type Effect = (typeof FAULT_EFFECTS)[number];
+type Figure = (typeof FIGURES)[number];
+export type FaultRule = Rule<Effect, Figure>;
+export type FaultSettings = Settings<Effect, Figure>;
 
-export interface WebhookFaults {
-  /** So many more copies of each request, side by side. */
-  duplicate?: number;
-  reorder?: boolean;
-  delayMs?: number;
-  /** Up to so many happenings in one request. */
-  batch?: number;
-}
-
-export interface FaultSettings {
-  rules: FaultRule[];
-  webhooks: WebhookFaults;
-  /** Every API call is answered 503 and no webhook leaves. */
-  down: boolean;
-}
-
-type ActiveRule = FaultRule & { id: string; remaining: number };
-
-export class Faults {
-  private rules: ActiveRule[] = [];
-  webhooks: WebhookFaults = {};
-  down = false;
-  private nextRuleId = 1;
-  private readonly listeners: (() => void)[] = [];
-
-  onChange(listener: () => void): void {
-    this.listeners.push(listener);
+export class Faults extends FaultDesk<Effect, Figure> {
+  constructor() {
+    super(FAULT_EFFECTS, FIGURES);
   }
-
-  /** Replaces what is named and leaves the rest. */
-  set(settings: Partial<FaultSettings>): void {
-    if (settings.rules) {
-      this.rules = settings.rules.map((rule) => ({ ...rule, id: rule.id ?? `rule-${this.nextRuleId++}`, remaining: rule.times ?? 1 }));
-    }
-    if (settings.webhooks) this.webhooks = settings.webhooks;
-    if (settings.down !== undefined) this.down = settings.down;
-    for (const listener of this.listeners) listener();
-  }
-
-  /** `times` shows what is left of each rule. */
-  view(): FaultSettings {
-    return {
-      rules: this.rules.map(({ remaining, ...rule }) => ({ ...rule, times: remaining })),
-      webhooks: this.webhooks,
-      down: this.down,
-    };
-  }
-
-  /** The rule that hits this call, used up by one; null: let it through. */
-  take(method: string, chatId: string): FaultRule | null {
-    const rule = this.rules.find((candidate) => matches(candidate, method, chatId));
-    if (!rule || Math.random() >= (rule.probability ?? 1)) return null;
-    rule.remaining -= 1;
-    if (rule.remaining <= 0) this.rules = this.rules.filter((other) => other !== rule);
-    return rule;
-  }
-}
-
-function matches(rule: ActiveRule, method: string, chatId: string): boolean {
-  if (rule.match.method !== undefined && rule.match.method !== method) return false;
-  return rule.match.chatId === undefined || String(rule.match.chatId) === chatId;
 }
 
 /** What a fault does before the call is looked at; false: the call ends here. Throws the refusal it stands for. */
@@ -117,10 +39,10 @@ export async function beforeCall(fault: FaultRule, response: http.ServerResponse
         ...headers,
       });
     case '502_html':
-      sendHtml(response, 502, 'Bad Gateway');
+      sendPage(response, 502, 'Bad Gateway');
       return false;
     case '504_html':
-      sendHtml(response, 504, 'Gateway Timeout');
+      sendPage(response, 504, 'Gateway Timeout');
       return false;
     case 'reset_before_accept':
       response.destroy();
@@ -142,6 +64,6 @@ export function insteadOfAnswer(fault: FaultRule | null, response: http.ServerRe
     return true;
   }
   if (fault?.effect !== 'malformed_200') return false;
-  sendHtml(response, 200, 'Welcome to the captive portal');
+  sendPage(response, 200, 'Welcome to the captive portal');
   return true;
 }

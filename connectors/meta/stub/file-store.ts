@@ -1,7 +1,6 @@
 // Files of a stand-in: uploaded by businesses or sent by people. Kept in memory, and beside the state file when there is one.
 import { randomBytes, randomInt } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { KeptBytes } from '../../stub-kit/kept-bytes.js';
 
 export interface StoredFile {
   /** As the platform's API names it. */
@@ -27,13 +26,13 @@ export interface NewFile {
 export class FileStore {
   private readonly byId = new Map<string, StoredFile>();
   private readonly bySecret = new Map<string, StoredFile>();
-  private readonly bytes = new Map<string, Buffer>();
+  private readonly bytes: KeptBytes;
 
   constructor(
     private readonly now: () => number,
-    private readonly folder?: string,
+    statePath?: string,
   ) {
-    if (folder !== undefined) mkdirSync(folder, { recursive: true });
+    this.bytes = new KeptBytes(statePath);
   }
 
   add(file: NewFile): StoredFile {
@@ -46,8 +45,7 @@ export class FileStore {
       at: this.now(),
     };
     this.index(stored);
-    this.bytes.set(stored.secret, file.bytes);
-    if (this.folder !== undefined) writeFileSync(path.join(this.folder, stored.secret), file.bytes);
+    this.bytes.add(stored.secret, file.bytes);
     return stored;
   }
 
@@ -60,9 +58,14 @@ export class FileStore {
   }
 
   read(file: StoredFile): Buffer {
-    const held = this.bytes.get(file.secret);
-    if (held) return held;
-    return this.folder === undefined ? Buffer.alloc(0) : readFileSync(path.join(this.folder, file.secret));
+    return this.bytes.read(file.secret);
+  }
+
+  /** It can be had no more, under any address. */
+  drop(file: StoredFile): void {
+    this.byId.delete(file.id);
+    this.bySecret.delete(file.secret);
+    this.bytes.delete(file.secret);
   }
 
   list(): StoredFile[] {

@@ -1,11 +1,10 @@
 // How a stand-in of the Graph API speaks: JSON answers, Meta's form of refusals, and the checks every call goes through first.
-import busboy from 'busboy';
 import { timingSafeEqual } from 'node:crypto';
 import type http from 'node:http';
+import { sendHtml, sendJson } from '../../stub-kit/answer.js';
+import { readBody, readForm, type UploadedFile } from '../../stub-kit/request-body.js';
 import { fieldsOf, isObject, textOf, type Fields } from '../reading.js';
 import { appSecretProof } from '../signature.js';
-
-export type JsonObject = Record<string, unknown>;
 
 /** A refusal in the Graph API's own form. */
 export class GraphFailure extends Error {
@@ -19,15 +18,8 @@ export class GraphFailure extends Error {
   }
 }
 
-export function sendJson(response: http.ServerResponse, status: number, value: unknown, headers: Record<string, string> = {}): void {
-  const body = JSON.stringify(value);
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=UTF-8',
-    'facebook-api-version': 'v25.0',
-    ...headers,
-    'content-length': Buffer.byteLength(body),
-  });
-  response.end(body);
+export function sendGraph(response: http.ServerResponse, status: number, value: unknown, headers: Record<string, string> = {}): void {
+  sendJson(response, status, value, { 'content-type': 'application/json; charset=UTF-8', 'facebook-api-version': 'v25.0', ...headers });
 }
 
 /** `product` appears in `error_data`, as WhatsApp has it. */
@@ -43,20 +35,12 @@ export function sendFailure(response: http.ServerResponse, failure: GraphFailure
     ...(transient === true && { is_transient: true }),
     fbtrace_id: 'A0000000000000000000000',
   };
-  sendJson(response, failure.status, { error }, headers);
+  sendGraph(response, failure.status, { error }, headers);
 }
 
-export function sendHtml(response: http.ServerResponse, status: number, title: string): void {
-  const body = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`;
-  response.writeHead(status, { 'content-type': 'text/html', 'content-length': Buffer.byteLength(body) });
-  response.end(body);
-}
-
-export interface UploadedFile {
-  part: string;
-  name: string;
-  mime: string;
-  bytes: Buffer;
+/** What stands before Meta says when it cannot be reached. */
+export function sendPage(response: http.ServerResponse, status: number, title: string): void {
+  sendHtml(response, status, `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`);
 }
 
 /** One call as it came over the wire. */
@@ -108,27 +92,13 @@ export function checkProof(call: GraphCall, appSecret: string, required = false)
 
 const MAX_BODY_BYTES = 200 * 1024 * 1024;
 
-export function readBytes(request: http.IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let sizeBytes = 0;
-    request.on('data', (chunk: Buffer) => {
-      sizeBytes += chunk.length;
-      if (sizeBytes > MAX_BODY_BYTES) reject(new GraphFailure(413, 1, 'Request Entity Too Large'));
-      else chunks.push(chunk);
-    });
-    request.on('end', () => resolve(Buffer.concat(chunks)));
-    request.on('error', reject);
-    request.on('close', () => {
-      if (!request.complete) reject(new Error('closed'));
-    });
-  });
-}
-
 async function readContent(request: http.IncomingMessage): Promise<{ body: Fields; files: UploadedFile[] }> {
   const type = request.headers['content-type'] ?? '';
-  if (type.startsWith('multipart/form-data')) return readMultipart(request);
-  const text = (await readBytes(request)).toString('utf8');
+  if (type.startsWith('multipart/form-data')) {
+    const { fields, files } = await readForm(request, () => invalidBody('Malformed multipart body'));
+    return { body: fields, files: files.map((file) => ({ ...file, name: file.name || 'file' })) };
+  }
+  const text = (await readBody(request, MAX_BODY_BYTES, () => new GraphFailure(413, 1, 'Request Entity Too Large'))).toString('utf8');
   if (text === '') return { body: {}, files: [] };
   if (type.startsWith('application/x-www-form-urlencoded')) return { body: Object.fromEntries(new URLSearchParams(text)), files: [] };
   try {
@@ -137,27 +107,9 @@ async function readContent(request: http.IncomingMessage): Promise<{ body: Field
   } catch {
     // answered below
   }
-  throw new GraphFailure(400, 100, 'Invalid parameter', { details: 'The body is not a JSON object' });
+  throw invalidBody('The body is not a JSON object');
 }
 
-function readMultipart(request: http.IncomingMessage): Promise<{ body: Fields; files: UploadedFile[] }> {
-  return new Promise((resolve, reject) => {
-    const body: JsonObject = {};
-    const files: UploadedFile[] = [];
-    const parser = busboy({ headers: request.headers, limits: { fieldSize: 1024 * 1024 }, defParamCharset: 'utf8' });
-    parser.on('field', (name, value) => {
-      body[name] = value;
-    });
-    parser.on('file', (part, stream, info) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => files.push({ part, name: info.filename ?? 'file', mime: info.mimeType, bytes: Buffer.concat(chunks) }));
-    });
-    parser.on('close', () => resolve({ body, files }));
-    parser.on('error', () => reject(new GraphFailure(400, 100, 'Invalid parameter', { details: 'Malformed multipart body' })));
-    request.on('close', () => {
-      if (!request.complete) reject(new Error('closed'));
-    });
-    request.pipe(parser);
-  });
+function invalidBody(details: string): GraphFailure {
+  return new GraphFailure(400, 100, 'Invalid parameter', { details });
 }

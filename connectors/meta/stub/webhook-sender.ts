@@ -4,8 +4,15 @@ import { randomInt } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
 import { signatureOf } from '../signature.js';
-import type { AuditLog } from './audit-log.js';
+import type { AuditFacts, AuditLog } from '../../stub-kit/audit-log.js';
+import { Timers } from '../../stub-kit/timers.js';
 import type { Faults } from './faults.js';
+
+/** What the auditor keeps. */
+export interface ToldFacts extends AuditFacts {
+  chatId?: string;
+  messageId?: string;
+}
 
 /** One happening, as an `entry` of a webhook. */
 export interface Happening {
@@ -24,7 +31,7 @@ export interface Callback {
 }
 
 export interface SenderDependencies {
-  log: AuditLog;
+  log: AuditLog<ToldFacts>;
   faults: Faults;
   /** Wait after the immediate retry, doubled from there. */
   retryBaseMs: number;
@@ -42,7 +49,7 @@ const MAX_BACKOFF = 600;
 
 export class WebhookSender {
   private readonly lanes = new Map<string, Lane>();
-  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly timers = new Timers();
   private readonly agent: http.Agent;
   private readonly send: typeof http.request;
   private active = 0;
@@ -71,7 +78,7 @@ export class WebhookSender {
     const { reorder, delayMs = 0 } = this.dependencies.faults.webhooks;
     // Out of order on purpose: each on its own, after a random wait.
     if (reorder === true)
-      this.later(randomInt(Math.max(100, delayMs)), () => this.queue({ ...happening, lane: `${happening.lane} ${Math.random()}` }));
+      this.timers.later(randomInt(Math.max(100, delayMs)), () => this.queue({ ...happening, lane: `${happening.lane} ${Math.random()}` }));
     else this.queue(happening);
   }
 
@@ -89,8 +96,7 @@ export class WebhookSender {
 
   stop(): void {
     this.stopped = true;
-    for (const timer of this.timers) clearTimeout(timer);
-    this.timers.clear();
+    this.timers.stop();
     this.agent.destroy();
   }
 
@@ -101,7 +107,7 @@ export class WebhookSender {
     lane.waiting.push(happening);
     if (this.dependencies.faults.webhooks.batch === undefined) this.pump();
     // What happens in this turn shares a request.
-    else this.later(1, () => this.pump());
+    else this.timers.later(1, () => this.pump());
   }
 
   private nextGroup({ waiting }: Lane): Happening[] {
@@ -121,7 +127,7 @@ export class WebhookSender {
         this.settle(lane, group, taken);
       });
     };
-    if (delayMs > 0 && reorder !== true) this.later(delayMs, go);
+    if (delayMs > 0 && reorder !== true) this.timers.later(delayMs, go);
     else go();
   }
 
@@ -135,7 +141,7 @@ export class WebhookSender {
     } else {
       lane.failures += 1;
       const waitMs = lane.failures === 1 ? 0 : this.dependencies.retryBaseMs * Math.min(MAX_BACKOFF, 2 ** (lane.failures - 2));
-      this.later(waitMs, () => {
+      this.timers.later(waitMs, () => {
         lane.busy = false;
         this.pump();
       });
@@ -180,14 +186,6 @@ export class WebhookSender {
       });
       request.end(body);
     });
-  }
-
-  private later(ms: number, run: () => void): void {
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
-      if (!this.stopped) run();
-    }, ms);
-    this.timers.add(timer);
   }
 }
 

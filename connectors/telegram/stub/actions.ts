@@ -1,5 +1,7 @@
 // What a person can do on their phone, each told to the bot as Telegram would tell it.
 import { randomBytes } from 'node:crypto';
+import { ActionError } from '../../stub-kit/control-errors.js';
+import { objectOf, textOf } from '../../stub-kit/reading.js';
 import { connectionView } from './methods/account.js';
 import { describeFile, personFile } from './methods/media-content.js';
 import type { Bot, Chat, ChatMessage, JsonObject, MediaKind, Person } from './types.js';
@@ -7,9 +9,6 @@ import { MEDIA_KINDS } from './types.js';
 import { CALLBACK_LIFETIME_MS, type World } from './world.js';
 
 export type Action = { type: string } & JsonObject;
-
-/** A wrong action of the test or lab page; answered 400 by the control face. */
-export class ActionError extends Error {}
 
 interface Scene {
   world: World;
@@ -126,7 +125,7 @@ function setBlocked({ world, bot, chat, person }: Scene, blocked: boolean): void
 }
 
 const raw: Perform = ({ world, bot, action }) => {
-  world.addRawUpdate(bot, asObject(action['update']));
+  world.addRawUpdate(bot, objectOf(action['update']));
   return [];
 };
 
@@ -142,7 +141,7 @@ const businessConnect: Perform = ({ world, bot, person, action }) => {
   const given = typeof action['connectionId'] === 'string' ? action['connectionId'] : undefined;
   const id = given ?? randomBytes(12).toString('base64url');
   const enabled = action['enabled'] !== false;
-  const rights = { ...ALL_RIGHTS, ...asObject(action['rights']) };
+  const rights = { ...ALL_RIGHTS, ...objectOf(action['rights']) };
   bot.connections.set(id, { id, owner: person, date: Math.floor(world.parts.now() / 1000), enabled, rights });
   const view = connectionView(bot, id);
   if (view) world.addUpdate(bot, 'business_connection', view, { queueKey: `connection ${person.id}` });
@@ -236,10 +235,5 @@ function requiredText(scene: Scene, name: string): string {
 }
 
 function optionalText({ action }: Scene, name: string): string | undefined {
-  const value = action[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function asObject(value: unknown): JsonObject {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+  return textOf(action[name]);
 }

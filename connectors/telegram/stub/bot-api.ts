@@ -1,5 +1,6 @@
 // The face bots see: `/bot<token>/<method>` and `/file/bot<token>/<path>`, with the platform's answers, refusals and, on demand, its faults.
 import type http from 'node:http';
+import { sendHtml, sendJson, sendJsonText } from '../../stub-kit/answer.js';
 import type { FaultRule } from './faults.js';
 import { RawList, accountMethods } from './methods/account.js';
 import { WithDescription, type Method } from './methods/call.js';
@@ -112,28 +113,18 @@ function record(world: World, method: string, parameters: Parameters, result: un
 }
 
 function succeed(response: http.ServerResponse, result: unknown): void {
-  if (result instanceof RawList) return sendJson(response, 200, `{"ok":true,"result":[${result.bodies.join(',')}]}`);
+  if (result instanceof RawList) return sendJsonText(response, 200, `{"ok":true,"result":[${result.bodies.join(',')}]}`);
   if (result instanceof WithDescription) {
-    return sendJson(response, 200, JSON.stringify({ ok: true, result: result.result, description: result.description }));
+    return sendJson(response, 200, { ok: true, result: result.result, description: result.description });
   }
-  sendJson(response, 200, JSON.stringify({ ok: true, result }));
+  sendJson(response, 200, { ok: true, result });
 }
 
 function refuse(response: http.ServerResponse, failure: ApiFailure): void {
   const body: JsonObject = { ok: false, error_code: failure.code, description: failure.description };
   if (failure.parameters) body['parameters'] = failure.parameters;
   if (failure.parameters?.retry_after !== undefined) response.setHeader('Retry-After', failure.parameters.retry_after);
-  sendJson(response, failure.code, JSON.stringify(body));
-}
-
-function sendJson(response: http.ServerResponse, status: number, body: string): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
-  response.end(body);
-}
-
-function sendHtml(response: http.ServerResponse, status: number, body: string): void {
-  response.writeHead(status, { 'content-type': 'text/html', 'content-length': Buffer.byteLength(body) });
-  response.end(body);
+  sendJson(response, failure.code, body);
 }
 
 /** `/file/bot<token>/<path>`: the bytes, without name or type, as Telegram gives them. */

@@ -1,7 +1,7 @@
 // Files of the simulated Telegram: uploaded by bots or sent by people. Kept in memory, and beside the state file when there is one.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { KeptBytes } from '../../stub-kit/kept-bytes.js';
 
 export interface StoredFile {
   fileId: string;
@@ -27,11 +27,11 @@ export class FileStore {
   private readonly byId = new Map<string, StoredFile>();
   private readonly byPath = new Map<string, StoredFile>();
   private readonly byUniqueId = new Map<string, StoredFile>();
-  private readonly bytes = new Map<string, Buffer>();
+  private readonly bytes: KeptBytes;
   private nextNumber = 1;
 
-  constructor(private readonly folder?: string) {
-    if (folder !== undefined) mkdirSync(folder, { recursive: true });
+  constructor(statePath?: string) {
+    this.bytes = new KeptBytes(statePath);
   }
 
   add(file: NewFile): StoredFile {
@@ -45,8 +45,7 @@ export class FileStore {
       sizeBytes: file.sizeBytes ?? file.bytes.length,
     };
     this.index(stored);
-    this.bytes.set(uniqueId, file.bytes);
-    if (this.folder !== undefined) writeFileSync(path.join(this.folder, uniqueId), file.bytes);
+    this.bytes.add(uniqueId, file.bytes);
     return stored;
   }
 
@@ -63,10 +62,7 @@ export class FileStore {
   }
 
   read(file: StoredFile): Buffer {
-    const held = this.bytes.get(file.uniqueId);
-    if (held) return held;
-    if (this.folder === undefined) return Buffer.alloc(0);
-    return readFileSync(path.join(this.folder, file.uniqueId));
+    return this.bytes.read(file.uniqueId);
   }
 
   list(): StoredFile[] {

@@ -1,69 +1,28 @@
 // A chat as the person on the other side sees it on their phone.
 import type { TextEntity } from '../../../src/contract/index.js';
+import {
+  MESSAGES_SHOWN,
+  phoneHead,
+  type PhoneButton,
+  type PhoneMessage as ShownMessage,
+  type PhoneView as View,
+} from '../../stub-kit/phone.js';
+import { objectOf } from '../../stub-kit/reading.js';
 import { inboundEntities } from '../entities.js';
 import type { FileStore } from './file-store.js';
-import type { Bot, Chat, ChatMessage, JsonObject, MediaKind } from './types.js';
-import { MEDIA_KINDS } from './types.js';
+import { MEDIA_KINDS, type Bot, type Chat, type ChatMessage, type JsonObject } from './types.js';
 
-export interface PhoneMessage {
-  id: number;
-  from: 'user' | 'bot';
-  at: string;
-  kind: 'text' | MediaKind | 'location' | 'venue' | 'contact' | 'service';
-  text?: string;
+export interface PhoneMessage extends ShownMessage {
   /** Of the text or the caption, in the hub's words. */
   entities?: TextEntity[];
-  caption?: string;
-  /** Path under the stub's URL. */
-  fileUrl?: string;
-  fileName?: string;
-  sizeBytes?: number;
-  latitude?: number;
-  longitude?: number;
-  title?: string;
-  address?: string;
-  phone?: string;
-  buttons?: { text: string; data?: string; url?: string }[][];
-  replyTo?: number;
-  edited?: boolean;
-  deleted?: boolean;
-  reactions?: string[];
-  albumId?: string;
 }
-
-export interface PhoneView {
-  version: number;
-  blocked: boolean;
-  botTyping: boolean;
-  /** The person may write (they have not blocked the bot). */
-  canWrite: boolean;
-  messages: PhoneMessage[];
-}
-
-const SHOWN = 200;
+export type PhoneView = View<PhoneMessage>;
 
 export function phoneView(chat: Chat, files: FileStore, now: number): PhoneView {
   return {
-    version: chat.version,
-    blocked: chat.blocked,
-    botTyping: chat.typingUntil > now,
-    canWrite: !chat.blocked,
-    messages: [...chat.messages.values()].slice(-SHOWN).map((message) => phoneMessage(message, files)),
+    ...phoneHead(chat, now),
+    messages: [...chat.messages.values()].slice(-MESSAGES_SHOWN).map((message) => phoneMessage(message, files)),
   };
-}
-
-/** Resolves when the chat's version rises above `after`, or after the wait. */
-export function whenChanged(chat: Chat, after: number, waitMs: number): Promise<void> {
-  if (chat.version > after || waitMs <= 0) return Promise.resolve();
-  return new Promise((resolve) => {
-    const wake = (): void => {
-      clearTimeout(timer);
-      chat.waiting.delete(wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, waitMs);
-    chat.waiting.add(wake);
-  });
 }
 
 /** The chat of a person or group with a bot, also when nothing was said yet. */
@@ -86,7 +45,7 @@ function phoneMessage(message: ChatMessage, files: FileStore): PhoneMessage {
     ...(typeof api['media_group_id'] === 'string' && { albumId: api['media_group_id'] }),
   };
   if (message.deleted) return { id: message.id, from: base.from, at: base.at, kind: base.kind, deleted: true };
-  const replyTo = Number(asObject(api['reply_to_message'])['message_id']);
+  const replyTo = Number(objectOf(api['reply_to_message'])['message_id']);
   const buttons = buttonsOf(api['reply_markup']);
   const reactions = [...(message.reactions?.values() ?? [])].flat();
   return {
@@ -105,12 +64,12 @@ function contentView(api: JsonObject, files: FileStore): Omit<PhoneMessage, 'id'
   );
   if (kind) return { kind, ...fileView(api[kind], files) };
   if (api['venue'] !== undefined) {
-    const venue = asObject(api['venue']);
+    const venue = objectOf(api['venue']);
     return { kind: 'venue', ...place(venue['location']), title: String(venue['title']), address: String(venue['address']) };
   }
   if (api['location'] !== undefined) return { kind: 'location', ...place(api['location']) };
   if (api['contact'] !== undefined) {
-    const contact = asObject(api['contact']);
+    const contact = objectOf(api['contact']);
     const name = [contact['first_name'], contact['last_name']].filter((part) => typeof part === 'string').join(' ');
     return { kind: 'contact', title: name, phone: String(contact['phone_number']) };
   }
@@ -118,31 +77,27 @@ function contentView(api: JsonObject, files: FileStore): Omit<PhoneMessage, 'id'
 }
 
 function fileView(value: unknown, files: FileStore): Pick<PhoneMessage, 'fileUrl' | 'fileName' | 'sizeBytes'> {
-  const described = asObject(Array.isArray(value) ? value.at(-1) : value);
+  const described = objectOf(Array.isArray(value) ? value.at(-1) : value);
   const file = files.find(String(described['file_id']));
   if (!file) return {};
   return { fileUrl: `/_control/files/${file.uniqueId}`, fileName: file.name, sizeBytes: file.sizeBytes };
 }
 
 function place(value: unknown): Pick<PhoneMessage, 'latitude' | 'longitude'> {
-  const location = asObject(value);
+  const location = objectOf(value);
   return { latitude: Number(location['latitude']), longitude: Number(location['longitude']) };
 }
 
 function buttonsOf(markup: unknown): PhoneMessage['buttons'] | undefined {
-  const rows = asObject(markup)['inline_keyboard'];
+  const rows = objectOf(markup)['inline_keyboard'];
   if (!Array.isArray(rows)) return undefined;
-  return rows.map((row: unknown) => (Array.isArray(row) ? row.map((button: unknown) => buttonView(asObject(button))) : []));
+  return rows.map((row: unknown) => (Array.isArray(row) ? row.map((button: unknown) => buttonView(objectOf(button))) : []));
 }
 
-function buttonView(button: JsonObject): { text: string; data?: string; url?: string } {
+function buttonView(button: JsonObject): PhoneButton {
   return {
     text: String(button['text']),
     ...(typeof button['callback_data'] === 'string' && { data: button['callback_data'] }),
     ...(typeof button['url'] === 'string' && { url: button['url'] }),
   };
-}
-
-function asObject(value: unknown): JsonObject {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

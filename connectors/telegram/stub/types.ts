@@ -1,16 +1,22 @@
 // The nouns of the stub: bots, people, chats, messages and updates, as the simulated Telegram keeps them.
+import type { AuditFacts } from '../../stub-kit/audit-log.js';
+import type { PersonFacts } from '../../stub-kit/people.js';
+import type { JsonObject } from '../../stub-kit/reading.js';
+import type { Watched } from '../../stub-kit/watched.js';
 import type { UpdateQueue } from './update-queue.js';
 
-export type JsonObject = Record<string, unknown>;
+export { PHONE_FILE_KINDS as MEDIA_KINDS, type PhoneFileKind as MediaKind } from '../../stub-kit/phone.js';
+export type { JsonObject };
 
-export const MEDIA_KINDS = ['photo', 'video', 'animation', 'voice', 'audio', 'document', 'sticker', 'video_note'] as const;
-export type MediaKind = (typeof MEDIA_KINDS)[number];
+/** What the auditor keeps. */
+export interface ToldFacts extends AuditFacts {
+  chatId?: number;
+  messageId?: number;
+  updateId?: number;
+}
 
-export interface Person {
+export interface Person extends PersonFacts {
   id: number;
-  displayName: string;
-  username?: string;
-  language?: string;
   /** `file_id`s work for every bot here, so one is enough. */
   photoFileId?: string;
   /** The Bot API's User object. */
@@ -48,8 +54,7 @@ export interface Chat {
   nextMessageId: number;
   lastIncomingAt: number;
   typingUntil: number;
-  version: number;
-  waiting: Set<() => void>;
+  watched: Watched;
 }
 
 export interface BusinessConnection {

@@ -3,9 +3,10 @@
 // Source: tdlib/telegram-bot-api WebhookActor (10.0).
 import http from 'node:http';
 import https from 'node:https';
-import type { AuditLog } from './audit-log.js';
+import type { AuditLog } from '../../stub-kit/audit-log.js';
+import { Timers } from '../../stub-kit/timers.js';
 import type { Faults } from './faults.js';
-import type { Update, WebhookSetting } from './types.js';
+import type { ToldFacts, Update, WebhookSetting } from './types.js';
 
 interface Lane {
   key: string;
@@ -21,7 +22,7 @@ interface Attempt {
 }
 
 export interface SenderDependencies {
-  log: AuditLog;
+  log: AuditLog<ToldFacts>;
   faults: Faults;
   now: () => number;
   /** First waiting time after the immediate retry; 2000 at Telegram. */
@@ -38,7 +39,7 @@ export class WebhookSender {
   private active = 0;
   private lastSuccessAt: number;
   private stopped = false;
-  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly timers = new Timers();
   private readonly requestOptions: http.RequestOptions;
   private readonly send: typeof http.request;
   private readonly agent: http.Agent;
@@ -66,7 +67,7 @@ export class WebhookSender {
   add(update: Update): void {
     if (this.dependencies.faults.webhooks.reorder === true) {
       // Out of order on purpose: each update on its own, after a random wait; what fails goes the ordinary way.
-      this.later(Math.random() * Math.max(100, this.dependencies.faults.webhooks.delayMs ?? 0), () => void this.sendAlone(update));
+      this.timers.later(Math.random() * Math.max(100, this.dependencies.faults.webhooks.delayMs ?? 0), () => void this.sendAlone(update));
       return;
     }
     this.queue(update);
@@ -80,8 +81,7 @@ export class WebhookSender {
 
   stop(): void {
     this.stopped = true;
-    for (const timer of this.timers) clearTimeout(timer);
-    this.timers.clear();
+    this.timers.stop();
     this.agent.destroy();
   }
 
@@ -129,7 +129,7 @@ export class WebhookSender {
         this.pump();
       });
     };
-    if (delayMs > 0) this.later(delayMs, go);
+    if (delayMs > 0) this.timers.later(delayMs, go);
     else go();
   }
 
@@ -150,7 +150,7 @@ export class WebhookSender {
     }
     if (waitMs === 0) this.ready.push(lane);
     else {
-      this.later(waitMs, () => {
+      this.timers.later(waitMs, () => {
         this.ready.push(lane);
         this.pump();
       });
@@ -226,14 +226,6 @@ export class WebhookSender {
       ...(update.messageId !== undefined && { messageId: update.messageId }),
       ...(update.text !== undefined && { text: update.text }),
     });
-  }
-
-  private later(ms: number, run: () => void): void {
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
-      if (!this.stopped) run();
-    }, ms);
-    this.timers.add(timer);
   }
 }
 

@@ -1,10 +1,12 @@
 // The simulated Telegram: its bots, people and chats, and how a message or an update comes into being.
 import { randomBytes, randomInt } from 'node:crypto';
-import type { AuditLog } from './audit-log.js';
+import type { AuditLog } from '../../stub-kit/audit-log.js';
+import { forgetOldest } from '../../stub-kit/phone.js';
+import type { RateLimiter } from '../../stub-kit/rate-limits.js';
+import { Watched } from '../../stub-kit/watched.js';
 import type { Faults } from './faults.js';
 import type { FileStore } from './file-store.js';
-import type { RateLimiter } from './rate-limits.js';
-import type { Bot, Chat, ChatMessage, JsonObject, Person } from './types.js';
+import type { Bot, Chat, ChatMessage, JsonObject, Person, ToldFacts } from './types.js';
 import { UpdateQueue } from './update-queue.js';
 import { WebhookSender } from './webhook-sender.js';
 
@@ -13,12 +15,10 @@ const DAY_MS = 86_400_000;
 export const CALLBACK_LIFETIME_MS = 150_000;
 const SHORT_LIVED = new Set(['callback_query', 'shipping_query', 'pre_checkout_query']);
 const NOT_BY_DEFAULT = new Set(['chat_member', 'message_reaction', 'message_reaction_count']);
-/** Older messages of a chat are forgotten, so that a long load run stays in memory. */
-const MESSAGES_KEPT_PER_CHAT = 1000;
 
 export interface WorldParts {
   now: () => number;
-  log: AuditLog;
+  log: AuditLog<ToldFacts>;
   faults: Faults;
   files: FileStore;
   rates: RateLimiter;
@@ -147,12 +147,7 @@ export class World {
     const message: ChatMessage = { id, at, side, api };
     if (side !== 'bot') message.personId = Number(from['id']);
     chat.messages.set(id, message);
-    if (chat.messages.size > MESSAGES_KEPT_PER_CHAT) {
-      for (const oldest of chat.messages.keys()) {
-        chat.messages.delete(oldest);
-        break;
-      }
-    }
+    forgetOldest(chat.messages);
     if (side === 'user') chat.lastIncomingAt = at;
     this.bump(chat);
     return message;
@@ -219,22 +214,14 @@ export class World {
 
   /** Something in the chat changed: wake those who watch it. */
   bump(chat: Chat): void {
-    chat.version += 1;
-    if (chat.waiting.size > 0) {
-      const waiting = [...chat.waiting];
-      chat.waiting.clear();
-      for (const wake of waiting) wake();
-    }
+    chat.watched.bump();
     this.changed();
   }
 
   stop(): void {
     for (const bot of this.bots.values()) {
       bot.updates.stop();
-      for (const chat of bot.chats.values()) {
-        for (const wake of chat.waiting) wake();
-        chat.waiting.clear();
-      }
+      for (const chat of bot.chats.values()) chat.watched.wakeAll();
     }
   }
 
@@ -267,8 +254,7 @@ function emptyChat(key: string, id: number, kind: Chat['kind'], api: JsonObject,
     nextMessageId: 1,
     lastIncomingAt: 0,
     typingUntil: 0,
-    version: 1,
-    waiting: new Set(),
+    watched: new Watched(),
   };
 }
 

@@ -1,10 +1,12 @@
 // What a person can do on their phone, each told to the account as WeChat would tell it.
 // Names of actions are those of the lab's phone; what WeChat does not have is refused.
+import { ActionError } from '../../stub-kit/control-errors.js';
+import { textOf } from '../../stub-kit/reading.js';
 import type { MediaType, StoredMedia } from './media-store.js';
 import { fileView } from './phone.js';
 import { grant } from './quota.js';
 import { SAMPLE_FILES } from './samples.js';
-import { ActionError, type Account, type Chat, type Code, type JsonObject, type PhoneMessage } from './types.js';
+import type { Account, Chat, Code, JsonObject, PhoneMessage } from './types.js';
 import type { World } from './world.js';
 import type { XmlFields } from './push.js';
 
@@ -275,6 +277,5 @@ function requiredText(scene: Scene, name: string): string {
 }
 
 function optionalText({ action }: Scene, name: string): string | undefined {
-  const value = action[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return textOf(action[name]);
 }

@@ -1,7 +1,10 @@
 // The face accounts see: api.weixin.qq.com with its tokens, answers and refusals (HTTP 200 throughout) and, on demand, its faults.
 import { randomBytes } from 'node:crypto';
 import type http from 'node:http';
-import { RawAnswer, objectOf, parseJson, readMultipart, readRequestBody, textIn, type Method, type UploadedFile } from './call.js';
+import { sendFile, sendHtml, sendJson } from '../../stub-kit/answer.js';
+import { objectOf } from '../../stub-kit/reading.js';
+import type { UploadedFile } from '../../stub-kit/request-body.js';
+import { RawAnswer, parseJson, readCallBody, readFiles, textIn, type Method } from './call.js';
 import type { FaultRule } from './faults.js';
 import { accountMethods } from './methods/account.js';
 import { download, upload } from './methods/media.js';
@@ -47,8 +50,8 @@ export async function handleApi(
   const { pathname: path, searchParams: query } = new URL(request.url ?? '/', baseUrl);
   try {
     const isForm = request.headers['content-type']?.startsWith('multipart/form-data') === true;
-    const files = isForm ? await readMultipart(request) : new Map<string, UploadedFile>();
-    const body = isForm || request.method === 'GET' ? {} : parseJson(await readRequestBody(request));
+    const files = isForm ? await readFiles(request) : new Map<string, UploadedFile>();
+    const body = isForm || request.method === 'GET' ? {} : parseJson(await readCallBody(request));
     world.parts.onCall?.({ path, body });
     await answer({ world, baseUrl, response, path, query, body, files });
   } catch (error) {
@@ -87,7 +90,7 @@ async function before(fault: FaultRule, { world, response, query }: Exchange): P
     case 'blocked':
       throw new ApiRefusal(48002, 'user refuse to accept the msg');
     case 'errcode':
-      throw new ApiRefusal(fault.errcode ?? -1, fault.errmsg ?? 'as asked for');
+      throw new ApiRefusal(fault.errcode ?? -1, fault.message ?? 'as asked for');
     case 'reset_before_accept':
       response.destroy();
       return false;
@@ -154,35 +157,23 @@ function succeed(response: http.ServerResponse, result: object): void {
     return;
   }
   const bare = Object.keys(result).length === 0;
-  sendJson(response, bare ? { errcode: 0, errmsg: 'ok' } : result);
+  say(response, bare ? { errcode: 0, errmsg: 'ok' } : result);
 }
 
 function refuse(response: http.ServerResponse, { errcode, errmsg }: ApiRefusal): void {
-  sendJson(response, {
+  say(response, {
     errcode,
     errmsg: `${errmsg} rid: ${randomBytes(4).toString('hex')}-${randomBytes(4).toString('hex')}-${randomBytes(4).toString('hex')}`,
   });
 }
 
-function sendJson(response: http.ServerResponse, value: object): void {
-  const body = JSON.stringify(value);
-  response.writeHead(200, { 'content-type': 'application/json; encoding=utf-8', 'content-length': Buffer.byteLength(body) });
-  response.end(body);
-}
-
-function sendHtml(response: http.ServerResponse, status: number, body: string): void {
-  response.writeHead(status, { 'content-type': 'text/html', 'content-length': Buffer.byteLength(body) });
-  response.end(body);
+/** WeChat answers 200 whatever it says. */
+function say(response: http.ServerResponse, value: object): void {
+  sendJson(response, 200, value, { 'content-type': 'application/json; encoding=utf-8' });
 }
 
 /** A video by the address `media/get` gave, or a phone's picture: the bytes. */
 export function handleFile(world: World, mediaId: string, response: http.ServerResponse): void {
   const media = world.parts.media.find(mediaId);
-  if (!media) {
-    response.writeHead(404).end();
-    return;
-  }
-  const bytes = world.parts.media.read(media);
-  response.writeHead(200, { 'content-type': media.mime, 'content-length': bytes.length, 'x-content-type-options': 'nosniff' });
-  response.end(bytes);
+  sendFile(response, media && { mime: media.mime, bytes: world.parts.media.read(media) });
 }

@@ -1,14 +1,8 @@
 // One call of an account as the stub reads it: the account behind the token, the query, and the body by its kind.
-import busboy from 'busboy';
 import type http from 'node:http';
+import { readBody, readForm, type UploadedFile } from '../../stub-kit/request-body.js';
 import { ApiRefusal, type Account, type JsonObject } from './types.js';
 import type { World } from './world.js';
-
-export interface UploadedFile {
-  name: string;
-  mime: string;
-  bytes: Buffer;
-}
 
 export interface Call {
   world: World;
@@ -36,21 +30,8 @@ export function jsonWithId(name: string, id: bigint): RawAnswer {
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
-export function readRequestBody(request: http.IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let sizeBytes = 0;
-    request.on('data', (chunk: Buffer) => {
-      sizeBytes += chunk.length;
-      if (sizeBytes > MAX_BODY_BYTES) reject(new Error('too large'));
-      else chunks.push(chunk);
-    });
-    request.on('end', () => resolve(Buffer.concat(chunks)));
-    request.on('error', reject);
-    request.on('close', () => {
-      if (!request.complete) reject(new Error('closed'));
-    });
-  });
+export function readCallBody(request: http.IncomingMessage): Promise<Buffer> {
+  return readBody(request, MAX_BODY_BYTES, () => new Error('too large'));
 }
 
 /** Raw UTF-8 only: WeChat does not take `\uXXXX`. */
@@ -68,26 +49,10 @@ export function parseJson(body: Buffer): JsonObject {
   throw new ApiRefusal(47001, 'data format error');
 }
 
-export function readMultipart(request: http.IncomingMessage): Promise<ReadonlyMap<string, UploadedFile>> {
-  return new Promise((resolve, reject) => {
-    const files = new Map<string, UploadedFile>();
-    const parser = busboy({ headers: request.headers, defParamCharset: 'utf8' });
-    parser.on('file', (name, stream, info) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => files.set(name, { name: info.filename ?? '', mime: info.mimeType, bytes: Buffer.concat(chunks) }));
-    });
-    parser.on('close', () => resolve(files));
-    parser.on('error', () => reject(new ApiRefusal(41005, 'media data missing')));
-    request.on('close', () => {
-      if (!request.complete) reject(new Error('closed'));
-    });
-    request.pipe(parser);
-  });
-}
-
-export function objectOf(value: unknown): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+/** By the parts' names. */
+export async function readFiles(request: http.IncomingMessage): Promise<ReadonlyMap<string, UploadedFile>> {
+  const { files } = await readForm(request, () => new ApiRefusal(41005, 'media data missing'));
+  return new Map(files.map((file) => [file.part, file]));
 }
 
 /** Empty when absent. */

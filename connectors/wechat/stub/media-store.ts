@@ -1,7 +1,6 @@
 // Temporary media: files accounts have uploaded or people have sent, with an id that is good for three days.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { KeptBytes } from '../../stub-kit/kept-bytes.js';
 import { ApiRefusal } from './types.js';
 
 const LIFETIME_MS = 3 * 86_400_000;
@@ -19,21 +18,20 @@ export interface StoredMedia {
 
 export class MediaStore {
   private readonly byId = new Map<string, StoredMedia>();
-  private readonly bytes = new Map<string, Buffer>();
+  private readonly bytes: KeptBytes;
 
   constructor(
     private readonly now: () => number,
-    private readonly folder?: string,
+    statePath?: string,
   ) {
-    if (folder !== undefined) mkdirSync(folder, { recursive: true });
+    this.bytes = new KeptBytes(statePath);
   }
 
   add(file: { type: MediaType; name: string; mime: string; bytes: Buffer }): StoredMedia {
     const { bytes, ...facts } = file;
     const media = { ...facts, mediaId: randomBytes(48).toString('base64url'), sizeBytes: bytes.length, createdAt: this.now() };
     this.byId.set(media.mediaId, media);
-    this.bytes.set(media.mediaId, bytes);
-    if (this.folder !== undefined) writeFileSync(path.join(this.folder, media.mediaId), bytes);
+    this.bytes.add(media.mediaId, bytes);
     return media;
   }
 
@@ -51,9 +49,7 @@ export class MediaStore {
   }
 
   read({ mediaId }: StoredMedia): Buffer {
-    const held = this.bytes.get(mediaId);
-    if (held) return held;
-    return this.folder === undefined ? Buffer.alloc(0) : readFileSync(path.join(this.folder, mediaId));
+    return this.bytes.read(mediaId);
   }
 
   expireAll(): void {

@@ -2,10 +2,11 @@
 // Pushes about one person leave one after the other; a repeated one may come after later ones, as with WeChat itself.
 import http from 'node:http';
 import https from 'node:https';
-import type { AuditLog } from './audit-log.js';
+import type { AuditLog } from '../../stub-kit/audit-log.js';
+import { Timers } from '../../stub-kit/timers.js';
 import type { Faults } from './faults.js';
 import { signedPush } from './push.js';
-import type { Account } from './types.js';
+import type { Account, ToldFacts } from './types.js';
 
 export interface Push {
   openId: string;
@@ -16,7 +17,7 @@ export interface Push {
 }
 
 export interface SenderDependencies {
-  log: AuditLog;
+  log: AuditLog<ToldFacts>;
   faults: Faults;
   now: () => number;
   /** 5000 at WeChat. */
@@ -32,7 +33,7 @@ export class PushSender {
   pending = 0;
   private readonly lanes = new Map<string, Push[]>();
   private readonly waitingForUp: (() => void)[] = [];
-  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly timers = new Timers();
   private readonly agents = {
     http: new http.Agent({ keepAlive: true, maxSockets: MAX_SOCKETS }),
     https: new https.Agent({ keepAlive: true, maxSockets: MAX_SOCKETS }),
@@ -50,7 +51,7 @@ export class PushSender {
     this.pending += 1;
     const { reorder, delayMs = 0 } = this.dependencies.faults.webhooks;
     if (reorder === true) {
-      this.later(Math.random() * Math.max(100, delayMs), () => void this.deliver(push));
+      this.timers.later(Math.random() * Math.max(100, delayMs), () => void this.deliver(push));
       return;
     }
     const lane = this.lanes.get(push.openId);
@@ -63,7 +64,7 @@ export class PushSender {
 
   stop(): void {
     this.stopped = true;
-    for (const timer of this.timers) clearTimeout(timer);
+    this.timers.stop();
     this.resume();
     this.agents.http.destroy();
     this.agents.https.destroy();
@@ -79,7 +80,7 @@ export class PushSender {
     const lane = this.lanes.get(openId) ?? [];
     for (let push = lane[0]; push && !this.stopped; push = lane[0]) {
       const { delayMs = 0 } = this.dependencies.faults.webhooks;
-      if (delayMs > 0) await this.pause(delayMs);
+      if (delayMs > 0) await this.timers.pause(delayMs);
       await this.deliver(push);
       lane.shift();
     }
@@ -117,7 +118,7 @@ export class PushSender {
       ...(push.messageId !== undefined && { messageId: push.messageId }),
       ...(push.text !== undefined && { text: push.text }),
     });
-    if (!acknowledged) await this.pause(Math.max(0, this.dependencies.answerTimeoutMs - (performance.now() - startedAt)));
+    if (!acknowledged) await this.timers.pause(Math.max(0, this.dependencies.answerTimeoutMs - (performance.now() - startedAt)));
     return acknowledged;
   }
 
@@ -135,12 +136,10 @@ export class PushSender {
         headers: { 'content-type': 'text/xml', 'content-length': Buffer.byteLength(body), 'user-agent': 'Mozilla/4.0' },
       });
       const done = (status: number, answer: string): void => {
-        clearTimeout(timer);
-        this.timers.delete(timer);
+        callOff();
         resolve({ status, body: answer });
       };
-      const timer = setTimeout(() => request.destroy(new Error('no answer in time')), this.dependencies.answerTimeoutMs);
-      this.timers.add(timer);
+      const callOff = this.timers.later(this.dependencies.answerTimeoutMs, () => request.destroy(new Error('no answer in time')));
       request.on('error', () => done(0, ''));
       request.on('response', (response) => {
         const chunks: Buffer[] = [];
@@ -154,17 +153,5 @@ export class PushSender {
 
   private async untilUp(): Promise<void> {
     while (this.dependencies.faults.down && !this.stopped) await new Promise<void>((resolve) => this.waitingForUp.push(resolve));
-  }
-
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => this.later(ms, resolve));
-  }
-
-  private later(ms: number, run: () => void): void {
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
-      run();
-    }, ms);
-    this.timers.add(timer);
   }
 }

@@ -1,32 +1,28 @@
 // The nouns of the stub: accounts, people, chats and pushes, as the simulated WeChat keeps them.
+import type { AuditFacts } from '../../stub-kit/audit-log.js';
+import type { PersonFacts } from '../../stub-kit/people.js';
+import type { PhoneMessage as ShownMessage } from '../../stub-kit/phone.js';
+import type { Watched } from '../../stub-kit/watched.js';
 
-export type JsonObject = Record<string, unknown>;
+export type { JsonObject } from '../../stub-kit/reading.js';
 
-export interface Person {
-  /** The OpenID; here the same for every account. */
-  id: string;
-  displayName: string;
-  username?: string;
-  language?: string;
+/** What the auditor keeps; `method` is the path of a call. */
+export interface ToldFacts extends AuditFacts {
+  /** The OpenID. */
+  chatId?: string;
+  messageId?: number;
+  /** Which delivery of the same push. */
+  attempt?: number;
 }
 
-/** What the person's phone shows. The names of kinds are those of the lab's phone. */
-export interface PhoneMessage {
-  id: number;
-  from: 'user' | 'bot';
-  at: string;
-  kind: 'text' | 'photo' | 'voice' | 'video' | 'document' | 'location' | 'service';
-  text?: string;
-  /** Path under the stub's URL. */
-  fileUrl?: string;
-  fileName?: string;
-  sizeBytes?: number;
-  latitude?: number;
-  longitude?: number;
-  title?: string;
-  address?: string;
+export interface Person extends PersonFacts {
+  /** The OpenID; here the same for every account. */
+  id: string;
+}
+
+/** What the person's phone shows. */
+export interface PhoneMessage extends ShownMessage {
   imageUrl?: string;
-  buttons?: { text: string; data?: string; url?: string }[][];
 }
 
 /** So many messages the account may still send, until then (ms). */
@@ -53,8 +49,7 @@ export interface Chat {
   typingUntil: number;
   /** Subscription notices the person has agreed to, each for so many sends. */
   agreedNotices: Map<string, number>;
-  version: number;
-  waiting: Set<() => void>;
+  watched: Watched;
 }
 
 export interface Template {
@@ -114,8 +109,3 @@ export class ApiRefusal extends Error {
     super(errmsg);
   }
 }
-
-/** A wrong action of the test or lab page; answered 400 by the control face. */
-export class ActionError extends Error {}
-/** Answered 404 by the control face. */
-export class NotFound extends Error {}

@@ -1,13 +1,15 @@
 // The simulated WeChat: its accounts, people and chats, and how a message or a push comes into being.
 import { randomBytes, randomInt } from 'node:crypto';
-import type { AuditLog } from './audit-log.js';
+import type { AuditLog } from '../../stub-kit/audit-log.js';
+import { NotFound } from '../../stub-kit/control-errors.js';
+import { Watched } from '../../stub-kit/watched.js';
 import type { Faults } from './faults.js';
 import type { MediaStore } from './media-store.js';
 import { PushSender } from './push-sender.js';
 import { xmlOf, type XmlFields } from './push.js';
 import { DEFAULT_NOTICES, DEFAULT_TEMPLATES } from './templates.js';
 import type { Tokens } from './tokens.js';
-import { NotFound, type Account, type AccountFacts, type Chat, type Person, type PhoneMessage } from './types.js';
+import type { Account, AccountFacts, Chat, Person, PhoneMessage, ToldFacts } from './types.js';
 
 /** Older messages of a chat are forgotten, so that a long load run stays in memory. */
 const MESSAGES_KEPT_PER_CHAT = 1000;
@@ -16,7 +18,7 @@ export const CONNECTED_MINI_PROGRAM = 'wx00000000000000aa';
 
 export interface WorldParts {
   now: () => number;
-  log: AuditLog;
+  log: AuditLog<ToldFacts>;
   faults: Faults;
   media: MediaStore;
   tokens: Tokens;
@@ -144,21 +146,13 @@ export class World {
 
   /** Something in the chat changed: wake those who watch it. */
   bump(chat: Chat): void {
-    chat.version += 1;
-    const waiting = [...chat.waiting];
-    chat.waiting.clear();
-    for (const wake of waiting) wake();
+    chat.watched.bump();
     this.changed();
   }
 
   stop(): void {
     for (const sender of this.senders.values()) sender.stop();
-    for (const account of this.accounts.values()) {
-      for (const chat of account.chats.values()) {
-        for (const wake of chat.waiting) wake();
-        chat.waiting.clear();
-      }
-    }
+    for (const account of this.accounts.values()) for (const chat of account.chats.values()) chat.watched.wakeAll();
   }
 
   private sender(account: Account): PushSender {
@@ -189,8 +183,7 @@ function newChat(person: Person): Chat {
     lastDoingAt: 0,
     typingUntil: 0,
     agreedNotices: new Map(),
-    version: 1,
-    waiting: new Set(),
+    watched: new Watched(),
   };
 }
 

@@ -1,8 +1,9 @@
 // What a person can do on their phone, each told to the business as WhatsApp would tell it.
-import { ActionError } from '../../meta/stub/control.js';
-import type { JsonObject } from '../../meta/stub/graph-answer.js';
-import { SAMPLE_FILES, type SampleKind } from '../../meta/stub/samples.js';
-import { fieldsOf, listOf, textOf, type Fields } from '../../meta/reading.js';
+import { ActionError } from '../../stub-kit/control-errors.js';
+import type { PhoneFileKind } from '../../stub-kit/phone.js';
+import type { JsonObject } from '../../stub-kit/reading.js';
+import { SAMPLE_FILES } from '../../stub-kit/samples.js';
+import { fieldsOf, listOf, textOf } from '../../meta/reading.js';
 import type { Account, Chat, ChatMessage, Person } from './types.js';
 import { contactOf, newMessageId, seconds, type World } from './world.js';
 
@@ -42,17 +43,17 @@ const start: Perform = (scene) => {
   return [write(scene, 'text', { body: optional(scene, 'text') ?? 'Hello!' }, payload === undefined ? {} : { referral })];
 };
 
-const FORMS: Readonly<Record<SampleKind, string>> = {
+const FORMS = {
   photo: 'image',
   video: 'video',
   voice: 'audio',
   audio: 'audio',
   document: 'document',
   sticker: 'sticker',
-};
+} satisfies Partial<Record<PhoneFileKind, string>>;
 
 const file =
-  (kind: SampleKind): Perform =>
+  (kind: keyof typeof FORMS): Perform =>
   (scene) => {
     const sample = SAMPLE_FILES[kind];
     const base64 = optional(scene, 'fileBase64');
@@ -359,5 +360,5 @@ function required(scene: Scene, name: string): string {
 }
 
 function optional({ action }: Scene, name: string): string | undefined {
-  return textOf((action as Fields)[name]);
+  return textOf(action[name]);
 }

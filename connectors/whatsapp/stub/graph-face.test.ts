@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { appSecretProof } from '../../meta/signature.js';
-import { SAMPLE_FILES } from '../../meta/stub/samples.js';
+import { SAMPLE_FILES } from '../../stub-kit/samples.js';
 import { createStub, type Person, type StubAccount, type WhatsAppStub } from './index.js';
 
 let stub: WhatsAppStub;

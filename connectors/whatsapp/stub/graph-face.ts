@@ -1,7 +1,7 @@
 // The face businesses see: the Graph API's paths for numbers, business accounts, messages and files, with faults on demand.
 import type http from 'node:http';
 import { beforeCall, insteadOfAnswer } from '../../meta/stub/faults.js';
-import { GraphFailure, checkProof, readCall, sendFailure, sendJson, type GraphCall } from '../../meta/stub/graph-answer.js';
+import { GraphFailure, checkProof, readCall, sendFailure, sendGraph, type GraphCall } from '../../meta/stub/graph-answer.js';
 import { textOf } from '../../meta/reading.js';
 import { listTemplates, phoneNumbers, subscribedApps } from './business-account.js';
 import { deleteFile, fileInfo, uploadFile } from './media.js';
@@ -58,7 +58,7 @@ export async function handleGraph(
     );
     if (fault && !(await beforeCall(fault, response))) return;
     const app = appOf(world, call);
-    if (app) return sendJson(response, 200, await appSubscriptions(world, app, call));
+    if (app) return sendGraph(response, 200, await appSubscriptions(world, app, call));
     const account = accountOf(world, call);
     const exchange: Exchange = {
       world,
@@ -68,7 +68,7 @@ export async function handleGraph(
       ...(fault?.effect === 'fail_later' && { failLater: fault.code ?? 131_026 }),
     };
     const answer = await endpointOf(exchange)(exchange);
-    if (!insteadOfAnswer(fault, response)) sendJson(response, 200, answer);
+    if (!insteadOfAnswer(fault, response)) sendGraph(response, 200, answer);
   } catch (error) {
     if (error instanceof GraphFailure) sendFailure(response, error, 'whatsapp');
     else response.destroy();

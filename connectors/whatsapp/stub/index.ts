@@ -1,23 +1,27 @@
 // A stand-in of the WhatsApp Cloud API over real HTTP, for tests, bench and lab: the Graph API as businesses see it, and `/_control` to
 // play the people. Takes plain http callbacks; everything else is as strict as Meta.
-import { AuditLog, type AuditEntry } from '../../meta/stub/audit-log.js';
+import type { PlatformStub, StubOptions } from '../../../src/contract/index.js';
 import { Faults, type FaultRule, type FaultSettings } from '../../meta/stub/faults.js';
 import { FileStore } from '../../meta/stub/file-store.js';
-import type { GraphCall, JsonObject } from '../../meta/stub/graph-answer.js';
-import { listen } from '../../meta/stub/listen.js';
-import { StateFile } from '../../meta/stub/state-file.js';
-import type { PlatformStub, StubOptions } from '../../../src/contract/index.js';
-import { burst, type Burst } from './burst.js';
-import { accountView, chatOf, handleControl, perform, viewOf, type StubAccount } from './control.js';
+import type { GraphCall } from '../../meta/stub/graph-answer.js';
+import type { ToldFacts } from '../../meta/stub/webhook-sender.js';
+import { AuditLog, type Audited } from '../../stub-kit/audit-log.js';
+import type { Burst } from '../../stub-kit/burst.js';
+import { answerControl, perform } from '../../stub-kit/control.js';
+import { RateLimiter, type RateLimits } from '../../stub-kit/rate-limits.js';
+import type { JsonObject } from '../../stub-kit/reading.js';
+import { serve } from '../../stub-kit/serve.js';
+import { accountOf, accountView, chatOf, controlFace, viewOf, type StubAccount } from './control.js';
 import { handleGraph } from './graph-face.js';
 import { handleDownload } from './media.js';
+import { CHAT_BURST } from './pace.js';
 import type { PhoneMessage, PhoneView } from './phone.js';
-import { RateLimiter, type RateLimits } from './rate-limits.js';
 import { restore, snapshot } from './state.js';
-import type { Account, Person } from './types.js';
+import type { Person } from './types.js';
 import { World } from './world.js';
 
-export type { AuditEntry, Burst, FaultRule, FaultSettings, GraphCall, Person, PhoneMessage, PhoneView, RateLimits, StubAccount };
+export type AuditEntry = Audited<ToldFacts>;
+export type { Burst, FaultRule, FaultSettings, GraphCall, Person, PhoneMessage, PhoneView, RateLimits, StubAccount };
 
 export interface WhatsAppStubOptions extends StubOptions {
   /** Waiting time after the immediate retry of a failed webhook, doubled from there. */
@@ -39,8 +43,8 @@ export interface WhatsAppStub extends PlatformStub {
   burst(externalAccountId: string, burst: Burst): Promise<void>;
   /** Happenings not yet taken by the hub. */
   pendingUpdates(externalAccountId: string): number;
-  log: { read(after?: number): { items: AuditEntry[]; next: number }; clear(): void };
-  faults: { set(settings: Partial<FaultSettings>): void; view(): FaultSettings };
+  log: Pick<AuditLog<ToldFacts>, 'read' | 'clear'>;
+  faults: Pick<Faults, 'set' | 'view'>;
   setLimits(limits: RateLimits): void;
 }
 
@@ -50,59 +54,41 @@ export async function createStub(options: WhatsAppStubOptions = {}): Promise<Wha
     now,
     log: new AuditLog(now),
     faults: new Faults(),
-    files: new FileStore(now, options.statePath === undefined ? undefined : `${options.statePath}.files`),
-    rates: new RateLimiter(now),
+    files: new FileStore(now, options.statePath),
+    rates: new RateLimiter(now, CHAT_BURST),
     retryBaseMs: options.retryBaseMs ?? 2000,
     ...(options.onCall && { onCall: options.onCall }),
   });
-  let port = 0;
-  let baseUrl = '';
-  const state = options.statePath === undefined ? null : new StateFile(options.statePath, () => snapshot(world, port));
-  const earlierPort = state ? restore(world, state) : 0;
-  const server = await listen(
-    (request, response) => {
-      const url = request.url ?? '';
-      if (url.startsWith('/_control')) void handleControl(world, baseUrl, request, response);
-      else if (url.startsWith('/whatsapp_business/attachments/')) handleDownload(world, request, response);
-      else void handleGraph(world, baseUrl, request, response);
+  const face = controlFace(world, () => server.url);
+  const server = await serve(
+    {
+      world,
+      snapshot: (port) => snapshot(world, port),
+      restore: (kept) => restore(world, kept),
+      handle(request, response, baseUrl) {
+        const url = request.url ?? '';
+        if (url.startsWith('/_control')) void answerControl(face, request, response);
+        else if (url.startsWith('/whatsapp_business/attachments/')) handleDownload(world, request, response);
+        else void handleGraph(world, baseUrl, request, response);
+      },
     },
-    options.port ?? 0,
-    earlierPort,
+    options,
   );
-  port = server.port;
-  baseUrl = server.url;
-  world.onChange(() => state?.touch());
-
+  const { log, faults, rates } = world.parts;
   return {
-    url: baseUrl,
-    ...programmaticFace(world, baseUrl),
-    async stop() {
-      world.stop();
-      await server.close();
-      state?.close();
-    },
-  };
-}
-
-function programmaticFace(world: World, baseUrl: string): Omit<WhatsAppStub, 'url' | 'stop'> {
-  const accountOf = (id: string): Account => {
-    const account = world.accounts.get(id);
-    if (!account) throw new Error(`The stub has no number ${id}`);
-    return account;
-  };
-  return {
-    addAccount: (name, businessAccountId) => accountView(world.addAccount(name, businessAccountId), baseUrl),
+    ...server,
+    addAccount: (name, businessAccountId) => accountView(world.addAccount(name, businessAccountId), server.url),
     addPerson: (facts) => ({ ...world.addPerson(facts) }),
-    act: (id, personId, action) => perform(world, accountOf(id), personId, action),
-    chat: (id, personId) => viewOf(world, accountOf(id), chatOf(world, accountOf(id), personId)),
-    messageId: (id, personId, messageId) => chatOf(world, accountOf(id), personId).messages.get(messageId)?.wamid ?? '',
-    burst: (id, wanted) => burst(world, accountOf(id), wanted),
+    act: (id, personId, action) => perform(face, accountOf(world, id), personId, action),
+    chat: (id, personId) => viewOf(world, accountOf(world, id), chatOf(world, accountOf(world, id), personId)),
+    messageId: (id, personId, messageId) => chatOf(world, accountOf(world, id), personId).messages.get(messageId)?.wamid ?? '',
+    burst: (id, wanted) => face.burst(accountOf(world, id), wanted),
     pendingUpdates(id) {
-      const { sender, app, untold } = accountOf(id);
+      const { sender, app, untold } = accountOf(world, id);
       return sender || app.sender ? (sender?.pendingCount ?? 0) + (app.sender?.pendingCount ?? 0) : untold;
     },
-    log: { read: (after = 0) => world.parts.log.read(after), clear: () => world.parts.log.clear() },
-    faults: { set: (settings) => world.parts.faults.set(settings), view: () => world.parts.faults.view() },
-    setLimits: (limits) => world.parts.rates.set(limits),
+    log,
+    faults,
+    setLimits: (limits) => rates.set(limits),
   };
 }

@@ -1,6 +1,6 @@
 // Files: uploads are checked by kind and size, an id is resolved to an address good for five minutes that wants the token.
 import type http from 'node:http';
-import { GraphFailure, sendHtml } from '../../meta/stub/graph-answer.js';
+import { GraphFailure, sendPage } from '../../meta/stub/graph-answer.js';
 import { textOf } from '../../meta/reading.js';
 import type { StoredFile } from '../../meta/stub/file-store.js';
 import type { Exchange } from './graph-face.js';
@@ -70,9 +70,9 @@ export function handleDownload(world: World, request: http.IncomingMessage, resp
   const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
   const known = [...world.accounts.values()].some((account) => account.accessToken === token);
   const file = world.parts.files.findBySecret(searchParams.get('mid') ?? '');
-  if (world.parts.faults.down) return sendHtml(response, 503, 'Service Unavailable');
-  if (!known) return sendHtml(response, 401, 'Unauthorized');
-  if (!file || Number(searchParams.get('ext')) < world.parts.now()) return sendHtml(response, 404, 'Not Found');
+  if (world.parts.faults.down) return sendPage(response, 503, 'Service Unavailable');
+  if (!known) return sendPage(response, 401, 'Unauthorized');
+  if (!file || Number(searchParams.get('ext')) < world.parts.now()) return sendPage(response, 404, 'Not Found');
   const bytes = world.parts.files.read(file);
   response.writeHead(200, { 'content-type': file.mime, 'content-length': bytes.length });
   response.end(bytes);

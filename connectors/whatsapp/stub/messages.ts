@@ -1,9 +1,11 @@
 // POST messages: to whom, may it be sent now, is it well-formed; then the statuses WhatsApp tells about it.
-import { GraphFailure, type JsonObject } from '../../meta/stub/graph-answer.js';
+import { GraphFailure } from '../../meta/stub/graph-answer.js';
+import type { JsonObject } from '../../stub-kit/reading.js';
 import { fieldsOf, idOf, textOf, type Fields } from '../../meta/reading.js';
 import { normalizedPhone } from '../phone-number.js';
 import type { Exchange } from './graph-face.js';
 import { checkMessage, invalidValue, missing } from './message-checks.js';
+import { checkPace } from './pace.js';
 import type { Chat, ChatMessage, Person } from './types.js';
 import type { World } from './world.js';
 
@@ -17,7 +19,7 @@ export function postMessage(exchange: Exchange): unknown {
   if (body['status'] === 'read') return markRead(exchange);
   const person = recipientOf(world, body);
   const type = checkMessage(exchange, body);
-  world.parts.rates.check(account.phoneNumberId, person.id);
+  checkPace(world, account, person);
   const chat = world.chat(account, person);
   if (type !== 'template' && world.parts.now() - chat.lastIncomingAt > WINDOW_MS) {
     throw new GraphFailure(400, 131_047, 'Re-engagement message', {

@@ -1,42 +1,20 @@
 // A chat as the person on the other side sees it on their phone.
+import {
+  MESSAGES_SHOWN,
+  phoneHead,
+  type PhoneButton,
+  type PhoneMessage as ShownMessage,
+  type PhoneView as View,
+} from '../../stub-kit/phone.js';
 import type { FileStore } from '../../meta/stub/file-store.js';
 import { decimalOf, fieldsOf, listOf, textOf, type Fields } from '../../meta/reading.js';
 import type { Chat, ChatMessage, Status, Template } from './types.js';
 
-export interface PhoneMessage {
-  id: number;
-  /** `bot`: the business. */
-  from: 'user' | 'bot';
-  at: string;
-  kind: 'text' | 'photo' | 'video' | 'voice' | 'audio' | 'document' | 'sticker' | 'location' | 'venue' | 'contact' | 'service';
-  text?: string;
-  caption?: string;
-  /** Path under the stub's URL. */
-  fileUrl?: string;
-  fileName?: string;
-  sizeBytes?: number;
-  latitude?: number;
-  longitude?: number;
-  title?: string;
-  address?: string;
-  phone?: string;
-  buttons?: { text: string; data?: string; url?: string }[][];
-  replyTo?: number;
-  edited?: boolean;
-  deleted?: boolean;
-  reactions?: string[];
+export interface PhoneMessage extends ShownMessage {
   /** What the business was told of its message, or did with the person's. */
   status?: Status;
 }
-
-export interface PhoneView {
-  version: number;
-  blocked: boolean;
-  botTyping: boolean;
-  /** The person may write (they have not blocked the business). */
-  canWrite: boolean;
-  messages: PhoneMessage[];
-}
+export type PhoneView = View<PhoneMessage>;
 
 export interface PhoneShop {
   files: FileStore;
@@ -44,15 +22,10 @@ export interface PhoneShop {
   now: number;
 }
 
-const SHOWN = 200;
-
 export function phoneView(chat: Chat, shop: PhoneShop): PhoneView {
-  const visible = [...chat.messages.values()].slice(-SHOWN).filter(({ side, status }) => side === 'user' || status !== 'failed');
+  const visible = [...chat.messages.values()].slice(-MESSAGES_SHOWN).filter(({ side, status }) => side === 'user' || status !== 'failed');
   return {
-    version: chat.watched.version,
-    blocked: chat.blocked,
-    botTyping: chat.typingUntil > shop.now,
-    canWrite: !chat.blocked,
+    ...phoneHead(chat, shop.now),
     messages: visible.map((message) => phoneMessage(message, shop)),
   };
 }
@@ -165,7 +138,7 @@ function templateView(sent: Fields, templates: readonly Template[]): Content {
   };
 }
 
-function buttonView(button: Fields): { text: string; data?: string; url?: string } {
+function buttonView(button: Fields): PhoneButton {
   const text = String(button['text']);
   const url = textOf(button['url']);
   return url === undefined ? { text, data: text } : { text, url };

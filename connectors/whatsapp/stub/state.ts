@@ -1,6 +1,5 @@
 // What of the simulated WhatsApp is kept over a restart, and how it comes back.
 import { z } from 'zod';
-import type { StateFile } from '../../meta/stub/state-file.js';
 import type { Chat } from './types.js';
 import type { World } from './world.js';
 
@@ -100,10 +99,8 @@ function storedChat({
   return { personId: id, nextMessageId, lastIncomingAt, blocked, messages: [...messages.values()].slice(-MESSAGES_KEPT) };
 }
 
-/** The port of the last run; 0 when there was none. */
-export function restore(world: World, stored: StateFile): number {
-  const kept = stored.read();
-  if (kept === undefined) return 0;
+/** Takes back what `snapshot` gave; answers its port. */
+export function restore(world: World, kept: unknown): number {
   const state = stateSchema.parse(kept);
   world.parts.files.restore(state.files);
   for (const known of state.people) world.restorePerson(known);

@@ -1,14 +1,12 @@
 // The nouns of the stub: numbers, people, chats and messages, as the simulated WhatsApp keeps them.
-import type { JsonObject } from '../../meta/stub/graph-answer.js';
-import type { Watched } from '../../meta/stub/control.js';
+import type { JsonObject } from '../../stub-kit/reading.js';
+import type { PersonFacts } from '../../stub-kit/people.js';
+import type { Watched } from '../../stub-kit/watched.js';
 import type { WebhookSender } from '../../meta/stub/webhook-sender.js';
 
-export interface Person {
+export interface Person extends PersonFacts {
   /** The first phone number, digits only; stays the key when the number changes. */
   id: string;
-  displayName: string;
-  language?: string;
-  username?: string;
   /** Digits only. */
   phone: string;
   /** Business-scoped user id. */

@@ -1,12 +1,15 @@
 // The simulated WhatsApp: its numbers, people and chats, and how a message or a notice comes into being.
 import { randomBytes } from 'node:crypto';
-import { Watched } from '../../meta/stub/control.js';
-import type { AuditLog } from '../../meta/stub/audit-log.js';
+import type { AuditLog } from '../../stub-kit/audit-log.js';
+import type { PersonFacts } from '../../stub-kit/people.js';
+import { forgetOldest } from '../../stub-kit/phone.js';
+import type { RateLimiter } from '../../stub-kit/rate-limits.js';
+import type { JsonObject } from '../../stub-kit/reading.js';
+import { Watched } from '../../stub-kit/watched.js';
 import type { Faults } from '../../meta/stub/faults.js';
 import type { FileStore } from '../../meta/stub/file-store.js';
-import type { GraphCall, JsonObject } from '../../meta/stub/graph-answer.js';
-import { WebhookSender } from '../../meta/stub/webhook-sender.js';
-import type { RateLimiter } from './rate-limits.js';
+import type { GraphCall } from '../../meta/stub/graph-answer.js';
+import { WebhookSender, type ToldFacts } from '../../meta/stub/webhook-sender.js';
 import { sampleTemplates } from './templates.js';
 import type { Account, App, Chat, ChatMessage, Person, Status } from './types.js';
 
@@ -26,12 +29,10 @@ const OF_NUMBERS = new Set([
   'group_settings_update',
   'group_status_update',
 ]);
-/** Older messages of a chat are forgotten, so that a long load run stays in memory. */
-const MESSAGES_KEPT_PER_CHAT = 1000;
 
 export interface WorldParts {
   now: () => number;
-  log: AuditLog;
+  log: AuditLog<ToldFacts>;
   faults: Faults;
   files: FileStore;
   rates: RateLimiter;
@@ -106,7 +107,7 @@ export class World {
     this.changed();
   }
 
-  addPerson(facts: { displayName: string; username?: string; language?: string; phone?: string; hidesPhone?: boolean }): Person {
+  addPerson(facts: PersonFacts & { phone?: string; hidesPhone?: boolean }): Person {
     const phone = facts.phone ?? `1650555${String(this.nextNumber++).padStart(4, '0')}`;
     return this.restorePerson({
       id: phone,
@@ -149,12 +150,7 @@ export class World {
     const id = chat.nextMessageId++;
     const added: ChatMessage = { ...message, id, at, wamid: newMessageId() };
     chat.messages.set(id, added);
-    if (chat.messages.size > MESSAGES_KEPT_PER_CHAT) {
-      for (const oldest of chat.messages.keys()) {
-        chat.messages.delete(oldest);
-        break;
-      }
-    }
+    forgetOldest(chat.messages);
     if (message.side === 'user') chat.lastIncomingAt = at;
     this.bump(chat);
     return added;

@@ -1,10 +1,12 @@
 // What a person can do on their phone, and the business in its own app, each told as the platform would tell it.
-import { ActionError } from '../../stub/control.js';
+import { ActionError } from '../../../stub-kit/control-errors.js';
+import { PHONE_FILE_KINDS, type PhoneFileKind } from '../../../stub-kit/phone.js';
+import type { JsonObject } from '../../../stub-kit/reading.js';
+import { SAMPLE_FILES } from '../../../stub-kit/samples.js';
 import type { StoredFile } from '../../stub/file-store.js';
-import { SAMPLE_FILES } from '../../stub/samples.js';
 import { integerOf, listOf, textOf, fieldsOf, type Fields } from '../../reading.js';
 import { tellEcho } from './sends.js';
-import { PHONE_FILE_KINDS, type Account, type Chat, type ChatMessage, type JsonObject, type PhoneFileKind } from './types.js';
+import type { Account, Chat, ChatMessage } from './types.js';
 import type { World } from './world.js';
 
 export interface Scene {
@@ -263,22 +265,34 @@ const unsend: Perform = (scene) => {
 
 const storyReply: Perform = (scene) => {
   const words = textOf(scene.action['text']) ?? 'Love this!';
-  const picture = storyPicture(scene);
-  const story = { id: '17900000000000042', url: scene.world.fileUrl(picture) };
-  return [write(scene, { kind: 'text', text: words, fileId: picture.id }, { text: words, reply_to: { story } })];
+  const media = storyMedia(scene);
+  const story = { id: '17900000000000042', url: scene.world.fileUrl(media) };
+  return [write(scene, { kind: 'text', text: words, fileId: media.id }, { text: words, reply_to: { story } })];
 };
 
-const storyMention: Perform = (scene) => [
-  write(
-    scene,
-    { kind: 'text', text: '@ mentioned you in a story' },
-    { attachments: [{ type: 'story_mention', payload: { url: scene.world.fileUrl(storyPicture(scene)) } }] },
-  ),
-];
+const storyMention: Perform = (scene) => {
+  const media = storyMedia(scene);
+  const payload = { url: scene.world.fileUrl(media) };
+  const words = '@ mentioned you in a story';
+  return [write(scene, { kind: 'text', text: words, fileId: media.id }, { attachments: [{ type: 'story_mention', payload }] })];
+};
 
-function storyPicture({ world }: Scene): StoredFile {
-  return world.parts.files.add({ ...SAMPLE_FILES.photo, name: 'story.jpg' });
+/** A picture, or a video where the action says so. */
+function storyMedia({ world, action }: Scene): StoredFile {
+  return world.parts.files.add({ ...(action['media'] === 'video' ? SAMPLE_FILES.video : SAMPLE_FILES.photo), name: STORY });
 }
+
+const STORY = 'story';
+
+/** A day later: Instagram shows the stories of this chat to nobody any more. */
+const storiesEnd: Perform = ({ world, chat }) => {
+  for (const { fileId } of chat.messages.values()) {
+    const file = fileId === undefined ? undefined : world.parts.files.find(fileId);
+    if (file?.name === STORY) world.parts.files.drop(file);
+  }
+  world.bump(chat);
+  return [];
+};
 
 const sharePost: Perform = (scene) => {
   const payload = { ig_post_media_id: '17900000000000007', title: 'New chairs', url: 'https://www.instagram.com/p/Cabc123/' };
@@ -309,6 +323,7 @@ const OWN_ACTIONS: Readonly<Record<string, Perform>> = {
   unsend,
   story_reply: storyReply,
   story_mention: storyMention,
+  stories_end: storiesEnd,
   share_post: sharePost,
   share_reel: shareReel,
   ephemeral,

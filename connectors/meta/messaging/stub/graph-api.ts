@@ -1,10 +1,10 @@
 // The face programs see, over HTTP: versioned paths, tokens, proofs, refusals in Meta's form and, on demand, faults.
+import type { JsonObject } from '../../../stub-kit/reading.js';
 import type http from 'node:http';
 import { beforeCall, insteadOfAnswer, type FaultRule } from '../../stub/faults.js';
-import { GraphFailure, checkProof, readCall, sendFailure, sendHtml, sendJson, type GraphCall } from '../../stub/graph-answer.js';
+import { GraphFailure, checkProof, readCall, sendFailure, sendPage, sendGraph, type GraphCall } from '../../stub/graph-answer.js';
 import { textOf, fieldsOf } from '../../reading.js';
 import { answerEdge, authorised, recipientIn, refreshToken, subscribeApp } from './graph-edges.js';
-import type { JsonObject } from './types.js';
 import type { World } from './world.js';
 
 const REFRESH = '/refresh_access_token';
@@ -14,11 +14,11 @@ export async function handleGraphApi(world: World, request: http.IncomingMessage
   // The platform's clock, not this machine's.
   response.setHeader('Date', new Date(world.parts.now()).toUTCString());
   try {
-    if (world.parts.faults.down) return sendHtml(response, 503, 'Service Unavailable');
+    if (world.parts.faults.down) return sendPage(response, 503, 'Service Unavailable');
     const url = new URL(request.url ?? '/', 'http://stub');
     if (url.pathname === REFRESH) {
       const fault = await faultFor(world, 'refresh_access_token', '', response);
-      if (fault !== 'ended') sendJson(response, 200, refreshToken(world, url.searchParams));
+      if (fault !== 'ended') sendGraph(response, 200, refreshToken(world, url.searchParams));
       return;
     }
     await answerCall(world, await readCall(request), response);
@@ -36,7 +36,7 @@ async function answerCall(world: World, call: GraphCall, response: http.ServerRe
   if (fault === 'ended') return;
   const answer = call.path[0] === world.app.id && edge === 'subscriptions' ? await subscribeApp(world, call) : answerAsAccount(world, call);
   record(world, call, recipient, answer);
-  if (!insteadOfAnswer(fault, response)) sendJson(response, 200, answer);
+  if (!insteadOfAnswer(fault, response)) sendGraph(response, 200, answer);
 }
 
 function answerAsAccount(world: World, call: GraphCall): JsonObject {
@@ -76,7 +76,13 @@ export function handleFile(world: World, request: http.IncomingMessage, response
     return true;
   }
   const bytes = world.parts.files.read(file);
-  response.writeHead(200, { 'content-type': file.mime, 'content-length': bytes.length });
-  response.end(bytes);
+  const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
+  const part = range ? bytes.subarray(Number(range[1]), range[2] === '' ? undefined : Number(range[2]) + 1) : bytes;
+  if (range && part.length > 0) {
+    const end = Number(range[1]) + part.length - 1;
+    response.statusCode = 206;
+    response.setHeader('content-range', `bytes ${String(range[1])}-${String(end)}/${String(bytes.length)}`);
+  }
+  response.setHeader('content-type', file.mime).setHeader('content-length', part.length).end(part);
   return true;
 }

@@ -1,10 +1,11 @@
 // The face programs see besides sending: who am I, whom am I told about, files, profiles, the app's webhook address, renewal of tokens.
+import type { JsonObject } from '../../../stub-kit/reading.js';
 import { GraphFailure, type GraphCall } from '../../stub/graph-answer.js';
 import { answersChallenge } from '../../stub/webhook-sender.js';
 import { fieldsOf, idOf, textOf, type Fields } from '../../reading.js';
 import { invalid, type SendScene } from './checks.js';
 import { takeSend } from './sends.js';
-import type { Account, JsonObject, StubToken } from './types.js';
+import type { Account, StubToken } from './types.js';
 import type { World } from './world.js';
 
 const DAY_MS = 86_400_000;

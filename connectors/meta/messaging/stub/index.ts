@@ -1,15 +1,15 @@
 // A stand-in of Meta's messaging over real HTTP, for tests, bench and lab: the Graph API as programs see it, `/_control` to play the people.
 import type { PlatformStub, StubOptions } from '../../../../src/contract/index.js';
-import { AuditLog, type AuditEntry } from '../../stub/audit-log.js';
-import { answerControl, sendFile } from '../../stub/control.js';
-import { Faults, type FaultSettings } from '../../stub/faults.js';
+import { AuditLog } from '../../../stub-kit/audit-log.js';
+import type { Burst } from '../../../stub-kit/burst.js';
+import { answerControl, perform } from '../../../stub-kit/control.js';
+import type { JsonObject } from '../../../stub-kit/reading.js';
+import { serve } from '../../../stub-kit/serve.js';
+import { Faults } from '../../stub/faults.js';
 import { FileStore } from '../../stub/file-store.js';
-import { listen } from '../../stub/listen.js';
-import { StateFile } from '../../stub/state-file.js';
-import type { Fields } from '../../reading.js';
+import type { ToldFacts } from '../../stub/webhook-sender.js';
 import { markSeen } from './actions.js';
-import { burst, type Burst } from './burst.js';
-import { accountOf, accountView, perform, routeControl, type AccountView } from './control.js';
+import { accountOf, accountView, controlFace, type AccountView } from './control.js';
 import { handleFile, handleGraphApi } from './graph-api.js';
 import { EMPTY_PHONE, phoneView, type PhoneView } from './phone.js';
 import { restore, snapshot } from './state.js';
@@ -34,7 +34,7 @@ export interface MessagingStub extends PlatformStub {
   pageCredentials(externalAccountId: string): Record<string, string>;
   change(externalAccountId: string, change: Partial<Pick<Account, 'humanAgentApproved' | 'subscribedFields' | 'tokens'>>): void;
   addPerson(facts: Omit<Person, 'id'> & { id?: number }): { id: number };
-  act(externalAccountId: string, personId: number, action: Fields): { messageIds: number[] };
+  act(externalAccountId: string, personId: number, action: JsonObject): { messageIds: number[] };
   /** Without being seen by the person, unlike a phone on the control face. */
   chat(externalAccountId: string, personId: number): PhoneView;
   /** The platform's id of a message on the phone. */
@@ -45,8 +45,8 @@ export interface MessagingStub extends PlatformStub {
   callback(callbackUrl: string, fields: string[]): void;
   pendingWebhooks(): number;
   appSecret(): string;
-  log: { read(after?: number): { items: AuditEntry[]; next: number }; clear(): void };
-  faults: { set(settings: Partial<FaultSettings>): void; view(): FaultSettings };
+  log: Pick<AuditLog<ToldFacts>, 'read' | 'clear'>;
+  faults: Pick<Faults, 'set' | 'view'>;
 }
 
 export async function createMessagingStub(flavour: Flavour, options: MessagingStubOptions): Promise<MessagingStub> {
@@ -56,39 +56,28 @@ export async function createMessagingStub(flavour: Flavour, options: MessagingSt
     now,
     log: new AuditLog(now),
     faults: new Faults(),
-    files: new FileStore(now, options.statePath === undefined ? undefined : `${options.statePath}.files`),
+    files: new FileStore(now, options.statePath),
     retryBaseMs: options.retryBaseMs ?? 2000,
     ...(options.onCall && { onCall: options.onCall }),
   });
-  let port = 0;
-  const state = options.statePath === undefined ? null : new StateFile(options.statePath, () => snapshot(world, port));
-  const kept = state?.read();
-  const earlierPort = kept === undefined ? 0 : restore(world, kept);
-  if (state) world.onChange(() => state.touch());
-  const listening = await listen(
-    (request, response) => {
-      const path = request.url ?? '';
-      if (path.startsWith('/_control/files/')) sendFile(world.parts.files, path.slice('/_control/files/'.length), response);
-      else if (path.startsWith('/_control')) void answerControl(request, response, (control) => routeControl(world, control));
-      else if (!handleFile(world, request, response)) void handleGraphApi(world, request, response);
+  const face = controlFace(world);
+  const server = await serve(
+    {
+      world,
+      snapshot: (port) => snapshot(world, port),
+      restore: (kept) => restore(world, kept),
+      handle(request, response) {
+        if (request.url?.startsWith('/_control') === true) void answerControl(face, request, response);
+        else if (!handleFile(world, request, response)) void handleGraphApi(world, request, response);
+      },
     },
-    options.port ?? 0,
-    earlierPort,
+    options,
   );
-  port = listening.port;
-  world.baseUrl = listening.url;
-  return {
-    url: listening.url,
-    ...programmaticFace(world),
-    async stop() {
-      world.stop();
-      await listening.close();
-      state?.close();
-    },
-  };
+  world.baseUrl = server.url;
+  return { ...server, ...programmaticFace(world, face) };
 }
 
-function programmaticFace(world: World): Omit<MessagingStub, 'url' | 'stop'> {
+function programmaticFace(world: World, face: ReturnType<typeof controlFace>): Omit<MessagingStub, 'url' | 'stop'> {
   const chatOf = (id: string, personId: number) => accountOf(world, id).chats.get(personId);
   return {
     addAccount: (name = 'Support') => accountView(world, world.addAccount(name)),
@@ -99,7 +88,7 @@ function programmaticFace(world: World): Omit<MessagingStub, 'url' | 'stop'> {
     },
     change: (id, change) => void Object.assign(accountOf(world, id), change),
     addPerson: (facts) => ({ id: world.addPerson(facts).id }),
-    act: (id, personId, action) => perform(world, accountOf(world, id), String(personId), action),
+    act: (id, personId, action) => perform(face, accountOf(world, id), String(personId), action),
     chat(id, personId) {
       const chat = chatOf(id, personId);
       return chat ? phoneView(world, chat) : EMPTY_PHONE;
@@ -109,11 +98,11 @@ function programmaticFace(world: World): Omit<MessagingStub, 'url' | 'stop'> {
       const chat = chatOf(id, personId);
       if (chat) markSeen({ world, account: accountOf(world, id), chat });
     },
-    burst: (id, wanted) => burst(world, accountOf(world, id), wanted),
+    burst: (id, wanted) => face.burst(accountOf(world, id), wanted),
     callback: (callbackUrl, fields) => world.setSubscription({ callbackUrl, verifyToken: '', fields }),
     pendingWebhooks: () => world.pendingCount,
     appSecret: () => world.app.secret,
-    log: { read: (after = 0) => world.parts.log.read(after), clear: () => world.parts.log.clear() },
-    faults: { set: (settings) => world.parts.faults.set(settings), view: () => world.parts.faults.view() },
+    log: world.parts.log,
+    faults: world.parts.faults,
   };
 }

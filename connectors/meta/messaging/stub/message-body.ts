@@ -1,8 +1,9 @@
 // The `message` of a send, checked as strictly as the platform does: text or attachment, never both; buttons, cards and quick replies.
+import type { PhoneFileKind } from '../../../stub-kit/phone.js';
 import { GraphFailure } from '../../stub/graph-answer.js';
 import { fieldsOf, isObject, textOf, type Fields } from '../../reading.js';
 import { eachOf, invalid, type SendScene } from './checks.js';
-import type { Button, ChatMessage, PhoneFileKind } from './types.js';
+import type { Button, ChatMessage } from './types.js';
 
 export interface ReadMessage {
   /** One message on the phone each; those of one platform message follow each other. */

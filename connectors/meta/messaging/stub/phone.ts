@@ -1,47 +1,18 @@
 // A chat as the person on the other side sees it on their phone.
-import type { Chat, ChatMessage, PhoneFileKind } from './types.js';
+import { MESSAGES_SHOWN, phoneHead, type PhoneMessage, type PhoneView as View } from '../../../stub-kit/phone.js';
+import type { Chat, ChatMessage } from './types.js';
 import type { World } from './world.js';
 
-export interface PhoneMessage {
-  id: number;
-  from: 'user' | 'bot';
-  at: string;
-  kind: 'text' | PhoneFileKind | 'service';
-  text?: string;
-  caption?: string;
-  /** Path under the stub's URL. */
-  fileUrl?: string;
-  fileName?: string;
-  sizeBytes?: number;
-  buttons?: { text: string; data?: string; url?: string }[][];
-  replyTo?: number;
-  edited?: boolean;
-  deleted?: boolean;
-  reactions?: string[];
-  albumId?: string;
-}
-
-export interface PhoneView {
-  version: number;
-  blocked: boolean;
-  botTyping: boolean;
-  /** The person may write (they have not blocked the account). */
-  canWrite: boolean;
+export interface PhoneView extends View {
   /** The business has read what the person wrote. */
   seenByBusiness: boolean;
-  messages: PhoneMessage[];
 }
-
-const SHOWN = 200;
 
 export function phoneView(world: World, chat: Chat): PhoneView {
   return {
-    version: chat.watched.version,
-    blocked: chat.blocked,
-    botTyping: chat.typingUntil > world.parts.now(),
-    canWrite: !chat.blocked,
+    ...phoneHead(chat, world.parts.now()),
     seenByBusiness: chat.readByBusiness,
-    messages: [...chat.messages.values()].slice(-SHOWN).map((message) => phoneMessage(world, message)),
+    messages: [...chat.messages.values()].slice(-MESSAGES_SHOWN).map((message) => phoneMessage(world, message)),
   };
 }
 

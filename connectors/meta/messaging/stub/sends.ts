@@ -1,9 +1,10 @@
 // What the stub checks before it takes a message, and what then happens: the message, its echo, its delivery.
+import type { JsonObject } from '../../../stub-kit/reading.js';
 import { GraphFailure } from '../../stub/graph-answer.js';
 import { fieldsOf, isObject, textOf, type Fields } from '../../reading.js';
 import { invalid, type SendScene } from './checks.js';
 import { readMessage, type ReadMessage } from './message-body.js';
-import type { Account, Chat, ChatMessage, JsonObject } from './types.js';
+import type { Account, Chat, ChatMessage } from './types.js';
 import type { World } from './world.js';
 
 const DAY_MS = 86_400_000;

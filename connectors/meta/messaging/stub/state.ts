@@ -1,6 +1,6 @@
 // The stub's world as it is kept over a restart.
 import type { StoredFile } from '../../stub/file-store.js';
-import { Watched } from '../../stub/control.js';
+import { Watched } from '../../../stub-kit/watched.js';
 import type { Account, App, Chat, ChatMessage, Person } from './types.js';
 import type { World } from './world.js';
 

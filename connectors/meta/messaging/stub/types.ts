@@ -1,9 +1,10 @@
 // The nouns of the stub: accounts, people, chats and messages, as the simulated platform keeps them.
-import type { SampleFile } from '../../stub/samples.js';
+import type { PersonFacts } from '../../../stub-kit/people.js';
+import type { PhoneButton, PhoneFileKind } from '../../../stub-kit/phone.js';
+import type { JsonObject } from '../../../stub-kit/reading.js';
+import type { SampleFile } from '../../../stub-kit/samples.js';
+import type { Watched } from '../../../stub-kit/watched.js';
 import type { StoredFile } from '../../stub/file-store.js';
-import type { Watched } from '../../stub/control.js';
-
-export type JsonObject = Record<string, unknown>;
 
 /** What differs between the two platforms' stand-ins. */
 export interface Flavour {
@@ -43,14 +44,8 @@ export interface Flavour {
   ownActions: readonly string[];
 }
 
-export const PHONE_FILE_KINDS = ['photo', 'video', 'animation', 'voice', 'audio', 'document', 'sticker', 'video_note'] as const;
-export type PhoneFileKind = (typeof PHONE_FILE_KINDS)[number];
-
-export interface Person {
+export interface Person extends PersonFacts {
   id: number;
-  displayName: string;
-  username?: string;
-  language?: string;
   avatarFileId?: string;
 }
 
@@ -86,11 +81,8 @@ export interface Comment {
   answered: boolean;
 }
 
-export interface Button {
-  text: string;
+export interface Button extends PhoneButton {
   kind: 'quick_reply' | 'postback' | 'url';
-  data?: string;
-  url?: string;
 }
 
 export interface ChatMessage {

@@ -1,19 +1,18 @@
 // The simulated platform: its accounts, people and chats, and how a message or a happening comes into being.
 import { randomBytes, randomInt } from 'node:crypto';
-import type { AuditLog } from '../../stub/audit-log.js';
-import { Watched } from '../../stub/control.js';
+import type { AuditLog } from '../../../stub-kit/audit-log.js';
+import { forgetOldest } from '../../../stub-kit/phone.js';
+import type { JsonObject } from '../../../stub-kit/reading.js';
+import { Watched } from '../../../stub-kit/watched.js';
 import type { Faults } from '../../stub/faults.js';
 import type { FileStore, StoredFile } from '../../stub/file-store.js';
-import { WebhookSender } from '../../stub/webhook-sender.js';
-import type { Account, App, Chat, ChatMessage, Flavour, JsonObject, Person, StubToken } from './types.js';
-
-/** Older messages of a chat are forgotten, so that a long load run stays in memory. */
-const MESSAGES_KEPT_PER_CHAT = 1000;
+import { WebhookSender, type ToldFacts } from '../../stub/webhook-sender.js';
+import type { Account, App, Chat, ChatMessage, Flavour, Person, StubToken } from './types.js';
 
 export interface WorldParts {
   flavour: Flavour;
   now: () => number;
-  log: AuditLog;
+  log: AuditLog<ToldFacts>;
   faults: Faults;
   files: FileStore;
   retryBaseMs: number;
@@ -137,12 +136,7 @@ export class World {
       reactions: {},
     };
     chat.messages.set(added.id, added);
-    if (chat.messages.size > MESSAGES_KEPT_PER_CHAT) {
-      for (const oldest of chat.messages.keys()) {
-        chat.messages.delete(oldest);
-        break;
-      }
-    }
+    forgetOldest(chat.messages);
     if (message.side === 'user') {
       chat.lastInboundAt = at;
       chat.readByBusiness = false;

@@ -1,5 +1,6 @@
 // sendMessage and its brothers.
 import { readFormattedText } from '../entities.js';
+import { checkPace } from '../pace.js';
 import type { JsonObject, MediaKind } from '../types.js';
 import { MEDIA_KINDS, badRequest } from '../types.js';
 import { writableChat, type Call, type Method } from './call.js';
@@ -70,7 +71,7 @@ const sendMediaGroup: Method = (call) => {
   if (families.size > 1) throw badRequest(`${families.has('audio') ? 'audio' : 'document'} can't be mixed with other media types`);
   const contents = items.map((item) => albumItemContent(call, item, MEDIA_KINDS.find((kind) => kind === item['type']) ?? 'document'));
   const extras = commonFields(call, chat);
-  call.world.parts.rates.check(call.bot.id, chat.id);
+  checkPace(call.world, call.bot, chat);
   const albumId = String(call.world.parts.now()) + String(chat.nextMessageId);
   return contents.map((content) => post(call, chat, { ...content, ...extras, media_group_id: albumId }).api);
 };

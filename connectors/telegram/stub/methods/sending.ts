@@ -1,5 +1,6 @@
 // What every send method does around its content: checks the chat and the flood limits, resolves the reply, stores the message.
 import { readReplyMarkup } from '../keyboard.js';
+import { checkPace } from '../pace.js';
 import type { Chat, ChatMessage, JsonObject } from '../types.js';
 import { badRequest } from '../types.js';
 import { writableChat, type Call, type Method } from './call.js';
@@ -10,7 +11,7 @@ export function sending(content: (call: Call) => JsonObject): Method {
     const chat = writableChat(call);
     const message = content(call);
     const extras = commonFields(call, chat);
-    call.world.parts.rates.check(call.bot.id, chat.id);
+    checkPace(call.world, call.bot, chat);
     return post(call, chat, { ...message, ...extras }).api;
   };
 }

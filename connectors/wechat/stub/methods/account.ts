@@ -1,6 +1,7 @@
 // Followers, tags, codes with a scene, the menu and the account's own state.
 import { randomBytes } from 'node:crypto';
-import { objectOf, textIn, type Call, type Method } from '../call.js';
+import { objectOf } from '../../../stub-kit/reading.js';
+import { textIn, type Call, type Method } from '../call.js';
 import { ApiRefusal, type Account, type Chat, type Code, type JsonObject } from '../types.js';
 import { requireService } from './templates.js';
 
@@ -8,10 +9,18 @@ const DAILY_SENDS = 500_000;
 const CALLBACK_ADDRESSES = ['101.226.103.0/25', '101.226.62.0/25', '140.207.54.0/25'];
 const MAX_TAGS = 100;
 const TAG_NAME_MAX = 30;
+const TAGS_OF_ONE_MAX = 20;
+const TAGGED_AT_ONCE_MAX = 50;
 
 function knownChat(account: Account, openId: string): Chat {
   const chat = account.chats.get(openId);
   if (!chat) throw new ApiRefusal(40003, 'invalid openid');
+  return chat;
+}
+
+function followerChat(account: Account, openId: string): Chat {
+  const chat = knownChat(account, openId);
+  if (!chat.following) throw new ApiRefusal(43004, 'require subscribe');
   return chat;
 }
 
@@ -56,7 +65,7 @@ const userPage: Method = ({ account, query }) => {
 };
 
 const remark: Method = ({ world, account, body }) => {
-  const chat = knownChat(account, textIn(body, 'openid'));
+  const chat = followerChat(account, textIn(body, 'openid'));
   if ([...textIn(body, 'remark')].length > 30) throw new ApiRefusal(40035, 'invalid parameter');
   chat.remark = textIn(body, 'remark');
   world.touch();
@@ -98,7 +107,9 @@ const tagging =
   (call) => {
     const { id } = knownTag(call, call.body['tagid']);
     const openIds = Array.isArray(call.body['openid_list']) ? call.body['openid_list'].map(String) : [];
-    for (const { tagIds } of openIds.map((openId) => knownChat(call.account, openId))) {
+    if (openIds.length < 1 || openIds.length > TAGGED_AT_ONCE_MAX) throw new ApiRefusal(40032, 'invalid openid list size');
+    for (const { tagIds } of openIds.map((openId) => followerChat(call.account, openId))) {
+      if (on && !tagIds.has(id) && tagIds.size >= TAGS_OF_ONE_MAX) throw new ApiRefusal(45059, 'too many tag on this user');
       if (on) tagIds.add(id);
       else tagIds.delete(id);
     }

@@ -1,5 +1,6 @@
 // Customer service messages: each kind checked as WeChat checks it, then shown on the person's phone.
-import { objectOf, textIn, type Call, type Method } from '../call.js';
+import { objectOf } from '../../../stub-kit/reading.js';
+import { textIn, type Call, type Method } from '../call.js';
 import { fileView } from '../phone.js';
 import { takeOne } from '../quota.js';
 import { ApiRefusal, type Chat, type JsonObject, type PhoneMessage } from '../types.js';

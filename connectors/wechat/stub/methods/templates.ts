@@ -1,5 +1,6 @@
 // Template messages and subscription notices: sent at any time, with the result told by an event.
-import { jsonWithId, objectOf, textIn, type Call, type Method } from '../call.js';
+import { objectOf } from '../../../stub-kit/reading.js';
+import { jsonWithId, textIn, type Call, type Method } from '../call.js';
 import { filledTemplate } from '../templates.js';
 import { ApiRefusal, type Chat, type Template } from '../types.js';
 

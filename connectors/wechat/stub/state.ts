@@ -1,15 +1,11 @@
-// Keeps accounts, people and chats over a restart: one JSON file, written a moment after a change and swapped in whole.
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+// Accounts, people and chats as they are kept over a restart.
 import type { StoredMedia } from './media-store.js';
 import type { Account, AccountFacts, Chat, Code, Person, Tag } from './types.js';
 import type { World } from './world.js';
 
-const DEBOUNCE_MS = 500;
-/** A large state is written less often: at most this share of the time goes into writing. */
-const WRITING_SHARE = 0.02;
 const MESSAGES_KEPT = 200;
 
-type StoredChat = Omit<Chat, 'person' | 'waiting' | 'tagIds' | 'agreedNotices'> & {
+type StoredChat = Omit<Chat, 'person' | 'watched' | 'tagIds' | 'agreedNotices'> & {
   openId: string;
   tagIds: number[];
   agreedNotices: [string, number][];
@@ -31,45 +27,9 @@ interface StoredState {
   media: StoredMedia[];
 }
 
-export class StateFile {
-  private timer: NodeJS.Timeout | null = null;
-  private delayMs = DEBOUNCE_MS;
-  port = 0;
-
-  constructor(
-    private readonly world: World,
-    private readonly path: string,
-  ) {}
-
-  /** Loads what an earlier run kept, then follows the changes. */
-  open(): void {
-    if (existsSync(this.path)) {
-      const state = JSON.parse(readFileSync(this.path, 'utf8')) as StoredState;
-      restore(this.world, state);
-      this.port = state.port;
-    }
-    this.world.onChange(() => {
-      this.timer ??= setTimeout(() => this.write(), this.delayMs);
-    });
-  }
-
-  close(): void {
-    this.world.onChange(() => undefined);
-    this.write();
-  }
-
-  private write(): void {
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = null;
-    const startedAt = performance.now();
-    writeFileSync(`${this.path}.new`, JSON.stringify({ ...snapshot(this.world), port: this.port }), { mode: 0o600 });
-    renameSync(`${this.path}.new`, this.path);
-    this.delayMs = Math.max(DEBOUNCE_MS, (performance.now() - startedAt) / WRITING_SHARE);
-  }
-}
-
-function snapshot(world: World): Omit<StoredState, 'port'> {
+export function snapshot(world: World, port: number): StoredState {
   return {
+    port,
     people: [...world.people.values()],
     media: world.parts.media.list(),
     accounts: [...world.accounts.values()].map((account) => ({
@@ -88,11 +48,13 @@ function factsOf(account: Account): AccountFacts {
   return { appId, appSecret, token, encodingAesKey, originalId, name, kind, mode, callbackUrl };
 }
 
-function storedChat({ person, waiting: _waiting, tagIds, agreedNotices, messages, ...chat }: Chat): StoredChat {
+function storedChat({ person, watched: _watched, tagIds, agreedNotices, messages, ...chat }: Chat): StoredChat {
   return { ...chat, openId: person.id, messages: messages.slice(-MESSAGES_KEPT), tagIds: [...tagIds], agreedNotices: [...agreedNotices] };
 }
 
-function restore(world: World, state: StoredState): void {
+/** Takes back what `snapshot` gave; answers its port. */
+export function restore(world: World, kept: unknown): number {
+  const state = kept as StoredState;
   world.parts.media.restore(state.media);
   for (const person of state.people) world.addPerson(person);
   for (const { facts, tags, nextTagId, codes = [], menu, chats } of state.accounts) {
@@ -106,4 +68,5 @@ function restore(world: World, state: StoredState): void {
       Object.assign(world.chat(account, openId), chat, { tagIds: new Set(tagIds), agreedNotices: new Map(agreedNotices) });
     }
   }
+  return state.port;
 }

@@ -1,12 +1,8 @@
-// Keeps bots, people and chats over a restart: one JSON file, written a moment after a change and swapped in whole.
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+// Bots, people and chats as they are kept over a restart.
 import type { StoredFile } from './file-store.js';
 import type { BusinessConnection, Chat, ChatMessage, JsonObject, WebhookSetting } from './types.js';
 import type { World } from './world.js';
 
-const DEBOUNCE_MS = 500;
-/** A large state is written less often: at most this share of the time goes into writing. */
-const WRITING_SHARE = 0.02;
 const MESSAGES_KEPT = 200;
 /** Ids go on well above what may have been given out after the last write. */
 const ID_LEAP = 1000;
@@ -45,45 +41,9 @@ interface StoredState {
   files: StoredFile[];
 }
 
-export class StateFile {
-  private timer: NodeJS.Timeout | null = null;
-  private delayMs = DEBOUNCE_MS;
-  port = 0;
-
-  constructor(
-    private readonly world: World,
-    private readonly path: string,
-  ) {}
-
-  /** Loads what an earlier run kept, then follows the changes. */
-  open(): void {
-    if (existsSync(this.path)) {
-      const state = JSON.parse(readFileSync(this.path, 'utf8')) as StoredState;
-      restore(this.world, state);
-      this.port = state.port;
-    }
-    this.world.onChange(() => {
-      this.timer ??= setTimeout(() => this.write(), this.delayMs);
-    });
-  }
-
-  close(): void {
-    this.world.onChange(() => undefined);
-    this.write();
-  }
-
-  private write(): void {
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = null;
-    const startedAt = performance.now();
-    writeFileSync(`${this.path}.new`, JSON.stringify({ ...snapshot(this.world), port: this.port }), { mode: 0o600 });
-    renameSync(`${this.path}.new`, this.path);
-    this.delayMs = Math.max(DEBOUNCE_MS, (performance.now() - startedAt) / WRITING_SHARE);
-  }
-}
-
-function snapshot(world: World): Omit<StoredState, 'port'> {
+export function snapshot(world: World, port: number): StoredState {
   return {
+    port,
     people: [...world.people.values()].map(({ user: _user, ...person }) => person),
     files: world.parts.files.list(),
     bots: [...world.bots.values()].map((bot) => ({
@@ -118,7 +78,9 @@ function storedChat(chat: Chat): StoredChat {
   };
 }
 
-function restore(world: World, state: StoredState): void {
+/** Takes back what `snapshot` gave; answers its port. */
+export function restore(world: World, kept: unknown): number {
+  const state = kept as StoredState;
   world.parts.files.restore(state.files);
   for (const person of state.people) world.addPerson(person);
   for (const stored of state.bots) {
@@ -132,6 +94,7 @@ function restore(world: World, state: StoredState): void {
     for (const chat of stored.chats) restoreChat(world, bot.token, chat);
     if (stored.webhook) world.setWebhook(bot, stored.webhook);
   }
+  return state.port;
 }
 
 function restoreChat(world: World, token: string, stored: StoredChat): void {
