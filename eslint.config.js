@@ -47,6 +47,17 @@ export default tseslint.config(
     rules: { ...everywhere, ...rules },
   },
   {
+    // Keys must know that a dialog lies over the page.
+    files: ['web/src/**/*.tsx'],
+    ignores: ['web/src/shell/dialog.tsx'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: '@mantine/core', importNames: ['Modal', 'Drawer'], message: 'Take Dialog or SideDialog of shell/dialog.tsx.' }] },
+      ],
+    },
+  },
+  {
     // A rejection nobody handles ends the hub: work nobody waits for goes through src/store/unattended.ts.
     files: ['src/**/*.ts'],
     ignores: ['src/**/*.test.ts'],

@@ -106,6 +106,15 @@ describe('the lab and the desk', () => {
         await answer(sides, '今天下午就发。');
         await left.getByText(words.composer.window.left_other.replace('{{count}}', '7')).waitFor();
         expect(await phone.getByTestId('phone-message').count()).toBe(2);
+        await desk.getByRole('button', { name: words.person.editRemarks, exact: true }).click();
+        const dialog = desk.getByRole('dialog');
+        await dialog.getByRole('textbox', { name: words.person.remark }).fill('王小雨（老客户）');
+        await dialog.getByRole('combobox', { name: words.person.tags }).fill('VIP');
+        await desk.keyboard.press('Enter');
+        await picture(desk, 'wechat-remarks');
+        await dialog.getByRole('button', { name: words.common.save, exact: true }).click();
+        await desk.getByRole('group', { name: words.person.tags }).getByText('VIP').waitFor();
+        await desk.getByRole('heading', { name: '王小雨（老客户）' }).first().waitFor();
       }),
     40_000,
   );
@@ -147,8 +156,9 @@ describe('the lab and the desk', () => {
         await phone.getByRole('button', { name: 'Emma Carter' }).click();
         await happen(sides, 'story_reply', 'Is this lamp still there?');
         await claim(sides, 'Is this lamp still there?');
-        const story = desk.getByRole('link', { name: words.content.sharedTitle['Answered your story'] });
-        expect(await story.getAttribute('href')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/ig_messaging_cdn\//);
+        const story = desk.getByRole('img', { name: words.content.sharedTitle['Answered your story'] });
+        await story.waitFor();
+        await desk.waitForFunction(`[...document.images].some((image) => image.src.endsWith('/linked-media') && image.naturalWidth > 0)`);
         // Name and picture are asked of the platform after the first message, and appear by themselves.
         await desk.locator('[data-conversation]', { hasText: 'Emma Carter' }).locator('img').waitFor();
         await answer(sides, 'Yes, two of them.');

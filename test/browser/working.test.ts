@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import english from '../../web/src/i18n/en/index.js';
 import chinese from '../../web/src/i18n/zh-CN/index.js';
 import { openBrowser, startHubProcess, type RunningHub } from '../support/browser.js';
+import { bringPush, CLICK, SHOWN, subscribing } from '../support/browser-push.js';
 import { eventually } from '../support/hub.js';
 import { seriousFaults } from './serious-faults.js';
 
@@ -16,6 +17,21 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
   let hub: RunningHub;
   let browser: Awaited<ReturnType<typeof openBrowser>>;
   let desk: Page;
+  let externalAccountId: string;
+
+  /** Somebody new writes; resolves when an agent can see it. */
+  const arrives = async (name: string): Promise<void> => {
+    const { request } = browser.context;
+    const person = await request.post(`${hub.url}/api/v1/lab/telegram/people`, { data: { displayName: name } });
+    const { id } = (await person.json()) as { id: number };
+    const chat = `${hub.url}/api/v1/lab/telegram/accounts/${externalAccountId}/chats/${String(id)}/actions`;
+    expect((await request.post(chat, { data: { type: 'text', text: `Hello from ${name}` } })).ok()).toBe(true);
+    await eventually(async () => {
+      const list = await request.get(`${hub.url}/api/v1/conversations?view=queued`);
+      const { items } = (await list.json()) as { items: { contact: { displayName: string } }[] };
+      return items.some((item) => item.contact.displayName === name) || undefined;
+    });
+  };
 
   beforeAll(async () => {
     hub = await startHubProcess();
@@ -25,18 +41,8 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     const setup = { token, companyName: 'Blue Kite', name: 'Ada Lin', login: 'ada@example.com', password: 'correct horse battery' };
     expect((await request.post(`${hub.url}/api/v1/setup`, { data: setup })).status()).toBe(201);
     const demo = await request.post(`${hub.url}/api/v1/lab/demo`, { data: { platform: 'telegram' } });
-    const { externalAccountId } = (await demo.json()) as { externalAccountId: string };
-    for (const name of ['Mei', 'Omar']) {
-      const person = await request.post(`${hub.url}/api/v1/lab/telegram/people`, { data: { displayName: name } });
-      const { id } = (await person.json()) as { id: number };
-      const chat = `${hub.url}/api/v1/lab/telegram/accounts/${externalAccountId}/chats/${String(id)}/actions`;
-      expect((await request.post(chat, { data: { type: 'text', text: `Hello from ${name}` } })).ok()).toBe(true);
-      await eventually(async () => {
-        const list = await request.get(`${hub.url}/api/v1/conversations?view=queued`);
-        const { items } = (await list.json()) as { items: { contact: { displayName: string } }[] };
-        return items.some((item) => item.contact.displayName === name) || undefined;
-      });
-    }
+    ({ externalAccountId } = (await demo.json()) as { externalAccountId: string });
+    for (const name of ['Mei', 'Omar']) await arrives(name);
     desk = await browser.context.newPage();
   }, 60_000);
   afterAll(async () => {
@@ -106,6 +112,50 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     expect(await sound.isChecked()).toBe(true);
   }, 60_000);
 
+  it('has this device told while no page is open, shows what comes and leads to it', async () => {
+    const { context } = browser;
+    await context.grantPermissions(['notifications'], { origin: hub.url });
+    await desk.addInitScript(subscribing());
+    await desk.goto(`${hub.url}/inbox?view=all`);
+    await desk.getByRole('link', { name: /Omar/ }).waitFor();
+    await desk.getByRole('button', { name: /Ada Lin/ }).click();
+    await desk.getByRole('menuitem', { name: words.alerts.title }).click();
+    const dialog = desk.getByRole('dialog', { name: words.alerts.title });
+    const thisDevice = dialog.getByRole('switch', { name: words.push.thisDevice });
+    await thisDevice.click({ force: true });
+    await dialog.getByText(words.push.on).waitFor();
+    await dialog.getByRole('checkbox', { name: words.push.showsText }).click();
+    const devices = async () => {
+      const answer = await context.request.get(`${hub.url}/api/v1/me/push-devices`);
+      return ((await answer.json()) as { items: { current: boolean; showsText: boolean; language: string }[] }).items;
+    };
+    expect(await eventually(async () => ((await devices())[0]?.showsText === false ? devices() : undefined))).toMatchObject([
+      { current: true, language: locale === 'zh-CN' ? 'zh-CN' : 'en' },
+    ]);
+    expect(await seriousFaults(desk)).toEqual([]);
+    await desk.keyboard.press('Escape');
+
+    const list = await context.request.get(`${hub.url}/api/v1/conversations?view=all`);
+    const { items } = (await list.json()) as { items: { id: string; contact: { displayName: string } }[] };
+    const conversationId = items.find(({ contact }) => contact.displayName === 'Omar')?.id ?? '';
+    await bringPush(desk, hub.url, { title: 'Omar', body: 'Hello', tag: conversationId, conversationId, count: 1 });
+    const worker = context.serviceWorkers()[0];
+    const shown = await eventually(async () => {
+      const all = await worker?.evaluate<string[]>(SHOWN);
+      return all?.length === 0 ? undefined : all;
+    });
+    expect(shown).toEqual(['Omar: Hello']);
+    await worker?.evaluate(CLICK);
+    await desk.waitForURL(new RegExp(`/inbox/${conversationId}`));
+
+    await desk.getByRole('button', { name: /Ada Lin/ }).click();
+    await desk.getByRole('menuitem', { name: words.alerts.title }).click();
+    await thisDevice.click({ force: true });
+    await dialog.getByText(words.push.off, { exact: true }).waitFor();
+    expect(await devices()).toEqual([]);
+    await desk.keyboard.press('Escape');
+  }, 60_000);
+
   it('shows a supervisor who waits and who serves', async () => {
     await desk.goto(`${hub.url}/supervision`);
     await desk.getByRole('heading', { name: words.supervision.title }).waitFor();
@@ -115,5 +165,27 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     await ada.getByRole('link').click();
     await desk.getByRole('link', { name: /Mei/ }).waitFor();
     expect(await desk.getByRole('link', { name: /Omar/ }).count()).toBe(0);
+  }, 60_000);
+
+  it('asks before it gives: what is declined goes away, what is accepted is one’s own', async () => {
+    const { request } = browser.context;
+    const { agent } = (await (await request.get(`${hub.url}/api/v1/me`)).json()) as { agent: { id: string } };
+    const { items: groups } = (await (await request.get(`${hub.url}/api/v1/groups`)).json()) as { items: { id: string }[] };
+    const group = `${hub.url}/api/v1/groups/${groups[0]?.id ?? ''}`;
+    expect((await request.put(`${group}/members`, { data: { agentIds: [agent.id] } })).ok()).toBe(true);
+    await desk.goto(`${hub.url}/contacts`);
+    expect((await request.put(`${hub.url}/api/v1/me/status`, { data: { status: 'idle' } })).ok()).toBe(true);
+    expect((await request.patch(group, { data: { strategy: 'least_loaded', acceptSeconds: 600 } })).ok()).toBe(true);
+    const offers = desk.getByRole('region', { name: words.offers.title });
+    await offers.getByRole('link', { name: /Omar/ }).waitFor();
+    expect(await seriousFaults(desk)).toEqual([]);
+    await desk.keyboard.press('d');
+    await offers.waitFor({ state: 'detached' });
+    await arrives('Zoe');
+    await offers.getByRole('link', { name: /Zoe/ }).waitFor();
+    await offers.getByRole('button', { name: words.offers.accept, exact: true }).click();
+    await desk.getByRole('textbox', { name: words.composer.write, exact: true }).waitFor();
+    await desk.getByRole('heading', { name: 'Zoe' }).first().waitFor();
+    await offers.waitFor({ state: 'detached' });
   }, 60_000);
 });

@@ -3,7 +3,6 @@ import '@mantine/core/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
 import './theme/surfaces.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -12,6 +11,7 @@ import { createQueryClient } from './data/query-client.js';
 import { startLanguage } from './i18n/languages.js';
 import { createDeskLink, DeskLinkContext } from './live/desk-link.js';
 import { createPageRouter } from './router.js';
+import { NotesCorner } from './shell/notes-corner.js';
 import { cssVariables, theme } from './theme/theme.js';
 
 await startLanguage();
@@ -34,7 +34,7 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={client}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-        <Notifications position="bottom-right" limit={4} />
+        <NotesCorner />
         <DeskLinkContext value={link}>
           <RouterProvider router={router} />
         </DeskLinkContext>

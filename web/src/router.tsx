@@ -5,6 +5,7 @@ import { RequestError } from './api/request.js';
 import { getSetup } from './api/session.js';
 import { parseInboxSearch } from './data/inbox-search.js';
 import { meQuery } from './data/me.js';
+import { loadFurtherWords } from './i18n/languages.js';
 import type { DeskLink } from './live/desk-link.js';
 import { PageFailure } from './shell/page-failure.js';
 import { PageLoading } from './shell/page-loading.js';
@@ -17,7 +18,13 @@ interface RouterContext {
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
-const root = createRootRouteWithContext<RouterContext>()({ notFoundComponent: PageNotFound });
+/** Pages that get by with the words of the first load. */
+const FIRST_PAGES = /^\/(?:$|inbox|login)/;
+
+const root = createRootRouteWithContext<RouterContext>()({
+  beforeLoad: ({ location }) => (FIRST_PAGES.test(location.pathname) ? undefined : loadFurtherWords()),
+  notFoundComponent: PageNotFound,
+});
 
 /** Sends whoever is not signed in to the right door. */
 async function requireAgent({ client, link }: RouterContext, href: string): Promise<void> {

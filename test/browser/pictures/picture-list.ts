@@ -269,6 +269,17 @@ const threadPictures: Picture[] = [
   },
   { name: 'thread-not-found', phase: 'told', path: at('/inbox/01890000-0000-7000-8000-000000000000?view=mine') },
   { name: 'contact-panel', phase: 'told', path: inbox('xiaoyu'), then: contactPanel },
+  {
+    name: 'contact-panel-files',
+    phase: 'told',
+    path: inbox('everyKind'),
+    then: async (scene) => {
+      await contactPanel(scene);
+      await scene.page.getByRole('heading', { name: scene.words.sharedFiles.title }).scrollIntoViewIfNeeded();
+    },
+  },
+  { name: 'send-product', phase: 'told', path: inbox('emma'), then: (scene) => openMore(scene, scene.words.composer.send_product) },
+  { name: 'send-order', phase: 'told', path: inbox('emma'), then: (scene) => openMore(scene, scene.words.composer.send_order) },
   { name: 'contact-panel-long', phase: 'told', path: inbox('longName'), then: contactPanel },
   { name: 'contact-panel-blocked', phase: 'told', path: inbox('blocked'), then: contactPanel },
   { name: 'thread-blocked', phase: 'told', path: inbox('blocked') },

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Code, CopyButton, Group, Paper, Stack, Text, Title, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { AccountMenuLimits } from '../../../src/contract/account-tools.js';
 import type { ChannelAccountView, GroupView } from '../../../src/contract/api.js';
 import { elapsed, exactTime } from '../i18n/times.js';
@@ -12,6 +12,7 @@ import { AccountStateBadge } from './account-state-badge.js';
 import { ConfirmDialog } from '../shell/confirm-dialog.js';
 import { EditAccountDialog } from './edit-account-dialog.js';
 import { AccountMenuDialog } from './menu/account-menu-dialog.js';
+import { RenewKeyDialog } from './renew-key-dialog.js';
 import { useAccountStep } from './use-account-step.js';
 
 interface Props {
@@ -20,13 +21,15 @@ interface Props {
   groups: readonly GroupView[];
   /** Present: the account may have a menu below every chat. */
   menuLimits: AccountMenuLimits | undefined;
+  /** Its program calls the hub with a key. */
+  hasInboundKey: boolean;
 }
 
-export function AccountCard({ account, platformName, groups, menuLimits }: Props) {
+export function AccountCard({ account, platformName, groups, menuLimits, hasInboundKey }: Props) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const step = useAccountStep(account);
-  const [asking, setAsking] = useState<'delete' | 'disable' | 'edit' | 'menu' | null>(null);
+  const [asking, setAsking] = useState<'delete' | 'disable' | 'edit' | 'menu' | 'key' | null>(null);
   const close = (): void => setAsking(null);
   const group = groups.find(({ id }) => id === account.groupId);
   const lastEventAt = account.health?.lastEventAt;
@@ -97,6 +100,11 @@ export function AccountCard({ account, platformName, groups, menuLimits }: Props
               {t('accountMenu.open')}
             </Button>
           )}
+          {hasInboundKey && (
+            <Button size="xs" variant="default" onClick={() => setAsking('key')}>
+              {t('admin.newKey')}
+            </Button>
+          )}
           <Button size="xs" variant="default" onClick={() => setAsking('edit')}>
             {t('common.edit')}
           </Button>
@@ -131,6 +139,7 @@ export function AccountCard({ account, platformName, groups, menuLimits }: Props
         />
       )}
       {asking === 'menu' && menuLimits !== undefined && <AccountMenuDialog account={account} limits={menuLimits} onClose={close} />}
+      {asking === 'key' && <RenewKeyDialog account={account} onClose={close} />}
       {asking === 'edit' && <EditAccountDialog account={account} groups={groups} onClose={close} />}
     </Paper>
   );

@@ -1,6 +1,6 @@
 import { ActionIcon, Group, List, Text, ThemeIcon, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconRefresh } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
 import { elapsed } from '../i18n/times.js';
 import { useNow } from '../shell/use-now.js';

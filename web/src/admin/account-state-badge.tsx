@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { AccountState } from '../../../src/contract/api.js';
 import classes from './account-state-badge.module.css';
 

@@ -1,6 +1,6 @@
 import { IconLock } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { useMe } from '../data/me.js';
 import { PageMessage } from '../shell/page-message.js';
 import classes from './admin-page.module.css';

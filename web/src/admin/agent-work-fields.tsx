@@ -1,5 +1,5 @@
 import { NumberInput, Select, SimpleGrid } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { Role } from '../../../src/contract/api.js';
 
 const ROLES: readonly Role[] = ['agent', 'supervisor', 'admin'];

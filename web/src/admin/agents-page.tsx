@@ -3,7 +3,7 @@ import { notify } from '../shell/notify.js';
 import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { AgentView } from '../../../src/contract/api.js';
 import { changeAgent, listAgents, type AgentChange } from '../api/admin.js';
 import { useMe } from '../data/me.js';

@@ -1,5 +1,5 @@
 import { NumberInput, PasswordInput, Select, Switch, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { BindField } from '../../../src/contract/api.js';
 
 export type FieldValue = string | number | boolean;

@@ -2,22 +2,32 @@ import { Accordion, Alert, Button, Select, Stack, TextInput } from '@mantine/cor
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { BindField, ChannelAccountView, GroupView, PlatformView } from '../../../src/contract/api.js';
-import { bindAccount, createGroup, listGroups, listPlatforms } from '../api/admin.js';
+import { useTranslation } from '../i18n/translation.js';
+import type { BindField, GroupView, PlatformView } from '../../../src/contract/api.js';
+import { bindAccount, createGroup, listGroups, listPlatforms, type BoundAccount } from '../api/admin.js';
 import { RequestError } from '../api/request.js';
 import { useDescribeError } from '../i18n/describe-error.js';
+import { usePlatformName } from '../i18n/platform-name.js';
 import { BindFieldInput, type FieldValue } from './bind-field-input.js';
+import { InboundKeyNote } from './inbound-key-note.js';
 import { QueryState } from './query-state.js';
 
 /** Binds an account of any platform; the fields come from its connector, so a new connector needs nothing here. */
-export function BindForm({ onBound }: { onBound: (account: ChannelAccountView) => void }) {
+export function BindForm({ onBound }: { onBound: (account: BoundAccount) => void }) {
   const platforms = useQuery({ queryKey: ['platforms'], queryFn: listPlatforms });
   const groups = useQuery({ queryKey: ['groups'], queryFn: listGroups });
+  const [keyed, setKeyed] = useState<BoundAccount | null>(null);
+  // What is shown once has to be seen before the page goes on.
+  const bound = (account: BoundAccount): void => (account.inboundKey === undefined ? onBound(account) : setKeyed(account));
+  if (keyed?.inboundKey !== undefined) {
+    return (
+      <InboundKeyNote inbound={{ inboundKey: keyed.inboundKey, inboundUrl: keyed.inboundUrl ?? null }} onKept={() => onBound(keyed)} />
+    );
+  }
   return (
     <QueryState query={platforms}>
       {({ items }) => (
-        <QueryState query={groups}>{(known) => <Fields platforms={items} groups={known.items} onBound={onBound} />}</QueryState>
+        <QueryState query={groups}>{(known) => <Fields platforms={items} groups={known.items} onBound={bound} />}</QueryState>
       )}
     </QueryState>
   );
@@ -26,11 +36,12 @@ export function BindForm({ onBound }: { onBound: (account: ChannelAccountView) =
 interface FieldsProps {
   platforms: PlatformView[];
   groups: GroupView[];
-  onBound: (account: ChannelAccountView) => void;
+  onBound: (account: BoundAccount) => void;
 }
 
 function Fields({ platforms, groups, onBound }: FieldsProps) {
   const { t } = useTranslation();
+  const nameOf = usePlatformName();
   const client = useQueryClient();
   const describe = useDescribeError();
   const [platformName, setPlatformName] = useState(platforms[0]?.platform ?? '');
@@ -78,7 +89,7 @@ function Fields({ platforms, groups, onBound }: FieldsProps) {
       <Stack>
         <Select
           label={t('admin.platform')}
-          data={platforms.map((candidate) => ({ value: candidate.platform, label: candidate.displayName }))}
+          data={platforms.map((candidate) => ({ value: candidate.platform, label: nameOf(candidate.platform, candidate.displayName) }))}
           value={platformName}
           onChange={(value) => {
             setPlatformName(value ?? '');

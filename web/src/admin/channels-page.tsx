@@ -1,10 +1,12 @@
-import { Button, Modal, SimpleGrid } from '@mantine/core';
+import { Button, SimpleGrid } from '@mantine/core';
+import { Dialog } from '../shell/dialog.js';
 import { notify } from '../shell/notify.js';
 import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { listAccounts, listGroups, listPlatforms } from '../api/admin.js';
+import { usePlatformName } from '../i18n/platform-name.js';
 import { PageMessage } from '../shell/page-message.js';
 import { AccountCard } from './account-card.js';
 import { BindForm } from './bind-form.js';
@@ -13,6 +15,7 @@ import { SectionHead } from './section-head.js';
 
 export function ChannelsPage() {
   const { t } = useTranslation();
+  const nameOf = usePlatformName();
   const accounts = useQuery({ queryKey: ['channel-accounts'], queryFn: listAccounts, refetchInterval: 30_000 });
   const groups = useQuery({ queryKey: ['groups'], queryFn: listGroups });
   const platforms = useQuery({ queryKey: ['platforms'], queryFn: listPlatforms });
@@ -39,31 +42,27 @@ export function ChannelsPage() {
                 <AccountCard
                   key={account.id}
                   account={account}
-                  platformName={
-                    platforms.data?.items.find(({ platform }) => platform === account.platform)?.displayName ?? account.platform
-                  }
+                  platformName={nameOf(
+                    account.platform,
+                    platforms.data?.items.find(({ platform }) => platform === account.platform)?.displayName ?? account.platform,
+                  )}
                   groups={groups.data?.items ?? []}
                   menuLimits={platforms.data?.items.find(({ platform }) => platform === account.platform)?.accountMenu}
+                  hasInboundKey={platforms.data?.items.find(({ platform }) => platform === account.platform)?.inboundKey === true}
                 />
               ))}
             </SimpleGrid>
           )
         }
       </QueryState>
-      <Modal
-        opened={binding}
-        onClose={() => setBinding(false)}
-        title={t('admin.bindAccount')}
-        size="lg"
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
+      <Dialog opened={binding} onClose={() => setBinding(false)} title={t('admin.bindAccount')} size="lg" centered={false}>
         <BindForm
           onBound={(account) => {
             setBinding(false);
             notify({ color: 'teal', message: t('admin.bound', { name: account.name }) });
           }}
         />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Select, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ChannelAccountView, GroupView } from '../../../src/contract/api.js';
 import { changeAccount } from '../api/admin.js';
 import { FormDialog } from '../shell/form-dialog.js';

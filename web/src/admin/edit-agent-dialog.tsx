@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { AgentView } from '../../../src/contract/api.js';
 import { changeAgent } from '../api/admin.js';
 import { FormDialog } from '../shell/form-dialog.js';

@@ -1,9 +1,10 @@
-import { Checkbox, Modal, ScrollArea, Stack, Text } from '@mantine/core';
+import { Checkbox, ScrollArea, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { AgentView, GroupView } from '../../../src/contract/api.js';
 import { listAgents, listMembers, putMembers } from '../api/admin.js';
+import { Dialog } from '../shell/dialog.js';
 import { FormDialog } from '../shell/form-dialog.js';
 import { QueryState } from './query-state.js';
 
@@ -14,15 +15,9 @@ export function GroupMembers({ group, onClose }: { group: GroupView; onClose: ()
   if (agents.data !== undefined && members.data !== undefined)
     return <Choice group={group} agents={agents.data.items} before={members.data.agentIds} onClose={onClose} />;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('admin.membersOf', { group: group.name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-      centered
-    >
+    <Dialog onClose={onClose} title={t('admin.membersOf', { group: group.name })}>
       <QueryState query={agents}>{() => <QueryState query={members}>{() => null}</QueryState>}</QueryState>
-    </Modal>
+    </Dialog>
   );
 }
 

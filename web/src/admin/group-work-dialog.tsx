@@ -1,7 +1,7 @@
-import { NumberInput, Select, SimpleGrid } from '@mantine/core';
+import { NumberInput, Select, SimpleGrid, Switch } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { AssignmentStrategy, GroupView } from '../../../src/contract/api.js';
 import { changeGroup } from '../api/admin.js';
 import { FormDialog } from '../shell/form-dialog.js';
@@ -9,6 +9,7 @@ import { FormDialog } from '../shell/form-dialog.js';
 const STRATEGIES: readonly AssignmentStrategy[] = ['manual', 'least_loaded', 'round_robin', 'last_agent_first'];
 /** So that fields beside one another stand on one line. */
 const HINT_BELOW: ('label' | 'input' | 'description')[] = ['label', 'input', 'description'];
+const USUAL_ACCEPT_SECONDS = 20;
 const POLICIES: readonly GroupView['offlinePolicy'][] = ['requeue', 'stay'];
 
 /** How a group gives out who waits, and what time does to its sessions. */
@@ -46,6 +47,23 @@ export function GroupWorkDialog({ group, groups, onClose }: { group: GroupView; 
         data-autofocus
       />
       <SimpleGrid cols={{ base: 1, xs: 2 }} verticalSpacing="md">
+        <Switch
+          label={t('offers.switch')}
+          description={t('offers.switchHint')}
+          disabled={work.strategy === 'manual'}
+          checked={work.acceptSeconds !== null}
+          onChange={(event) => change({ acceptSeconds: event.currentTarget.checked ? USUAL_ACCEPT_SECONDS : null })}
+        />
+        <NumberInput
+          label={t('offers.acceptSeconds')}
+          min={5}
+          max={600}
+          allowDecimal={false}
+          clampBehavior="blur"
+          disabled={work.strategy === 'manual' || work.acceptSeconds === null}
+          value={work.acceptSeconds ?? ''}
+          onChange={(value) => change({ acceptSeconds: Number(value) })}
+        />
         <Bound
           label={t('desk.queueMax')}
           hint={t('desk.queueMaxHint')}

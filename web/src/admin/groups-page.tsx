@@ -2,7 +2,7 @@ import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconPlus, IconUsersGroup } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { GroupView } from '../../../src/contract/api.js';
 import { createGroup, listGroups, renameGroup } from '../api/admin.js';
 import { PageMessage } from '../shell/page-message.js';

@@ -2,7 +2,7 @@ import { Button, Center, Loader } from '@mantine/core';
 import { IconCloudOff } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { PageMessage } from '../shell/page-message.js';
 

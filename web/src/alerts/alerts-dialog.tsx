@@ -1,9 +1,11 @@
-import { Alert, Button, Checkbox, Modal, Table, Text } from '@mantine/core';
+import { Alert, Button, Checkbox, Divider, Table, Text } from '@mantine/core';
 import { IconBellOff, IconVolume } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
+import { Dialog } from '../shell/dialog.js';
 import { ALERTS, canNotify, useAlertSettings, type Alert as AlertName, type AlertWays } from './alert-settings.js';
 import { play } from './chime.js';
+import { PushSettings } from './push-settings.js';
 
 /** Which news sounds, and which is shown by the system. The browser is asked when the first one is wanted. */
 export function AlertsDialog({ onClose }: { onClose: () => void }) {
@@ -21,7 +23,7 @@ export function AlertsDialog({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <Modal opened onClose={onClose} centered title={t('alerts.title')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog onClose={onClose} title={t('alerts.title')}>
       <Table verticalSpacing="xs" horizontalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -61,6 +63,8 @@ export function AlertsDialog({ onClose }: { onClose: () => void }) {
       <Text mt="xs" size="xs" c="dimmed">
         {t('alerts.intro')}
       </Text>
-    </Modal>
+      <Divider my="md" />
+      <PushSettings />
+    </Dialog>
   );
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { MessageView } from '../../../src/contract/api.js';
 import { listQueues } from '../api/queues.js';
 import { cachedConversation } from '../data/conversation-list.js';
@@ -97,6 +97,12 @@ export function DeskAlerts() {
         const { conversationId } = happened;
         const name = cachedConversation(client, conversationId)?.contact.displayName ?? '';
         tell({ alert: 'assigned', title: t('alerts.assignedTitle'), text: name, tag: conversationId, conversationId });
+        return;
+      }
+      case 'offered': {
+        const { conversationId } = happened;
+        const name = cachedConversation(client, conversationId)?.contact.displayName ?? '';
+        tell({ alert: 'assigned', title: t('offers.alertTitle'), text: name, tag: conversationId, conversationId });
         return;
       }
       case 'queue':

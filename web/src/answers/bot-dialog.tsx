@@ -1,7 +1,7 @@
 import { Accordion, Input, NumberInput, Select, Slider, Stack, Switch, TagsInput, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { BotSettingsView } from '../../../src/contract/answers.js';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
 import { putBot } from '../api/answers.js';

@@ -2,7 +2,7 @@ import { Button, Group, Paper, Stack, Switch, Text, Title } from '@mantine/core'
 import { IconRobot } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { BotSettingsView } from '../../../src/contract/answers.js';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
 import { QueryState } from '../admin/query-state.js';

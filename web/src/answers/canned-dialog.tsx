@@ -1,7 +1,7 @@
 import { Button, Group, Input, Select, SegmentedControl, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { CannedResponseView, CannedScope, CannedVariable } from '../../../src/contract/answers.js';
 import { listGroups } from '../api/admin.js';
 import { changeCanned, createCanned, type CannedInput } from '../api/answers.js';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { CannedManager } from './canned-manager.js';
 
 /** The canned responses of everybody and of the groups. */

@@ -1,7 +1,7 @@
 import { Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { FaqAnswer, FaqEntryView } from '../../../src/contract/answers.js';
 import { changeFaq, createFaq } from '../api/answers.js';
 import { FormDialog } from '../shell/form-dialog.js';

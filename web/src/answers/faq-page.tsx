@@ -2,7 +2,7 @@ import { Badge, Button, Group, Paper, Stack, Text, TextInput, Title } from '@man
 import { IconHelpCircle, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { FaqEntryView } from '../../../src/contract/answers.js';
 import { QueryState } from '../admin/query-state.js';
 import { SectionHead } from '../admin/section-head.js';

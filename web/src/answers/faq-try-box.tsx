@@ -1,7 +1,7 @@
 import { Button, Group, Paper, Progress, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { matchFaq } from '../api/answers.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 

@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { CUSTOMER_LANGUAGES, languageLabel } from './customer-languages.js';
 
 /** For customers of which language an answer is; empty: for all. */

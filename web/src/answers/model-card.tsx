@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Paper, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { QueryState } from '../admin/query-state.js';
 import { checkModel, getModel } from '../api/answers.js';
 import { useDescribeError } from '../i18n/describe-error.js';

@@ -1,7 +1,7 @@
 import { PasswordInput, Switch, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ModelSettingsView } from '../../../src/contract/answers.js';
 import { putModel } from '../api/answers.js';
 import { FormDialog } from '../shell/form-dialog.js';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import classes from './answers.module.css';
 import { CannedManager } from './canned-manager.js';
 

@@ -1,9 +1,10 @@
-import { Modal, Textarea } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { QueryState } from '../admin/query-state.js';
 import { getFaqSettings, putFaqSettings } from '../api/answers.js';
+import { Dialog } from '../shell/dialog.js';
 import { FormDialog } from '../shell/form-dialog.js';
 import { linesOfSynonyms, synonymsOfLines } from './synonym-lines.js';
 
@@ -13,9 +14,9 @@ export function SynonymsDialog({ onClose }: { onClose: () => void }) {
   if (settings.data !== undefined && settings.isFetchedAfterMount)
     return <SynonymsForm before={settings.data.synonyms} onClose={onClose} />;
   return (
-    <Modal opened onClose={onClose} title={t('answers.synonyms')} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
+    <Dialog onClose={onClose} title={t('answers.synonyms')}>
       <QueryState query={settings}>{() => null}</QueryState>
-    </Modal>
+    </Dialog>
   );
 }
 

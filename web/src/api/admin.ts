@@ -1,5 +1,5 @@
 // Channel accounts, agents and groups, as the admin pages ask for them.
-import type { AgentView, ChannelAccountView, GroupView, Page, PlatformView, Role } from '../../../src/contract/api.js';
+import type { AgentView, ChannelAccountView, GroupView, InboundKey, Page, PlatformView, Role } from '../../../src/contract/api.js';
 import { queryString, request } from './request.js';
 
 export interface BindInput {
@@ -25,7 +25,11 @@ const everything = queryString({ limit: 200 });
 
 export const listPlatforms = (): Promise<Page<PlatformView>> => request('GET', '/platforms');
 export const listAccounts = (): Promise<Page<ChannelAccountView>> => request('GET', `/channel-accounts${everything}`);
-export const bindAccount = (input: BindInput): Promise<ChannelAccountView> => request('POST', '/channel-accounts', input);
+/** With the key its program calls the hub with, where there is one: shown once. */
+export type BoundAccount = ChannelAccountView & Partial<InboundKey>;
+export const bindAccount = (input: BindInput): Promise<BoundAccount> => request('POST', '/channel-accounts', input);
+export const renewInboundKey = (id: string, revokePrevious: boolean): Promise<InboundKey> =>
+  request('POST', `/channel-accounts/${id}/inbound-key`, { revokePrevious });
 export const changeAccount = (
   id: string,
   change: { name?: string; groupId?: string; settings?: Record<string, unknown> },

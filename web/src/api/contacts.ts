@@ -1,4 +1,5 @@
 // People across channels, their labels, and what was said.
+import type { PlatformRemarks, RemarksChange } from '../../../src/contract/account-tools.js';
 import type { MessageHitView, Page } from '../../../src/contract/api.js';
 import type {
   ContactListView,
@@ -36,6 +37,10 @@ export const unmergeContact = (id: string): Promise<ContactView> => request('POS
 export const blockContact = (id: string, how: { until: string | null; reason?: string }): Promise<ContactView> =>
   request('POST', `/contacts/${id}/block`, how);
 export const unblockContact = (id: string): Promise<ContactView> => request('POST', `/contacts/${id}/unblock`);
+
+export const getRemarks = (conversationId: string): Promise<PlatformRemarks> => request('GET', `/conversations/${conversationId}/remarks`);
+export const changeRemarks = (conversationId: string, change: RemarksChange): Promise<PlatformRemarks> =>
+  request('PATCH', `/conversations/${conversationId}/remarks`, change);
 
 export const listLabels = (): Promise<Page<LabelView>> => request('GET', '/labels');
 export const createLabel = (label: { name: string; color: LabelColor }): Promise<LabelView> => request('POST', '/labels', label);

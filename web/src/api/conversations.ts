@@ -29,6 +29,10 @@ type ListInput = { view: InboxView; q: string; cursor: string | null } & ListFil
 export const listConversations = (input: ListInput, signal?: AbortSignal): Promise<Page<ConversationView>> =>
   request('GET', `/conversations${queryString({ ...input, limit: 50 })}`, undefined, signal);
 
+/** What is offered to the viewer; hardly ever more than a few. */
+export const listOffers = (signal?: AbortSignal): Promise<Page<ConversationView>> =>
+  request('GET', `/conversations${queryString({ view: 'offered', limit: 50 })}`, undefined, signal);
+
 export const getConversation = (id: string, signal?: AbortSignal): Promise<ConversationView> =>
   request('GET', `/conversations/${id}`, undefined, signal);
 
@@ -47,7 +51,7 @@ export const markInOwnList = (id: string, mark: 'pinned' | 'hidden', value: bool
 export const markRead = (id: string, seq: number): Promise<void> => request('POST', `/conversations/${id}/read`, { seq });
 export const sendTyping = (id: string): Promise<void> => request('POST', `/conversations/${id}/typing`);
 
-export type SessionStep = 'claim' | 'release' | 'take-over' | 'close';
+export type SessionStep = 'claim' | 'accept' | 'decline' | 'release' | 'take-over' | 'close';
 export const stepSession = (id: string, step: SessionStep, reason?: string): Promise<unknown> =>
   request('POST', `/conversations/${id}/${step}`, reason === undefined || reason === '' ? {} : { reason });
 

@@ -115,6 +115,7 @@ export type PhoneHappening =
   | 'hide_phone'
   | 'unsupported'
   | 'story_mention'
+  | 'stories_end'
   | 'share_post'
   | 'share_reel'
   | 'ephemeral'

@@ -16,6 +16,15 @@ export const mediaUrl = (mediaId: string): string => `/api/v1/media/${encodeURIC
 export const thumbnailUrl = (mediaId: string): string => `${mediaUrl(mediaId)}/thumbnail`;
 /** A sound in a form this browser plays. */
 export const playableUrl = (mediaId: string): string => `${mediaUrl(mediaId)}/playable`;
+/** What a `viewOnly` link of this message leads to. */
+export const linkedMediaUrl = (messageId: string): string => `/api/v1/messages/${encodeURIComponent(messageId)}/linked-media`;
+/** Its media type; null once the platform shows it no longer. */
+export async function linkedMediaType(messageId: string, signal: AbortSignal): Promise<string | null> {
+  const response = await fetch(linkedMediaUrl(messageId), { method: 'HEAD', signal });
+  if (response.ok) return response.headers.get('content-type') ?? '';
+  if (response.status === 404 || response.status === 422) return null;
+  throw failureOf(response.status, '');
+}
 export const retryMedia = (mediaId: string): Promise<StoredMedia> => request('POST', `/media/${encodeURIComponent(mediaId)}/retry`, {});
 
 export function uploadMedia(file: File, onProgress: (fraction: number) => void): { done: Promise<UploadedMedia>; cancel: () => void } {

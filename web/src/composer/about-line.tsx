@@ -1,6 +1,6 @@
 import { CloseButton } from '@mantine/core';
 import { IconArrowBackUp, IconPencil } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { wordsOf } from '../data/last-message.js';
 import type { WritingAbout } from '../thread/conversation-pane.js';
 import classes from './composer.module.css';

@@ -1,6 +1,6 @@
 import { ActionIcon, CloseButton, Progress } from '@mantine/core';
 import { IconFile, IconMusic, IconPhoto, IconRefresh, IconVideo } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { thumbnailUrl } from '../api/media.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { fileSize } from '../i18n/times.js';

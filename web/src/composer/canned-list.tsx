@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import classes from './canned-list.module.css';
 import { filledText } from './canned-text.js';
 import type { CannedPicker } from './use-canned-picker.js';

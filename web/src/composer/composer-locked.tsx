@@ -1,9 +1,10 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { useMe } from '../data/me.js';
 import { openSession, sessionRights } from '../data/session-rights.js';
+import { OfferButtons } from '../offers/offer-buttons.js';
 import { useSessionStep } from '../thread/use-session-step.js';
 import classes from './composer.module.css';
 import { ScheduledList } from './scheduled-list.js';
@@ -20,7 +21,9 @@ export function ComposerLocked({ row }: { row: ConversationView }) {
       ? t(row.blocked ? 'composer.blocked' : 'composer.closed')
       : session.assigneeId !== undefined
         ? t('composer.servedBy', { name: session.assigneeName ?? '' })
-        : t(rights.claim ? 'composer.unclaimed' : 'composer.withBot');
+        : session.offer !== undefined
+          ? t(rights.accept ? 'offers.acceptToAnswer' : 'offers.toOther', { name: session.offer.agentName ?? '' })
+          : t(rights.claim ? 'composer.unclaimed' : 'composer.withBot');
   return (
     <div className={classes.composer}>
       <ScheduledList conversationId={row.id} />
@@ -29,6 +32,7 @@ export function ComposerLocked({ row }: { row: ConversationView }) {
           <IconLock size={16} aria-hidden="true" style={{ flex: 'none' }} />
           <Text size="sm">{words}</Text>
         </Group>
+        {rights.accept && <OfferButtons row={row} />}
         {rights.claim && (
           <Button size="xs" loading={step.isPending} onClick={() => step.mutate({ step: 'claim' })}>
             {t('composer.claimToAnswer')}

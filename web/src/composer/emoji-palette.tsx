@@ -1,5 +1,5 @@
 import { EmojiPicker } from 'frimousse';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import classes from './emoji-palette.module.css';
 
 /** The build lays the emoji names and groups of both languages there: nothing is fetched from elsewhere. */

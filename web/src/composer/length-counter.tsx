@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { Capabilities } from '../../../src/contract/capabilities.js';
 import classes from './composer.module.css';
 import { textLength } from './text-length.js';

@@ -1,7 +1,7 @@
 import { ActionIcon, Textarea } from '@mantine/core';
 import { IconPaperclip, IconPlugConnectedX, IconSend2 } from '@tabler/icons-react';
 import { useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import type { WritingAbout } from '../thread/conversation-pane.js';
 import { AboutLine } from './about-line.js';

@@ -1,7 +1,17 @@
 import { ActionIcon, Menu, Text } from '@mantine/core';
-import { IconAddressBook, IconClock, IconListDetails, IconMapPin, IconPlus, IconTemplate, type Icon } from '@tabler/icons-react';
+import {
+  IconAddressBook,
+  IconClock,
+  IconListDetails,
+  IconMapPin,
+  IconPlus,
+  IconReceipt,
+  IconShoppingBag,
+  IconTemplate,
+  type Icon,
+} from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import type { ContentInput, MessageContent } from '../../../src/contract/content.js';
 import { useDeskLink } from '../live/desk-link.js';
@@ -10,12 +20,16 @@ import { onDemand } from '../shell/on-demand.js';
 const SendContactDialog = onDemand(async () => (await import('./send-contact-dialog.js')).SendContactDialog);
 const SendLocationDialog = onDemand(async () => (await import('./send-location-dialog.js')).SendLocationDialog);
 const SendMenuDialog = onDemand(async () => (await import('./send-menu-dialog.js')).SendMenuDialog);
+const SendOrderDialog = onDemand(async () => (await import('./send-order-dialog.js')).SendOrderDialog);
+const SendProductDialog = onDemand(async () => (await import('./send-product-dialog.js')).SendProductDialog);
 const SendTemplateDialog = onDemand(async () => (await import('./send-template-dialog.js')).SendTemplateDialog);
 
 const KINDS = [
   { type: 'location', icon: IconMapPin },
   { type: 'contact_card', icon: IconAddressBook },
   { type: 'menu', icon: IconListDetails },
+  { type: 'product', icon: IconShoppingBag },
+  { type: 'order', icon: IconReceipt },
   { type: 'template', icon: IconTemplate },
 ] as const satisfies readonly { type: MessageContent['type']; icon: Icon }[];
 type Kind = (typeof KINDS)[number]['type'];
@@ -53,16 +67,14 @@ export function MoreMenu({ row, notLater, onLater }: Props) {
           <Menu.Divider />
           <Menu.Item leftSection={<IconClock size={18} />} disabled={notLater !== null} onClick={onLater}>
             {t('later.send')}
-            {notLater !== null && (
-              <Text size="xs" c="dimmed">
-                {notLater}
-              </Text>
-            )}
+            {notLater !== null && <Text size="xs">{notLater}</Text>}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {asking === 'location' && <SendLocationDialog onClose={close} onSend={send} />}
       {asking === 'contact_card' && <SendContactDialog onClose={close} onSend={send} />}
+      {asking === 'product' && <SendProductDialog onClose={close} onSend={send} />}
+      {asking === 'order' && <SendOrderDialog onClose={close} onSend={send} />}
       {asking === 'template' && <SendTemplateDialog accountId={row.accountId} onClose={close} onSend={send} />}
       {asking === 'menu' && <SendMenuDialog limits={row.capabilities.menu} onClose={close} onSend={send} />}
     </>
@@ -77,11 +89,7 @@ function KindItem({ type, icon, row, onChosen }: { type: Kind; icon: ReactNode; 
   return (
     <Menu.Item leftSection={icon} disabled={level === 'rejected'} onClick={onChosen}>
       {t(`composer.send_${type}`)}
-      {reason !== null && (
-        <Text size="xs" c="dimmed">
-          {reason}
-        </Text>
-      )}
+      {reason !== null && <Text size="xs">{reason}</Text>}
     </Menu.Item>
   );
 }

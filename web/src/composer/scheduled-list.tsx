@@ -1,7 +1,7 @@
 import { CloseButton } from '@mantine/core';
 import { IconAlertCircle, IconClock } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ScheduledMessageView } from '../../../src/contract/api.js';
 import { cancelScheduled } from '../api/scheduled.js';
 import { scheduledQuery } from '../data/scheduled.js';

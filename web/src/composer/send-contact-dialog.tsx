@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ContentInput } from '../../../src/contract/content.js';
 import { FormDialog } from '../shell/form-dialog.js';
 

@@ -1,7 +1,7 @@
 import { Button, Group, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { v7 } from 'uuid';
 import { scheduleMessage } from '../api/scheduled.js';
 import { scheduledQuery } from '../data/scheduled.js';

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Textarea, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { Capabilities } from '../../../src/contract/capabilities.js';
 import type { ContentInput } from '../../../src/contract/content.js';
 import { FormDialog } from '../shell/form-dialog.js';

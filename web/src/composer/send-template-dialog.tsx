@@ -2,7 +2,7 @@ import { Alert, Badge, Group, Loader, Paper, Select, Text, TextInput } from '@ma
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { MessageTemplate } from '../../../src/contract/connector.js';
 import type { ContentInput } from '../../../src/contract/content.js';
 import { StyledText } from '../content/styled-text.js';

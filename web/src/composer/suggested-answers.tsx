@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconBulb, IconSparkles } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { FaqAnswer } from '../../../src/contract/answers.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { draftReply, getModel, listSuggestions } from '../api/answers.js';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconHourglassEmpty, IconTemplate } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView, ReplyWindow } from '../../../src/contract/api.js';
 import { useDeskLink } from '../live/desk-link.js';
 import classes from './composer.module.css';

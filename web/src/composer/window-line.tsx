@@ -1,5 +1,5 @@
 import { IconHourglass } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ReplyWindow } from '../../../src/contract/api.js';
 import { untilTime, exactTime } from '../i18n/times.js';
 import classes from './composer.module.css';

@@ -1,6 +1,6 @@
 import { Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ContactView } from '../../../src/contract/contacts.js';
 import { blockContact } from '../api/contacts.js';
 import { useContactStep } from '../data/contacts.js';

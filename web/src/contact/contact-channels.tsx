@@ -2,7 +2,7 @@ import { ActionIcon, Group, Menu, Text, Tooltip } from '@mantine/core';
 import { IconArrowsSplit, IconDots } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ContactChannelView, ContactView } from '../../../src/contract/contacts.js';
 import { unmergeContact } from '../api/contacts.js';
 import { useContactStep } from '../data/contacts.js';

@@ -1,7 +1,7 @@
 import { ActionIcon, Checkbox, Popover, Stack, Text, Tooltip } from '@mantine/core';
 import { IconTag } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ContactView, LabelView } from '../../../src/contract/contacts.js';
 import { putLabels } from '../api/contacts.js';
 import { labelsQuery, useContactStep } from '../data/contacts.js';

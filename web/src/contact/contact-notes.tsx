@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { addNote, listNotes } from '../api/contacts.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { briefTime, exactTime } from '../i18n/times.js';

@@ -1,6 +1,6 @@
 import { Stack, Title, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { EntryWords } from '../content/entry-words.js';
 import { contactQuery } from '../data/contacts.js';
@@ -10,6 +10,7 @@ import { useNow } from '../shell/use-now.js';
 import classes from './contact-panel.module.css';
 import { Fact, Section } from './panel-section.js';
 import { PersonPanel } from './person-panel.js';
+import { SharedFiles } from './shared-files.js';
 
 /** Who is on the other side, on whatever channels, and how the service session stands. */
 export function ContactPanel({ conversation }: { conversation: ConversationView }) {
@@ -21,6 +22,7 @@ export function ContactPanel({ conversation }: { conversation: ConversationView 
       ) : (
         <PersonPanel contact={contact} conversation={conversation}>
           <SessionFacts conversation={conversation} />
+          <SharedFiles conversation={conversation} />
         </PersonPanel>
       )}
     </div>

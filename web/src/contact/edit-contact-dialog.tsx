@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, Stack, TagsInput, Text, Textarea, TextInput 
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ContactView } from '../../../src/contract/contacts.js';
 import { changeContact } from '../api/contacts.js';
 import { contactQuery, refreshPeople } from '../data/contacts.js';

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ContactView, MergeSuggestionView } from '../../../src/contract/contacts.js';
 import { listSuggestions, mergeContact } from '../api/contacts.js';
 import { useContactStep } from '../data/contacts.js';

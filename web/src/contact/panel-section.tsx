@@ -1,7 +1,7 @@
 import { ActionIcon, CopyButton, Group, Text, Title } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import classes from './contact-panel.module.css';
 
 /** A part of the panel under its heading, with what can be done to all of it at the right. */

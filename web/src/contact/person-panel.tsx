@@ -1,7 +1,7 @@
 import { ActionIcon, Alert, Button, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
 import { IconBan, IconPencil } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import type { ContactView } from '../../../src/contract/contacts.js';
 import { unblockContact } from '../api/contacts.js';
@@ -18,6 +18,8 @@ import { Copyable, Fact, Section } from './panel-section.js';
 import { ServiceRecords } from './service-records.js';
 import { onDemand } from '../shell/on-demand.js';
 
+// Few channels keep any.
+const PlatformRemarks = onDemand(async () => (await import('./platform-remarks.js')).PlatformRemarks);
 const BlockDialog = onDemand(async () => (await import('./block-dialog.js')).BlockDialog);
 const EditContactDialog = onDemand(async () => (await import('./edit-contact-dialog.js')).EditContactDialog);
 
@@ -68,6 +70,9 @@ export function PersonPanel({ contact, conversation, children }: Props) {
       {contact.block !== undefined && <BlockedSign contact={contact} block={contact.block} />}
       <ContactLabels contact={contact} />
       <Details contact={contact} />
+      {conversation?.capabilities.remarks !== undefined && (
+        <PlatformRemarks conversation={conversation} limits={conversation.capabilities.remarks} />
+      )}
       <MergeSuggestions contact={contact} />
       <ContactChannels contact={contact} shownId={conversation?.id} />
       <ContactNotes contactId={contact.id} />

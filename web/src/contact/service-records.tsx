@@ -2,7 +2,7 @@ import { Group, Text } from '@mantine/core';
 import { IconStarFilled } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ServiceRecordView } from '../../../src/contract/contacts.js';
 import { listRecords } from '../api/contacts.js';
 import { briefTime, exactTime } from '../i18n/times.js';

@@ -2,9 +2,8 @@ import { Button, Center, Loader, Text } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ContactListView } from '../../../src/contract/contacts.js';
 import { LabelChips } from '../contact/label-chips.js';
 import { contactListQuery } from '../data/contacts.js';
@@ -13,6 +12,7 @@ import { briefTime, exactTime } from '../i18n/times.js';
 import { Avatar } from '../shell/avatar.js';
 import { PageMessage } from '../shell/page-message.js';
 import { useNow } from '../shell/use-now.js';
+import { useRowWindow } from '../shell/use-row-window.js';
 import classes from './contacts-page.module.css';
 
 const ROW_HEIGHT = 72;
@@ -27,15 +27,8 @@ export function ContactList({ openId }: { openId: string | undefined }) {
   );
   const rows = onceEach(data?.pages.flatMap((page) => page.items) ?? []);
   const scroll = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 8,
-  });
-  const places = virtual.getVirtualItems();
-  const nearEnd = (places.at(-1)?.index ?? 0) >= rows.length - 10;
+  const { start, end } = useRowWindow(scroll, ROW_HEIGHT, rows.length);
+  const nearEnd = end > rows.length - 10;
   useEffect(() => {
     if (nearEnd && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
   }, [nearEnd, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
@@ -58,17 +51,16 @@ export function ContactList({ openId }: { openId: string | undefined }) {
         </Center>
       )}
       {data !== undefined && rows.length === 0 && <Nobody searching={q !== '' || label !== ''} />}
-      <ul className={classes.rows} style={{ height: virtual.getTotalSize() }}>
-        {places.map((place) => {
-          const row = rows[place.index];
-          return (
-            row !== undefined && (
-              <li key={place.key} className={classes.place} style={{ height: ROW_HEIGHT, transform: `translateY(${place.start}px)` }}>
-                <ContactRow row={row} isOpen={row.id === openId} />
-              </li>
-            )
-          );
-        })}
+      <ul className={classes.rows} style={{ height: rows.length * ROW_HEIGHT }}>
+        {rows.slice(start, end).map((row, index) => (
+          <li
+            key={row.id}
+            className={classes.place}
+            style={{ height: ROW_HEIGHT, transform: `translateY(${(start + index) * ROW_HEIGHT}px)` }}
+          >
+            <ContactRow row={row} isOpen={row.id === openId} />
+          </li>
+        ))}
       </ul>
     </div>
   );

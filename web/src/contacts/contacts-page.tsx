@@ -4,7 +4,7 @@ import { IconArrowLeft, IconLock, IconSearch, IconTags, IconUser } from '@tabler
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { PersonPanel } from '../contact/person-panel.js';
 import { contactQuery, labelsQuery } from '../data/contacts.js';
 import { useMe } from '../data/me.js';

@@ -1,13 +1,14 @@
-import { ActionIcon, Alert, Button, ColorSwatch, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Alert, Button, ColorSwatch, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconAlertCircle, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { LabelColor, LabelView } from '../../../src/contract/contacts.js';
 import { changeLabel, createLabel, removeLabel } from '../api/contacts.js';
 import { labelsQuery, refreshPeople } from '../data/contacts.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { ConfirmDialog } from '../shell/confirm-dialog.js';
+import { Dialog } from '../shell/dialog.js';
 import classes from './contacts-page.module.css';
 
 const COLORS: readonly LabelColor[] = [
@@ -38,7 +39,7 @@ export function LabelsDialog({ onClose }: { onClose: () => void }) {
   };
   const remove = useMutation({ mutationFn: (id: string) => removeLabel(id), onSuccess: refresh });
   return (
-    <Modal opened onClose={onClose} title={t('labels.manage')} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
+    <Dialog onClose={onClose} title={t('labels.manage')}>
       <Stack>
         <Text size="sm" c="dimmed">
           {t('labels.manageText')}
@@ -86,7 +87,7 @@ export function LabelsDialog({ onClose }: { onClose: () => void }) {
           onConfirmed={() => remove.mutate(removing.id)}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

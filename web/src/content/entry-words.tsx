@@ -1,5 +1,5 @@
 import { Anchor } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { EntryPointView } from '../../../src/contract/api.js';
 import { safeUrl } from './safe-url.js';
 

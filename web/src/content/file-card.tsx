@@ -1,5 +1,5 @@
 import { IconDownload, IconFile } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { StoredMedia } from '../../../src/contract/content.js';
 import { mediaUrl } from '../api/media.js';
 import { fileSize } from '../i18n/times.js';

@@ -3,7 +3,7 @@ import { notify } from '../shell/notify.js';
 import { IconFileOff, IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { StoredMedia } from '../../../src/contract/content.js';
 import { retryMedia } from '../api/media.js';
 import { useDescribeError } from '../i18n/describe-error.js';
@@ -57,6 +57,7 @@ function Retry({ media }: { media: StoredMedia }) {
     <Button
       size="compact-xs"
       variant="default"
+      flex="none"
       leftSection={<IconRefresh size={14} aria-hidden="true" />}
       loading={retry.isPending}
       onClick={() => retry.mutate()}

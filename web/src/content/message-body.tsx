@@ -1,11 +1,12 @@
 import { IconHandClick, IconPuzzleOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { MessageContent, StoredMedia } from '../../../src/contract/content.js';
 import { mediaUrl } from '../api/media.js';
 import classes from './card.module.css';
 import { ContactCards } from './contact-cards.js';
 import { FileCard } from './file-card.js';
+import { LinkedMedia } from './linked-media.js';
 import { LocationCard } from './location-card.js';
 import mediaClasses from './media.module.css';
 import { MediaState } from './media-state.js';
@@ -19,8 +20,8 @@ import { VoicePlayer } from './voice-player.js';
 
 type Of<Type extends MessageContent['type']> = Extract<MessageContent, { type: Type }>;
 
-/** What a message says, whatever its kind. */
-export function MessageBody({ content }: { content: MessageContent }) {
+/** What a message says, whatever its kind; `messageId`: of a stored one. */
+export function MessageBody({ content, messageId }: { content: MessageContent; messageId?: string }) {
   switch (content.type) {
     case 'text':
       return <StyledText text={content.text} entities={content.entities} />;
@@ -73,6 +74,7 @@ export function MessageBody({ content }: { content: MessageContent }) {
     case 'contact_card':
       return <ContactCards content={content} />;
     case 'link':
+      if (content.viewOnly === true && messageId !== undefined) return <LinkedMedia content={content} messageId={messageId} />;
       return <LinkCard content={content} />;
     case 'product':
       return <ProductCard content={content} />;

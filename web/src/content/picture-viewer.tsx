@@ -1,19 +1,18 @@
-import { ActionIcon, Modal } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { StoredMedia } from '../../../src/contract/content.js';
 import { mediaUrl } from '../api/media.js';
+import { Dialog } from '../shell/dialog.js';
 import classes from './media.module.css';
 
 export function PictureViewer({ media, name, onClose }: { media: StoredMedia; name: string; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       fullScreen
       title={name}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
       classNames={{ body: classes.viewerBody ?? '', content: classes.viewer ?? '' }}
       transitionProps={{ transition: 'fade', duration: 120 }}
     >
@@ -31,6 +30,6 @@ export function PictureViewer({ media, name, onClose }: { media: StoredMedia; na
       >
         <IconDownload size={18} />
       </ActionIcon>
-    </Modal>
+    </Dialog>
   );
 }

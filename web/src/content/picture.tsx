@@ -1,9 +1,12 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { StoredMedia } from '../../../src/contract/content.js';
 import { mediaUrl, thumbnailUrl } from '../api/media.js';
+import { onDemand } from '../shell/on-demand.js';
 import classes from './media.module.css';
-import { PictureViewer } from './picture-viewer.js';
+import { UndecodablePicture } from './undecodable-picture.js';
+
+const PictureViewer = onDemand(async () => (await import('./picture-viewer.js')).PictureViewer);
 
 interface Props {
   media: StoredMedia;
@@ -19,7 +22,9 @@ const MAX_HEIGHT = 340;
 export function Picture({ media, width, height, tile = false }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const [drawable, setDrawable] = useState(true);
   const name = media.name ?? t('content.image');
+  if (!drawable) return <UndecodablePicture media={media} name={name} />;
   return (
     <>
       <button
@@ -32,6 +37,7 @@ export function Picture({ media, width, height, tile = false }: Props) {
           src={media.mime === 'image/gif' ? mediaUrl(media.mediaId) : thumbnailUrl(media.mediaId)}
           alt={name}
           loading="lazy"
+          onError={() => setDrawable(false)}
           style={tile ? undefined : reserved(width ?? media.width, height ?? media.height)}
         />
       </button>

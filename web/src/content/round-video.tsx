@@ -1,6 +1,6 @@
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { StoredMedia } from '../../../src/contract/content.js';
 import { mediaUrl } from '../api/media.js';
 import classes from './media.module.css';

@@ -1,6 +1,6 @@
 import { IconLink, IconReceipt, IconShoppingBag } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { MessageContent } from '../../../src/contract/content.js';
 import classes from './card.module.css';
 import { safeUrl } from './safe-url.js';
@@ -8,7 +8,7 @@ import { safeUrl } from './safe-url.js';
 type Of<Type extends MessageContent['type']> = Extract<MessageContent, { type: Type }>;
 
 /** What connectors call things of the platform that are shared by their address, in the viewer's words. */
-function useSharedTitle(title: string | undefined): string | undefined {
+export function useSharedTitle(title: string | undefined): string | undefined {
   const { t, i18n } = useTranslation();
   const key = `content.sharedTitle.${title ?? ''}`;
   return title !== undefined && i18n.exists(key) ? t(key) : title;

@@ -1,5 +1,5 @@
 import { Fragment, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { TextEntity } from '../../../src/contract/content.js';
 import { entityTree, type TextNode } from './entity-tree.js';
 import { safeUrl, withAddresses } from './safe-url.js';

@@ -1,7 +1,7 @@
 import { IconTemplate } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useContext } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { MessageContent } from '../../../src/contract/content.js';
 import { TemplateAccount, templatesQuery } from '../data/templates.js';
 import classes from './card.module.css';

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { StoredMedia } from '../../../src/contract/content.js';
 import { mediaUrl, playableUrl } from '../api/media.js';
 import { duration } from '../i18n/times.js';

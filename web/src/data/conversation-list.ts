@@ -14,6 +14,8 @@ export const listQuery = (view: InboxView, q: string, filter: ListFilter = NO_FI
     queryFn: ({ pageParam, signal }) => listConversations({ view, q, ...filter, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    // Comparing every field of every loaded page takes longer than a frame, and the pages that stay are the same objects anyway.
+    structuralSharing: false,
   });
 
 /** Whether a row still has its place in a view: a claimed one leaves the queue at once, before the list is asked for again. */

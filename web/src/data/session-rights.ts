@@ -4,8 +4,10 @@ import type { Me } from '../api/session.js';
 import { isSupervisor } from './me.js';
 
 export interface SessionRights {
-  /** Nobody has it: it can be claimed. */
+  /** Nobody has it: it can be claimed. What is offered to a colleague only by who may take over. */
   claim: boolean;
+  /** It is offered to the viewer. */
+  accept: boolean;
   takeOver: boolean;
   release: boolean;
   /** Hand it on to a colleague or a group. */
@@ -23,11 +25,15 @@ export function openSession({ session }: ConversationView): OpenSession | null {
 
 export function sessionRights(row: ConversationView, me: Me): SessionRights {
   const session = openSession(row);
-  if (session === null) return { claim: false, takeOver: false, release: false, transfer: false, close: false, answer: false };
+  if (session === null)
+    return { claim: false, accept: false, takeOver: false, release: false, transfer: false, close: false, answer: false };
   const mine = session.assigneeId === me.agent.id;
   const claimable = session.assigneeId === undefined && session.state !== 'active';
+  const offeredTo = session.offer?.agentId;
+  const accept = offeredTo === me.agent.id;
   return {
-    claim: claimable,
+    claim: claimable && !accept && (offeredTo === undefined || isSupervisor(me)),
+    accept,
     takeOver: !mine && session.assigneeId !== undefined && isSupervisor(me),
     release: mine,
     transfer: mine || isSupervisor(me),

@@ -11,6 +11,8 @@ export const threadKey = (conversationId: string): readonly ['thread', string] =
 export const threadQuery = (conversationId: string, client: QueryClient) =>
   queryOptions({
     queryKey: threadKey(conversationId),
+    // What did not change stays the same object; see `withMessages`.
+    structuralSharing: false,
     queryFn: async ({ signal }): Promise<Thread> => {
       const { items } = await listMessages(conversationId, {}, signal);
       const shown = client.getQueryData<Thread>(threadKey(conversationId));

@@ -8,10 +8,18 @@ export interface Thread {
 /** Adds or replaces messages by id; the result ascends by seq. */
 export function withMessages(thread: Thread, incoming: readonly MessageView[]): Thread {
   if (incoming.length === 0) return thread;
+  // Almost always they come before or after all others; then nothing has to be looked for among thousands.
+  const ascending = incoming.toSorted((a, b) => a.seq - b.seq);
+  const [first, last] = [ascending[0]?.seq ?? 0, ascending.at(-1)?.seq ?? 0];
+  if (isStrict(ascending) && (thread.items.length === 0 || first > lastSeq(thread))) return { items: [...thread.items, ...ascending] };
+  if (isStrict(ascending) && last < firstSeq(thread)) return { items: [...ascending, ...thread.items] };
   const bySeq = new Map(thread.items.map((message) => [message.seq, message]));
   for (const message of incoming) bySeq.set(message.seq, message);
   return { items: [...bySeq.values()].sort((a, b) => a.seq - b.seq) };
 }
+
+const isStrict = (ascending: readonly MessageView[]): boolean =>
+  ascending.every(({ seq }, index) => index === 0 || seq > (ascending[index - 1]?.seq ?? 0));
 
 export function withStatus(thread: Thread, change: Extract<HubEvent, { type: 'message.status' }>): Thread {
   const index = thread.items.findIndex((message) => message.id === change.messageId);

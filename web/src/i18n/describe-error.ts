@@ -1,10 +1,9 @@
 // A failure in the viewer's words; the hub's or the platform's own words where we have none for its code.
-import type { i18n as I18n } from 'i18next';
 import { useCallback } from 'react';
-import { useTranslation } from 'react-i18next';
 import { RequestError } from '../api/request.js';
+import { useTranslation, type Translation } from './translation.js';
 
-export function describeFailure(i18n: I18n, failure: { code: string; message: string; details?: Record<string, unknown> }): string {
+export function describeFailure(i18n: Translation, failure: { code: string; message: string; details?: Record<string, unknown> }): string {
   const key = `errors.${failure.code}`;
   return i18n.exists(key) ? i18n.t(key, { ...failure.details, message: failure.message }) : failure.message;
 }

@@ -1,6 +1,6 @@
 // The languages of the pages, and which one this viewer gets: the one chosen before, else the browser's, else English.
-import i18next from 'i18next';
-import { initReactI18next } from 'react-i18next';
+import type { WordTree } from './phrases.js';
+import { showIn } from './translation.js';
 
 export const LANGUAGES = [
   { code: 'en', label: 'English' },
@@ -10,11 +10,21 @@ export type Language = (typeof LANGUAGES)[number]['code'];
 
 const STORAGE_KEY = 'switchboard.language';
 
-/** Only the language in use is loaded. */
-const wording = {
-  en: async () => (await import('./en/index.js')).default,
-  'zh-CN': async () => (await import('./zh-CN/index.js')).default,
+/** Only the language in use is loaded, and of that first what the inbox needs. */
+const wording: Record<Language, { first: () => Promise<WordTree>; further: () => Promise<WordTree> }> = {
+  en: {
+    first: async () => (await import('./en/first.js')).first,
+    further: async () => (await import('./en/further.js')).further,
+  },
+  'zh-CN': {
+    first: async () => (await import('./zh-CN/first.js')).first,
+    further: async () => (await import('./zh-CN/further.js')).further,
+  },
 };
+
+let shown: Language = 'en';
+let wantsFurther = false;
+let hasFurther = false;
 
 export function preferredLanguage(stored: string | null, browser: readonly string[]): Language {
   const known = LANGUAGES.find((language) => language.code === stored);
@@ -27,21 +37,27 @@ export function preferredLanguage(stored: string | null, browser: readonly strin
 }
 
 export async function startLanguage(): Promise<void> {
-  const language = preferredLanguage(localStorage.getItem(STORAGE_KEY), navigator.languages);
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: false,
-    resources: { [language]: { translation: await wording[language]() } },
-    // React escapes.
-    interpolation: { escapeValue: false },
-    returnNull: false,
-  });
-  document.documentElement.lang = language;
+  await show(preferredLanguage(localStorage.getItem(STORAGE_KEY), navigator.languages));
 }
 
 export async function setLanguage(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, 'translation')) i18next.addResourceBundle(language, 'translation', await wording[language]());
+  await show(language);
   localStorage.setItem(STORAGE_KEY, language);
+}
+
+/** Before a page beside the inbox is shown. */
+export async function loadFurtherWords(): Promise<void> {
+  wantsFurther = true;
+  if (!hasFurther) await show(shown);
+}
+
+async function show(language: Language): Promise<void> {
+  shown = language;
+  const withFurther = wantsFurther;
+  const [first, further] = await Promise.all([wording[language].first(), withFurther ? wording[language].further() : {}]);
+  // Another language was chosen meanwhile, or further words are on their way with it.
+  if (shown !== language || withFurther !== wantsFurther) return show(shown);
+  hasFurther = withFurther;
   document.documentElement.lang = language;
-  await i18next.changeLanguage(language);
+  showIn(language, { ...first, ...further });
 }

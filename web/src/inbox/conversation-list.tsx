@@ -1,22 +1,26 @@
 import { Button, Center, Loader, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { listQuery, rowsOf } from '../data/conversation-list.js';
 import { filterCount, filterOf, type InboxSearch } from '../data/inbox-search.js';
 import { useMe } from '../data/me.js';
 import { useDescribeError } from '../i18n/describe-error.js';
+import { onDemand } from '../shell/on-demand.js';
+import { useRowWindow } from '../shell/use-row-window.js';
 import classes from './conversation-list.module.css';
 import { ConversationRow } from './conversation-row.js';
 import { EmptyList } from './empty-list.js';
 import { FilterMenu } from './filter-menu.js';
-import { FindIn } from './find-in.js';
-import { MessageHits } from './message-hits.js';
+import { SavedFilters } from './saved-filters.js';
 import { SearchBox } from './search-box.js';
 import { useListShortcuts } from './use-list-shortcuts.js';
 import { useRowKeys } from './use-row-keys.js';
 import { ViewTabs } from './view-tabs.js';
+
+// Of a search only.
+const FindIn = onDemand(async () => (await import('./find-in.js')).FindIn);
+const MessageHits = onDemand(async () => (await import('./message-hits.js')).MessageHits);
 
 const ROW_HEIGHT = 78;
 
@@ -36,18 +40,11 @@ export function ConversationList({ search, openId }: Props) {
   );
   const rows = rowsOf(data, view, me.agent.id, q);
   const scroll = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 8,
-  });
-  const places = virtual.getVirtualItems();
-  const nearEnd = (places.at(-1)?.index ?? 0) >= rows.length - 10;
-  const onKeyDown = useRowKeys(rows, (index) => virtual.scrollToIndex(index));
+  const { start, end, scrollTo } = useRowWindow(scroll, ROW_HEIGHT, rows.length);
+  const nearEnd = end > rows.length - 10;
+  const onKeyDown = useRowKeys(rows, scrollTo);
   const searchInput = useRef<HTMLInputElement>(null);
-  useListShortcuts({ rows, openId, search, searchInput, scrollTo: (index) => virtual.scrollToIndex(index) });
+  useListShortcuts({ rows, openId, search, searchInput, scrollTo });
 
   useEffect(() => {
     if (nearEnd && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
@@ -62,6 +59,7 @@ export function ConversationList({ search, openId }: Props) {
         </div>
         {q !== '' && <FindIn search={search} />}
         {!inMessages && <ViewTabs search={search} />}
+        {!inMessages && <SavedFilters search={search} />}
       </div>
       <div className={classes.scroll} ref={scroll} onKeyDown={onKeyDown} tabIndex={-1} hidden={inMessages}>
         {isPending && (
@@ -83,16 +81,12 @@ export function ConversationList({ search, openId }: Props) {
         {data !== undefined && rows.length === 0 && !hasNextPage && (
           <EmptyList view={view} searching={q !== '' || filterCount(search) > 0} />
         )}
-        <ul className={classes.rows} style={{ height: virtual.getTotalSize() }} aria-label={t(`inbox.view.${view}`)}>
-          {places.map((place) => {
-            const row = rows[place.index];
-            if (row === undefined) return null;
-            return (
-              <li key={place.key} className={classes.place} style={{ transform: `translateY(${place.start}px)` }}>
-                <ConversationRow row={row} open={row.id === openId} search={search} />
-              </li>
-            );
-          })}
+        <ul className={classes.rows} style={{ height: rows.length * ROW_HEIGHT }} aria-label={t(`inbox.view.${view}`)}>
+          {rows.slice(start, end).map((row, index) => (
+            <li key={row.id} className={classes.place} style={{ transform: `translateY(${(start + index) * ROW_HEIGHT}px)` }}>
+              <ConversationRow row={row} open={row.id === openId} search={search} />
+            </li>
+          ))}
         </ul>
         {(isFetchingNextPage || isFetchNextPageError) && (
           <div className={classes.more}>

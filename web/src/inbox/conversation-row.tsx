@@ -1,6 +1,6 @@
 import { IconAlertCircle, IconArrowBackUp, IconNote, IconPin } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import type { InboxView } from '../api/conversations.js';
 import type { InboxSearch } from '../data/inbox-search.js';
@@ -103,11 +103,15 @@ function Handling({ row, now, view }: { row: ConversationView; now: number; view
   const state =
     closed && view !== 'closed'
       ? t('session.closed')
-      : session?.assigneeId === undefined || view === 'mine'
-        ? undefined
-        : session.assigneeId === me.agent.id
-          ? t('inbox.me')
-          : session.assigneeName;
+      : session?.offer !== undefined
+        ? session.offer.agentId === me.agent.id
+          ? t('offers.toYou')
+          : t('offers.toOther', { name: session.offer.agentName ?? '' })
+        : session?.assigneeId === undefined || view === 'mine'
+          ? undefined
+          : session.assigneeId === me.agent.id
+            ? t('inbox.me')
+            : session.assigneeName;
   return (
     <span className={classes.meta}>
       {waiting && (

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconCoffee, IconPlugConnected, IconSearchOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { listAccounts } from '../api/admin.js';
 import type { InboxView } from '../api/conversations.js';
 import { useMe } from '../data/me.js';

@@ -1,6 +1,6 @@
 import { Select, Stack, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { listAccounts, listGroups } from '../api/admin.js';
 import { labelsQuery } from '../data/contacts.js';
 import type { InboxSearch } from '../data/inbox-search.js';

@@ -1,12 +1,14 @@
-import { ActionIcon, Button, Indicator, Popover, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Divider, Indicator, Popover, Tooltip } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { filterCount, withoutFilter, type InboxSearch } from '../data/inbox-search.js';
+import { isWorthSaving } from '../data/saved-filters.js';
 import { onDemand } from '../shell/on-demand.js';
 
 const FilterFields = onDemand(async () => (await import('./filter-fields.js')).FilterFields);
+const SaveFilter = onDemand(async () => (await import('./save-filter.js')).SaveFilter);
 
 /** Narrows every list to a group, a channel account, or what is unread; kept in the address, so that it can be shared and gone back to. */
 export function FilterMenu({ search }: { search: InboxSearch }) {
@@ -34,6 +36,12 @@ export function FilterMenu({ search }: { search: InboxSearch }) {
       </Popover.Target>
       <Popover.Dropdown aria-label={t('inbox.filter')}>
         <FilterFields search={search} onChange={go} />
+        {isWorthSaving(search) && (
+          <>
+            <Divider my="md" label={t('filters.keep')} />
+            <SaveFilter search={search} onSaved={() => setOpened(false)} />
+          </>
+        )}
         {count > 0 && (
           <Button mt="md" size="xs" variant="subtle" fullWidth onClick={() => go(withoutFilter(search))}>
             {t('inbox.clearFilter')}

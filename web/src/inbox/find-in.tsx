@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { InboxSearch } from '../data/inbox-search.js';
 
 /** Whether the words are looked for in names or in what was said. */

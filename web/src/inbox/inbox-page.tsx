@@ -2,9 +2,10 @@ import { VisuallyHidden } from '@mantine/core';
 import { IconMessages } from '@tabler/icons-react';
 import { getRouteApi, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { onDemand } from '../shell/on-demand.js';
 import { PageMessage } from '../shell/page-message.js';
+import { whenIdle } from '../shell/when-idle.js';
 import { ConversationList } from './conversation-list.js';
 import classes from './inbox-page.module.css';
 
@@ -19,9 +20,7 @@ export function InboxPage() {
   const { at: _place, ...search } = route.useSearch();
   const { conversationId } = useParams({ strict: false });
   // The lists first; what opens next is fetched while they are looked at.
-  useEffect(() => {
-    void loadPane().catch(() => undefined);
-  }, []);
+  useEffect(() => whenIdle(() => void loadPane().catch(() => undefined)), []);
   return (
     <div className={classes.inbox} data-reading={conversationId !== undefined}>
       <VisuallyHidden component="h1">{t('shell.inbox')}</VisuallyHidden>

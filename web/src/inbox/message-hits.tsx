@@ -2,7 +2,7 @@ import { Button, Center, Loader } from '@mantine/core';
 import { IconMessageSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { MessageHitView } from '../../../src/contract/api.js';
 import { messageSearchQuery } from '../data/contacts.js';
 import type { InboxSearch } from '../data/inbox-search.js';

@@ -2,7 +2,7 @@ import { Autocomplete, Button, Group, Paper, Text, TextInput, Title, type Option
 import { notify } from '../shell/notify.js';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { actOnPhone, getPhoneChat, type PhoneAction, type PhoneAddress } from '../api/lab.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { FormDialog } from '../shell/form-dialog.js';

@@ -2,7 +2,7 @@ import { Alert, Paper, Stack, Switch, Text, Title } from '@mantine/core';
 import { notify } from '../shell/notify.js';
 import { IconFlame } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { QueryState } from '../admin/query-state.js';
 import { getFaults, putFaults, type LabFaults } from '../api/lab.js';
 import { useDescribeError } from '../i18n/describe-error.js';

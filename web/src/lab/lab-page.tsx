@@ -4,12 +4,13 @@ import { IconDeviceMobileMessage, IconFlask, IconFlaskOff } from '@tabler/icons-
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
 import { QueryState } from '../admin/query-state.js';
 import { bindDemo, getLab, listPeople, type LabPlatform, type LabView } from '../api/lab.js';
 import { useMe } from '../data/me.js';
 import { useDescribeError } from '../i18n/describe-error.js';
+import { usePlatformName } from '../i18n/platform-name.js';
 import { PageMessage } from '../shell/page-message.js';
 import { Doings } from './doings.js';
 import { FaultSwitches } from './fault-switches.js';
@@ -73,6 +74,7 @@ function Lab({ view: { enabled, platforms } }: { view: LabView }) {
 
 function NoAccount({ platform, displayName }: LabPlatform) {
   const { t } = useTranslation();
+  const nameOf = usePlatformName();
   const me = useMe();
   const client = useQueryClient();
   const describe = useDescribeError();
@@ -85,7 +87,11 @@ function NoAccount({ platform, displayName }: LabPlatform) {
   });
   const admin = me.agent.role === 'admin';
   return (
-    <PageMessage icon={<IconFlask size={28} />} title={displayName} text={t(admin ? 'lab.noAccount' : 'lab.noAccountAskAdmin')}>
+    <PageMessage
+      icon={<IconFlask size={28} />}
+      title={nameOf(platform, displayName)}
+      text={t(admin ? 'lab.noAccount' : 'lab.noAccountAskAdmin')}
+    >
       {admin && (
         <Button loading={demo.isPending} onClick={() => demo.mutate()}>
           {t('lab.bindDemo')}

@@ -2,7 +2,7 @@ import { Button, Group, Paper, Select, Stack, TextInput, Title, UnstyledButton }
 import { IconUserPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { createPerson, type LabPerson } from '../api/lab.js';
 import { Avatar } from '../shell/avatar.js';
 import { FormDialog } from '../shell/form-dialog.js';

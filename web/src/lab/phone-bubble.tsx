@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { PhoneAction, PhoneMessage } from '../api/lab.js';
 import { safeUrl } from '../content/safe-url.js';
 import { clockTime } from '../i18n/times.js';

@@ -1,5 +1,5 @@
 import { IconAddressBook, IconFile, IconMapPin } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { phoneFileUrl, type PhoneMessage } from '../api/lab.js';
 import { StyledText } from '../content/styled-text.js';
 import { fileSize } from '../i18n/times.js';

@@ -1,7 +1,7 @@
 import { ActionIcon, CloseButton, Menu } from '@mantine/core';
 import { IconPaperclip, IconSend2 } from '@tabler/icons-react';
 import { useRef, useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { PhoneAction, PhoneChat } from '../api/lab.js';
 import { fileToBase64, LARGEST_FILE_BYTES } from './file-base64.js';
 import type { PhoneWay } from './phone-ways.js';

@@ -106,6 +106,7 @@ const WAYS: readonly PhoneWay[] = [
     doings: [
       { name: 'story_reply', ask: 'text', suggestion: '', actionWith: (text) => ({ type: 'story_reply', text }) },
       { name: 'story_mention', action: { type: 'story_mention' } },
+      { name: 'stories_end', action: { type: 'stories_end' } },
       { name: 'share_post', action: { type: 'share_post' } },
       { name: 'share_reel', action: { type: 'share_reel' } },
       { name: 'ephemeral', action: { type: 'ephemeral' } },

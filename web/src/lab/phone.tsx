@@ -2,8 +2,8 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { notify } from '../shell/notify.js';
 import { IconBatteryFilled, IconDotsVertical, IconWifi } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useRef, useState } from 'react';
+import { useTranslation } from '../i18n/translation.js';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
 import { actOnPhone, type LabPerson, type PhoneAction, type PhoneAddress, type PhoneChat, type PhoneMessage } from '../api/lab.js';
 import { useDescribeError } from '../i18n/describe-error.js';
@@ -42,7 +42,9 @@ export function Phone({ way, address, account, person }: Props) {
     onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
   const messages = chat?.messages ?? [];
-  const scroll = useThreadScroll({ firstSeq: 0, lastSeq: messages.at(-1)?.id ?? 0, pendingCount: 0 }, nothingOlder);
+  const frame = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const scroll = useThreadScroll({ frame, content }, { firstSeq: 0, lastSeq: messages.at(-1)?.id ?? 0, pendingCount: 0 }, nothingOlder);
 
   const seen = chat?.seenByBusiness === true && messages.at(-1)?.from === 'user';
   return (
@@ -77,8 +79,8 @@ export function Phone({ way, address, account, person }: Props) {
           </Menu.Dropdown>
         </Menu>
       </div>
-      <div className={classes.chat} ref={scroll.frame} onScroll={scroll.onScroll} role="log" aria-label={t('lab.chat')} tabIndex={0}>
-        <div className={classes.messages} ref={scroll.content}>
+      <div className={classes.chat} ref={frame} onScroll={scroll.onScroll} role="log" aria-label={t('lab.chat')} tabIndex={0}>
+        <div className={classes.messages} ref={content}>
           {messages.map((message) => (
             <PhoneBubble
               key={message.id}

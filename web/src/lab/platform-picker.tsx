@@ -1,7 +1,8 @@
 import { Paper, Text, Title, UnstyledButton } from '@mantine/core';
 import { IconCircleCheckFilled } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { LabPlatform } from '../api/lab.js';
+import { usePlatformName } from '../i18n/platform-name.js';
 import { PlatformBadge } from '../shell/platform-badge.js';
 import classes from './picker.module.css';
 
@@ -13,6 +14,7 @@ interface Props {
 
 export function PlatformPicker({ platforms, chosen, onChosen }: Props) {
   const { t } = useTranslation();
+  const nameOf = usePlatformName();
   return (
     <Paper withBorder p="sm" radius="lg">
       <Title order={2} size="h6" mb={6}>
@@ -22,7 +24,7 @@ export function PlatformPicker({ platforms, chosen, onChosen }: Props) {
         {platforms.map(({ platform, displayName, accounts }) => (
           <UnstyledButton key={platform} className={classes.choice} aria-pressed={platform === chosen} onClick={() => onChosen(platform)}>
             <PlatformBadge platform={platform} size={26} />
-            <span className={classes.name}>{displayName}</span>
+            <span className={classes.name}>{nameOf(platform, displayName)}</span>
             {accounts.length > 0 ? (
               <IconCircleCheckFilled size={17} className={classes.bound} aria-label={t('lab.bound')} />
             ) : (

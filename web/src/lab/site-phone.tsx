@@ -1,6 +1,6 @@
 import { Select, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { labSiteUrl, type LabPlatform } from '../api/lab.js';
 import classes from './lab-page.module.css';
 import { InboxHint } from './inbox-hint.js';

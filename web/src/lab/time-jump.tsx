@@ -2,7 +2,7 @@ import { Button, Group, Paper, Text, Title } from '@mantine/core';
 import { notify } from '../shell/notify.js';
 import { IconClockPlay } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
 import { letTimePass } from '../api/lab.js';
 import { useDescribeError } from '../i18n/describe-error.js';

@@ -1,12 +1,13 @@
 // Turns what the socket tells into changes of the cache: rows and bubbles move at once, lists are asked again when their members may have changed.
 import type { QueryClient } from '@tanstack/react-query';
-import i18next from 'i18next';
+import { translation } from '../i18n/translation.js';
 import type { ConversationView, HubEvent, MessageView, ServerFrame } from '../../../src/contract/api.js';
 import type { Me } from '../api/session.js';
 import { refreshPeople } from '../data/contacts.js';
 import { refreshConversation, rowAfter } from '../data/conversation.js';
 import { changeConversation, listsWithout, raiseConversation } from '../data/conversation-list.js';
 import { lastMessageOf } from '../data/last-message.js';
+import { isOffered, refreshOffers } from '../data/offers.js';
 import { gapAfter, withLiveMessages, withMessages, withStatus, type Thread } from '../data/thread.js';
 import { fillGap, threadKey } from '../data/thread-query.js';
 import { notify } from '../shell/notify.js';
@@ -52,6 +53,7 @@ export class LiveCache implements LiveListener {
     ]) {
       void this.around.client.invalidateQueries({ queryKey: [key] });
     }
+    void refreshOffers(this.around.client);
     this.around.news.tell({ kind: 'opened' });
   }
 
@@ -87,6 +89,11 @@ export class LiveCache implements LiveListener {
         if (event.session.assigneeId !== undefined)
           this.around.news.tell({ kind: 'assigned', conversationId: event.conversationId, assigneeId: event.session.assigneeId });
         return;
+      case 'conversation.offered':
+        changeConversation(client, event.conversationId, (row) => ({ ...row, session: event.session }));
+        void refreshOffers(client);
+        this.around.news.tell({ kind: 'offered', conversationId: event.conversationId });
+        return;
       case 'conversation.removed':
         this.refresh(event.conversationId);
         this.refreshLists();
@@ -95,12 +102,13 @@ export class LiveCache implements LiveListener {
       case 'session.event':
         this.refresh(event.conversationId);
         this.refreshLists();
+        if (event.type === 'session.event' && isOffered(client, event.conversationId)) void refreshOffers(client);
         void client.invalidateQueries({ queryKey: ['contact'] });
         return;
       case 'scheduled.changed':
         void client.invalidateQueries({ queryKey: ['scheduled', event.conversationId] });
         if (event.state === 'refused' && event.agentId === client.getQueryData<Me>(['me'])?.agent.id)
-          notify({ color: 'red', message: i18next.t('later.refusedNotice') });
+          notify({ color: 'red', message: translation().t('later.refusedNotice') });
         return;
       case 'queue.changed':
         this.refreshLists();

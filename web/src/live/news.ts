@@ -5,6 +5,8 @@ export type DeskNews =
   /** An end user wrote. */
   | { kind: 'message'; message: MessageView }
   | { kind: 'assigned'; conversationId: string; assigneeId: string }
+  /** The viewer is asked to take it. */
+  | { kind: 'offered'; conversationId: string }
   | { kind: 'queue'; groupId: string; queued: number }
   /** Connected, or connected again: what was counted before may be old. */
   | { kind: 'opened' };

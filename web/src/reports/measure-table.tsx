@@ -1,6 +1,6 @@
 import { Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { AgentMeasures, SessionMeasures } from '../../../src/contract/reports.js';
 import classes from './reports-page.module.css';
 import { useMeasureWords, type MeasureWords } from './use-measure-words.js';

@@ -1,5 +1,5 @@
 import { Paper, SimpleGrid, Text } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { SessionMeasures } from '../../../src/contract/reports.js';
 import classes from './reports-page.module.css';
 import { useMeasureWords } from './use-measure-words.js';

@@ -1,6 +1,6 @@
 import { Group, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { Period } from '../api/reports.js';
 import { dayText, lastDayOf, lastDays, periodOfDays } from './period.js';
 

@@ -2,7 +2,7 @@ import { Button, Group, Paper, SegmentedControl, Stack, Tabs, Text } from '@mant
 import { IconDownload, IconLock } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { OverviewReport, ReportUnit } from '../../../src/contract/reports.js';
 import { QueryState } from '../admin/query-state.js';
 import { SectionHead } from '../admin/section-head.js';

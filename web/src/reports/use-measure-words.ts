@@ -1,5 +1,5 @@
 // Numbers, times and ratings as the reports show them, in the viewer's language.
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { shownDuration } from './period.js';
 
 export interface MeasureWords {

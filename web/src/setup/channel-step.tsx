@@ -2,7 +2,7 @@ import { Alert, Button, Divider, Group, Loader, Paper, Stack, Text, ThemeIcon, T
 import { IconAlertCircle, IconDeviceMobileMessage } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { BindForm } from '../admin/bind-form.js';
 import { bindDemo, getLab } from '../api/lab.js';
 import { useDescribeError } from '../i18n/describe-error.js';

@@ -3,7 +3,7 @@ import { IconCheck, IconExternalLink } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { listAccounts } from '../api/admin.js';
 import { getLab } from '../api/lab.js';
 import { listQuery } from '../data/conversation-list.js';

@@ -1,7 +1,7 @@
 import { Stepper } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { DoorPage } from '../shell/door-page.js';
 import { ChannelStep } from './channel-step.js';
 import { CompanyStep } from './company-step.js';

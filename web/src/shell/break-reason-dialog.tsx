@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { FormDialog } from './form-dialog.js';
 
 export function BreakReasonDialog({ onClose, onChosen }: { onClose: () => void; onChosen: (reason: string) => void }) {

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { Button, Group, Text } from '@mantine/core';
+import { useTranslation } from '../i18n/translation.js';
+import { Dialog } from './dialog.js';
 
 interface Props {
   title: string;
@@ -13,7 +14,7 @@ interface Props {
 export function ConfirmDialog({ title, text, action, onClose, onConfirmed }: Props) {
   const { t } = useTranslation();
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
+    <Dialog onClose={onClose} title={title}>
       <Text size="sm" ta="start" mb="lg">
         {text}
       </Text>
@@ -31,6 +32,6 @@ export function ConfirmDialog({ title, text, action, onClose, onConfirmed }: Pro
           {action}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

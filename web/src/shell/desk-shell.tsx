@@ -10,13 +10,16 @@ import {
 import { Link, Outlet, useMatchRoute } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { DeskAlerts } from '../alerts/desk-alerts.js';
+import { PushUpkeep } from '../alerts/push-upkeep.js';
 import { getLab } from '../api/lab.js';
 import { isSupervisor, useMe } from '../data/me.js';
+import { OfferBar } from '../offers/offer-bar.js';
 import { useShortcuts } from '../shortcuts/shortcuts.js';
 import { ConnectionBanner } from './connection-banner.js';
 import classes from './desk-shell.module.css';
+import { NewVersion } from './new-version.js';
 import { OwnMenu } from './own-menu.js';
 import { UnreadTitle } from './unread-title.js';
 import { onDemand } from './on-demand.js';
@@ -51,12 +54,15 @@ export function DeskShell() {
       </nav>
       <main className={classes.main}>
         <ConnectionBanner />
+        <NewVersion />
+        <OfferBar />
         <div className={classes.page}>
           <Outlet />
         </div>
       </main>
       <UnreadTitle />
       <DeskAlerts />
+      <PushUpkeep />
       {showingKeys && <ShortcutsSheet onClose={() => setShowingKeys(false)} />}
     </div>
   );

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { LANGUAGES, setLanguage, type Language } from '../i18n/languages.js';
 import classes from './door-page.module.css';
 

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import { Alert, Button, Group, Stack } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import type { FormEvent, ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { useDescribeError } from '../i18n/describe-error.js';
+import { Dialog } from './dialog.js';
 
 interface Props {
   title: string;
@@ -30,7 +31,7 @@ export function FormDialog({ title, action, ready = true, size = 'md', busy = fa
     if (ready && !busy) onSubmit();
   };
   return (
-    <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
+    <Dialog onClose={onClose} title={title} size={size}>
       <form onSubmit={submit} autoComplete="off">
         <Stack ta="start">
           {children}
@@ -49,6 +50,6 @@ export function FormDialog({ title, action, ready = true, size = 'md', busy = fa
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -14,7 +14,7 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { PresenceStatus } from '../../../src/contract/api.js';
 import { logout, putStatus, type Me } from '../api/session.js';
 import { useMe } from '../data/me.js';
@@ -69,6 +69,8 @@ export function OwnMenu({ onShowKeys }: { onShowKeys: () => void }) {
     onSettled: async () => {
       socket.stop();
       client.clear();
+      // At the hub it has ended with the login.
+      void import('../alerts/push-device.js').then(({ forgetPush }) => forgetPush()).catch(() => undefined);
       await navigate({ to: '/login' });
     },
   });

@@ -1,17 +1,18 @@
-import { Kbd, Modal, SimpleGrid, Text, Title } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { Kbd, SimpleGrid, Text, Title } from '@mantine/core';
+import { useTranslation } from '../i18n/translation.js';
+import { Dialog } from '../shell/dialog.js';
 import { shownKeys, type Shortcut } from './shortcuts.js';
 import classes from './shortcuts-sheet.module.css';
 
 const PARTS = {
-  lists: ['search', 'next', 'previous', 'mine', 'queued', 'all', 'closed', 'help'],
+  lists: ['search', 'next', 'previous', 'mine', 'queued', 'all', 'closed', 'accept', 'decline', 'help'],
   conversation: ['claim', 'closeSession', 'reply', 'note', 'pin', 'contact'],
 } as const satisfies Record<string, readonly Shortcut[]>;
 
 export function ShortcutsSheet({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal opened onClose={onClose} size="lg" centered title={t('shortcuts.title')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog onClose={onClose} size="lg" title={t('shortcuts.title')}>
       <Text size="sm" c="dimmed" mb="md">
         {t('shortcuts.intro')}
       </Text>
@@ -34,6 +35,6 @@ export function ShortcutsSheet({ onClose }: { onClose: () => void }) {
           </section>
         ))}
       </SimpleGrid>
-    </Modal>
+    </Dialog>
   );
 }

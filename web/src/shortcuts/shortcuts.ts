@@ -1,5 +1,6 @@
 // The keys that work outside of text fields. The sheet lists them; each part of the page says what its keys do.
 import { useHotkeys } from '@mantine/hooks';
+import { isDialogOpen } from '../shell/open-dialogs.js';
 
 export const SHORTCUTS = {
   help: 'shift+?',
@@ -11,6 +12,8 @@ export const SHORTCUTS = {
   all: '3',
   closed: '4',
   claim: 'c',
+  accept: 'a',
+  decline: 'd',
   closeSession: 'e',
   reply: 'r',
   note: 'n',
@@ -23,8 +26,6 @@ export type Shortcut = keyof typeof SHORTCUTS;
 /** As a keyboard shows them. */
 export const shownKeys = (shortcut: Shortcut): string => SHORTCUTS[shortcut].replace('shift+', '').toUpperCase();
 
-const openDialog = '[role="dialog"][aria-modal="true"]';
-
 /** `undefined` switches a key off. None works while a dialog is open: what is under it is not what the agent looks at. */
 export function useShortcuts(actions: Partial<Record<Shortcut, (() => void) | undefined>>): void {
   useHotkeys(
@@ -35,7 +36,7 @@ export function useShortcuts(actions: Partial<Record<Shortcut, (() => void) | un
             [
               SHORTCUTS[name as Shortcut],
               (): void => {
-                if (document.querySelector(openDialog) === null) action();
+                if (!isDialogOpen()) action();
               },
               { preventDefault: true },
             ] as const,

@@ -1,6 +1,6 @@
 import { Paper, Progress, Table, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { AgentView, PresenceStatus } from '../../../src/contract/api.js';
 import { Avatar } from '../shell/avatar.js';
 import { PresenceDot } from '../shell/presence-dot.js';

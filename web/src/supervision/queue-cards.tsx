@@ -1,6 +1,6 @@
 import { Paper, SimpleGrid, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { GroupView } from '../../../src/contract/api.js';
 import type { QueueView } from '../api/queues.js';
 import { elapsed } from '../i18n/times.js';

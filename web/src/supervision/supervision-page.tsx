@@ -1,6 +1,6 @@
 import { IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { listAgents, listGroups } from '../api/admin.js';
 import { listQueues } from '../api/queues.js';
 import { QueryState } from '../admin/query-state.js';

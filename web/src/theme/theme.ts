@@ -1,5 +1,5 @@
 // One calm look for everything: a single accent, quiet greys with enough contrast, small radii.
-import { Badge, createTheme, Menu, Modal, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type BadgeProps, type CSSVariablesResolver, type MantineColorsTuple, type MenuProps } from '@mantine/core';
 
 const accent: MantineColorsTuple = [
   '#eef1ff',
@@ -65,10 +65,11 @@ export const theme = createTheme({
   headings: { fontWeight: '600' },
   cursorType: 'pointer',
   components: {
-    // Its placeholder is an element no menu may have.
-    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
-    Modal: Modal.extend({ styles: { title: { fontWeight: 600 } } }),
-    Badge: Badge.extend({ defaultProps: { tt: 'none' } }),
+    // By name: a component spoken of here would load with every page.
+    // The menu's placeholder is an element no menu may have.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } satisfies MenuProps },
+    Modal: { styles: { title: { fontWeight: 600 } } },
+    Badge: { defaultProps: { tt: 'none' } satisfies BadgeProps },
   },
 });
 

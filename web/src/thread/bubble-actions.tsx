@@ -3,7 +3,7 @@ import { notify } from '../shell/notify.js';
 import { IconArrowBackUp, IconCopy, IconDots, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView, MessageView } from '../../../src/contract/api.js';
 import { reactToMessage, retractMessage } from '../api/conversations.js';
 import { wordsOf } from '../data/last-message.js';

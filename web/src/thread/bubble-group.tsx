@@ -1,5 +1,5 @@
 import { IconRobot } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { Avatar } from '../shell/avatar.js';
 import { MessageBubble } from './message-bubble.js';

@@ -1,6 +1,6 @@
 import { Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { FormDialog } from '../shell/form-dialog.js';
 
 export function CloseSessionDialog({ onClose, onConfirmed }: { onClose: () => void; onConfirmed: (reason: string) => void }) {

@@ -1,16 +1,16 @@
-import { Button, Drawer } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { MessageView } from '../../../src/contract/api.js';
 import { Composer } from '../composer/composer.js';
-import { ContactPanel } from '../contact/contact-panel.js';
 import { conversationQuery } from '../data/conversation.js';
 import { TemplateAccount } from '../data/templates.js';
 import { useDescribeError } from '../i18n/describe-error.js';
+import { onDemand } from '../shell/on-demand.js';
 import { PageLoading } from '../shell/page-loading.js';
 import { PageMessage } from '../shell/page-message.js';
 import classes from './conversation-pane.module.css';
@@ -18,6 +18,10 @@ import { ConversationTop } from './conversation-top.js';
 import { MessageList } from './message-list.js';
 
 const inbox = getRouteApi('/desk/inbox');
+
+// Beside the conversation, so after it.
+const ContactPanel = onDemand(async () => (await import('../contact/contact-panel.js')).ContactPanel);
+const ContactDrawer = onDemand(async () => (await import('../contact/contact-drawer.js')).ContactDrawer);
 
 /** What the agent is doing to an earlier message while writing. */
 export interface WritingAbout {
@@ -35,6 +39,12 @@ export function ConversationPane({ conversationId }: { conversationId: string })
   const wide = useMediaQuery('(min-width: 80em)', true, { getInitialValueInEffect: false });
   const [besideShown, setBesideShown] = useLocalStorage({ key: 'switchboard.contact-panel', defaultValue: true });
   const [drawerShown, setDrawerShown] = useState(false);
+  const [drawerUsed, setDrawerUsed] = useState(false);
+  const toggleContact = (): void => {
+    if (wide) return setBesideShown(!besideShown);
+    setDrawerUsed(true);
+    setDrawerShown(!drawerShown);
+  };
 
   if (error !== null && row === undefined)
     return (
@@ -48,11 +58,7 @@ export function ConversationPane({ conversationId }: { conversationId: string })
   return (
     <div className={classes.pane} data-beside={wide && besideShown}>
       <div className={classes.thread}>
-        <ConversationTop
-          row={row}
-          contactShown={wide ? besideShown : drawerShown}
-          onToggleContact={() => (wide ? setBesideShown(!besideShown) : setDrawerShown(!drawerShown))}
-        />
+        <ConversationTop row={row} contactShown={wide ? besideShown : drawerShown} onToggleContact={toggleContact} />
         <TemplateAccount value={row.accountId}>
           <MessageList row={row} onWriteAbout={setAbout} />
         </TemplateAccount>
@@ -63,18 +69,7 @@ export function ConversationPane({ conversationId }: { conversationId: string })
           <ContactPanel conversation={row} />
         </aside>
       )}
-      {!wide && (
-        <Drawer
-          opened={drawerShown}
-          onClose={() => setDrawerShown(false)}
-          position="right"
-          size={340}
-          title={t('contact.title')}
-          closeButtonProps={{ 'aria-label': t('common.close') }}
-        >
-          <ContactPanel conversation={row} />
-        </Drawer>
-      )}
+      {!wide && drawerUsed && <ContactDrawer conversation={row} opened={drawerShown} onClose={() => setDrawerShown(false)} />}
     </div>
   );
 }

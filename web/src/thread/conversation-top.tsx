@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconLayoutSidebarRight } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { useMe } from '../data/me.js';
 import { openSession } from '../data/session-rights.js';
@@ -72,6 +72,8 @@ function SessionLine({ row }: { row: ConversationView }) {
   let state = t('session.closed');
   if (session?.assigneeId !== undefined) {
     state = session.assigneeId === me.agent.id ? t('session.withMe') : t('session.withOther', { name: session.assigneeName ?? '' });
+  } else if (session?.offer !== undefined) {
+    state = session.offer.agentId === me.agent.id ? t('offers.toYou') : t('offers.toOther', { name: session.offer.agentName ?? '' });
   } else if (session !== null) {
     const time = session.queuedAt === undefined ? '' : elapsed(session.queuedAt, now, i18n.language);
     state = session.state === 'queued' && time !== '' ? t('session.queuedFor', { time }) : t(`session.${session.state}`);

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { EntryPointView } from '../../../src/contract/api.js';
 import { EntryWords } from '../content/entry-words.js';
 import classes from './message-list.module.css';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { MessageView } from '../../../src/contract/api.js';
 import { clockTime, exactTime } from '../i18n/times.js';
 import classes from './message-list.module.css';

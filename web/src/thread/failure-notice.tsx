@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { notify } from '../shell/notify.js';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView, MessageView } from '../../../src/contract/api.js';
 import { resendMessage, resolveMessage } from '../api/conversations.js';
 import { useMe } from '../data/me.js';

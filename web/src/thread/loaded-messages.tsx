@@ -1,8 +1,8 @@
 import { ActionIcon, Indicator, Loader } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { useMe } from '../data/me.js';
 import { useOutbox } from '../data/outbox.js';
@@ -19,7 +19,9 @@ import { EventLine } from './event-line.js';
 import classes from './message-list.module.css';
 import { threadRows, type ThreadRow } from './thread-rows.js';
 import { useMarkRead } from './use-mark-read.js';
+import { GAP_PX } from './thread-window.js';
 import { useThreadScroll } from './use-thread-scroll.js';
+import { useThreadWindow } from './use-thread-window.js';
 
 const inbox = getRouteApi('/desk/inbox');
 
@@ -44,19 +46,29 @@ export function LoadedMessages({ row, thread, state: { loadingOlder, loadOlder }
     if (older && !loadingOlder) void loadOlder().catch(() => undefined);
   }, [older, loadingOlder, loadOlder]);
   const last = lastSeq(thread);
-  const scroll = useThreadScroll({ firstSeq: firstSeq(thread), lastSeq: last, pendingCount: rows.pendingCount }, onNearStart);
+  const frame = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const { start, end, abovePx, belowPx, look, drawAround } = useThreadWindow(rows.rows, frame, content);
+  const scroll = useThreadScroll(
+    { frame, content },
+    { firstSeq: firstSeq(thread), lastSeq: last, pendingCount: rows.pendingCount, drawn: `${start} ${end} of ${rows.rows.length}` },
+    onNearStart,
+  );
   useMarkRead(row, last, scroll.atEnd);
 
   const jumpTo = useCallback(
     async (seq: number) => {
       await loadOlder(seq).catch(() => undefined);
       requestAnimationFrame(() => {
-        scroll.content.current?.querySelector(`[data-seq="${seq}"]`)?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+        const bubble = () => content.current?.querySelector(`[data-seq="${seq}"]`);
+        const isFar = !bubble();
+        if (isFar) drawAround(seq);
+        bubble()?.scrollIntoView({ block: 'center', behavior: isFar ? 'instant' : 'smooth' });
         setHighlighted(seq);
         setTimeout(() => setHighlighted((shown) => (shown === seq ? null : shown)), HIGHLIGHT_MS);
       });
     },
-    [loadOlder, scroll.content],
+    [loadOlder, drawAround],
   );
 
   const { at } = inbox.useSearch();
@@ -73,20 +85,34 @@ export function LoadedMessages({ row, thread, state: { loadingOlder, loadOlder }
       )}
       <div
         className={classes.scroll}
-        ref={scroll.frame}
-        onScroll={scroll.onScroll}
+        ref={frame}
+        onScroll={() => {
+          scroll.onScroll();
+          look();
+        }}
         tabIndex={0}
         role="log"
         aria-label={t('thread.messages')}
       >
-        <div className={classes.content} ref={scroll.content}>
-          {rows.rows.map((entry) =>
-            entry.type === 'group' ? (
-              <BubbleGroup key={entry.key} group={entry} row={row} highlighted={highlighted} onJump={jumpTo} onWriteAbout={onWriteAbout} />
-            ) : (
-              <Divider key={entry.key} entry={entry} />
-            ),
-          )}
+        <div className={classes.content} ref={content}>
+          {abovePx > 0 && <div style={{ height: abovePx - GAP_PX }} />}
+          {rows.rows
+            .slice(start, end)
+            .map((entry) =>
+              entry.type === 'group' ? (
+                <BubbleGroup
+                  key={entry.key}
+                  group={entry}
+                  row={row}
+                  highlighted={highlighted}
+                  onJump={jumpTo}
+                  onWriteAbout={onWriteAbout}
+                />
+              ) : (
+                <Divider key={entry.key} entry={entry} />
+              ),
+            )}
+          {belowPx > 0 && <div style={{ height: belowPx - GAP_PX }} />}
           <TypingSign conversationId={row.id} />
         </div>
       </div>

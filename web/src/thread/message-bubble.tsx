@@ -1,6 +1,6 @@
 import { IconBan } from '@tabler/icons-react';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView, MessageView } from '../../../src/contract/api.js';
 import type { MessageContent } from '../../../src/contract/content.js';
 import { MessageBody } from '../content/message-body.js';
@@ -52,7 +52,7 @@ export const MessageBubble = memo(function MessageBubble({ messages, row, highli
             </>
           )}
           <div className={classes.body}>
-            {retractedAt === undefined ? <MessageBody content={contentOf(messages)} /> : <Retracted />}
+            {retractedAt === undefined ? <MessageBody content={contentOf(messages)} messageId={message.id} /> : <Retracted />}
             <BubbleFoot message={last} />
           </div>
         </div>

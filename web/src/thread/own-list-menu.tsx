@@ -2,7 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { notify } from '../shell/notify.js';
 import { IconEye, IconEyeOff, IconPin, IconPinnedOff } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { markInOwnList } from '../api/conversations.js';
 import { changeConversation } from '../data/conversation-list.js';

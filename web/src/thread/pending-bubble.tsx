@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import { MessageBody } from '../content/message-body.js';
 import type { PendingMessage } from '../data/outbox.js';
 import { useDescribeError } from '../i18n/describe-error.js';

@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import classes from './reaction-row.module.css';
 
 /** Understood everywhere; a channel that allows only some names them. */

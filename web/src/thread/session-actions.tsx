@@ -2,7 +2,7 @@ import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowBack, IconArrowsRightLeft, IconCheck, IconDotsVertical } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { useMe } from '../data/me.js';
 import { sessionRights } from '../data/session-rights.js';
@@ -23,9 +23,11 @@ export function SessionActions({ row }: { row: ConversationView }) {
   const [transferring, setTransferring] = useState(false);
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const going = step.isPending ? step.variables.step : null;
+  // What is offered is accepted above the page and where one would write; the key does it here too.
+  const take = rights.accept ? 'accept' : rights.claim ? 'claim' : null;
   const release = (): void => step.mutate({ step: 'release' });
   useShortcuts({
-    claim: rights.claim && !step.isPending ? () => step.mutate({ step: 'claim' }) : undefined,
+    claim: take !== null && !step.isPending ? () => step.mutate({ step: take }) : undefined,
     closeSession: rights.close ? () => setClosing(true) : undefined,
   });
   return (

@@ -26,6 +26,22 @@ type Group = Extract<ThreadRow, { type: 'group' }>;
 
 /** Longer silence starts a new group, so its time is shown. */
 const GROUP_GAP_MS = 5 * 60_000;
+/** A group is drawn as one, so it may not be endless. */
+const MOST_IN_GROUP = 20;
+
+/** A day of the viewer's calendar. Told once per day: thousands of messages are asked for theirs. */
+interface Day {
+  name: string;
+  startMs: number;
+  endMs: number;
+}
+const DAY_BEFORE_ALL: Day = { name: '', startMs: 0, endMs: 0 };
+
+function dayOf(ms: number): Day {
+  const at = new Date(ms);
+  const start = (days: number): number => new Date(at.getFullYear(), at.getMonth(), at.getDate() + days).getTime();
+  return { name: at.toDateString(), startMs: start(0), endMs: start(1) };
+}
 
 interface Viewer {
   id: string;
@@ -48,17 +64,17 @@ export function threadRows(
   entryPoint?: EntryPointView,
 ): ThreadRow[] {
   const rows: ThreadRow[] = [];
-  let day = '';
+  let day = DAY_BEFORE_ALL;
   let lastAt = 0;
   let unreadShown = false;
   let group: Group | null = null;
 
   const startDay = (at: string): void => {
-    const date = new Date(at).toDateString();
-    if (date === day) return;
-    day = date;
+    const ms = Date.parse(at);
+    if (ms >= day.startMs && ms < day.endMs) return;
+    day = dayOf(ms);
     group = null;
-    rows.push({ type: 'day', key: `day ${date}`, at });
+    rows.push({ type: 'day', key: `day ${day.name}`, at });
   };
 
   for (const message of messages) {
@@ -79,7 +95,7 @@ export function threadRows(
       rows.push({ type: 'line', key: message.id, message });
       continue;
     }
-    const at = new Date(message.sentAt).getTime();
+    const at = Date.parse(message.sentAt);
     const next = groupFor(message);
     if (group === null || !belongTogether(group, next) || at - lastAt > GROUP_GAP_MS) {
       group = next;
@@ -126,7 +142,8 @@ function groupFor(message: MessageView): Group {
   };
 }
 
-const belongTogether = (a: Group, b: Group): boolean => a.side === b.side && a.note === b.note && a.senderId === b.senderId;
+const belongTogether = (a: Group, b: Group): boolean =>
+  a.bubbles.length < MOST_IN_GROUP && a.side === b.side && a.note === b.note && a.senderId === b.senderId;
 
 function addMessage(group: Group, message: MessageView): void {
   const last = group.bubbles.at(-1);

@@ -1,7 +1,7 @@
 import { Group, SegmentedControl, Select, Text, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { AgentView, ConversationView } from '../../../src/contract/api.js';
 import { listAgents, listGroups } from '../api/admin.js';
 import { listQueues, transferConversation } from '../api/conversations.js';

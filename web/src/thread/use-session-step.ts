@@ -2,10 +2,11 @@
 import { notify } from '../shell/notify.js';
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { stepSession, type SessionStep } from '../api/conversations.js';
 import { refreshAfterStep } from '../data/conversation.js';
+import { refreshOffers } from '../data/offers.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 
 export function useSessionStep(row: ConversationView): UseMutationResult<unknown, Error, { step: SessionStep; reason?: string }> {
@@ -17,14 +18,14 @@ export function useSessionStep(row: ConversationView): UseMutationResult<unknown
     mutationFn: ({ step, reason }) => stepSession(row.id, step, reason),
     // It is the agent's own now, so the list at its side shows their own.
     onSuccess: async (_answer, { step }) => {
-      if (step === 'claim' || step === 'take-over')
+      if (step === 'claim' || step === 'accept' || step === 'take-over')
         await navigate({ to: '/inbox/$conversationId', params: { conversationId: row.id }, search: { view: 'mine' } });
     },
     onError: (error) => notify({ color: 'red', title: t('session.stepFailed'), message: describe(error) }),
     onSettled: async () => {
       // A closed conversation may be out of this agent's sight; then there is no row to refresh.
       await refreshAfterStep(client, row.id).catch(() => undefined);
-      await client.invalidateQueries({ queryKey: ['conversations'] });
+      await Promise.all([client.invalidateQueries({ queryKey: ['conversations'] }), refreshOffers(client)]);
     },
   });
 }

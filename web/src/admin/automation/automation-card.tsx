@@ -1,99 +1,42 @@
-import { ActionIcon, Badge, Button, Group, Paper, Switch, Text, Title } from '@mantine/core';
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Badge, Group, Text } from '@mantine/core';
+import { useTranslation } from '../../i18n/translation.js';
 import type { AutomationAction, AutomationRuleView } from '../../../../src/contract/automation.js';
-import { ConfirmDialog } from '../../shell/confirm-dialog.js';
 import { nameIn, spokenName } from '../routing/use-routing-names.js';
+import { RuleFrame, type RuleHandling } from '../rules/rule-frame.js';
 import type { AutomationNames } from './use-automation-names.js';
 
-interface Props {
+interface Props extends RuleHandling {
   rule: AutomationRuleView;
   names: AutomationNames;
-  isLast: boolean;
-  onMove: (by: 1 | -1) => void;
-  onSwitch: (active: boolean) => void;
-  onEdit: () => void;
-  onDelete: () => void;
 }
 
-export function AutomationCard({ rule, names, isLast, onMove, onSwitch, onEdit, onDelete }: Props) {
+export function AutomationCard({ rule, names, ...handling }: Props) {
   const { t } = useTranslation();
-  const [deleting, setDeleting] = useState(false);
   const conditions = useConditionWords(rule, names);
   const actionWords = useActionWords(names);
   return (
-    <Paper withBorder p="md" radius="lg" component="article" aria-label={rule.name}>
-      <Group gap="sm" wrap="nowrap" align="flex-start">
-        <div style={{ display: 'grid', gap: 2, flex: 'none' }}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            disabled={rule.position === 1}
-            onClick={() => onMove(-1)}
-            aria-label={t('routing.up', { name: rule.name })}
-          >
-            <IconArrowUp size={17} />
-          </ActionIcon>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            disabled={isLast}
-            onClick={() => onMove(1)}
-            aria-label={t('routing.down', { name: rule.name })}
-          >
-            <IconArrowDown size={17} />
-          </ActionIcon>
-        </div>
-        <div style={{ flex: 1, minWidth: 0, opacity: rule.active ? 1 : 0.6 }}>
-          <Title order={2} size="h5" style={{ overflowWrap: 'anywhere' }}>
-            {rule.position}. {rule.name}
-          </Title>
-          <Group gap={6} my={8}>
-            <Badge variant="light" tt="none" fw={600} size="lg" radius="sm">
-              {t(`automation.trigger.${rule.trigger.replace('.', '_')}`)}
-            </Badge>
-            {conditions.map((words) => (
-              <Badge key={words} variant="light" color="gray" tt="none" fw={500} size="lg" radius="sm" maw="100%" title={words}>
-                {words}
-              </Badge>
-            ))}
-          </Group>
-          {rule.actions.map((action, index) => (
-            <Text key={index} size="sm" lineClamp={2}>
-              {actionWords(action)}
-            </Text>
-          ))}
-          {rule.stops && (
-            <Text size="sm" c="dimmed">
-              {t('automation.stopsShort')}
-            </Text>
-          )}
-        </div>
-        <Switch
-          checked={rule.active}
-          onChange={(event) => onSwitch(event.currentTarget.checked)}
-          aria-label={t('routing.enabled', { name: rule.name })}
-        />
+    <RuleFrame {...handling} name={rule.name} position={rule.position} isOn={rule.active} deleteText={t('automation.deleteText')}>
+      <Group gap={6} my={8}>
+        <Badge variant="light" tt="none" fw={600} size="lg" radius="sm">
+          {t(`automation.trigger.${rule.trigger.replace('.', '_')}`)}
+        </Badge>
+        {conditions.map((words) => (
+          <Badge key={words} variant="light" color="gray" tt="none" fw={500} size="lg" radius="sm" maw="100%" title={words}>
+            {words}
+          </Badge>
+        ))}
       </Group>
-      <Group gap={6} justify="flex-end" mt="xs">
-        <Button size="xs" variant="default" onClick={onEdit}>
-          {t('common.edit')}
-        </Button>
-        <Button size="xs" variant="subtle" color="red" c="var(--sb-danger)" onClick={() => setDeleting(true)}>
-          {t('common.delete')}
-        </Button>
-      </Group>
-      {deleting && (
-        <ConfirmDialog
-          title={t('routing.deleteTitle', { name: rule.name })}
-          text={t('automation.deleteText')}
-          action={t('common.delete')}
-          onClose={() => setDeleting(false)}
-          onConfirmed={onDelete}
-        />
+      {rule.actions.map((action, index) => (
+        <Text key={index} size="sm" lineClamp={2}>
+          {actionWords(action)}
+        </Text>
+      ))}
+      {rule.stops && (
+        <Text size="sm" c="dimmed">
+          {t('automation.stopsShort')}
+        </Text>
       )}
-    </Paper>
+    </RuleFrame>
   );
 }
 

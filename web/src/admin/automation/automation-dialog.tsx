@@ -1,28 +1,11 @@
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  Fieldset,
-  Group,
-  MultiSelect,
-  NumberInput,
-  Select,
-  SimpleGrid,
-  Stack,
-  TagsInput,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Fieldset, Group, NumberInput, Select, SimpleGrid, Stack, Text, Textarea } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { AutomationRuleView } from '../../../../src/contract/automation.js';
-import { CUSTOMER_LANGUAGES } from '../../answers/customer-languages.js';
 import { changeAutomationRule, createAutomationRule } from '../../api/automation.js';
-import { FormDialog } from '../../shell/form-dialog.js';
-import type { Choice } from '../routing/use-routing-names.js';
+import { ChannelConditions, CustomerConditions, KeywordsField, Several } from '../rules/rule-conditions.js';
+import { RuleForm } from '../rules/rule-form.js';
 import { ACTIONS, draftOf, isComplete, ruleOf, STATES, TRIGGERS, type ActionDraft, type AutomationDraft } from './automation-draft.js';
 import type { AutomationNames } from './use-automation-names.js';
 
@@ -37,35 +20,18 @@ type Change = (part: Partial<AutomationDraft>) => void;
 
 export function AutomationDialog({ rule, names, onClose }: Props) {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const [draft, setDraft] = useState(() => draftOf(rule));
   const change: Change = (part) => setDraft((before) => ({ ...before, ...part }));
-  const save = useMutation({
-    mutationFn: () => (rule === null ? createAutomationRule(ruleOf(draft)) : changeAutomationRule(rule.id, ruleOf(draft))),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ['automation-rules'] });
-      onClose();
-    },
-  });
   return (
-    <FormDialog
-      title={t(rule === null ? 'automation.newRule' : 'routing.editRule')}
-      action={t(rule === null ? 'routing.createRule' : 'common.save')}
-      size="lg"
+    <RuleForm
+      newTitle={rule === null ? t('automation.newRule') : null}
+      name={draft.name}
+      onName={(name) => change({ name })}
       ready={isComplete(draft)}
-      busy={save.isPending}
-      error={save.error}
+      save={() => (rule === null ? createAutomationRule(ruleOf(draft)) : changeAutomationRule(rule.id, ruleOf(draft)))}
+      queryKey="automation-rules"
       onClose={onClose}
-      onSubmit={() => save.mutate()}
     >
-      <TextInput
-        label={t('routing.name')}
-        value={draft.name}
-        maxLength={100}
-        required
-        onChange={(event) => change({ name: event.currentTarget.value })}
-        data-autofocus
-      />
       <Fieldset legend={t('routing.when')} radius="md">
         <Conditions draft={draft} names={names} change={change} />
       </Fieldset>
@@ -73,7 +39,7 @@ export function AutomationDialog({ rule, names, onClose }: Props) {
         <Actions draft={draft} names={names} change={change} />
       </Fieldset>
       <Checkbox label={t('automation.stops')} checked={draft.stops} onChange={(event) => change({ stops: event.currentTarget.checked })} />
-    </FormDialog>
+    </RuleForm>
   );
 }
 
@@ -105,18 +71,7 @@ function Conditions({ draft, names, change }: { draft: AutomationDraft; names: A
         {t('routing.whenText')}
       </Text>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-        <Several
-          label={t('routing.condition.accountIds')}
-          data={names.accounts}
-          value={draft.accountIds}
-          onChange={(accountIds) => change({ accountIds })}
-        />
-        <Several
-          label={t('routing.condition.platforms')}
-          data={names.platforms}
-          value={draft.platforms}
-          onChange={(platforms) => change({ platforms })}
-        />
+        <ChannelConditions draft={draft} names={names} change={change} />
         <Several label={t('automation.group')} data={names.groups} value={draft.groupIds} onChange={(groupIds) => change({ groupIds })} />
         <Several
           label={t('automation.state')}
@@ -124,50 +79,10 @@ function Conditions({ draft, names, change }: { draft: AutomationDraft; names: A
           value={draft.states}
           onChange={(chosen) => change({ states: STATES.filter((state) => chosen.includes(state)) })}
         />
-        <Several
-          label={t('routing.condition.languages')}
-          data={[...CUSTOMER_LANGUAGES]}
-          value={draft.languages}
-          onChange={(languages) => change({ languages })}
-        />
-        <Several
-          label={t('routing.condition.labelIds')}
-          data={names.labels}
-          value={draft.labelIds}
-          onChange={(labelIds) => change({ labelIds })}
-        />
+        <CustomerConditions draft={draft} labels={names.labels} change={change} />
       </SimpleGrid>
-      <TagsInput
-        label={t('routing.condition.keywords')}
-        description={t('automation.keywordsText')}
-        value={draft.keywords}
-        onChange={(keywords) => change({ keywords })}
-        maxTags={100}
-        splitChars={[',', '，', ';', '；']}
-      />
+      <KeywordsField description={t('automation.keywordsText')} value={draft.keywords} onChange={(keywords) => change({ keywords })} />
     </Stack>
-  );
-}
-
-interface SeveralProps {
-  label: string;
-  data: Choice[];
-  value: string[];
-  onChange: (value: string[]) => void;
-}
-
-function Several(props: SeveralProps) {
-  const { t } = useTranslation();
-  const placeholder = props.value.length === 0 ? t('routing.any') : '';
-  return (
-    <MultiSelect
-      {...props}
-      placeholder={placeholder}
-      nothingFoundMessage={t('routing.nothingFound')}
-      searchable
-      clearable
-      hidePickedOptions
-    />
   );
 }
 

@@ -1,7 +1,7 @@
 import { Anchor, Badge, Button, Group, Paper, Table, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { AutomationRunView } from '../../../../src/contract/automation.js';
 import { listAutomationRuns } from '../../api/automation.js';
 import { briefTime, exactTime } from '../../i18n/times.js';

@@ -2,7 +2,7 @@ import { Button, Stack } from '@mantine/core';
 import { IconBolt, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { AutomationRuleView } from '../../../../src/contract/automation.js';
 import { changeAutomationRule, deleteAutomationRule, listAutomationRules, orderAutomationRules } from '../../api/automation.js';
 import { useDescribeError } from '../../i18n/describe-error.js';

@@ -1,7 +1,7 @@
 import { ActionIcon, Anchor, Badge, Button, Code, Group, Paper, Stack, Text, Title, Tooltip } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { QrCodeView } from '../../../../src/contract/routing.js';
 import { exactTime } from '../../i18n/times.js';
 import { ConfirmDialog } from '../../shell/confirm-dialog.js';

@@ -1,7 +1,7 @@
 import { Select, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { QrCodeView } from '../../../../src/contract/routing.js';
 import { changeCode, createCode } from '../../api/routing.js';
 import { FormDialog } from '../../shell/form-dialog.js';

@@ -2,7 +2,7 @@ import { Button, Group, SimpleGrid } from '@mantine/core';
 import { IconPlus, IconQrcode } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { QrCodeView } from '../../../../src/contract/routing.js';
 import { listAccounts, listGroups, listPlatforms } from '../../api/admin.js';
 import { deleteCode, listCodes } from '../../api/routing.js';

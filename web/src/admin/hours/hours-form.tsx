@@ -2,7 +2,7 @@ import { Alert, Button, Group, Paper, SegmentedControl, Select, Stack, Text, Tit
 import { IconCopy } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { WorkingHoursView } from '../../../../src/contract/hours.js';
 import { dropHours, putRegularHours, putSpecialHours, setTimezone } from '../../api/hours.js';
 import { useDescribeError } from '../../i18n/describe-error.js';
@@ -48,7 +48,7 @@ export function HoursForm({ groupId, stored }: Props) {
             </div>
             <Select
               label={t('hours.timezone')}
-              data={Intl.supportedValuesOf('timeZone').includes(timezone) ? ZONES : [timezone, ...ZONES]}
+              data={ZONES.includes(timezone) ? ZONES : [timezone, ...ZONES]}
               value={timezone}
               onChange={(zone) => setZone(zone ?? timezone)}
               searchable

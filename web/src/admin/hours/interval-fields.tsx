@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { OpenInterval } from '../../../../src/contract/hours.js';
 import classes from './hours.module.css';
 import { nextInterval, runsPastMidnight } from './hours-draft.js';

@@ -1,7 +1,7 @@
 import { Badge, Group, Paper, Text, TextInput } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { OpenView } from '../../../../src/contract/hours.js';
 import { getOpen } from '../../api/hours.js';
 

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Paper, Stack, Text, TextInput } from '@mantine/core';
 import { IconCalendarPlus, IconTrash } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import classes from './hours.module.css';
 import type { DraftDate } from './hours-draft.js';
 import { IntervalFields } from './interval-fields.js';

@@ -1,5 +1,5 @@
 import { Switch } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { OpenInterval } from '../../../../src/contract/hours.js';
 import classes from './hours.module.css';
 import { OFFICE_DAY, spansOf } from './hours-draft.js';

@@ -1,12 +1,13 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconAlertCircle, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { AccountMenuEntry, AccountMenuLimits } from '../../../../src/contract/account-tools.js';
 import type { ChannelAccountView } from '../../../../src/contract/api.js';
 import { getMenu, putMenu } from '../../api/routing.js';
 import { useDescribeError } from '../../i18n/describe-error.js';
+import { Dialog } from '../../shell/dialog.js';
 import { notify } from '../../shell/notify.js';
 import { QueryState } from '../query-state.js';
 import { MenuButton } from './menu-button.js';
@@ -29,17 +30,11 @@ export function AccountMenuDialog({ account, limits, onClose }: Props) {
     refetchOnWindowFocus: false,
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('accountMenu.title', { name: account.name })}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog onClose={onClose} title={t('accountMenu.title', { name: account.name })} size="lg" centered={false}>
       <QueryState query={menu}>
         {({ entries }) => <MenuForm accountId={account.id} before={entries} limits={limits} onClose={onClose} />}
       </QueryState>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,6 @@
 import { ActionIcon, Badge, Button, Fieldset, Group, Paper, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { AccountMenuLimits } from '../../../../src/contract/account-tools.js';
 import { textLength } from '../../composer/text-length.js';
 import { LEAF_KINDS, NEW_LEAF, type ButtonDraft, type LeafDraft } from './menu-draft.js';

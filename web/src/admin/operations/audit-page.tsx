@@ -1,7 +1,7 @@
 import { Button, Code, Group, Paper, Select, Table, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { AuditEventView } from '../../../../src/contract/automation.js';
 import { listAgents } from '../../api/admin.js';
 import { listAudit } from '../../api/programs.js';

@@ -2,7 +2,7 @@ import { Button, Code, Group, Paper, Stack, Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import { listAccounts } from '../../api/admin.js';
 import { listDeadEvents, replayAllEvents, replayEvent, type DeadEvent } from '../../api/operations.js';
 import { useDescribeError } from '../../i18n/describe-error.js';

@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import { SectionHead } from '../section-head.js';
 import { DeadEvents } from './dead-events.js';
 import { TroubledMessages } from './troubled-messages.js';

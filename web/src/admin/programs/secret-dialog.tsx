@@ -1,20 +1,13 @@
-import { Alert, Button, CopyButton, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, CopyButton, Group, Stack, TextInput } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
+import { Dialog } from '../../shell/dialog.js';
 
 /** A secret that is shown this once. */
 export function SecretDialog({ title, label, secret, onClose }: { title: string; label: string; secret: string; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-      closeOnClickOutside={false}
-      centered
-      size="lg"
-    >
+    <Dialog onClose={onClose} title={title} closeOnClickOutside={false} size="lg">
       <Stack ta="start">
         <Alert color="yellow" icon={<IconAlertTriangle size={18} />}>
           {t('programs.shownOnce')}
@@ -31,6 +24,6 @@ export function SecretDialog({ title, label, secret, onClose }: { title: string;
           <Button onClick={onClose}>{t('programs.kept')}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -2,7 +2,7 @@ import { Button, Group, Paper, Select, Stack, Text, TextInput, Title } from '@ma
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { Role } from '../../../../src/contract/api.js';
 import type { ApiTokenView } from '../../../../src/contract/automation.js';
 import { listAgents } from '../../api/admin.js';

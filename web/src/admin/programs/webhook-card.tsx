@@ -2,7 +2,7 @@ import { Alert, Badge, Button, Group, Paper, Switch, Text, Title } from '@mantin
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { OutgoingWebhookView } from '../../../../src/contract/automation.js';
 import { changeWebhook, deleteWebhook, renewWebhookSecret, testWebhook } from '../../api/programs.js';
 import { useDescribeError } from '../../i18n/describe-error.js';

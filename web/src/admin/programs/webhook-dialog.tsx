@@ -1,7 +1,7 @@
 import { Checkbox, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { OutgoingWebhookView, WebhookTopic } from '../../../../src/contract/automation.js';
 import { changeWebhook, createWebhook } from '../../api/programs.js';
 import { FormDialog } from '../../shell/form-dialog.js';

@@ -1,10 +1,11 @@
-import { Badge, Button, Group, Modal, Table, Text } from '@mantine/core';
+import { Badge, Button, Group, Table, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { OutgoingEventView, OutgoingWebhookView } from '../../../../src/contract/automation.js';
 import { listWebhookEvents, redeliver } from '../../api/programs.js';
 import { useDescribeError } from '../../i18n/describe-error.js';
 import { briefTime, exactTime } from '../../i18n/times.js';
+import { Dialog } from '../../shell/dialog.js';
 import { notify } from '../../shell/notify.js';
 import { useNow } from '../../shell/use-now.js';
 
@@ -28,13 +29,7 @@ export function WebhookLog({ webhook, onClose }: { webhook: OutgoingWebhookView;
   });
   const items = log.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="xl"
-      title={t('webhooks.logOf', { name: webhook.name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog onClose={onClose} size="xl" title={t('webhooks.logOf', { name: webhook.name })} centered={false}>
       {items.length === 0 ? (
         <Text c="dimmed" py="lg" ta="center">
           {t(log.isPending ? 'common.loading' : 'webhooks.logEmpty')}
@@ -60,7 +55,7 @@ export function WebhookLog({ webhook, onClose }: { webhook: OutgoingWebhookView;
           </Button>
         )}
       </Group>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -2,7 +2,7 @@ import { Button, Stack } from '@mantine/core';
 import { IconPlus, IconWebhook } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { OutgoingWebhookView } from '../../../../src/contract/automation.js';
 import { listWebhooks } from '../../api/programs.js';
 import { PageMessage } from '../../shell/page-message.js';

@@ -2,7 +2,7 @@ import { Button, Stack, Text } from '@mantine/core';
 import { IconPlus, IconRoute } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { RoutingRuleView } from '../../../../src/contract/routing.js';
 import { changeRule, deleteRule, listRules, orderRules } from '../../api/routing.js';
 import { useDescribeError } from '../../i18n/describe-error.js';

@@ -1,91 +1,34 @@
-import { ActionIcon, Button, Group, Paper, Switch, Text, Title } from '@mantine/core';
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Group, Text } from '@mantine/core';
+import { useTranslation } from '../../i18n/translation.js';
 import type { RoutingConditions, RoutingRuleView } from '../../../../src/contract/routing.js';
-import { ConfirmDialog } from '../../shell/confirm-dialog.js';
+import { RuleFrame, type RuleHandling } from '../rules/rule-frame.js';
 import classes from './rule-card.module.css';
 import { dayRanges, WEEK } from './rule-draft.js';
 import { nameIn, spokenName, useWeekdayNames, type RoutingNames } from './use-routing-names.js';
 
-interface Props {
+interface Props extends RuleHandling {
   rule: RoutingRuleView;
   names: RoutingNames;
-  isLast: boolean;
-  onMove: (by: 1 | -1) => void;
-  onSwitch: (enabled: boolean) => void;
-  onEdit: () => void;
-  onDelete: () => void;
 }
 
-export function RuleCard({ rule, names, isLast, onMove, onSwitch, onEdit, onDelete }: Props) {
+export function RuleCard({ rule, names, ...handling }: Props) {
   const { t } = useTranslation();
-  const [deleting, setDeleting] = useState(false);
   const conditions = useConditionWords(rule.conditions, names);
   return (
-    <Paper withBorder p="md" radius="lg" component="article" aria-label={rule.name}>
-      <Group gap="sm" wrap="nowrap" align="flex-start">
-        <div style={{ display: 'grid', gap: 2, flex: 'none' }}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            disabled={rule.position === 1}
-            onClick={() => onMove(-1)}
-            aria-label={t('routing.up', { name: rule.name })}
-          >
-            <IconArrowUp size={17} />
-          </ActionIcon>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            disabled={isLast}
-            onClick={() => onMove(1)}
-            aria-label={t('routing.down', { name: rule.name })}
-          >
-            <IconArrowDown size={17} />
-          </ActionIcon>
-        </div>
-        <div style={{ flex: 1, minWidth: 0, opacity: rule.enabled ? 1 : 0.6 }}>
-          <Title order={2} size="h5" style={{ overflowWrap: 'anywhere' }}>
-            {rule.position}. {rule.name}
-          </Title>
-          <Group gap={6} my={8}>
-            {conditions.map(({ condition, words }) => (
-              <span key={condition} className={classes.condition}>
-                {words}
-              </span>
-            ))}
-          </Group>
-          <Text size="sm">
-            {rule.agentId === undefined
-              ? t('routing.goesTo', { group: nameIn(names.groups, rule.groupId) })
-              : t('routing.goesToAgent', { group: nameIn(names.groups, rule.groupId), agent: nameIn(names.agents, rule.agentId) })}
-          </Text>
-        </div>
-        <Switch
-          checked={rule.enabled}
-          onChange={(event) => onSwitch(event.currentTarget.checked)}
-          aria-label={t('routing.enabled', { name: rule.name })}
-        />
+    <RuleFrame {...handling} name={rule.name} position={rule.position} isOn={rule.enabled} deleteText={t('routing.deleteText')}>
+      <Group gap={6} my={8}>
+        {conditions.map(({ condition, words }) => (
+          <span key={condition} className={classes.condition}>
+            {words}
+          </span>
+        ))}
       </Group>
-      <Group gap={6} justify="flex-end" mt="xs">
-        <Button size="xs" variant="default" onClick={onEdit}>
-          {t('common.edit')}
-        </Button>
-        <Button size="xs" variant="subtle" color="red" c="var(--sb-danger)" onClick={() => setDeleting(true)}>
-          {t('common.delete')}
-        </Button>
-      </Group>
-      {deleting && (
-        <ConfirmDialog
-          title={t('routing.deleteTitle', { name: rule.name })}
-          text={t('routing.deleteText')}
-          action={t('common.delete')}
-          onClose={() => setDeleting(false)}
-          onConfirmed={onDelete}
-        />
-      )}
-    </Paper>
+      <Text size="sm">
+        {rule.agentId === undefined
+          ? t('routing.goesTo', { group: nameIn(names.groups, rule.groupId) })
+          : t('routing.goesToAgent', { group: nameIn(names.groups, rule.groupId), agent: nameIn(names.agents, rule.agentId) })}
+      </Text>
+    </RuleFrame>
   );
 }
 

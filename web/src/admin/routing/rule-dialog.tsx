@@ -1,14 +1,14 @@
-import { Checkbox, Chip, Fieldset, Group, MultiSelect, Select, SimpleGrid, Stack, TagsInput, Text, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Checkbox, Chip, Fieldset, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { RoutingRuleView } from '../../../../src/contract/routing.js';
-import { CUSTOMER_LANGUAGES } from '../../answers/customer-languages.js';
 import { listMembers } from '../../api/admin.js';
 import { changeRule, createRule } from '../../api/routing.js';
-import { FormDialog } from '../../shell/form-dialog.js';
+import { ChannelConditions, CustomerConditions, KeywordsField, Several } from '../rules/rule-conditions.js';
+import { RuleForm } from '../rules/rule-form.js';
 import { draftOf, ENTRY_KINDS, isComplete, ruleOf, WEEK, type RuleDraft } from './rule-draft.js';
-import { useWeekdayNames, type Choice, type RoutingNames } from './use-routing-names.js';
+import { useWeekdayNames, type RoutingNames } from './use-routing-names.js';
 
 interface Props {
   /** Null: a new one. */
@@ -21,35 +21,18 @@ type Change = (part: Partial<RuleDraft>) => void;
 
 export function RuleDialog({ rule, names, onClose }: Props) {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const [draft, setDraft] = useState(() => draftOf(rule));
   const change: Change = (part) => setDraft((before) => ({ ...before, ...part }));
-  const save = useMutation({
-    mutationFn: () => (rule === null ? createRule(ruleOf(draft)) : changeRule(rule.id, ruleOf(draft))),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ['routing-rules'] });
-      onClose();
-    },
-  });
   return (
-    <FormDialog
-      title={t(rule === null ? 'routing.newRule' : 'routing.editRule')}
-      action={t(rule === null ? 'routing.createRule' : 'common.save')}
-      size="lg"
+    <RuleForm
+      newTitle={rule === null ? t('routing.newRule') : null}
+      name={draft.name}
+      onName={(name) => change({ name })}
       ready={isComplete(draft)}
-      busy={save.isPending}
-      error={save.error}
+      save={() => (rule === null ? createRule(ruleOf(draft)) : changeRule(rule.id, ruleOf(draft)))}
+      queryKey="routing-rules"
       onClose={onClose}
-      onSubmit={() => save.mutate()}
     >
-      <TextInput
-        label={t('routing.name')}
-        value={draft.name}
-        maxLength={100}
-        required
-        onChange={(event) => change({ name: event.currentTarget.value })}
-        data-autofocus
-      />
       <Fieldset legend={t('routing.when')} radius="md">
         <Text size="sm" c="dimmed" mb="sm">
           {t('routing.whenText')}
@@ -59,7 +42,7 @@ export function RuleDialog({ rule, names, onClose }: Props) {
       <Fieldset legend={t('routing.then')} radius="md">
         <Target draft={draft} names={names} change={change} />
       </Fieldset>
-    </FormDialog>
+    </RuleForm>
   );
 }
 
@@ -69,39 +52,10 @@ function Conditions({ draft, names, change }: { draft: RuleDraft; names: Routing
   return (
     <Stack gap="sm">
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-        <Several
-          label={t('routing.condition.accountIds')}
-          data={names.accounts}
-          value={draft.accountIds}
-          onChange={(accountIds) => change({ accountIds })}
-        />
-        <Several
-          label={t('routing.condition.platforms')}
-          data={names.platforms}
-          value={draft.platforms}
-          onChange={(platforms) => change({ platforms })}
-        />
-        <Several
-          label={t('routing.condition.languages')}
-          data={withOwn(CUSTOMER_LANGUAGES, draft.languages)}
-          value={draft.languages}
-          onChange={(languages) => change({ languages })}
-        />
-        <Several
-          label={t('routing.condition.labelIds')}
-          data={names.labels}
-          value={draft.labelIds}
-          onChange={(labelIds) => change({ labelIds })}
-        />
+        <ChannelConditions draft={draft} names={names} change={change} />
+        <CustomerConditions draft={draft} labels={names.labels} change={change} />
       </SimpleGrid>
-      <TagsInput
-        label={t('routing.condition.keywords')}
-        description={t('routing.keywordsText')}
-        value={draft.keywords}
-        onChange={(keywords) => change({ keywords })}
-        maxTags={100}
-        splitChars={[',', '，', ';', '；']}
-      />
+      <KeywordsField description={t('routing.keywordsText')} value={draft.keywords} onChange={(keywords) => change({ keywords })} />
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         <Several
           label={t('routing.condition.entryPoint')}
@@ -130,33 +84,6 @@ function Conditions({ draft, names, change }: { draft: RuleDraft; names: Routing
       />
       {draft.hasTime && <Times draft={draft} change={change} />}
     </Stack>
-  );
-}
-
-/** What the hub holds and the list does not know is shown as it is. */
-function withOwn(choices: readonly Choice[], held: readonly string[]): Choice[] {
-  const others = held.filter((value) => !choices.some((choice) => choice.value === value));
-  return [...choices, ...others.map((value) => ({ value, label: value }))];
-}
-
-interface SeveralProps {
-  label: string;
-  data: Choice[];
-  value: string[];
-  onChange: (value: string[]) => void;
-}
-
-function Several(props: SeveralProps) {
-  const { t } = useTranslation();
-  return (
-    <MultiSelect
-      {...props}
-      placeholder={props.value.length === 0 ? t('routing.any') : ''}
-      nothingFoundMessage={t('routing.nothingFound')}
-      searchable
-      clearable
-      hidePickedOptions
-    />
   );
 }
 

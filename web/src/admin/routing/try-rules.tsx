@@ -2,7 +2,7 @@ import { Alert, Button, Group, List, Paper, Select, SimpleGrid, Text, TextInput,
 import { IconArrowRight, IconCheck, IconX } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { RoutingTrialView } from '../../../../src/contract/routing.js';
 import { CUSTOMER_LANGUAGES } from '../../answers/customer-languages.js';
 import { tryRules } from '../../api/routing.js';

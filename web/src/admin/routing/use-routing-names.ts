@@ -1,6 +1,6 @@
 // What rules speak of by id, with its name.
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import { languageLabel } from '../../answers/customer-languages.js';
 import { listAccounts, listAgents, listGroups, listPlatforms } from '../../api/admin.js';
 import { listRoutingLabels } from '../../api/routing.js';

@@ -1,5 +1,5 @@
 import { CloseButton, Group, SegmentedControl, Select } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import { languageName } from './language-name.js';
 import classes from './texts.module.css';
 

@@ -1,6 +1,6 @@
-import { Group, NumberInput, Paper, Text, Textarea, UnstyledButton } from '@mantine/core';
+import { Group, NumberInput, Paper, Text, Textarea, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useRef, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { TextKind, TextPlaceholder } from '../../../../src/contract/texts.js';
 import classes from './texts.module.css';
 import { inserted, PLACEHOLDERS } from './texts-draft.js';
@@ -40,13 +40,8 @@ export function TextField({ kind, language, text, onChange, children }: Props) {
           {t('texts.fills')}
         </Text>
         {PLACEHOLDERS[kind].map((placeholder) => (
-          <UnstyledButton
-            key={placeholder}
-            className={classes.placeholder ?? ''}
-            aria-label={t('texts.insert', { placeholder: t(wordsFor(placeholder)) })}
-            onClick={() => insert(placeholder)}
-          >
-            <code>{`{{${placeholder}}}`}</code> {t(wordsFor(placeholder))}
+          <UnstyledButton key={placeholder} className={classes.placeholder ?? ''} onClick={() => insert(placeholder)}>
+            <VisuallyHidden>{t('texts.insert')}</VisuallyHidden> <code>{`{{${placeholder}}}`}</code> {t(wordsFor(placeholder))}
           </UnstyledButton>
         ))}
       </Group>

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { AccountTexts } from '../../../../src/contract/texts.js';
 import { putTexts } from '../../api/texts.js';
 import { useDescribeError } from '../../i18n/describe-error.js';

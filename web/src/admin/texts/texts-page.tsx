@@ -2,7 +2,7 @@ import { Select, Stack } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import { listAccounts } from '../../api/admin.js';
 import { getTexts } from '../../api/texts.js';
 import { PageMessage } from '../../shell/page-message.js';

@@ -1,7 +1,7 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { ChannelAccountView } from '../../../../src/contract/api.js';
 import { changeAccount } from '../../api/admin.js';
 import { RequestError } from '../../api/request.js';

@@ -16,7 +16,7 @@ import { IconCheck, IconCopy, IconWorld } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/translation.js';
 import type { ChannelAccountView } from '../../../../src/contract/api.js';
 import { listAccounts } from '../../api/admin.js';
 import { LANGUAGES } from '../../i18n/languages.js';

@@ -24,6 +24,7 @@ export const inbox = {
   event: {
     session_queued: 'Put in the queue',
     session_claimed: 'Claimed',
+    session_accepted: 'Accepted',
     session_released: 'Back in the queue',
     session_requeued: 'Back in the queue',
     session_taken_over: 'Taken over',
@@ -171,6 +172,7 @@ export const content = {
     unsupported: 'Unsupported message',
   },
   image: 'Picture',
+  undecodable: 'This picture cannot be shown here.',
   openImage: 'Show larger: {{name}}',
   video: 'Video',
   audio: 'Audio',
@@ -199,6 +201,8 @@ export const content = {
   templateNamed: 'Template “{{name}}” ({{language}})',
   form: 'Filled in a form',
   orderStatus: { placed: 'Placed' },
+  linkedMediaGone: 'It has ended or was taken back, and can be seen no longer.',
+  linkedMediaLoading: 'Asking the platform for it…',
   sharedTitle: {
     'Answered your story': 'Answered your story',
     'Mentioned you in a story': 'Mentioned you in a story',
@@ -223,6 +227,7 @@ export const content = {
 export const events = {
   session_queued: 'The conversation was put in the queue',
   session_claimed: '{{by}} claimed the conversation',
+  session_accepted: '{{by}} accepted the conversation',
   session_released: '{{by}} put it back in the queue',
   session_requeued: '{{by}} is away; the conversation is back in the queue',
   session_assigned: 'Assigned to {{to}}',
@@ -296,6 +301,8 @@ export const composer = {
   send_location: 'Send a location',
   send_contact_card: 'Send a contact',
   send_menu: 'Send a menu',
+  send_product: 'Send a product',
+  send_order: 'Send an order',
   send_template: 'Send a template',
   template: 'Template',
   templateSearch: 'Search by name or text',

@@ -1,38 +1,8 @@
 // English, whole. It is also the pattern every other language has to fill.
-import * as administration from './admin.js';
-import * as readyAnswers from './answers.js';
-import * as byItself from './automation.js';
-import * as aboutPeople from './contacts.js';
-import { desk } from './desk.js';
-import { errors } from './errors.js';
-import { hours } from './hours.js';
-import * as inboxWords from './inbox.js';
-import { lab } from './lab.js';
-import { later } from './later.js';
-import { platformErrors } from './platform-errors.js';
-import * as served from './routing.js';
-import * as frame from './shell.js';
-import { texts } from './texts.js';
-import { widget } from './widget.js';
-import * as working from './working.js';
+import { first } from './first.js';
+import { further } from './further.js';
 
-const english = {
-  ...frame,
-  ...inboxWords,
-  ...administration,
-  ...aboutPeople,
-  ...byItself,
-  ...working,
-  ...readyAnswers,
-  ...served,
-  desk,
-  lab,
-  later,
-  widget,
-  hours,
-  texts,
-  errors: { ...errors, ...platformErrors },
-};
+const english = { ...first, ...further };
 
 /** The same keys, other words. */
 export type Words<Pattern> = { [Key in keyof Pattern]: Pattern[Key] extends string ? string : Words<Pattern[Key]> };

@@ -77,6 +77,7 @@ export const lab = {
     owner_message: 'Answer from the business’s own app',
     story_reply: 'Answer a story',
     story_mention: 'Mention the business in a story',
+    stories_end: 'Let a day pass: the stories end',
     share_post: 'Share a post',
     share_reel: 'Share a reel',
     ephemeral: 'Send a picture to view once',

@@ -17,6 +17,8 @@ export const platformErrors = {
   person_unavailable: 'The customer does not receive messages at present.',
   user_not_found: 'The platform does not know this customer for this account.',
   unknown_recipient: 'The platform does not know this customer for this account.',
+  tag_refused: 'The platform refused the tag: {{message}}',
+  too_many_tags: 'The platform takes no more tags.',
   not_following: 'The customer no longer follows the account.',
   blocked_here: 'The customer is on the account’s blacklist.',
   consent_missing: 'The customer has not agreed to be written to.',

@@ -31,6 +31,9 @@ export const shell = {
   offline: 'No connection. Messages you send are kept and go out when it is back.',
   connecting: 'Connecting…',
   connectNow: 'Connect now',
+  newVersion: 'Switchboard was updated. Reload when it suits you; drafts are kept.',
+  reload: 'Reload',
+  partMissing: 'A part of this page could not be fetched. The connection may have dropped, or Switchboard was updated.',
 };
 
 export const presence = {
@@ -84,3 +87,6 @@ export const setup = {
   arrived: 'The first message is here!',
   openInbox: 'Answer it in the inbox',
 };
+
+/** Platforms that are called something else in another language. */
+export const platformName = { wechat: 'WeChat', web: 'Website', api: 'API channel' };

@@ -9,7 +9,7 @@ export const texts = {
   defaultLanguage: 'Where the customer’s language is not among them',
   removeLanguage: 'Remove {{language}}',
   fills: 'Fills in:',
-  insert: 'Insert {{placeholder}}',
+  insert: 'Insert',
   instead: 'Words for when something is not known stand after a bar: {{example}}',
   queueEvery: 'Minutes between two messages',
   saved: 'The texts are saved.',

@@ -26,6 +26,7 @@ export const inbox: Wording['inbox'] = {
   event: {
     session_queued: '进入队列',
     session_claimed: '已接入',
+    session_accepted: '已接受',
     session_released: '已放回队列',
     session_requeued: '已放回队列',
     session_taken_over: '已接管',
@@ -167,6 +168,7 @@ export const content: Wording['content'] = {
     unsupported: '不支持的消息',
   },
   image: '图片',
+  undecodable: '此图片无法在这里显示。',
   openImage: '查看大图：{{name}}',
   video: '视频',
   audio: '音频',
@@ -195,6 +197,8 @@ export const content: Wording['content'] = {
   templateNamed: '模板“{{name}}”（{{language}}）',
   form: '填写了表单',
   orderStatus: { placed: '已下单' },
+  linkedMediaGone: '内容已到期或被撤下，无法再查看。',
+  linkedMediaLoading: '正在向平台获取…',
   sharedTitle: {
     'Answered your story': '回复了您的快拍',
     'Mentioned you in a story': '在快拍中提及了您',
@@ -219,6 +223,7 @@ export const content: Wording['content'] = {
 export const events: Wording['events'] = {
   session_queued: '会话已进入队列',
   session_claimed: '{{by}} 接入了会话',
+  session_accepted: '{{by}} 接受了会话',
   session_released: '{{by}} 将会话放回队列',
   session_requeued: '{{by}} 不在线，会话回到队列',
   session_assigned: '已分配给 {{to}}',
@@ -292,6 +297,8 @@ export const composer: Wording['composer'] = {
   send_location: '发送位置',
   send_contact_card: '发送名片',
   send_menu: '发送菜单',
+  send_product: '发送商品',
+  send_order: '发送订单',
   send_template: '发送模板',
   template: '模板',
   templateSearch: '按名称或内容搜索',

@@ -79,6 +79,7 @@ export const lab: Wording['lab'] = {
     owner_message: '商家在自己的应用中回复',
     story_reply: '回复快拍',
     story_mention: '在快拍中提及商家',
+    stories_end: '一天过去：快拍到期',
     share_post: '分享帖子',
     share_reel: '分享短视频',
     ephemeral: '发送阅后即焚图片',

@@ -20,6 +20,8 @@ export const platformErrors: Words<typeof english> = {
   person_unavailable: '客户目前无法接收消息。',
   user_not_found: '平台上此账号没有这位客户。',
   unknown_recipient: '平台上此账号没有这位客户。',
+  tag_refused: '平台拒绝了该标签：{{message}}',
+  too_many_tags: '平台标签数量已达上限。',
   not_following: '客户已取消关注。',
   blocked_here: '客户在此账号的黑名单中。',
   consent_missing: '客户尚未同意接收消息。',

@@ -33,6 +33,9 @@ export const shell: Wording['shell'] = {
   offline: '连接已断开。您发送的消息会保留，恢复后自动发出。',
   connecting: '正在连接…',
   connectNow: '立即连接',
+  newVersion: '系统已更新。方便时请重新加载页面，草稿会保留。',
+  reload: '重新加载',
+  partMissing: '页面的一部分无法加载：可能是网络中断，或系统刚刚更新。',
 };
 
 export const presence: Wording['presence'] = {
@@ -86,3 +89,6 @@ export const setup: Wording['setup'] = {
   arrived: '第一条消息到了！',
   openInbox: '去收件箱回复',
 };
+
+/** 各语言叫法不同的渠道。 */
+export const platformName: Wording['platformName'] = { wechat: '微信公众号', web: '网站访客', api: 'API 渠道' };

@@ -9,7 +9,7 @@ export const texts = {
   defaultLanguage: '客户的语言不在其中时使用',
   removeLanguage: '删除{{language}}',
   fills: '可填入：',
-  insert: '插入 {{placeholder}}',
+  insert: '插入',
   instead: '竖线后面写内容未知时的替代文字：{{example}}',
   queueEvery: '两次通知至少间隔（分钟）',
   saved: '话术已保存。',

@@ -1,0 +1,129 @@
+// A hub that is set up, with accounts of the lab and people who write: browser tests look at pages, the rest goes by the API.
+import type { Page } from 'playwright-core';
+import type { ChannelAccountView, ConversationView, Role } from '../../src/contract/index.js';
+import english from '../../web/src/i18n/en/index.js';
+import chinese from '../../web/src/i18n/zh-CN/index.js';
+import { openBrowser, startHubProcess, type RunningHub } from '../support/browser.js';
+import { ApiClient, eventually } from '../support/hub.js';
+
+export type Words = typeof english;
+export type OpenBrowser = Awaited<ReturnType<typeof openBrowser>>;
+
+export const PASSWORD = 'correct horse battery';
+
+/** Every flow is gone through once in each; dark and light as well, so that both are looked at. */
+export const LANGUAGES = [
+  { locale: 'en-US', colorScheme: 'light', words: english },
+  { locale: 'zh-CN', colorScheme: 'dark', words: chinese },
+] as const satisfies readonly { locale: string; colorScheme: 'light' | 'dark'; words: Words }[];
+export type Language = (typeof LANGUAGES)[number];
+
+export interface Customer {
+  account: ChannelAccountView;
+  name: string;
+  personId: string | number;
+  conversationId: string;
+}
+
+export class BrowserDesk {
+  private constructor(
+    readonly hub: RunningHub,
+    readonly admin: ApiClient,
+  ) {}
+
+  /** With Ada Lin as its admin, and nothing bound; `reachable`: platforms that only call webhooks can be bound by hand. */
+  static async start({ reachable = false }: { reachable?: boolean } = {}): Promise<BrowserDesk> {
+    const hub = await startHubProcess({ reachable });
+    const token = new URL(hub.setupUrl).searchParams.get('token');
+    const response = await fetch(`${hub.url}/api/v1/setup`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ token, companyName: 'Blue Kite', name: 'Ada Lin', login: 'ada', password: PASSWORD }),
+    });
+    if (response.status !== 201) throw new Error(await response.text());
+    return new BrowserDesk(hub, await ApiClient.signIn(hub.url, 'ada', PASSWORD));
+  }
+
+  get url(): string {
+    return this.hub.url;
+  }
+
+  stop(): Promise<void> {
+    return this.hub.stop();
+  }
+
+  demo(platform: string): Promise<ChannelAccountView> {
+    return this.admin.post<ChannelAccountView>('/lab/demo', { platform });
+  }
+
+  /** Somebody new who has written these words, once the desk has them. */
+  async customer(account: ChannelAccountView, name: string, text: string): Promise<Customer> {
+    const { id: personId } = await this.admin.post<{ id: string | number }>(`/lab/${account.platform}/people`, { displayName: name });
+    const customer = { account, name, personId, conversationId: '' };
+    await this.acts(customer, { type: 'text', text });
+    const { id } = await eventually(async () =>
+      (await this.admin.conversations()).find(
+        (row) => row.accountId === account.id && row.session !== null && row.lastMessage?.preview === text,
+      ),
+    );
+    return { ...customer, conversationId: id };
+  }
+
+  /** What a person does on their phone. */
+  acts({ account, personId }: Pick<Customer, 'account' | 'personId'>, action: object): Promise<{ messageIds: (string | number)[] }> {
+    const chat = `/lab/${account.platform}/accounts/${account.externalAccountId}/chats/${encodeURIComponent(personId)}`;
+    return this.admin.post(`${chat}/actions`, action);
+  }
+
+  /** What stands on the person's phone. */
+  phone({ account, personId }: Customer): Promise<{ messages: { from: string; kind: string; text?: string; caption?: string }[] }> {
+    return this.admin.get(`/lab/${account.platform}/accounts/${account.externalAccountId}/chats/${encodeURIComponent(personId)}`);
+  }
+
+  faults(platform: string, faults: object): Promise<unknown> {
+    return this.admin.put(`/lab/${platform}/faults`, { rules: [], webhooks: {}, ...faults });
+  }
+
+  async hire(name: string, login: string, role: Role): Promise<ApiClient> {
+    const { id } = await this.admin.post<{ id: string }>('/agents', { name, login, role, password: PASSWORD });
+    const [group] = (await this.admin.get<{ items: { id: string }[] }>('/groups')).items;
+    const path = `/groups/${group?.id ?? ''}/members`;
+    const { agentIds } = await this.admin.get<{ agentIds: string[] }>(path);
+    await this.admin.put(path, { agentIds: [...agentIds, id] });
+    return ApiClient.signIn(this.url, login, PASSWORD);
+  }
+
+  conversation(id: string): Promise<ConversationView> {
+    return this.admin.get<ConversationView>(`/conversations/${id}`);
+  }
+
+  /** A browser of its own in which this agent is signed in. */
+  async browser({ locale, colorScheme }: Pick<Language, 'locale' | 'colorScheme'>, login = 'ada'): Promise<OpenBrowser> {
+    const browser = await openBrowser(locale, colorScheme);
+    await signIn(browser, this.url, login);
+    return browser;
+  }
+}
+
+export async function signIn({ context }: OpenBrowser, url: string, login: string): Promise<void> {
+  await context.clearCookies();
+  const answer = await context.request.post(`${url}/api/v1/auth/login`, { data: { login, password: PASSWORD } });
+  if (!answer.ok()) throw new Error(await answer.text());
+}
+
+/** The conversation of an agent who serves it already, ready to be written in. */
+export async function openConversation(page: Page, desk: BrowserDesk, { conversationId }: Customer): Promise<void> {
+  await page.goto(`${desk.url}/inbox/${conversationId}?view=all`);
+  await page.getByTestId('message').last().waitFor();
+}
+
+export const editorOf = (page: Page, words: Words) => page.getByRole('textbox', { name: words.composer.write, exact: true });
+
+export async function say(page: Page, words: Words, text: string): Promise<void> {
+  const editor = editorOf(page, words);
+  await editor.fill(text);
+  await editor.press('Enter');
+}
+
+/** The bubble with these words. */
+export const bubble = (page: Page, text: string) => page.getByTestId('message').filter({ hasText: text }).last();

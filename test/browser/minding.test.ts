@@ -1,0 +1,98 @@
+// What an admin minds besides accounts: hours and whether a group is open, events nobody could use, and who may see which page.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import pg from 'pg';
+import { BrowserDesk, bubble, LANGUAGES, openConversation, signIn, type Customer, type OpenBrowser } from './browser-desk.js';
+import { seriousFaults } from './serious-faults.js';
+
+let desk: BrowserDesk;
+let customer: Customer;
+beforeAll(async () => {
+  desk = await BrowserDesk.start();
+  customer = await desk.customer(await desk.demo('telegram'), 'Pia', 'Hello there');
+  await desk.hire('Mel Ortiz', 'mel', 'agent');
+  await desk.hire('Sue Park', 'sue', 'supervisor');
+}, 60_000);
+afterAll(() => desk.stop());
+
+/** A webhook like one that came, given up long ago. */
+async function deadEvent(number: number): Promise<void> {
+  const client = new pg.Client({ connectionString: desk.hub.connectionString });
+  await client.connect();
+  try {
+    await client.query(
+      `INSERT INTO webhook_event (company_id, account_id, dedupe_key, body, headers, received_at, state, attempts, reason)
+        SELECT company_id, account_id, 'late-' || $1,
+          convert_to(regexp_replace(replace(convert_from(body, 'UTF8'), 'Hello there', 'Late words ' || $1), '"message_id": ?\\d+', '"message_id":' || (900 + $1::int)), 'UTF8'),
+          headers, received_at, 'dead', 12, 'the parser broke'
+        FROM webhook_event WHERE state = 'stored' AND convert_from(body, 'UTF8') LIKE '%Hello there%' LIMIT 1`,
+      [number],
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+describe.each(LANGUAGES)('minding the desk ($locale, $colorScheme)', (language) => {
+  const { locale, words } = language;
+  let browser: OpenBrowser;
+  let page: Page;
+  beforeAll(async () => {
+    browser = await desk.browser(language);
+    page = await browser.context.newPage();
+  }, 60_000);
+  afterAll(async () => {
+    expect(browser.problems).toEqual([]);
+    await browser.close();
+  });
+
+  it('an event nobody could use is shown with its reason, and becomes a message when it is replayed', async () => {
+    const number = locale === 'zh-CN' ? 2 : 1;
+    await deadEvent(number);
+    await page.goto(`${desk.url}/admin/operations`);
+    await page.getByText(words.operations.events).first().click();
+    const event = page.getByRole('article').first();
+    await event.getByText('the parser broke').waitFor();
+    await event.getByRole('button', { name: words.operations.showBody, exact: true }).click();
+    await event.getByText(`Late words ${String(number)}`).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await event.getByRole('button', { name: words.operations.replay, exact: true }).click();
+    await page.getByText(words.operations.noEvents).waitFor();
+    await openConversation(page, desk, customer);
+    await bubble(page, `Late words ${String(number)}`).waitFor();
+  }, 60_000);
+
+  it('hours are set by the week, and the page says whether the group is open', async () => {
+    await page.goto(`${desk.url}/admin/hours`);
+    const answer = page.locator('[aria-live=polite]').filter({ hasText: words.hours.now });
+    await answer.getByText(words.hours.open, { exact: true }).waitFor();
+    await page.getByText(words.hours.byWeek, { exact: true }).click();
+    // Without any hours it is closed, whenever this runs.
+    const remove = page.getByRole('button', { name: new RegExp(words.hours.removeInterval.replace('{{day}}', '.*')) });
+    while ((await remove.count()) > 0) await remove.first().click();
+    await page.getByRole('button', { name: words.common.save, exact: true }).click();
+    await answer.getByText(words.hours.closed, { exact: true }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByText(words.hours.always, { exact: true }).click();
+    await page.getByRole('button', { name: words.common.save, exact: true }).click();
+    await answer.getByText(words.hours.open, { exact: true }).waitFor();
+  }, 60_000);
+
+  it('agents see no administration, supervisors the supervision, and neither the other’s', async () => {
+    const theirs = await desk.browser(language, 'mel');
+    const rail = await theirs.context.newPage();
+    const pages = rail.getByRole('navigation', { name: words.shell.pages });
+    for (const [login, shown, hidden] of [
+      ['mel', [words.shell.inbox, words.shell.contacts], [words.supervision.title, words.shell.reports, words.shell.admin]],
+      ['sue', [words.shell.inbox, words.supervision.title, words.shell.reports], [words.shell.admin]],
+    ] as const) {
+      await signIn(theirs, desk.url, login);
+      await rail.goto(`${desk.url}/admin/tokens`);
+      await rail.getByText(words.admin.adminsOnly).waitFor();
+      for (const name of shown) await pages.getByRole('link', { name, exact: true }).waitFor();
+      for (const name of hidden) expect(await pages.getByRole('link', { name, exact: true }).count()).toBe(0);
+    }
+    expect(await seriousFaults(rail)).toEqual([]);
+    await theirs.close();
+  }, 60_000);
+});

@@ -1,0 +1,218 @@
+// Serving people, both sides looked at: every kind of content, handing on, closing, a rating; what fails; two agents and two tabs; a line that breaks.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { ChannelAccountView } from '../../src/contract/index.js';
+import { eventually } from '../support/hub.js';
+import { BrowserDesk, bubble, editorOf, LANGUAGES, openConversation, say, type Customer, type OpenBrowser } from './browser-desk.js';
+import { seriousFaults } from './serious-faults.js';
+
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAYAAAAf8/9hAAAAGklEQVR4nGP8z8Dwn4ECwESJ5lEDRg0YNQAAJ1ECHp0kGo4AAAAASUVORK5CYII=',
+  'base64',
+);
+
+let desk: BrowserDesk;
+let account: ChannelAccountView;
+/** Takes every kind as it is. */
+let shop: ChannelAccountView;
+beforeAll(async () => {
+  desk = await BrowserDesk.start();
+  account = await desk.demo('telegram');
+  shop = await desk.demo('api');
+  await desk.hire('Mel Ortiz', 'mel', 'agent');
+}, 60_000);
+afterAll(() => desk.stop());
+
+describe.each(LANGUAGES)('serving ($locale, $colorScheme)', ({ locale, colorScheme, words }) => {
+  let browser: OpenBrowser;
+  let page: Page;
+  const customer = async (name: string): Promise<Customer> => {
+    const made = await desk.customer(account, `${name} ${locale}`, `Hello from ${name} ${locale}`);
+    await desk.admin.post(`/conversations/${made.conversationId}/claim`);
+    return made;
+  };
+  /** Claims are given back, so that everybody can be served. */
+  const done = ({ conversationId }: Customer): Promise<unknown> => desk.admin.post(`/conversations/${conversationId}/close`);
+
+  beforeAll(async () => {
+    browser = await desk.browser({ locale, colorScheme });
+    page = await browser.context.newPage();
+  }, 60_000);
+  afterAll(async () => {
+    expect(browser.problems.filter((problem) => !/status of (409|422)|ERR_INTERNET_DISCONNECTED/.test(problem))).toEqual([]);
+    await browser.close();
+  });
+
+  it('goes from the claim over every kind of content to the transfer, the close and the rating', async () => {
+    const ann = await desk.customer(shop, `Ann ${locale}`, `Where is my kite, ${locale}?`);
+    await openConversation(page, desk, ann);
+    await page.getByRole('button', { name: words.session.claim, exact: true }).first().click();
+    await editorOf(page, words).waitFor();
+
+    await say(page, words, 'On its way <b>now</b> 🪁');
+    for (const name of ['kite.png', 'offer.txt']) {
+      const file = name.endsWith('png')
+        ? { name, mimeType: 'image/png', buffer: PICTURE }
+        : { name, mimeType: 'text/plain', buffer: Buffer.from('one kite, 19 €') };
+      await page.getByTestId('file-input').setInputFiles(file);
+      await page.getByRole('button', { name: words.composer.removeFile.replace('{{name}}', name) }).waitFor();
+      await page.getByRole('button', { name: words.composer.send, exact: true }).click();
+    }
+    const more = async (item: string, fill: Record<string, string>): Promise<void> => {
+      await page.getByRole('button', { name: words.composer.more }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+      const dialog = page.getByRole('dialog', { name: item });
+      for (const [label, value] of Object.entries(fill)) await dialog.getByLabel(label).first().fill(value);
+      await dialog.getByRole('button', { name: words.composer.send, exact: true }).click();
+      await dialog.waitFor({ state: 'detached' });
+    };
+    const numbered = (text: string, number: number): string => text.replace('{{number}}', String(number));
+    await more(words.composer.send_location, {
+      [words.composer.latitude]: '51.5',
+      [words.composer.longitude]: '-0.12',
+      [words.composer.placeName]: 'Kite shop',
+    });
+    await more(words.composer.send_contact_card, {
+      [words.composer.contactName]: 'Li Driver',
+      [words.composer.contactPhone]: '+442071234567',
+    });
+    await more(words.composer.send_menu, {
+      [words.composer.question]: 'Which colour?',
+      [numbered(words.composer.option, 1)]: 'Red',
+      [numbered(words.composer.option, 2)]: 'Blue',
+    });
+    await more(words.composer.send_product, {
+      [words.shop.title]: 'First Wind',
+      [words.shop.id]: 'FW-1',
+      [words.shop.price]: '19 €',
+      [words.shop.url]: 'https://kites.example/fw-1',
+    });
+    await more(words.composer.send_order, {
+      [words.shop.number]: 'A-1001',
+      [words.shop.status]: 'Paid',
+      [numbered(words.shop.item, 1)]: 'First Wind',
+      [words.shop.total]: '19 €',
+    });
+    const got = await eventually(async () => {
+      const { messages } = await desk.phone(ann);
+      const theirs = messages.filter(({ from }) => from === 'bot');
+      return theirs.length === 8 ? theirs : undefined;
+    });
+    expect(got.map(({ kind, text }) => [kind, text?.split('\n')[0]])).toEqual([
+      ['text', 'On its way <b>now</b> 🪁'],
+      ['photo', undefined],
+      ['document', undefined],
+      ['venue', undefined],
+      ['contact', undefined],
+      ['text', 'Which colour?'],
+      ['text', expect.stringContaining('First Wind')],
+      ['text', expect.stringContaining('A-1001')],
+    ]);
+    expect(
+      await page
+        .getByTestId('message')
+        .filter({ has: page.getByRole('alert') })
+        .count(),
+    ).toBe(0);
+    // What was shared stands beside the conversation.
+    const panel = page.getByRole('complementary', { name: words.contact.title });
+    await panel.getByRole('link', { name: /offer\.txt/ }).waitFor();
+    await panel.getByRole('button', { name: words.content.openImage.replace('{{name}}', 'kite.png') }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+
+    await page.getByRole('button', { name: words.desk.transfer, exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: words.desk.transferTitle });
+    await dialog.getByRole('combobox', { name: words.desk.findAgent }).click();
+    await page.getByRole('option', { name: /Mel Ortiz/ }).click();
+    await dialog.getByLabel(words.desk.note).fill('Wants a red one.');
+    await dialog.getByRole('button', { name: words.desk.transferConfirm, exact: true }).click();
+    await page.getByTestId('session-state').getByText(words.session.withOther.replace('{{name}}', 'Mel Ortiz')).waitFor();
+    await bubble(page, 'Wants a red one.').waitFor();
+
+    // A supervisor takes it back, and closes it with a reason.
+    await page.getByRole('button', { name: words.session.takeOver, exact: true }).first().click();
+    await editorOf(page, words).waitFor();
+    await page.getByRole('button', { name: words.session.close, exact: true }).first().click();
+    await page.getByRole('dialog').getByLabel(words.session.closeReason).fill('Solved');
+    await page.getByRole('button', { name: words.session.closeConfirm }).click();
+    await page.getByTestId('session-state').getByText(words.session.closed).waitFor();
+  }, 60_000);
+
+  it('keeps a draft per conversation, over a reload too, and marks it in the list', async () => {
+    const [bea, cid] = [await customer('Bea'), await customer('Cid')];
+    await openConversation(page, desk, bea);
+    await editorOf(page, words).fill('half a thought');
+    await page.getByRole('link', { name: new RegExp(cid.name) }).click();
+    await bubble(page, `Hello from ${cid.name}`).waitFor();
+    expect(await editorOf(page, words).inputValue()).toBe('');
+    await page
+      .getByRole('link', { name: new RegExp(bea.name) })
+      .getByText(words.inbox.draft)
+      .waitFor();
+    await page.reload();
+    await page.getByRole('link', { name: new RegExp(bea.name) }).click();
+    await bubble(page, `Hello from ${bea.name}`).waitFor();
+    expect(await editorOf(page, words).inputValue()).toBe('half a thought');
+    await editorOf(page, words).fill('');
+    await Promise.all([done(bea), done(cid)]);
+  }, 60_000);
+
+  it('tells what failed and what is uncertain, and sends it again once', async () => {
+    const dee = await customer('Dee');
+    await openConversation(page, desk, dee);
+    await desk.acts(dee, { type: 'block' });
+    await eventually(async () => ((await desk.conversation(dee.conversationId)).proxyUser.reachable ? undefined : true));
+    await page.getByRole('status').getByText(words.errors.unreachable).waitFor();
+    await desk.acts(dee, { type: 'unblock' });
+    await desk.acts(dee, { type: 'text', text: 'back again' });
+    await page.getByRole('status').getByText(words.errors.unreachable).waitFor({ state: 'detached' });
+
+    await desk.faults('telegram', { rules: [{ match: { method: 'sendMessage' }, effect: 'reset_after_accept', times: 1 }] });
+    await say(page, words, 'did it arrive?');
+    const uncertain = bubble(page, 'did it arrive?');
+    await uncertain.getByText(words.thread.notArrived.uncertain).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await uncertain.getByRole('button', { name: words.thread.resend }).click();
+    await uncertain.getByLabel(words.status.sent, { exact: true }).waitFor();
+    expect((await desk.phone(dee)).messages.filter(({ text }) => text === 'did it arrive?')).toHaveLength(2);
+
+    await done(dee);
+  }, 60_000);
+
+  it('finds people and words, Chinese ones as well', async () => {
+    const eve = await customer('Eve');
+    await desk.acts(eve, { type: 'text', text: `风筝什么时候发货 ${locale}` });
+    await eventually(async () => ((await desk.conversation(eve.conversationId)).lastSeq > 1 ? true : undefined));
+    await page.goto(`${desk.url}/inbox?view=all`);
+    const search = page.getByRole('searchbox', { name: words.inbox.search });
+    await search.fill(eve.name);
+    await page.getByRole('link', { name: new RegExp(eve.name) }).waitFor();
+    await page.goto(`${desk.url}/inbox?view=all&find=messages&q=${encodeURIComponent(`发货 ${locale}`)}`);
+    await page
+      .getByRole('link', { name: new RegExp(`风筝什么时候.*${locale}`) })
+      .first()
+      .click();
+    await bubble(page, '风筝什么时候发货').waitFor();
+    await done(eve);
+  }, 60_000);
+
+  it('keeps what the lists are narrowed to under a name, with its count', async () => {
+    const fay = await customer('Fay');
+    await page.goto(`${desk.url}/inbox?view=mine&unread=true`);
+    await page.getByRole('button', { name: words.inbox.filtered.replace('{{count}}', '1') }).click();
+    await page.getByRole('textbox', { name: words.filters.name }).fill(`Unread ${locale}`);
+    await page.getByRole('button', { name: words.common.save, exact: true }).click();
+    const saved = page
+      .getByRole('navigation', { name: words.filters.saved })
+      .getByRole('link', { name: new RegExp(`Unread ${locale}\\s*1$`) });
+    await saved.waitFor();
+    expect(await saved.getAttribute('aria-current')).toBe('page');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.goto(`${desk.url}/inbox?view=all`);
+    await saved.click();
+    await page.waitForURL(/unread=true/);
+    await page.getByRole('button', { name: words.filters.forget.replace('{{name}}', `Unread ${locale}`) }).click();
+    await saved.waitFor({ state: 'detached' });
+    await done(fay);
+  }, 60_000);
+});

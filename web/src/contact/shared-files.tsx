@@ -1,0 +1,84 @@
+import { Button } from '@mantine/core';
+import { IconMovie } from '@tabler/icons-react';
+import { infiniteQueryOptions, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useTranslation } from '../i18n/translation.js';
+import type { ConversationView, SharedFileView } from '../../../src/contract/api.js';
+import { listSharedFiles } from '../api/shared-files.js';
+import { FileCard } from '../content/file-card.js';
+import { Picture } from '../content/picture.js';
+import { exactTime } from '../i18n/times.js';
+import { Section } from './panel-section.js';
+import classes from './shared-files.module.css';
+
+const sharedFilesQuery = (conversationId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['shared-files', conversationId],
+    queryFn: ({ pageParam, signal }) => listSharedFiles(conversationId, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+/** Pictures and videos as tiles, everything else as files; the newest first. */
+export function SharedFiles({ conversation: { id, lastSeq } }: { conversation: ConversationView }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(sharedFilesQuery(id));
+  // What is said may carry a file; one that was on its way has come by the next message at the latest.
+  useEffect(() => {
+    void client.invalidateQueries({ queryKey: sharedFilesQuery(id).queryKey });
+  }, [client, id, lastSeq]);
+
+  const files = data?.pages.flatMap((page) => page.items).filter(({ media }) => media.state === 'ready') ?? [];
+  if (files.length === 0) return null;
+  const tiles = files.filter(isPictorial);
+  const others = files.filter((file) => !isPictorial(file));
+  return (
+    <Section title={t('sharedFiles.title')}>
+      {tiles.length > 0 && (
+        <ul className={classes.tiles}>
+          {tiles.map((file) => (
+            <li key={file.media.mediaId} className={classes.tile}>
+              {file.media.mime.startsWith('image/') ? <Picture media={file.media} tile /> : <VideoTile file={file} conversationId={id} />}
+            </li>
+          ))}
+        </ul>
+      )}
+      {others.length > 0 && (
+        <ul className={classes.files}>
+          {others.map(({ media }) => (
+            <li key={media.mediaId}>
+              <FileCard media={media} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {hasNextPage && (
+        <Button variant="subtle" size="xs" fullWidth mt={6} loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('sharedFiles.more')}
+        </Button>
+      )}
+    </Section>
+  );
+}
+
+const isPictorial = ({ media }: SharedFileView): boolean => /^(image|video)\//.test(media.mime);
+
+/** It is played where it was sent. */
+function VideoTile({ file: { senderName, sentAt, seq }, conversationId }: { file: SharedFileView; conversationId: string }) {
+  const { t, i18n } = useTranslation();
+  const name = t('sharedFiles.video', { name: senderName, time: exactTime(sentAt, i18n.language) });
+  return (
+    <Link
+      to="/inbox/$conversationId"
+      params={{ conversationId }}
+      search={(search) => ({ ...search, at: seq })}
+      className={classes.video}
+      aria-label={name}
+      title={name}
+    >
+      <IconMovie size={26} aria-hidden="true" />
+    </Link>
+  );
+}

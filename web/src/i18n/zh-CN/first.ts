@@ -1,0 +1,33 @@
+// Chinese of what an agent sees first: the frame and the inbox. The further words follow; see `languages.ts`.
+import * as readyAnswers from './answers.js';
+import * as aboutPeople from './contacts.js';
+import { desk } from './desk.js';
+import { errors } from './errors.js';
+import { filters } from './filters.js';
+import * as inboxWords from './inbox.js';
+import { later } from './later.js';
+import { offers } from './offers.js';
+import { platformErrors } from './platform-errors.js';
+import { push } from './push.js';
+import * as served from './routing.js';
+import { sharedFiles } from './shared-files.js';
+import * as frame from './shell.js';
+import { shop } from './shop.js';
+import * as working from './working.js';
+
+export const first = {
+  ...frame,
+  ...inboxWords,
+  ...aboutPeople,
+  ...working,
+  ...readyAnswers,
+  ...served,
+  desk,
+  filters,
+  later,
+  offers,
+  push,
+  sharedFiles,
+  shop,
+  errors: { ...errors, ...platformErrors },
+};

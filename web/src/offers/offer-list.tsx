@@ -1,0 +1,55 @@
+import { Link } from '@tanstack/react-router';
+import type { ConversationView } from '../../../src/contract/api.js';
+import { useTranslation } from '../i18n/translation.js';
+import { Avatar } from '../shell/avatar.js';
+import { useShortcuts } from '../shortcuts/shortcuts.js';
+import { useSessionStep } from '../thread/use-session-step.js';
+import { OfferButtons } from './offer-buttons.js';
+import classes from './offer-list.module.css';
+import { SecondsLeft } from './seconds-left.js';
+
+/** The one to answer first is at the top, and the one the keys answer. */
+export function OfferList({ offers }: { offers: ConversationView[] }) {
+  const { t } = useTranslation();
+  const first = offers[0];
+  return (
+    <section className={classes.offers} aria-label={t('offers.title')} aria-live="polite">
+      {offers.map((row) => (
+        <Offer key={row.id} row={row} />
+      ))}
+      {first !== undefined && <OfferKeys key={first.id} row={first} />}
+    </section>
+  );
+}
+
+function Offer({ row }: { row: ConversationView }) {
+  const { t } = useTranslation();
+  const { contact, lastMessage, session } = row;
+  const preview = lastMessage === null ? '' : lastMessage.preview === '' ? t(`content.kind.${lastMessage.type}`) : lastMessage.preview;
+  return (
+    <div className={classes.offer} data-offer={row.id}>
+      <Avatar id={contact.id} name={contact.displayName} url={contact.avatarUrl} size={34} platform={row.platform} />
+      <Link to="/inbox/$conversationId" params={{ conversationId: row.id }} search={{ view: 'queued' }} className={classes.who}>
+        <span className={classes.name} dir="auto">
+          {t('offers.from', { name: contact.displayName })}
+        </span>
+        <span className={classes.preview} dir="auto">
+          {preview === '' ? row.accountName : `${row.accountName} · ${preview}`}
+        </span>
+      </Link>
+      <span className={classes.left}>{session?.offer !== undefined && <SecondsLeft endsAt={session.offer.endsAt} />}</span>
+      <span className={classes.answers}>
+        <OfferButtons row={row} />
+      </span>
+    </div>
+  );
+}
+
+function OfferKeys({ row }: { row: ConversationView }) {
+  const step = useSessionStep(row);
+  useShortcuts({
+    accept: step.isPending ? undefined : () => step.mutate({ step: 'accept' }),
+    decline: step.isPending ? undefined : () => step.mutate({ step: 'decline' }),
+  });
+  return null;
+}
