@@ -1,10 +1,13 @@
-// After SECRET_KEY was changed: seals every account's secrets and tokens, every webhook's secrets and every model's key, again under the new key.
+// After SECRET_KEY was changed: seals every account's secrets and tokens, every webhook's secrets, every model's key and every key for pushes,
+// again under the new key.
 import { allChannelAccounts, replaceSealed } from '../store/channel-accounts.js';
 import { allAccountTokens, replaceSealedToken } from '../store/account-tokens.js';
 import type { Queryable } from '../store/database.js';
 import { allOutgoingWebhooks, replaceWebhookSecrets } from '../store/outgoing-webhooks.js';
 import { allModelSettings, replaceModelKey } from '../store/model-settings.js';
+import { allPushKeys, replaceSealedPushKey } from '../store/push-keys.js';
 import { boundToModel } from './model-key.js';
+import { boundToPush } from './push-key.js';
 import type { Sealer } from './sealing.js';
 import { boundTo } from './token-shelf.js';
 import { boundToWebhook } from './webhook-secrets.js';
@@ -41,6 +44,10 @@ export async function rewrapSecrets(db: Queryable, sealer: Sealer): Promise<Rewr
     if (sealedKey === null || secretKeyId === null) continue;
     const sealed = sealer.rewrap({ text: sealedKey, keyId: secretKeyId }, boundToModel(companyId));
     note(sealed !== null && (await replaceModelKey(db, settings, sealed)));
+  }
+  for (const key of await allPushKeys(db)) {
+    const sealed = sealer.rewrap({ text: key.sealedPrivateKey, keyId: key.secretKeyId }, boundToPush(key.companyId));
+    note(sealed !== null && (await replaceSealedPushKey(db, key, sealed)));
   }
   return report;
 }

@@ -1,11 +1,7 @@
-// One signed post to an address a company named: bounded, followed nowhere, and never into the operator's own network.
-import http from 'node:http';
-import https from 'node:https';
+// One signed post to an address a company named.
 import type { LookupFunction } from 'node:net';
 import { SIGNATURE_HEADER, signatureOf } from '../../contract/index.js';
-
-const ANSWER_WITHIN_MS = 15_000;
-const WORDS_MAX = 300;
+import { boundedPost, type PostAnswer } from '../bounded-post.js';
 
 export interface Post {
   url: string;
@@ -18,64 +14,8 @@ export interface Post {
   signal: AbortSignal;
 }
 
-/** `status` null: no answer came. */
-export interface PostAnswer {
-  status: number | null;
-  /** What the other side said of it, or why nothing came. */
-  words: string;
-  retryAfterMs: number | null;
-}
-
 /** Never rejects. */
 export function postEvent({ url, body, secrets, at, lookup, signal }: Post): Promise<PostAnswer> {
-  const target = new URL(url);
-  const send = target.protocol === 'https:' ? https.request : http.request;
-  return new Promise((resolve) => {
-    const lost = (error: NodeJS.ErrnoException): void =>
-      resolve({ status: null, words: signal.aborted ? 'stopped' : wordsOfLoss(error), retryAfterMs: null });
-    const limit = AbortSignal.timeout(ANSWER_WITHIN_MS);
-    const request = send(target, {
-      method: 'POST',
-      agent: false,
-      signal: AbortSignal.any([limit, signal]),
-      ...(lookup !== null && { lookup }),
-      headers: {
-        'content-type': 'application/json',
-        'content-length': body.length,
-        'user-agent': 'Switchboard',
-        [SIGNATURE_HEADER]: signatureOf(body, secrets, at),
-      },
-    });
-    request.on('error', lost);
-    request.on('response', (response) => {
-      beginning(response).then(
-        (words) => resolve({ status: response.statusCode ?? 0, words, retryAfterMs: waitOf(response.headers['retry-after'], new Date()) }),
-        lost,
-      );
-    });
-    request.end(body);
-  });
-}
-
-/** No more than what is shown of it. */
-async function beginning(response: http.IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    text += chunk.toString('utf8');
-    if (text.length > WORDS_MAX) break;
-  }
-  response.destroy();
-  return text.slice(0, WORDS_MAX).toWellFormed().replaceAll('\0', '').trim();
-}
-
-function wordsOfLoss(error: NodeJS.ErrnoException): string {
-  if (error.name === 'AbortError' || error.name === 'TimeoutError') return `no answer within ${String(ANSWER_WITHIN_MS / 1000)} s`;
-  return error.code ?? error.message.slice(0, WORDS_MAX);
-}
-
-/** Seconds, or a date as HTTP writes it. */
-function waitOf(retryAfter: string | undefined, now: Date): number | null {
-  if (retryAfter === undefined) return null;
-  const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - now.getTime();
-  return Number.isFinite(ms) && ms > 0 ? ms : null;
+  const headers = { 'content-type': 'application/json', [SIGNATURE_HEADER]: signatureOf(body, secrets, at) };
+  return boundedPost({ url, headers, body, lookup, signal });
 }

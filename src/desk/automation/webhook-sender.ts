@@ -22,7 +22,8 @@ import {
 } from '../../store/outgoing-webhooks.js';
 import { unattended } from '../../store/unattended.js';
 import { TRIED_FOR_MS } from './outgoing-webhooks.js';
-import { postEvent, type PostAnswer } from './post-event.js';
+import type { PostAnswer } from '../bounded-post.js';
+import { postEvent } from './post-event.js';
 
 const LOOK_EVERY_MS = 2_000;
 const CLEAN_EVERY_MS = 3_600_000;
