@@ -31,6 +31,7 @@ export interface HintFollowers {
 const about = {
   account: z.object({ accountId: z.string() }),
   agent: z.object({ agentId: z.string() }),
+  delivery: z.object({ accountId: z.string(), proxyUserId: z.string() }),
   message: z.object({ companyId: z.string(), conversationId: z.string(), seq: z.number() }),
   push: z.object({ addressee: addresseeSchema, frame: z.string() }),
   queue: z.object({ queue: z.string(), key: z.number() }),
@@ -78,8 +79,10 @@ function follow({ topic, data }: Hint, to: HintFollowers): void {
     }
     case 'events':
       return to.processor.notice(about.account.parse(data).accountId);
-    case 'delivery':
-      return to.outbox.notice(about.account.parse(data).accountId);
+    case 'delivery': {
+      const { accountId, proxyUserId } = about.delivery.parse(data);
+      return to.outbox.notice(accountId, proxyUserId);
+    }
     case 'account':
       return unattended(to.accounts.reload(about.account.parse(data).accountId), to.log, 'an account was not reloaded');
     // The desk listens to these itself.

@@ -28,8 +28,8 @@ export interface SpeakingParts {
   media: MediaService;
   /** The accounts this instance serves just now. */
   ownedAccounts(): string[];
-  /** There is something to send for this account. */
-  onDelivery(accountId: string): void;
+  /** There is something to send to this person. */
+  onDelivery(to: { accountId: string; proxyUserId: string }): void;
 }
 
 export function wireSpeaking(parts: SpeakingParts): { outgoing: Outgoing; automatic: AutomaticMessages; scheduled: ScheduledMessages } {

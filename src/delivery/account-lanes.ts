@@ -4,7 +4,7 @@ import type { Clock, HubEvent, OpenFile, PlatformClient } from '../contract/inde
 import type { OpenAccount } from '../accounts/account-book.js';
 import type { ReplyLedger } from '../im/reply-ledger.js';
 import { isDatabaseUnavailable, type Database } from '../store/database.js';
-import { laneHeads, type DeliveryRow } from '../store/deliveries.js';
+import { laneHeads, laneHeadsOf, type DeliveryRow } from '../store/deliveries.js';
 import { knownEarlyReceipts } from '../store/receipts.js';
 import { Attempts, type AttemptEnd } from './attempts.js';
 import { statusEvent, type Outcomes } from './outcomes.js';
@@ -60,8 +60,6 @@ interface Lane {
   waiting: DeliveryRow[];
   /** The store has or may have rows behind these. */
   hasMore: boolean;
-  /** Which notice the rows are as new as. */
-  asOf: number;
   busy: boolean;
   blockedUntilMs: number;
   failures: number;
@@ -79,14 +77,16 @@ export class AccountLanes {
   private slow = 0;
   private blockedUntilMs = 0;
   private bucket: TokenBucket | null = null;
-  private notices = 0;
+  /** Whose lanes the store has to be asked for: all that are not in memory, or these people's. */
+  private asksForAll = true;
+  private readonly askedFor = new Set<string>();
+  /** Where the last look at all lanes ended. */
   private afterPerson: string | null = null;
   private full = false;
   /** Lanes that gave up their place since memory was full. */
   private freed = 0;
   /** Until it has started. */
   private loading = true;
-  private lookAgain = false;
   private stopped = false;
   private cancelWake: (() => void) | null = null;
   private wakeAtMs = Infinity;
@@ -121,10 +121,17 @@ export class AccountLanes {
       });
   }
 
-  /** There is work in the store. */
-  notice(): void {
-    this.notices++;
-    unattended(this.load(), this.deps.log, 'waiting deliveries were not read');
+  /** There is work in the store: this person's, or nobody says whose. */
+  notice(person?: string): void {
+    if (person === undefined) this.asksForAll = true;
+    else this.askFor(person);
+    this.goOn();
+  }
+
+  private askFor(person: string): void {
+    const lane = this.lanes.get(person);
+    if (lane && lane.waiting.length > 0) lane.hasMore = true;
+    else this.askedFor.add(person);
   }
 
   accountChanged(): void {
@@ -144,19 +151,17 @@ export class AccountLanes {
     }
   }
 
+  private get hasQuestions(): boolean {
+    return this.asksForAll || this.askedFor.size > 0;
+  }
+
   private async load(): Promise<void> {
-    if (this.loading || this.stopped) {
-      this.lookAgain = true;
-      return;
-    }
+    if (this.loading || this.stopped) return;
     this.loading = true;
     try {
-      do {
-        this.lookAgain = false;
-        await this.look();
-      } while (this.lookAgain as boolean);
+      while (this.hasQuestions && !this.stopped) await this.look();
     } catch (error) {
-      this.lookAgain = true;
+      this.asksForAll = true;
       this.logTrouble(error, 'could not read waiting deliveries; trying again');
       this.wakeIn(STORE_RETRY_MS);
     } finally {
@@ -165,31 +170,47 @@ export class AccountLanes {
     this.work();
   }
 
-  /** Takes in lanes until the store has no more or memory is full; goes on where it ended, so that everybody's turn comes. */
   private async look(): Promise<void> {
+    if (this.asksForAll) await this.lookAtAll();
+    else await this.lookAtAsked();
+  }
+
+  /** Takes in lanes until the store has no more or memory is full; goes on where it ended, so that everybody's turn comes. */
+  private async lookAtAll(): Promise<void> {
+    this.asksForAll = false;
+    this.askedFor.clear();
+    for (const lane of this.lanes.values()) lane.hasMore = true;
     for (;;) {
-      const asOf = this.notices;
-      const held = this.heldPeople();
-      const people = Math.min(PEOPLE_PER_LOOK, MAX_PEOPLE - held.length);
-      this.full = people <= 0;
-      this.freed = 0;
-      if (this.full) return;
+      const { held, room } = this.takeStock();
+      if (room <= 0) return;
       const begun = this.afterPerson;
-      const rows = await laneHeads(this.deps.database, {
-        accountId: this.accountId,
-        epoch: this.epoch,
-        now: this.deps.clock.now(),
-        held,
-        afterPerson: begun,
-        people,
-        rowsPerPerson: ROWS_PER_PERSON,
-      });
-      const found = new Map<string, DeliveryRow[]>();
-      for (const row of rows) found.set(row.proxyUserId, [...(found.get(row.proxyUserId) ?? []), row]);
-      for (const [person, deliveries] of found) this.hold(person, deliveries, asOf);
-      this.afterPerson = found.size === people ? (rows.at(-1)?.proxyUserId ?? null) : null;
+      const found = this.hold(await laneHeads(this.deps.database, { ...this.question(), held, afterPerson: begun, people: room }));
+      this.afterPerson = found.length === room ? (found.at(-1) ?? null) : null;
       if (begun === null && this.afterPerson === null) return;
     }
+  }
+
+  private async lookAtAsked(): Promise<void> {
+    const { held, room } = this.takeStock();
+    // Whoever finds no room is found by the look at all that follows when there is.
+    if (room <= 0) return this.askedFor.clear();
+    for (const person of held) if (this.askedFor.delete(person)) this.askFor(person);
+    const people = [...this.askedFor].slice(0, room);
+    for (const person of people) this.askedFor.delete(person);
+    if (people.length > 0) this.hold(await laneHeadsOf(this.deps.database, { ...this.question(), people }));
+  }
+
+  private question(): { accountId: string; epoch: number; now: Date; rowsPerPerson: number } {
+    return { accountId: this.accountId, epoch: this.epoch, now: this.deps.clock.now(), rowsPerPerson: ROWS_PER_PERSON };
+  }
+
+  /** Whose rows are in memory, and how many people more may be taken in now. */
+  private takeStock(): { held: string[]; room: number } {
+    const held = this.heldPeople();
+    const room = Math.min(PEOPLE_PER_LOOK, MAX_PEOPLE - held.length);
+    this.full = room <= 0;
+    this.freed = 0;
+    return { held, room };
   }
 
   /** Lanes that remember nothing any more go on the way. */
@@ -203,14 +224,19 @@ export class AccountLanes {
     return held;
   }
 
-  private hold(person: string, deliveries: DeliveryRow[], asOf: number): void {
-    const lane = this.laneOf(person);
-    lane.waiting = deliveries;
-    lane.hasMore = deliveries.length >= ROWS_PER_PERSON;
-    lane.asOf = asOf;
-    const until = deliveries[0]?.nextAt;
-    if (until) lane.blockedUntilMs = Math.max(lane.blockedUntilMs, until.getTime());
-    if (!lane.busy) this.makeReady(person, lane);
+  /** Takes these rows in; whose they were, in their order. */
+  private hold(rows: DeliveryRow[]): string[] {
+    const found = new Map<string, DeliveryRow[]>();
+    for (const row of rows) found.set(row.proxyUserId, [...(found.get(row.proxyUserId) ?? []), row]);
+    for (const [person, deliveries] of found) {
+      const lane = this.laneOf(person);
+      lane.waiting = deliveries;
+      lane.hasMore = deliveries.length >= ROWS_PER_PERSON;
+      const until = deliveries[0]?.nextAt;
+      if (until) lane.blockedUntilMs = Math.max(lane.blockedUntilMs, until.getTime());
+      if (!lane.busy) this.makeReady(person, lane);
+    }
+    return [...found.keys()];
   }
 
   private makeReady(person: string, lane: Lane): void {
@@ -221,7 +247,7 @@ export class AccountLanes {
   private laneOf(person: string): Lane {
     let lane = this.lanes.get(person);
     if (!lane) {
-      lane = { waiting: [], hasMore: false, asOf: 0, busy: false, blockedUntilMs: 0, failures: 0, bucket: this.newRecipientBucket() };
+      lane = { waiting: [], hasMore: false, busy: false, blockedUntilMs: 0, failures: 0, bucket: this.newRecipientBucket() };
       this.lanes.set(person, lane);
     }
     return lane;
@@ -351,13 +377,19 @@ export class AccountLanes {
       this.makeReady(person, lane);
     } else {
       this.freed++;
-      if (lane.hasMore || lane.asOf !== this.notices || (this.full && this.freed >= MAX_PEOPLE / 10)) this.lookAgain = true;
+      if (lane.hasMore) this.askedFor.add(person);
+      if (this.full && this.freed >= MAX_PEOPLE / 10) this.asksForAll = true;
     }
     if (this.stopped) {
       if (this.inFlight === 0) this.idle?.();
       return;
     }
-    if (this.lookAgain && !this.loading) this.notice();
+    this.goOn();
+  }
+
+  /** Reads what is asked for, then begins what may begin. */
+  private goOn(): void {
+    if (this.hasQuestions && !this.loading) unattended(this.load(), this.deps.log, 'waiting deliveries were not read');
     else this.work();
   }
 
@@ -373,8 +405,7 @@ export class AccountLanes {
     this.wakeAtMs = atMs;
     this.cancelWake = this.deps.clock.after(delayMs, () => {
       this.wakeAtMs = Infinity;
-      if (this.lookAgain) this.notice();
-      else this.work();
+      this.goOn();
     });
   }
 

@@ -44,9 +44,9 @@ export class Outbox {
     this.leaving.set(accountId, left);
   }
 
-  /** A reply of this account was stored, here or elsewhere. */
-  notice(accountId: string): void {
-    this.lanes.get(accountId)?.notice();
+  /** Something for this person of the account was stored, here or elsewhere; without a person: for somebody. */
+  notice(accountId: string, proxyUserId?: string): void {
+    this.lanes.get(accountId)?.notice(proxyUserId);
   }
 
   /** Credentials, state or limits changed. */

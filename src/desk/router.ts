@@ -4,7 +4,7 @@ import type { Clock } from '../contract/index.js';
 import type { MessageWriter, StoredMessage } from '../im/message-writer.js';
 import type { PushHub } from '../im/push.js';
 import type { Database } from '../store/database.js';
-import { noteFirstReplies, openSessions, queuedCount, unroutedConversations, type UnroutedConversation } from '../store/sessions.js';
+import { openSessions, queuedCount, unroutedConversations, type UnroutedConversation } from '../store/sessions.js';
 import { unattended } from '../store/unattended.js';
 import type { GroupHours } from './desk.js';
 import type { Mapping } from './mapping/mapping.js';
@@ -70,21 +70,15 @@ export class DeskRouter {
   }
 
   private take(stored: StoredMessage[]): void {
-    const replies: { companyId: string; sessionId: string }[] = [];
     for (const { draft, result } of stored) {
-      const sessionId = result.conversation?.sessionId ?? null;
-      if (draft.kind === 'in' && sessionId === null) {
-        const { companyId, conversationId, accountId } = draft;
-        this.unrouted.set(conversationId, { companyId, conversationId, accountId });
-      }
-      if (draft.kind === 'out' && draft.senderType === 'agent' && sessionId !== null)
-        replies.push({ companyId: draft.companyId, sessionId });
+      if (draft.kind !== 'in' || (result.conversation?.sessionId ?? null) !== null) continue;
+      const { companyId, conversationId, accountId } = draft;
+      this.unrouted.set(conversationId, { companyId, conversationId, accountId });
     }
     if (this.unrouted.size > 0)
       this.running ??= this.route().finally(() => {
         this.running = null;
       });
-    if (replies.length > 0) unattended(this.noteReplies(replies), this.deps.log, 'the time of a first reply was not noted');
   }
 
   private async route(): Promise<void> {
@@ -151,14 +145,6 @@ export class DeskRouter {
     const known = isOpen.get(groupId) ?? (await this.deps.hours.isOpen(companyId, groupId, this.deps.clock.now()));
     isOpen.set(groupId, known);
     return known ? 'queued' : 'parked';
-  }
-
-  private async noteReplies(replies: { companyId: string; sessionId: string }[]): Promise<void> {
-    try {
-      await noteFirstReplies(this.deps.database, replies, this.deps.clock.now());
-    } catch (error) {
-      this.deps.log.warn({ error }, 'the time of a first reply was not noted');
-    }
   }
 
   private scheduleCatchUp(): void {

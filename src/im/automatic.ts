@@ -53,8 +53,8 @@ export interface AutomaticDependencies {
     content: MessageContent,
     capabilities: Capabilities,
   ): Promise<MessageContent>;
-  /** There is something to send for this account. */
-  onDelivery(accountId: string): void;
+  /** There is something to send to this person. */
+  onDelivery(to: { accountId: string; proxyUserId: string }): void;
 }
 
 export class AutomaticMessages {
@@ -107,7 +107,7 @@ export class AutomaticMessages {
       case 'known':
         return { outcome: 'known' };
       case 'stored':
-        if (!isDirect) this.deps.onDelivery(accountId);
+        if (!isDirect) this.deps.onDelivery({ accountId, proxyUserId });
         return { outcome: 'sent', messageId: result.messageId, seq: result.seq };
     }
   }

@@ -76,8 +76,8 @@ export interface OutgoingDependencies {
     capabilities: Capabilities | null,
   ): Promise<MessageContent>;
   direct: DirectChannels;
-  /** There is something to send for this account. */
-  onDelivery(accountId: string): void;
+  /** There is something to send to this person. */
+  onDelivery(to: { accountId: string; proxyUserId: string }): void;
   onChanged(message: MessageRow): void;
 }
 
@@ -169,7 +169,7 @@ export class Outgoing {
     if (result.outcome === 'refused') throw notAssignee(await this.readableTarget(speaker, message.conversationId));
     if (result.conversationId !== target.conversationId)
       throw new HubError(409, 'client_msg_id_taken', 'This clientMsgId was used for a message of another conversation.');
-    if (result.outcome === 'stored' && draft.deliveryId !== undefined) this.deps.onDelivery(target.accountId);
+    if (result.outcome === 'stored' && draft.deliveryId !== undefined) this.deps.onDelivery(target);
     return { draft, result };
   }
 
@@ -211,7 +211,7 @@ export class Outgoing {
       const { status } = (await messageAt(this.deps.database, row.companyId, row.conversationId, row.seq)) ?? row;
       throw new HubError(409, 'not_resendable', 'Only a failed, uncertain or expired message can be sent again.', { status });
     }
-    this.deps.onDelivery(target.accountId);
+    this.deps.onDelivery(target);
     return this.changed(row);
   }
 
@@ -221,7 +221,7 @@ export class Outgoing {
     const rest = { deliveryId: this.deps.newId(), at: this.deps.clock.now() };
     const resolved = await this.deps.database.transaction((tx) => resolveUncertain(tx, { ...row, messageId: row.id }, outcome, rest));
     if (resolved === null) throw new HubError(409, 'not_uncertain', 'This message is not uncertain.', { status: row.status });
-    if (resolved === 'rest_queued') this.deps.onDelivery(target.accountId);
+    if (resolved === 'rest_queued') this.deps.onDelivery(target);
     return this.changed(row);
   }
 
@@ -328,7 +328,7 @@ export class Outgoing {
         at: this.deps.clock.now(),
       }),
     );
-    this.deps.onDelivery(target.accountId);
+    this.deps.onDelivery(target);
   }
 
   private async changed(row: MessageRow): Promise<MessageRow> {

@@ -155,6 +155,13 @@ const APPEND = `WITH input AS MATERIALIZED (
       max("sentAt") FILTER (WHERE kind IN ('in', 'out')) AS public_at
     FROM n GROUP BY "companyId", "conversationId", group_id
   ) s WHERE c.company_id = s."companyId" AND c.id = s."conversationId"
+), first_replies AS (
+  -- Whoever serves it is known of the row held above; its session's own row may be older than that in this statement's view.
+  UPDATE service_session s SET first_reply_at = r.at
+  FROM (
+    SELECT "companyId", session_id, min("sentAt") AS at FROM n
+    WHERE kind = 'out' AND "senderType" = 'agent' AND assignee_id IS NOT NULL GROUP BY "companyId", session_id
+  ) r WHERE s.company_id = r."companyId" AND s.id = r.session_id AND s.first_reply_at IS NULL
 ), entry AS MATERIALIZED (
   SELECT n.ord, n."companyId", n."conversationId", n.seq, n."originDevice", q.id AS queue_id,
     row_number() OVER (PARTITION BY q.id ORDER BY n.ord) AS rank,

@@ -42,69 +42,85 @@ export interface DeliveryRow {
   lastInboundAt: Date | null;
 }
 
-const DELIVERY = `SELECT d.id, d.company_id AS "companyId", d.account_id AS "accountId", d.proxy_user_id AS "proxyUserId", d.position, d.op,
-    d.message_id AS "messageId", d.conversation_id AS "conversationId", d.seq, i.sent_at AS "sentAt", d.argument, d.state, d.plan, d.attempts,
-    d.next_at AS "nextAt", d.first_attempt_at AS "firstAttemptAt", d.left_from AS "leftFrom",
-    (extract(epoch FROM clock_timestamp() - d.left_at) * 1000)::float8 AS "leftAgoMs", d.created_at AS "createdAt", m.content, m.sender_type AS "senderType", m.parts AS "messageParts",
-    r.platform_message_id AS "replyToPlatformMessageId", p.platform_user_id AS "platformUserId", c.last_inbound_at AS "lastInboundAt"
-  FROM delivery d
-  JOIN message_index i ON i.company_id = d.company_id AND i.conversation_id = d.conversation_id AND i.seq = d.seq
-  JOIN message m ON m.company_id = d.company_id AND m.conversation_id = d.conversation_id AND m.seq = d.seq AND m.sent_at = i.sent_at
-  JOIN proxy_user p ON p.company_id = d.company_id AND p.id = d.proxy_user_id
-  JOIN conversation c ON c.company_id = d.company_id AND c.id = d.conversation_id
-  LEFT JOIN LATERAL (
-    SELECT pm.parts #>> '{0,platformMessageIds,0}' AS platform_message_id FROM message_index pi
-    JOIN message pm ON pm.company_id = pi.company_id AND pm.conversation_id = pi.conversation_id AND pm.seq = pi.seq AND pm.sent_at = pi.sent_at
-    WHERE m.reply_to_seq IS NOT NULL AND pi.company_id = m.company_id AND pi.conversation_id = m.conversation_id AND pi.seq = m.reply_to_seq
-  ) r ON true`;
-
 export interface LaneQuestion {
   accountId: string;
   /** Who owned the account before sees nothing: what is marked as leaving may be its successor's call. */
   epoch: number;
   now: Date;
+  rowsPerPerson: number;
+}
+
+export interface AllLanesQuestion extends LaneQuestion {
   /** People whose head is in memory already. */
   held: string[];
   /** Where the last look ended; null: from the beginning. */
   afterPerson: string | null;
   people: number;
-  rowsPerPerson: number;
 }
 
 /**
- * The heads of an account's lanes, so many people and so many rows of each, in the order of each lane: one person's thousand rows never stand
- * before another's only one. Lanes whose head waits for its next try are left out. Goes from person to person by the index.
+ * The first rows of each lane of `wanted` (column proxy_user_id), each in its order; lanes whose head waits for its next try are left out.
+ * `OFFSET 0` keeps each look-up by key on its own: joined, a plan made while a table was small would go on reading all of it.
  */
-export function laneHeads(db: Queryable, question: LaneQuestion): Promise<DeliveryRow[]> {
+const headsOf = (wanted: string): string => `wanted AS MATERIALIZED (${wanted}),
+  chosen AS MATERIALIZED (
+    SELECT first.* FROM wanted w CROSS JOIN LATERAL (
+      SELECT * FROM delivery d WHERE d.account_id = $1 AND d.proxy_user_id = w.proxy_user_id ORDER BY d.position LIMIT $4
+    ) first
+    WHERE EXISTS (SELECT FROM account_lease l WHERE l.account_id = $1 AND l.epoch = $2)
+  )
+  SELECT d.id, d.company_id AS "companyId", d.account_id AS "accountId", d.proxy_user_id AS "proxyUserId", d.position, d.op,
+    d.message_id AS "messageId", d.conversation_id AS "conversationId", d.seq, i.sent_at AS "sentAt", d.argument, d.state, d.plan, d.attempts,
+    d.next_at AS "nextAt", d.first_attempt_at AS "firstAttemptAt", d.left_from AS "leftFrom",
+    (extract(epoch FROM clock_timestamp() - d.left_at) * 1000)::float8 AS "leftAgoMs", d.created_at AS "createdAt",
+    m.content, m.sender_type AS "senderType", m.parts AS "messageParts", r.platform_message_id AS "replyToPlatformMessageId",
+    (SELECT p.platform_user_id FROM proxy_user p WHERE p.company_id = d.company_id AND p.id = d.proxy_user_id) AS "platformUserId",
+    (SELECT c.last_inbound_at FROM conversation c WHERE c.company_id = d.company_id AND c.id = d.conversation_id) AS "lastInboundAt"
+  FROM chosen d
+  CROSS JOIN LATERAL (
+    SELECT i.sent_at FROM message_index i WHERE i.company_id = d.company_id AND i.conversation_id = d.conversation_id AND i.seq = d.seq OFFSET 0
+  ) i
+  CROSS JOIN LATERAL (
+    SELECT m.content, m.sender_type, m.parts, m.reply_to_seq FROM message m
+    WHERE m.company_id = d.company_id AND m.conversation_id = d.conversation_id AND m.seq = d.seq AND m.sent_at = i.sent_at OFFSET 0
+  ) m
+  LEFT JOIN LATERAL (
+    SELECT pm.parts #>> '{0,platformMessageIds,0}' AS platform_message_id FROM message_index pi
+    JOIN message pm ON pm.company_id = pi.company_id AND pm.conversation_id = pi.conversation_id AND pm.seq = pi.seq AND pm.sent_at = pi.sent_at
+    WHERE m.reply_to_seq IS NOT NULL AND pi.company_id = d.company_id AND pi.conversation_id = d.conversation_id AND pi.seq = m.reply_to_seq OFFSET 0
+  ) r ON true
+  ORDER BY d.proxy_user_id, d.position`;
+
+const HEAD = `LATERAL (SELECT d.next_at FROM delivery d WHERE d.account_id = $1 AND d.proxy_user_id = p.proxy_user_id ORDER BY d.position LIMIT 1) head`;
+
+/**
+ * The heads of an account's lanes, so many people and so many rows of each, in the order of each lane: one person's thousand rows never stand
+ * before another's only one. Goes from person to person by the index.
+ */
+export function laneHeads(db: Queryable, question: AllLanesQuestion): Promise<DeliveryRow[]> {
+  const { accountId, epoch, now, rowsPerPerson, held, afterPerson, people } = question;
   return db.query<DeliveryRow>({
     name: 'lane-heads',
     text: `WITH RECURSIVE person AS (
-        (SELECT proxy_user_id FROM delivery WHERE account_id = $1 AND ($4::uuid IS NULL OR proxy_user_id > $4) ORDER BY proxy_user_id LIMIT 1)
+        (SELECT proxy_user_id FROM delivery WHERE account_id = $1 AND ($6::uuid IS NULL OR proxy_user_id > $6) ORDER BY proxy_user_id LIMIT 1)
         UNION ALL
         SELECT (SELECT d.proxy_user_id FROM delivery d WHERE d.account_id = $1 AND d.proxy_user_id > p.proxy_user_id ORDER BY d.proxy_user_id LIMIT 1)
         FROM person p WHERE p.proxy_user_id IS NOT NULL
-      ), wanted AS MATERIALIZED (
-        SELECT p.proxy_user_id FROM person p CROSS JOIN LATERAL (
-          SELECT d.next_at FROM delivery d WHERE d.account_id = $1 AND d.proxy_user_id = p.proxy_user_id ORDER BY d.position LIMIT 1
-        ) head
-        WHERE p.proxy_user_id IS NOT NULL AND NOT (p.proxy_user_id = ANY ($3::uuid[])) AND (head.next_at IS NULL OR head.next_at <= $2)
-        LIMIT $5
-      ), chosen AS MATERIALIZED (
-        SELECT first.id FROM wanted w CROSS JOIN LATERAL (
-          SELECT d.id FROM delivery d WHERE d.account_id = $1 AND d.proxy_user_id = w.proxy_user_id ORDER BY d.position LIMIT $6
-        ) first
-      )
-      ${DELIVERY} WHERE d.id IN (SELECT id FROM chosen) AND EXISTS (SELECT FROM account_lease l WHERE l.account_id = $1 AND l.epoch = $7)
-      ORDER BY d.proxy_user_id, d.position`,
-    values: [
-      question.accountId,
-      question.now,
-      question.held,
-      question.afterPerson,
-      question.people,
-      question.rowsPerPerson,
-      question.epoch,
-    ],
+      ), ${headsOf(`SELECT p.proxy_user_id FROM person p CROSS JOIN ${HEAD}
+        WHERE p.proxy_user_id IS NOT NULL AND NOT (p.proxy_user_id = ANY ($5::uuid[])) AND (head.next_at IS NULL OR head.next_at <= $3)
+        LIMIT $7`)}`,
+    values: [accountId, epoch, now, rowsPerPerson, held, afterPerson, people],
+  });
+}
+
+/** The heads of these people's lanes. */
+export function laneHeadsOf(db: Queryable, question: LaneQuestion & { people: string[] }): Promise<DeliveryRow[]> {
+  const { accountId, epoch, now, rowsPerPerson, people } = question;
+  return db.query<DeliveryRow>({
+    name: 'lane-heads-of',
+    text: `WITH ${headsOf(`SELECT p.proxy_user_id FROM unnest($5::uuid[]) AS p (proxy_user_id) CROSS JOIN ${HEAD}
+      WHERE head.next_at IS NULL OR head.next_at <= $3`)}`,
+    values: [accountId, epoch, now, rowsPerPerson, people],
   });
 }
 

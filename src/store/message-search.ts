@@ -39,8 +39,9 @@ const PLACES = `SELECT m.conversation_id AS "conversationId", m.seq, m.id, t.id 
 
 const MATCHES = 'm.words @@ $4::tsquery AND ($5::uuid IS NULL OR m.conversation_id = $5)';
 
-/** As the index by time has it. */
+/** As the index by time has them. */
 const AT = `(sent_at AT TIME ZONE 'UTC')`;
+const OF_COMPANY = 'company_id::text = $1::uuid::text';
 
 /** How many of the newest messages are simply read: words found in every hundredth of them need no more. */
 const NEWEST = 5_000;
@@ -65,7 +66,7 @@ function placesAmongNewest(db: Queryable, viewer: Viewer, page: SearchPage): Pro
     name: 'search-newest',
     text: `WITH newest AS MATERIALIZED (
         SELECT conversation_id, seq, id, sent_at, words FROM message
-        WHERE company_id = $1 AND ${AT} <= coalesce($6::timestamptz, 'infinity') AT TIME ZONE 'UTC'
+        WHERE ${OF_COMPANY} AND ${AT} <= coalesce($6::timestamptz, 'infinity') AT TIME ZONE 'UTC'
           AND ($6::timestamptz IS NULL OR (sent_at, id) < ($6, $7::uuid))
         ORDER BY ${AT} DESC LIMIT ${String(NEWEST)}
       ), hit AS MATERIALIZED (SELECT * FROM newest m WHERE ${MATCHES}) ${PLACES}`,
@@ -76,7 +77,7 @@ function placesAmongNewest(db: Queryable, viewer: Viewer, page: SearchPage): Pro
 async function placesByMonth(db: Queryable, viewer: Viewer, page: SearchPage): Promise<Place[]> {
   const [oldest] = await db.query<{ at: Date | null }>({
     name: 'oldest-message',
-    text: `SELECT min(${AT}) AT TIME ZONE 'UTC' AS at FROM message WHERE company_id = $1`,
+    text: `SELECT min(${AT}) AT TIME ZONE 'UTC' AS at FROM message WHERE ${OF_COMPANY}`,
     values: [viewer.companyId],
   });
   const places: Place[] = [];

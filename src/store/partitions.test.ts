@@ -43,6 +43,23 @@ describe('ensureMessagePartitions', () => {
     ]);
   });
 
+  it('has one way only to a message whose key is known, also in a month that is still empty', async () => {
+    await ensureMessagePartitions(database, new Date('2026-11-15T00:00:00Z'), 1);
+    await database.query({ text: 'ANALYZE message' });
+    const hub = new Database(place.connectionString, { maxConnections: 1, log, plans: 'by_key' });
+    try {
+      const plan = await hub.query<{ 'QUERY PLAN': string }>({
+        text: `EXPLAIN (GENERIC_PLAN)
+          SELECT content FROM message WHERE company_id = $1 AND conversation_id = $2 AND seq = $3 AND sent_at = $4`,
+      });
+      const scans = plan.map((row) => row['QUERY PLAN']).filter((line) => line.includes('Scan'));
+      expect(scans).toHaveLength(3);
+      for (const scan of scans) expect(scan).toMatch(/using message_\d+_\d+_pkey/);
+    } finally {
+      await hub.close();
+    }
+  });
+
   it('cuts the months at midnight UTC', async () => {
     await ensureMessagePartitions(database, new Date('2026-11-15T00:00:00Z'), 1);
     expect(await store('2026-11-30T23:59:59.999Z')).toBe('message_2026_11');
