@@ -37,6 +37,8 @@ export default {
     project('flow', ['<rootDir>/test/flow/**/*.test.ts']),
     project('fault', ['<rootDir>/test/fault/**/*.test.ts']),
     project('model', ['<rootDir>/test/model/**/*.test.ts']),
+    // Too long for every change: `npm run day`.
+    project('day', ['<rootDir>/test/day/**/*.test.ts']),
     project('browser', ['<rootDir>/test/browser/**/*.test.ts']),
   ],
 };

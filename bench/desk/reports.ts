@@ -1,0 +1,34 @@
+// How long each report takes over a million sessions, all of them in its period.
+import type { Report } from '../report.js';
+import { percentile } from '../statistics.js';
+import type { World } from '../world.js';
+
+const TIMES = 7;
+
+export async function reports(
+  report: Report,
+  { admin }: World,
+  { sessions, days, groupId }: { sessions: number; days: number; groupId: string },
+): Promise<void> {
+  const [from, to] = [new Date(Date.now() - (days + 1) * 86_400_000), new Date(Date.now() + 86_400_000)];
+  const period = `from=${from.toISOString()}&to=${to.toISOString()}&tz=Asia/Shanghai`;
+  const counted = await admin.call<{ total: { sessions: number } }>('GET', `/reports/overview?${period}`);
+  report.add('sessions in the reports', counted.total.sessions, '', { least: sessions });
+  for (const [name, path] of [
+    ['overview by day', `overview?${period}`],
+    ['overview by day, one group', `overview?${period}&groupId=${groupId}`],
+    ['channels', `channels?${period}`],
+    ['groups', `groups?${period}`],
+    ['agents', `agents?${period}`],
+  ] as const) {
+    const timesMs: number[] = [];
+    await admin.call('GET', `/reports/${path}`);
+    for (let turn = 0; turn < TIMES; turn++) {
+      const startMs = performance.now();
+      await admin.call('GET', `/reports/${path}`);
+      timesMs.push(performance.now() - startMs);
+    }
+    report.add(`report: ${name}, p50`, percentile(timesMs, 0.5), 'ms', { most: 1_000 });
+    report.add(`report: ${name}, slowest`, Math.max(...timesMs), 'ms');
+  }
+}
