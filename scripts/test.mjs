@@ -1,7 +1,7 @@
 // `npm test`: everything that must hold, in one run; the last line sums all runners.
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { ensureBrowser } from './browser.mjs';
 import { bin, build, install, requireNode, run } from './set-up.mjs';
@@ -13,11 +13,9 @@ await build({ force: true });
 
 const results = [];
 const only = process.argv.slice(2);
+const isWanted = (name) => only.length === 0 || only.includes(name);
 
-async function step(name, work) {
-  if (only.length > 0 && !only.includes(name)) return;
-  const startedAt = Date.now();
-  const { passed, failed, output } = await work();
+function tell(name, startedAt, { passed, failed, output }) {
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   process.stdout.write(
     `${failed === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)${passed + failed > 1 ? `: ${passed} passed, ${failed} failed` : ''}\n`,
@@ -26,14 +24,25 @@ async function step(name, work) {
   results.push({ name, passed, failed, output });
 }
 
-const tool = (name, program, args) =>
-  step(name, async () => {
-    const { code, output } = await run(program, args, { quiet: true });
-    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output };
-  });
+/** Programs that look at the sources, each one check; two at a time, as each keeps one core busy. */
+async function tools(list) {
+  const waiting = list.filter(({ name }) => isWanted(name));
+  const work = async () => {
+    for (let tool = waiting.shift(); tool; tool = waiting.shift()) {
+      const startedAt = Date.now();
+      const { code, output } = await run(tool.program, tool.args, { quiet: true });
+      tell(tool.name, startedAt, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output });
+    }
+  };
+  await Promise.all([work(), work()]);
+}
 
-async function jest(project) {
-  const file = join(tmpdir(), `switchboard-jest-${project}-${process.pid}.json`);
+/** These projects in one run of jest, so that a long file of one leaves no core idle; each is told of by itself. */
+async function tests(...projects) {
+  const wanted = projects.filter(isWanted);
+  if (wanted.length === 0) return;
+  const startedAt = Date.now();
+  const file = join(tmpdir(), `switchboard-jest-${wanted.join('-')}-${process.pid}.json`);
   const env = {
     ...process.env,
     NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
@@ -41,34 +50,44 @@ async function jest(project) {
   };
   const { code, output } = await run(
     bin('jest'),
-    ['--selectProjects', project, '--json', `--outputFile=${file}`, '--silent=false', '--passWithNoTests=false'],
+    ['--selectProjects', ...wanted, '--json', `--outputFile=${file}`, '--silent=false', '--passWithNoTests=false'],
     { quiet: true, env },
   );
   try {
     const report = JSON.parse(await readFile(file, 'utf8'));
-    // A file that could not run at all has no tests to count: it is one failure.
-    const broken = report.testResults.filter((suite) => suite.status === 'failed' && suite.assertionResults.length === 0).length;
-    const skipped = report.numPendingTests;
-    if (skipped > 0) process.stdout.write(`     ${skipped} skipped in ${project}\n`);
-    const failed = report.numFailedTests + broken;
+    if (report.numPendingTests > 0) process.stdout.write(`     ${report.numPendingTests} skipped in ${wanted.join(', ')}\n`);
+    for (const project of wanted) tell(project, startedAt, verdict(report.testResults.filter((suite) => projectOf(suite) === project)));
     // A run can also fail with no test failing: in its set-up, or by a worker that dies.
-    // What failed, by name and in few lines: it has to be readable where a log shows its first page or its last.
-    const found = failures(report);
-    return {
-      passed: report.numPassedTests,
-      failed: code === 0 ? failed : Math.max(failed, 1),
-      output: found.length > 0 ? found.join('\n') : output.slice(-20_000),
-    };
+    if (code !== 0 && report.numFailedTests + report.numFailedTestSuites === 0)
+      tell(`run of ${wanted.join(', ')}`, startedAt, { passed: 0, failed: 1, output: output.slice(-20_000) });
   } catch {
-    return { passed: 0, failed: 1, output };
+    tell(`run of ${wanted.join(', ')}`, startedAt, { passed: 0, failed: 1, output });
   } finally {
     await rm(file, { force: true });
   }
 }
 
-/** Every failed test of a jest report: its file, its name and the first lines of why. */
-function failures(report) {
-  return report.testResults.flatMap((suite) => {
+/** As jest.config.js divides them. */
+function projectOf(suite) {
+  const [top, second] = relative(process.cwd(), suite.name).split(sep);
+  return top === 'test' ? second : 'unit';
+}
+
+function verdict(suites) {
+  const all = suites.flatMap((suite) => suite.assertionResults);
+  const passed = all.filter((test) => test.status === 'passed').length;
+  // A file that could not run at all has no tests to count: it is one failure. No file at all is one as well.
+  const broken = suites.filter(
+    (suite) => suite.status === 'failed' && suite.assertionResults.every((test) => test.status !== 'failed'),
+  ).length;
+  const failed = all.filter((test) => test.status === 'failed').length + broken;
+  // What failed, by name and in few lines: it has to be readable where a log shows its first page or its last.
+  return suites.length === 0 ? { passed, failed: 1, output: 'no test was run' } : { passed, failed, output: failures(suites).join('\n') };
+}
+
+/** Every failed test: its file, its name and the first lines of why. */
+function failures(suites) {
+  return suites.flatMap((suite) => {
     const file = relative(process.cwd(), suite.name);
     const failed = suite.assertionResults.filter((test) => test.status === 'failed');
     if (suite.status === 'failed' && failed.length === 0) return [`  ✗ ${file}\n${excerpt(suite.message)}`];
@@ -86,16 +105,25 @@ function excerpt(message) {
     .join('\n');
 }
 
-await tool('typecheck server', bin('tsc'), ['-p', 'tsconfig.json']);
-await tool('typecheck web', bin('tsc'), ['-p', 'web/tsconfig.json']);
-await tool('lint', bin('eslint'), ['.', '--max-warnings=0']);
-await tool('format', bin('prettier'), ['--check', '.', '--log-level=warn']);
-await tool('boundaries', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'connectors', 'config', 'web/src', 'web/widget']);
-await tool('platform names', process.execPath, ['scripts/check-platform-names.mjs']);
-await tool('links', process.execPath, ['scripts/check-links.mjs']);
-await tool('unused', bin('knip'), []);
-for (const project of ['unit', 'contract', 'flow', 'fault', 'model']) await step(project, () => jest(project));
-await step('browser', () => (browser.path === undefined ? { passed: 0, failed: 1, output: browser.reason } : jest('browser')));
+const node = process.execPath;
+await tools([
+  { name: 'lint', program: bin('eslint'), args: ['.', '--max-warnings=0'] },
+  { name: 'typecheck server', program: bin('tsc'), args: ['-p', 'tsconfig.json'] },
+  { name: 'typecheck web', program: bin('tsc'), args: ['-p', 'web/tsconfig.json'] },
+  { name: 'format', program: bin('prettier'), args: ['--check', '.', '--log-level=warn'] },
+  {
+    name: 'boundaries',
+    program: bin('depcruise'),
+    args: ['--config', '.dependency-cruiser.cjs', 'src', 'connectors', 'config', 'web/src', 'web/widget'],
+  },
+  { name: 'platform names', program: node, args: ['scripts/check-platform-names.mjs'] },
+  { name: 'links', program: node, args: ['scripts/check-links.mjs'] },
+  { name: 'unused', program: bin('knip'), args: [] },
+]);
+await tests('unit', 'contract');
+await tests('flow', 'fault', 'model');
+if (browser.path !== undefined) await tests('browser');
+else if (isWanted('browser')) tell('browser', Date.now(), { passed: 0, failed: 1, output: browser.reason });
 
 // Once more at the end, so that nobody has to look for it.
 for (const { name, output } of results.filter((result) => result.failed > 0))

@@ -10,12 +10,12 @@ import { fetchFrom, showTyping } from './accounts/client-errands.js';
 import { LeaseKeeper } from './accounts/lease.js';
 import { ReadMarks } from './accounts/read-marks.js';
 import { Sealer } from './accounts/sealing.js';
+import { platformRoutes } from './at-the-platform.js';
 import { systemClock, type Clock, type Connector, type PlatformStub } from './contract/index.js';
 import { Outbox } from './delivery/outbox.js';
 import { Outcomes } from './delivery/outcomes.js';
 import { followHints } from './follow-hints.js';
 import { Housekeeping } from './housekeeping.js';
-import { accountMenuRoutes } from './http/account-menu.js';
 import { agentRoutes } from './http/agents.js';
 import { apiChannelRoutes } from './http/api-channel.js';
 import { apiTokenRoutes } from './http/api-tokens.js';
@@ -33,6 +33,7 @@ import { messageRoutes } from './http/messages.js';
 import { createMetrics } from './http/metrics.js';
 import { operationRoutes } from './http/operations.js';
 import { createOriginCheck, pageOriginOf } from './http/origin.js';
+import { savedFilterRoutes } from './http/saved-filters.js';
 import { scheduledMessageRoutes } from './http/scheduled-messages.js';
 import { closeHttpServer, createHttpServer } from './http/server.js';
 import { RepeatedRequests } from './http/repeated-requests.js';
@@ -177,9 +178,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     tell: (delivery, event, audience) => unattended(updates.tell(delivery, event, audience), log, 'a status was not told'),
     count: (outcome, platform) => metrics.deliveries.inc({ platform, outcome }),
   });
-  const onDelivery = (accountId: string): void => {
-    outbox.notice(accountId);
-    if (!leases.owns(accountId)) bus.publish('delivery', { accountId });
+  const onDelivery = ({ accountId, proxyUserId }: { accountId: string; proxyUserId: string }): void => {
+    outbox.notice(accountId, proxyUserId);
+    if (!leases.owns(accountId)) bus.publish('delivery', { accountId, proxyUserId });
   };
   const { outgoing, automatic, scheduled } = wireSpeaking({
     database,
@@ -213,6 +214,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     addresses,
     updates,
     instanceId,
+    publicUrl: config.publicUrl,
     ownedAccounts: () => leases.owned(),
   });
 
@@ -370,7 +372,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       onGroupChanged: ({ companyId, groupId }) => serviceDesk.groupChanged(companyId, groupId),
     }),
     ...channelAccountRoutes({ accounts }),
-    ...accountMenuRoutes({ database, clock, newId, accounts }),
+    ...platformRoutes({ database, clock, newId, accounts, participants, rows, push }),
     ...apiChannelRoutes({ ...intake, accounts, files: channelFiles }),
     sharedFileRoute(channelFiles),
     ...conversationRoutes({
@@ -394,6 +396,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...serviceDesk.routes,
     ...messageRoutes(outgoing),
     ...scheduledMessageRoutes(scheduled),
+    ...savedFilterRoutes({ database, clock, newId }),
     messageSearchRoute(database),
     ...mediaRoutes({ media }),
     ...apiTokenRoutes({ database, clock, newId, auth }),

@@ -33,6 +33,7 @@ import type { PushHub } from './im/push.js';
 import type { MessageUpdates } from './im/updates.js';
 import type { Database } from './store/database.js';
 import type { HintBus } from './store/hints.js';
+import { wireWebPush } from './web-push.js';
 
 export interface ServiceDeskParts {
   database: Database;
@@ -50,6 +51,7 @@ export interface ServiceDeskParts {
   addresses: ApiAddresses;
   updates: MessageUpdates;
   instanceId: string;
+  publicUrl: string | null;
   /** The accounts this instance serves just now. */
   ownedAccounts(): string[];
 }
@@ -87,6 +89,7 @@ export function wireServiceDesk(parts: ServiceDeskParts): ServiceDesk {
   const answers = wireAnswers({ ...parts, events, desk });
   const automation = wireAutomation({ ...parts, events, desk });
   const texts = wireAccountTexts({ ...parts, events, hours });
+  const webPush = wireWebPush({ ...parts, events });
   const router = new DeskRouter({
     database,
     push,
@@ -128,6 +131,7 @@ export function wireServiceDesk(parts: ServiceDeskParts): ServiceDesk {
       ...answers.routes,
       ...contactWiring({ ...parts, desk, onContactChanged: (place) => automation.contactChanged(place) }),
       ...automation.routes,
+      ...webPush.routes,
       ...allReportRoutes(database),
     ],
     agentGone: () => stranded.requeue(),
@@ -135,6 +139,7 @@ export function wireServiceDesk(parts: ServiceDeskParts): ServiceDesk {
       await answers.start();
       await texts.start();
       await automation.start();
+      await webPush.start();
       router.start(writer);
       events.start();
       stranded.start();
@@ -147,6 +152,7 @@ export function wireServiceDesk(parts: ServiceDeskParts): ServiceDesk {
       await answers.stop();
       await texts.stop();
       await automation.stop();
+      await webPush.stop();
       await events.stop();
       await stranded.stop();
       await timeouts.stop();

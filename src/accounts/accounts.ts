@@ -229,6 +229,7 @@ export class AccountService {
       capabilities: connector.capabilities({}),
       ...(connector.qrCodes && { qrCodes: connector.qrCodes }),
       ...(connector.accountMenu && { accountMenu: connector.accountMenu }),
+      ...(connector.keyForOtherSide && { inboundKey: connector.keyForOtherSide }),
     }));
   }
 
@@ -247,9 +248,16 @@ export class AccountService {
   /** Shown to who has just bound the account or renewed its key, and to nobody else. */
   private keyOf(id: string): InboundKey | null {
     const account = this.book.get(id);
-    const base = account && publicBaseOf(this.context.publicUrl, account.settings);
     if (account?.connector.keyForOtherSide !== true) return null;
-    return { inboundKey: account.webhookSecret, inboundUrl: base ? `${base}/api/v1/channel-accounts/${id}/inbound` : null };
+    return { inboundKey: account.webhookSecret, inboundUrl: this.addressOf(account) };
+  }
+
+  /** Where the other side calls us; null: nowhere. */
+  private addressOf(row: Pick<ChannelAccountRow, 'id' | 'platform' | 'settings'>): string | null {
+    const base = publicBaseOf(this.context.publicUrl, row.settings);
+    const hasKey = this.context.connectors.get(row.platform)?.keyForOtherSide === true;
+    if (!hasKey || base === null) return webhookUrlOf(this.context.publicUrl, row);
+    return `${base}/api/v1/channel-accounts/${row.id}/inbound`;
   }
 
   private shutHealth(): CheckedHealth {
@@ -270,7 +278,7 @@ export class AccountService {
       state: isShut ? 'auth_failed' : state,
       intake,
       settings,
-      webhookUrl: intake === 'webhook' ? webhookUrlOf(this.context.publicUrl, row) : null,
+      webhookUrl: intake === 'webhook' ? this.addressOf(row) : null,
       health: isShut
         ? this.shutHealth()
         : row.health && { ...row.health, ...(row.lastEventAt !== null && { lastEventAt: row.lastEventAt.toISOString() }) },

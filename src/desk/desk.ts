@@ -5,7 +5,7 @@ import type { MessageWriter } from '../im/message-writer.js';
 import { conversationTarget, type ConversationTarget } from '../store/conversations.js';
 import { isDatabaseUnavailable, isSerializationConflict, type Database, type Queryable } from '../store/database.js';
 import { groupExists } from '../store/groups.js';
-import { dueSession, type DueSession } from '../store/session-deadlines.js';
+import { dueSession, type DueSession, type EndedOffer } from '../store/session-deadlines.js';
 import { lockAgentRoom, lockOpenSession, type AgentRoom, type SessionRow, type StrandedSession } from '../store/sessions.js';
 import { sessionView, SYSTEM, type Decision, type Moved, type Mover, type SessionMoves } from './session-moves.js';
 
@@ -59,9 +59,28 @@ export class Desk {
         if (session.assigneeId === actor.agentId) return null;
         throw claimed(target);
       }
+      if (session.offeredTo === actor.agentId) return accepted(actor);
+      requireFree(actor, session);
       const room = await lockAgentRoom(tx, actor.companyId, actor.agentId, session.groupId);
       if (actor.role === 'agent') requireOwnRoom(room);
       return { name: 'claimed', to: 'active', assigneeId: actor.agentId, assigneeName: actor.name, line: {} };
+    });
+  }
+
+  /** What is offered becomes theirs; its place was kept for it. */
+  accept(actor: Actor, conversationId: string): Promise<SessionView> {
+    return this.command(actor, conversationId, ({ session }) => {
+      if (session.assigneeId === actor.agentId) return null;
+      if (session.offeredTo !== actor.agentId) throw offerOver();
+      return accepted(actor);
+    });
+  }
+
+  /** The next agent is asked. */
+  decline(actor: Actor, conversationId: string): Promise<SessionView> {
+    return this.command(actor, conversationId, ({ session }) => {
+      if (session.offeredTo !== actor.agentId) throw offerOver();
+      return { name: 'declined', ...unanswered(actor.agentId), offerPassedId: actor.agentId };
     });
   }
 
@@ -79,6 +98,7 @@ export class Desk {
     return this.command(actor, conversationId, (held) => {
       if (held.session.state === 'active') requireHolder(actor, held.session, held.target);
       else requireMember(actor, held.target);
+      requireFree(actor, held.session);
       return this.handedTo(held, to, { force: actor.role !== 'agent' });
     });
   }
@@ -167,6 +187,15 @@ export class Desk {
       const { assigneeId, state } = session;
       const data = { deadlineAt: current.deadlineAt.toISOString(), silent: current.lastSpokeEndUser ? 'agent' : 'end_user' };
       return { name: 'timeout_warned', to: state, assigneeId, warnedOf: current.deadlineAt, data, line: null };
+    });
+  }
+
+  /** The offer's time is over, or its agent has gone: the next one is asked. Only for this offer. */
+  async endOffer({ companyId, conversationId, sessionId, version, agentId, isMissed }: EndedOffer): Promise<void> {
+    await this.systemMove({ companyId, conversationId }, SYSTEM, ({ session }) => {
+      if (session.id !== sessionId || session.version !== version) return null;
+      if (!isMissed) return { name: 'offer_withdrawn', ...unanswered(agentId) };
+      return { name: 'offer_missed', ...unanswered(agentId), offerPassedId: agentId };
     });
   }
 
@@ -280,6 +309,26 @@ function requireHolder(actor: Actor, session: SessionRow, target: ConversationTa
   throw claimed(target);
 }
 
+function accepted({ agentId, name }: Actor): Decision {
+  return { name: 'accepted', to: 'active', assigneeId: agentId, assigneeName: name, line: {} };
+}
+
+/** It keeps its place in the queue, and nothing of it is said in the conversation. */
+function unanswered(agentId: string): Omit<Decision, 'name'> {
+  return { to: 'queued', assigneeId: null, data: { agentId }, line: null };
+}
+
+/** What is offered to a colleague is taken from them only by who may take over. */
+function requireFree(actor: Actor, { offeredTo, offerEndsAt }: SessionRow): void {
+  if (offeredTo === null || offeredTo === actor.agentId || actor.role !== 'agent') return;
+  const until = offerEndsAt?.toISOString() ?? null;
+  throw new HubError(409, 'conversation_offered', 'It is being offered to a colleague just now.', { agentId: offeredTo, until });
+}
+
+function offerOver(): HubError {
+  return new HubError(409, 'offer_over', 'This offer is over.');
+}
+
 function claimed(target: ConversationTarget): HubError {
   return new HubError(409, 'conversation_claimed', `${target.assigneeName ?? 'Somebody else'} is serving this conversation.`, {
     assigneeId: target.assigneeId,
@@ -291,11 +340,11 @@ function requireOwnRoom(room: AgentRoom | null): void {
   if (!room) throw new HubError(403, 'forbidden', 'This agent is not active.');
   const { load, maxLoad, groupLoad, groupMaxLoad } = room;
   if (load >= maxLoad) {
-    const message = `You are serving ${String(load)} of at most ${String(maxLoad)} conversations. Close one first.`;
+    const message = `You have ${String(load)} of at most ${String(maxLoad)} conversations, offers included. Close one first.`;
     throw new HubError(409, 'agent_full', message, { load, maxLoad });
   }
   if (groupMaxLoad !== null && groupLoad >= groupMaxLoad) {
-    const message = `You are serving ${String(groupLoad)} of at most ${String(groupMaxLoad)} conversations of this group. Close one first.`;
+    const message = `You have ${String(groupLoad)} of at most ${String(groupMaxLoad)} conversations of this group, offers included. Close one first.`;
     throw new HubError(409, 'agent_full', message, { load: groupLoad, maxLoad: groupMaxLoad });
   }
 }

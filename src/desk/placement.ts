@@ -16,6 +16,7 @@ import {
   roomInQueue,
   waitingAfter,
   waitingAmong,
+  type AgentWithRoom,
   type GroupToPlace,
   type WaitingSession,
 } from '../store/assignment.js';
@@ -31,6 +32,7 @@ import { SYSTEM, type Decision, type Moved, type SessionMoves } from './session-
 const LOOK_EVERY_MS = 2_000;
 const BATCH = 200;
 const MAX_TRIES = 5;
+const GIVEN_OUT: ReadonlySet<string> = new Set(['assigned', 'offered']);
 
 export interface PlacementDependencies {
   database: Database;
@@ -89,8 +91,9 @@ export class Placement {
   private follow(moved: Moved[]): void {
     for (const { name, before, after } of moved) {
       // A place in the queue is free; what was given out here has seen to that itself.
-      if (before.state === 'queued' && name !== 'assigned') this.notice(before.companyId, before.groupId);
-      if (after.state === 'queued') this.notice(after.companyId, after.groupId);
+      if (before.state === 'queued' && !GIVEN_OUT.has(name)) this.notice(before.companyId, before.groupId);
+      if (after.state === 'queued' && !GIVEN_OUT.has(name)) this.notice(after.companyId, after.groupId);
+      if (before.offeredTo !== null && before.offeredTo !== after.assigneeId) this.noticeAgent(before.companyId, before.offeredTo);
       const hasLeft = after.state !== 'active' || after.assigneeId !== before.assigneeId;
       if (before.assigneeId !== null && hasLeft) this.noticeAgent(before.companyId, before.assigneeId);
     }
@@ -162,28 +165,30 @@ export class Placement {
     return this.move(tx, group.companyId, back, () => ({ name: 'unparked', to: 'queued', assigneeId: null, line: null }));
   }
 
-  /** T2a, T3. */
+  /** T2a, T3: at once, or by asking the agent first. What is offered takes its place of the agent's and keeps that in the queue. */
   private async giveOut(tx: Queryable, { companyId, groupId }: Group, state: GroupToPlace): Promise<Moved[]> {
-    const { strategy, reopenHours } = state;
+    const { strategy, reopenHours, acceptSeconds } = state;
     if (strategy === 'manual') return [];
     const candidates = (await agentsWithRoom(tx, companyId, groupId)).map(({ agentId, free }) => ({ agentId, free }));
     const room = candidates.reduce((sum, { free }) => sum + free, 0);
     if (room === 0) return [];
     const agentIds = candidates.map(({ agentId }) => agentId);
-    const head = await headOfQueue(tx, companyId, groupId, agentIds, Math.min(room, BATCH));
+    const at = this.deps.clock.now();
+    const head = await headOfQueue(tx, { companyId, groupId, agentIds, at }, Math.min(room, BATCH));
     if (head.length === 0) return [];
     await lockConversations(tx, companyId, head);
     await lockAgents(tx, companyId, agentIds);
     // As they are now that nobody can change them.
     const agents = (await agentsWithRoom(tx, companyId, groupId)).filter(({ agentId }) => agentIds.includes(agentId));
-    const queue = await queuedAmong(tx, companyId, groupId, head);
-    const at = this.deps.clock.now();
+    const queue = await queuedAmong(tx, { companyId, groupId, conversationIds: head, at });
     const pairs = distribute(queue, agents, { strategy, reopenHours, at });
     const agentOf = new Map(pairs.map(({ session, agent }) => [session.id, agent]));
     const sessions = pairs.map(({ session }) => session);
     const moved = await this.move(tx, companyId, sessions, ({ id }) => {
       const agent = agentOf.get(id);
-      return agent ? { name: 'assigned', to: 'active', assigneeId: agent.agentId, assigneeName: agent.name } : null;
+      if (!agent) return null;
+      if (acceptSeconds !== null) return offerTo(agent, new Date(at.getTime() + acceptSeconds * 1_000));
+      return { name: 'assigned', to: 'active', assigneeId: agent.agentId, assigneeName: agent.name };
     });
     const turns = pairs.map(({ agent }) => agent.agentId).filter((agentId, index, all) => all.lastIndexOf(agentId) === index);
     if (turns.length > 0) await noteAssigned(tx, companyId, turns, at);
@@ -226,4 +231,9 @@ export class Placement {
     });
     return this.deps.moves.apply(tx, wanted);
   }
+}
+
+function offerTo({ agentId, name }: AgentWithRoom, endsAt: Date): Decision {
+  const data = { agentId, endsAt: endsAt.toISOString() };
+  return { name: 'offered', to: 'queued', assigneeId: null, assigneeName: name, offer: { agentId, endsAt }, data, line: null };
 }

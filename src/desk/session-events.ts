@@ -42,7 +42,7 @@ export class SessionEvents {
 
   constructor(private readonly deps: SessionEventsDependencies) {}
 
-  /** Called at wiring. `wants` spares what nobody asks for; it may only say no to what the handler will never want. */
+  /** Called at wiring. `wants` is asked before an event is written and again before it is handed over: what it says no to is never told. */
   onSessionEvent(handle: SessionEventHandler, wants: (about: SessionEventAbout) => boolean = () => true): void {
     this.listeners.push({ handle, wants });
   }
@@ -125,7 +125,7 @@ export class SessionEvents {
 
   private async handled(event: SessionEvent): Promise<boolean> {
     try {
-      for (const { handle } of this.listeners) await handle(event);
+      for (const { handle, wants } of this.listeners) if (wants(event)) await handle(event);
     } catch (error) {
       const tries = (this.failed.get(event.conversationId)?.tries ?? 0) + 1;
       const { conversationId, sessionId, name } = event;

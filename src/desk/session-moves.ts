@@ -15,7 +15,7 @@ export type Mover =
 export const SYSTEM: Mover = { type: 'system', id: null, name: '' };
 
 export type Decision = Omit<SessionMove, 'session' | 'actor' | 'pending'> & {
-  /** Of `assigneeId`. */
+  /** Of `assigneeId`, or of whom it is offered to. */
   assigneeName?: string | undefined;
   /** For whoever serves it next; only an agent writes one. */
   note?: string | undefined;
@@ -132,22 +132,30 @@ export class SessionMoves {
     if (after.state === 'active' && assigneeId !== null && assigneeId !== before.assigneeId) {
       push.toAgent(companyId, assigneeId, { type: 'conversation.assigned', conversationId, session: sessionView(after, assigneeName) });
     }
+    if (after.offeredTo !== null && after.offeredTo !== before.offeredTo) {
+      const session = sessionView(after, assigneeName);
+      push.toAgent(companyId, after.offeredTo, { type: 'conversation.offered', conversationId, session });
+    }
     if (lost !== null) push.toAgent(companyId, lost, { type: 'conversation.removed', conversationId });
     const last = lines.at(-1);
     if (last) push.conversationUpdated(conversationId, { companyId, groupId, assigneeId }, last.result.seq);
   }
 }
 
-export function sessionView(session: SessionRow, assigneeName: string | undefined): SessionView {
+/** `agentName`: of the assignee, or of whom it is offered to. */
+export function sessionView(session: SessionRow, agentName: string | undefined): SessionView {
   const isActive = session.state === 'active';
+  const { offeredTo, offerEndsAt } = session;
   return {
     id: session.id,
     state: session.state,
     groupId: session.groupId,
     ...(isActive && session.assigneeId !== null && { assigneeId: session.assigneeId }),
-    ...(isActive && assigneeName !== undefined && { assigneeName }),
+    ...(isActive && agentName !== undefined && { assigneeName: agentName }),
     ...(session.queuedAt && { queuedAt: session.queuedAt.toISOString() }),
     ...(session.assignedAt && { assignedAt: session.assignedAt.toISOString() }),
     ...(isActive && session.deadlineAt && { deadlineAt: session.deadlineAt.toISOString() }),
+    ...(offeredTo !== null &&
+      offerEndsAt && { offer: { agentId: offeredTo, ...(agentName !== undefined && { agentName }), endsAt: offerEndsAt.toISOString() } }),
   };
 }

@@ -1,9 +1,9 @@
-// Ends sessions in which nobody says anything any more, or that wait for too long, and warns before. Deadlines slide with what is said: they
+// Ends sessions in which nobody says anything any more, or that wait for too long, and warns before; ends offers nobody accepted. Deadlines slide with what is said: they
 // are looked at when due, not moved with every message.
 import type { Logger } from 'pino';
 import type { Clock } from '../contract/index.js';
 import type { Database } from '../store/database.js';
-import { dueSessions, rearm, type DueSession } from '../store/session-deadlines.js';
+import { dueSessions, endedOffers, rearm } from '../store/session-deadlines.js';
 import { unattended } from '../store/unattended.js';
 import type { Desk } from './desk.js';
 
@@ -39,13 +39,26 @@ export class Timeouts {
   private schedule(): void {
     if (this.stopped) return;
     this.cancel = this.deps.clock.after(LOOK_EVERY_MS, () => {
-      this.running = this.look().finally(() => this.schedule());
+      this.running = this.lookAtOffers()
+        .then(() => this.look())
+        .finally(() => this.schedule());
       unattended(this.running, this.deps.log, 'time-outs are seen to a little later');
     });
   }
 
+  private async lookAtOffers(): Promise<void> {
+    const { database, clock, desk, ownedAccounts } = this.deps;
+    for (let seen = BATCH; seen === BATCH && !this.stopped;) {
+      const accounts = ownedAccounts();
+      if (accounts.length === 0) return;
+      const ended = await endedOffers(database, accounts, clock.now(), BATCH);
+      seen = ended.length;
+      await this.each(ended, (offer) => desk.endOffer(offer));
+    }
+  }
+
   private async look(): Promise<void> {
-    const { database, clock, ownedAccounts } = this.deps;
+    const { database, clock, desk, ownedAccounts } = this.deps;
     for (let seen = BATCH; seen === BATCH && !this.stopped;) {
       const accounts = ownedAccounts();
       if (accounts.length === 0) return;
@@ -54,13 +67,16 @@ export class Timeouts {
       seen = due.length;
       const early = due.filter(({ deadlineAt, warnAt }) => (warnAt ?? deadlineAt) > now);
       if (early.length > 0) await rearm(database, early);
-      await this.endAll(due.filter((session) => !early.includes(session)));
+      const silent = due.filter((session) => !early.includes(session));
+      await this.each(silent, (session) => desk.runOut(session));
     }
   }
 
-  private async endAll(due: DueSession[]): Promise<void> {
+  /** A few at a time, until stopped. */
+  private async each<Item>(items: Item[], work: (item: Item) => Promise<void>): Promise<void> {
+    const left = [...items];
     const next = async (): Promise<void> => {
-      for (let session = due.shift(); session && !this.stopped; session = due.shift()) await this.deps.desk.runOut(session);
+      for (let item = left.shift(); item !== undefined && !this.stopped; item = left.shift()) await work(item);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, next));
   }

@@ -51,6 +51,14 @@ export function conversationView(row: ConversationRow, account: AccountLabel, al
             ...(row.queuedAt && { queuedAt: row.queuedAt.toISOString() }),
             ...(row.assignedAt && { assignedAt: row.assignedAt.toISOString() }),
             ...(row.deadlineAt && { deadlineAt: row.deadlineAt.toISOString() }),
+            ...(row.offeredTo !== null &&
+              row.offerEndsAt && {
+                offer: {
+                  agentId: row.offeredTo,
+                  ...(row.offeredToName !== null && { agentName: row.offeredToName }),
+                  endsAt: row.offerEndsAt.toISOString(),
+                },
+              }),
           },
     ...(row.entryPoint && { entryPoint: { ...row.entryPoint, at: new Date(row.entryPoint.at).toISOString() } }),
     replyWindow: replyWindowOf(account.capabilities, { lastInboundAt: row.lastInboundAt, allowances }, now),

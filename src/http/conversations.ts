@@ -26,6 +26,7 @@ import {
 import type { Database } from '../store/database.js';
 import { findLabel } from '../store/labels.js';
 import { messageById, messageHistory } from '../store/messages.js';
+import { conversationFilesRoute } from './conversation-files.js';
 import { conversationView } from './conversation-views.js';
 import { formatCursor, parseCursor } from './cursor.js';
 import { idParams, route, type Principal, type Route } from './route.js';
@@ -46,7 +47,7 @@ export interface ConversationDependencies {
 }
 
 const listQuery = z.object({
-  view: z.enum(['mine', 'unassigned', 'queued', 'all', 'closed', 'hidden', 'blocked']).default('all'),
+  view: z.enum(['mine', 'offered', 'unassigned', 'queued', 'all', 'closed', 'hidden', 'blocked']).default('all'),
   accountId: z.uuid().optional(),
   groupId: z.uuid().optional(),
   assigneeId: z.uuid().optional(),
@@ -245,7 +246,7 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
   const pin = flag('pinned', 'Pin to the top of the own lists', setPinned);
   const hide = flag('hidden', 'Hide from the own lists until the end user writes again', setHidden);
 
-  return [list, get, history, send, read, typing, pin, hide];
+  return [list, get, history, send, read, typing, pin, hide, conversationFilesRoute(deps.database)];
 }
 
 const PINNED = 'pinned_';

@@ -35,6 +35,7 @@ const settingsSchema = z.object({
   requeueAfterSeconds: z.int().min(0).max(86_400).optional(),
   offlinePolicy: offlinePolicySchema.optional(),
   reopenHours: z.int().min(0).max(8_760).optional(),
+  acceptSeconds: z.int().min(5).max(600).nullable().optional(),
 });
 
 /** What somebody makes by hand is worked by itself, unless they say otherwise. */

@@ -25,6 +25,22 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     params: idParams,
     handle: async ({ principal, params }) => ({ session: await desk.claim(principal, params.id) }),
   });
+  const accept = route({
+    method: 'POST',
+    path: '/conversations/:id/accept',
+    access: 'agent',
+    summary: 'Accept a conversation one is offered',
+    params: idParams,
+    handle: async ({ principal, params }) => ({ session: await desk.accept(principal, params.id) }),
+  });
+  const decline = route({
+    method: 'POST',
+    path: '/conversations/:id/decline',
+    access: 'agent',
+    summary: 'Decline a conversation one is offered; the next agent is asked',
+    params: idParams,
+    handle: async ({ principal, params }) => ({ session: await desk.decline(principal, params.id) }),
+  });
   const release = route({
     method: 'POST',
     path: '/conversations/:id/release',
@@ -86,5 +102,5 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     handle: async ({ principal }) => ({ items: await queueOverview(database, principal.companyId) }),
   });
 
-  return [claim, release, transfer, takeOver, close, session, queues];
+  return [claim, accept, decline, release, transfer, takeOver, close, session, queues];
 }

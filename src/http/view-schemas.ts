@@ -40,6 +40,7 @@ export const groupViewSchema: z.ZodType<GroupView> = z
     requeueAfterSeconds: z.int(),
     offlinePolicy: offlinePolicySchema,
     reopenHours: z.int(),
+    acceptSeconds: z.int().nullable(),
   })
   .meta({ id: 'Group' });
 

@@ -2,13 +2,15 @@
 import type { AssignmentStrategy } from '../contract/index.js';
 import type { Queryable } from './database.js';
 import { jsonRows } from './json-rows.js';
-import { SESSION, type SessionRow } from './sessions.js';
+import { heldBy, SESSION, type SessionRow } from './sessions.js';
 
 export interface GroupToPlace {
   strategy: AssignmentStrategy;
   queueMax: number | null;
   fallbackGroupId: string | null;
   reopenHours: number;
+  /** How long an agent may think about an offer; null: what waits is given out without asking. */
+  acceptSeconds: number | null;
   queued: number;
   parked: number;
 }
@@ -27,6 +29,7 @@ export async function groupToPlace(db: Queryable, companyId: string, groupId: st
   const rows = await db.query<GroupToPlace>({
     name: 'group-to-place',
     text: `SELECT g.strategy, g.queue_max AS "queueMax", g.fallback_group_id AS "fallbackGroupId", g.reopen_hours AS "reopenHours",
+        g.accept_seconds AS "acceptSeconds",
         (SELECT count(*) FROM service_session s WHERE s.company_id = $1 AND s.group_id = $2 AND s.state = 'queued') AS queued,
         (SELECT count(*) FROM service_session s WHERE s.company_id = $1 AND s.group_id = $2 AND s.state = 'parked') AS parked
       FROM agent_group g WHERE g.company_id = $1 AND g.id = $2`,
@@ -56,8 +59,7 @@ export function agentsWithRoom(tx: Queryable, companyId: string, groupId: string
       JOIN agent a ON a.company_id = m.company_id AND a.id = m.agent_id AND a.active
       JOIN agent_presence p ON p.company_id = a.company_id AND p.agent_id = a.id AND p.online AND p.status = 'idle'
       CROSS JOIN LATERAL (
-        SELECT count(*)::int AS load, count(*) FILTER (WHERE s.group_id = m.group_id)::int AS here FROM service_session s
-        WHERE s.company_id = a.company_id AND s.assignee_id = a.id AND s.state = 'active'
+        SELECT count(*)::int AS load, count(*) FILTER (WHERE s.group_id = m.group_id)::int AS here FROM (${heldBy('a.company_id', 'a.id')}) s
       ) l
       WHERE m.company_id = $1 AND m.group_id = $2 AND l.load < a.max_load AND (m.max_load IS NULL OR l.here < m.max_load)
       ORDER BY p.last_assigned_at NULLS FIRST, a.id`,
@@ -83,13 +85,21 @@ export async function lockConversations(tx: Queryable, companyId: string, conver
   });
 }
 
-/** Those at the head for whom at least one of these agents is not passed over. */
-export async function headOfQueue(tx: Queryable, companyId: string, groupId: string, agentIds: string[], limit: number): Promise<string[]> {
+/** Whom a session is not given to: who gave it back, and until the round ends who passed on the offer. */
+const passedOver = (at: string): string =>
+  `s.passed_over || CASE WHEN s.offer_round_ends_at > ${at}::timestamptz THEN s.offer_passed_over ELSE '{}' END`;
+
+/** Those at the head for whom at least one of these agents is not passed over; what is offered to somebody is not for others. */
+export async function headOfQueue(
+  tx: Queryable,
+  { companyId, groupId, agentIds, at }: { companyId: string; groupId: string; agentIds: string[]; at: Date },
+  limit: number,
+): Promise<string[]> {
   const rows = await tx.query<{ id: string }>({
     name: 'head-of-queue',
-    text: `SELECT conversation_id AS id FROM service_session WHERE company_id = $1 AND group_id = $2 AND state = 'queued'
-      AND NOT $3::uuid[] <@ passed_over ORDER BY priority DESC, queued_at, id LIMIT $4`,
-    values: [companyId, groupId, agentIds, limit],
+    text: `SELECT conversation_id AS id FROM service_session s WHERE company_id = $1 AND group_id = $2 AND state = 'queued' AND offered_to IS NULL
+      AND NOT $3::uuid[] <@ (${passedOver('$5')}) ORDER BY priority DESC, queued_at, id LIMIT $4`,
+    values: [companyId, groupId, agentIds, limit, at],
   });
   return rows.map(({ id }) => id);
 }
@@ -103,20 +113,23 @@ export interface QueuedSession extends SessionRow {
   languages: string[];
 }
 
-/** What still waits in the group among these conversations, in the order of the queue. */
-export function queuedAmong(tx: Queryable, companyId: string, groupId: string, conversationIds: string[]): Promise<QueuedSession[]> {
+/** What still waits in the group among these conversations and is offered to nobody, in the order of the queue. */
+export function queuedAmong(
+  tx: Queryable,
+  { companyId, groupId, conversationIds, at }: { companyId: string; groupId: string; conversationIds: string[]; at: Date },
+): Promise<QueuedSession[]> {
   return tx.query<QueuedSession>({
     name: 'queued-among',
-    text: `SELECT ${SESSION}, s.passed_over AS "passedOver", s.preferred_agent_id AS "preferredAgentId",
+    text: `SELECT ${SESSION}, ${passedOver('$4')} AS "passedOver", s.preferred_agent_id AS "preferredAgentId",
         last.assignee_id AS "lastAgentId", last.closed_at AS "lastClosedAt",
         array_remove(ARRAY[t.language, p.profile ->> 'language'], NULL) AS languages
       FROM conversation c
-      JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id AND s.group_id = $2 AND s.state = 'queued'
+      JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id AND s.group_id = $2 AND s.state = 'queued' AND s.offered_to IS NULL
       JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
       JOIN contact t ON t.company_id = p.company_id AND t.id = p.contact_id
       LEFT JOIN service_session last ON last.conversation_id = s.conversation_id AND last.no = s.no - 1
       WHERE c.company_id = $1 AND c.id = ANY($3::uuid[]) ORDER BY s.priority DESC, s.queued_at, s.id`,
-    values: [companyId, groupId, conversationIds],
+    values: [companyId, groupId, conversationIds, at],
   });
 }
 

@@ -34,6 +34,9 @@ export interface ConversationRow {
   queuedAt: Date | null;
   assignedAt: Date | null;
   deadlineAt: Date | null;
+  offeredTo: string | null;
+  offeredToName: string | null;
+  offerEndsAt: Date | null;
   entryPoint: EntryPointRow | null;
   /** Names. */
   labels: string[];
@@ -53,7 +56,9 @@ const SELECT = `SELECT c.id, c.company_id AS "companyId", c.account_id AS "accou
   c.last_seq AS "lastSeq", c.last_message AS "lastMessage", c.last_message_at AS "lastMessageAt", lm.status AS "lastMessageStatus",
   c.last_inbound_at AS "lastInboundAt", c.group_id AS "groupId",
   coalesce(v.read_seq, 0) AS "readSeq", u.unread AS "unreadCount", coalesce(v.pinned, false) AS pinned, ${HIDDEN} AS hidden,
-  s.id AS "sessionId", s.state AS "sessionState", s.assignee_id AS "assigneeId", ag.name AS "assigneeName",
+  s.id AS "sessionId", s.state AS "sessionState", s.assignee_id AS "assigneeId",
+  CASE WHEN s.offered_to IS NULL THEN ag.name END AS "assigneeName",
+  s.offered_to AS "offeredTo", CASE WHEN s.offered_to IS NOT NULL THEN ag.name END AS "offeredToName", s.offer_ends_at AS "offerEndsAt",
   s.queued_at AS "queuedAt", s.assigned_at AS "assignedAt", CASE WHEN s.state = 'active' THEN greatest(c.last_public_at, s.assigned_at) + s.timeout_seconds * interval '1 second' END AS "deadlineAt",
   ${ENTRY_POINT} AS "entryPoint"`;
 
@@ -64,7 +69,7 @@ const DETAILS = `JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.p
   LEFT JOIN media av ON av.company_id = t.company_id AND av.id = t.avatar_media_id AND av.state = 'ready'
   LEFT JOIN conversation_view v ON v.company_id = c.company_id AND v.conversation_id = c.id AND v.agent_id = $2
   LEFT JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id
-  LEFT JOIN agent ag ON ag.company_id = c.company_id AND ag.id = s.assignee_id
+  LEFT JOIN agent ag ON ag.company_id = c.company_id AND ag.id = coalesce(s.assignee_id, s.offered_to)
   LEFT JOIN LATERAL (
     SELECT m.status FROM message m
     WHERE m.company_id = c.company_id AND m.conversation_id = c.id AND m.seq = (c.last_message ->> 'seq')::bigint AND m.sent_at = c.last_message_at
@@ -93,10 +98,11 @@ const FOUND = {
   newest: `(SELECT p.words @@ $7::tsquery FROM proxy_user p WHERE p.company_id = c.company_id AND p.id = c.proxy_user_id)`,
 };
 
-export type ConversationListView = 'mine' | 'unassigned' | 'queued' | 'all' | 'closed' | 'hidden' | 'blocked';
+export type ConversationListView = 'mine' | 'offered' | 'unassigned' | 'queued' | 'all' | 'closed' | 'hidden' | 'blocked';
 
 const VIEWS: Record<ConversationListView, string> = {
   mine: `c.assignee_id = $2`,
+  offered: `c.id = ANY(ARRAY(SELECT o.conversation_id FROM service_session o WHERE o.company_id = $1 AND o.offered_to = $2))`,
   unassigned: `c.session_id IS NOT NULL AND c.assignee_id IS NULL`,
   queued: `s.state = 'queued'`,
   all: `true`,
@@ -179,7 +185,7 @@ function listPage(
   part: ListPart,
   among: keyof typeof LISTED,
 ): Promise<ConversationRow[]> {
-  const hasOwnView = filter.view === 'hidden' || filter.view === 'blocked' || filter.words !== undefined;
+  const hasOwnView = filter.view === 'offered' || filter.view === 'hidden' || filter.view === 'blocked' || filter.words !== undefined;
   const isShown = hasOwnView ? '$12::timestamptz IS NOT NULL' : `NOT ${HIDDEN} AND NOT ${BLOCKED}`;
   const isQueue = filter.view === 'queued';
   const order = isQueue ? ORDERS.waiting : ORDERS.activity;

@@ -4,7 +4,7 @@ import type { Queryable } from './database.js';
 
 const GROUP_VIEW = `g.id, g.name, g.timezone, g.strategy, g.queue_max AS "queueMax", g.fallback_group_id AS "fallbackGroupId",
   g.timeout_minutes AS "timeoutMinutes", g.queue_timeout_minutes AS "queueTimeoutMinutes", g.grace_seconds AS "graceSeconds",
-  g.requeue_after_seconds AS "requeueAfterSeconds", g.offline_policy AS "offlinePolicy", g.reopen_hours AS "reopenHours",
+  g.requeue_after_seconds AS "requeueAfterSeconds", g.offline_policy AS "offlinePolicy", g.reopen_hours AS "reopenHours", g.accept_seconds AS "acceptSeconds",
   (SELECT count(*) FROM group_member m WHERE m.company_id = g.company_id AND m.group_id = g.id)::int AS "memberCount"`;
 
 /** The group with its queue, both or none. The name must be free in the company. */
@@ -53,6 +53,7 @@ const FIELDS = [
   'requeueAfterSeconds',
   'offlinePolicy',
   'reopenHours',
+  'acceptSeconds',
 ] as const satisfies (keyof GroupChange)[];
 
 const COLUMNS: Record<(typeof FIELDS)[number], string> = {
@@ -67,6 +68,7 @@ const COLUMNS: Record<(typeof FIELDS)[number], string> = {
   requeueAfterSeconds: 'requeue_after_seconds',
   offlinePolicy: 'offline_policy',
   reopenHours: 'reopen_hours',
+  acceptSeconds: 'accept_seconds',
 };
 
 /** False when there is no such group. */

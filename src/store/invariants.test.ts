@@ -90,6 +90,17 @@ const BREACHES: { check: string; break: string[] }[] = [
     break: [`UPDATE session_event SET to_state = 'active' WHERE no = 1`],
   },
   {
+    check: 'an offer stands for one who waits, to the agent it was last made to',
+    break: [
+      'ALTER TABLE service_session DROP CONSTRAINT service_session_offer_waits',
+      `UPDATE service_session SET offered_to = (SELECT id FROM agent LIMIT 1), offer_ends_at = ${NOW} WHERE state = 'active'`,
+    ],
+  },
+  {
+    check: 'an offer is accepted, declined, missed or withdrawn once, of the agent it was made to',
+    break: [`UPDATE session_event SET name = 'accepted' WHERE name = 'claimed'`],
+  },
+  {
     check: 'nothing happens to a closed session',
     break: [
       `INSERT INTO session_event (company_id, session_id, no, conversation_id, at, name, to_state, actor_type)
@@ -140,6 +151,10 @@ const BREACHES: { check: string; break: string[] }[] = [
     break: [`INSERT INTO sync_cursor SELECT id, id, 'device', last_key + 1, ${NOW} FROM sync_queue`],
   },
   { check: 'no read position beyond the last message', break: ['UPDATE conversation_view SET read_seq = 99'] },
+  {
+    check: 'what the hub says once in a session is said once, and in a session of that conversation',
+    break: [`UPDATE message SET kind = 'bot', sender_type = 'system', client_msg_id = 'greeting:' || conversation_id WHERE id = ${OUT}`],
+  },
   {
     check: 'merged contacts are one person, who is merged into nobody',
     break: [

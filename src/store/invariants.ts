@@ -74,14 +74,16 @@ export const CHECKS: Check[] = [
     // Groups with working hours may be closed just now, which no query can tell.
     sql: `SELECT s.id, m.agent_id FROM service_session s
       JOIN agent_group g ON g.company_id = s.company_id AND g.id = s.group_id AND g.strategy <> 'manual'
-      JOIN group_member m ON m.company_id = s.company_id AND m.group_id = s.group_id AND NOT m.agent_id = ANY(s.passed_over)
+      JOIN group_member m ON m.company_id = s.company_id AND m.group_id = s.group_id
+        AND NOT m.agent_id = ANY(s.passed_over || s.offer_passed_over)
       JOIN agent a ON a.company_id = m.company_id AND a.id = m.agent_id AND a.active
       JOIN agent_presence p ON p.company_id = a.company_id AND p.agent_id = a.id AND p.online AND p.status = 'idle'
-      LEFT JOIN (SELECT company_id, assignee_id, count(*) AS load FROM service_session WHERE state = 'active' GROUP BY 1, 2) l
-        ON l.company_id = a.company_id AND l.assignee_id = a.id
-      LEFT JOIN (SELECT company_id, group_id, assignee_id, count(*) AS load FROM service_session WHERE state = 'active' GROUP BY 1, 2, 3) here
-        ON here.company_id = a.company_id AND here.assignee_id = a.id AND here.group_id = s.group_id
-      WHERE s.state = 'queued' AND coalesce(l.load, 0) < a.max_load AND (m.max_load IS NULL OR coalesce(here.load, 0) < m.max_load)
+      LEFT JOIN (SELECT company_id, coalesce(assignee_id, offered_to) AS agent_id, count(*) AS load FROM service_session
+        WHERE state = 'active' OR offered_to IS NOT NULL GROUP BY 1, 2) l ON l.company_id = a.company_id AND l.agent_id = a.id
+      LEFT JOIN (SELECT company_id, group_id, coalesce(assignee_id, offered_to) AS agent_id, count(*) AS load FROM service_session
+        WHERE state = 'active' OR offered_to IS NOT NULL GROUP BY 1, 2, 3) here
+        ON here.company_id = a.company_id AND here.agent_id = a.id AND here.group_id = s.group_id
+      WHERE s.state = 'queued' AND s.offered_to IS NULL AND coalesce(l.load, 0) < a.max_load AND (m.max_load IS NULL OR coalesce(here.load, 0) < m.max_load)
         AND NOT EXISTS (SELECT FROM working_hours h WHERE h.company_id = s.company_id AND h.group_id = s.group_id)`,
     onlySettled: true,
   },
@@ -92,7 +94,8 @@ export const CHECKS: Check[] = [
     sql: `SELECT later.session_id, earlier.id FROM session_event later
       JOIN service_session given ON given.company_id = later.company_id AND given.id = later.session_id
       JOIN service_session earlier ON earlier.company_id = given.company_id AND earlier.group_id = given.group_id AND earlier.state = 'queued'
-        AND earlier.priority >= given.priority AND earlier.queued_at + interval '1 second' < given.queued_at AND NOT later.assignee_id = ANY(earlier.passed_over)
+        AND earlier.priority >= given.priority AND earlier.queued_at + interval '1 second' < given.queued_at AND earlier.offered_to IS NULL
+        AND NOT later.assignee_id = ANY(earlier.passed_over || earlier.offer_passed_over)
       WHERE later.name = 'assigned' AND later.actor_type = 'system' AND given.state = 'active' AND given.version = later.no
         AND NOT EXISTS (SELECT FROM session_event moved WHERE moved.company_id = earlier.company_id AND moved.session_id = earlier.id
           AND moved.at >= given.queued_at)`,
@@ -104,6 +107,23 @@ export const CHECKS: Check[] = [
         SELECT session_id, no, name, lag(to_state) OVER (PARTITION BY company_id, session_id ORDER BY no) AS before FROM session_event) e
       WHERE (name = 'claimed' AND before IS DISTINCT FROM 'queued' AND before IS DISTINCT FROM 'parked' AND before IS DISTINCT FROM 'bot')
         OR (name IN ('released', 'requeued') AND before IS DISTINCT FROM 'active')`,
+  },
+  {
+    invariant: 'I11',
+    meaning: 'an offer stands for one who waits, to the agent it was last made to',
+    sql: `SELECT s.id, s.state, s.offered_to, e.name FROM service_session s
+      LEFT JOIN session_event e ON e.company_id = s.company_id AND e.session_id = s.id AND e.no = s.version
+      WHERE (s.offered_to IS NOT NULL AND s.state <> 'queued')
+        OR s.offered_to IS DISTINCT FROM CASE WHEN e.name = 'offered' THEN (e.data ->> 'agentId')::uuid END`,
+  },
+  {
+    invariant: 'I11',
+    meaning: 'an offer is accepted, declined, missed or withdrawn once, of the agent it was made to',
+    sql: `SELECT session_id, no, name, before, asked FROM (
+        SELECT session_id, no, name, coalesce(actor_id::text, data ->> 'agentId') AS agent_id,
+          lag(name) OVER line AS before, lag(data ->> 'agentId') OVER line AS asked
+        FROM session_event WINDOW line AS (PARTITION BY company_id, session_id ORDER BY no)) e
+      WHERE name IN ('accepted', 'declined', 'offer_missed', 'offer_withdrawn') AND (before IS DISTINCT FROM 'offered' OR asked IS DISTINCT FROM agent_id)`,
   },
   {
     invariant: 'I13',
@@ -238,6 +258,16 @@ export const CHECKS: Check[] = [
     meaning: 'no read position beyond the last message',
     sql: `SELECT v.conversation_id FROM conversation_view v JOIN conversation c ON c.id = v.conversation_id WHERE v.read_seq > c.last_seq
       UNION ALL SELECT v.conversation_id FROM visitor_view v JOIN conversation c ON c.id = v.conversation_id WHERE v.read_seq > c.last_seq`,
+  },
+  {
+    invariant: 'I34',
+    meaning: 'what the hub says once in a session is said once, and in a session of that conversation',
+    sql: `SELECT m.conversation_id, m.client_msg_id FROM (
+        SELECT company_id, conversation_id, client_msg_id, split_part(client_msg_id, ':', 2) AS session_id, count(*) AS times FROM message
+        WHERE kind = 'bot' AND sender_type = 'system' AND split_part(client_msg_id, ':', 1) IN ('greeting', 'suggestions', 'outOfHours', 'closing', 'ratingRequest')
+        GROUP BY 1, 2, 3) m
+      LEFT JOIN service_session s ON s.company_id = m.company_id AND s.conversation_id = m.conversation_id AND s.id::text = m.session_id
+      WHERE m.times > 1 OR s.id IS NULL`,
   },
   {
     invariant: 'contacts',

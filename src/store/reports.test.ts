@@ -2,15 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { v7 } from 'uuid';
-import type { AgentMeasures, MeasuredTime, SessionMeasures } from '../contract/index.js';
-import {
-  playSession,
-  plannedSession,
-  storeHistory,
-  type DeskPlace,
-  type PlannedSession,
-  type SessionHistory,
-} from '../../test/support/session-histories.js';
+import { agentMeasures, countSession, measuresOf, unitOf } from '../../test/support/report-recount.js';
+import { playSession, plannedSession, storeHistory, type DeskPlace, type PlannedSession } from '../../test/support/session-histories.js';
 import { staffedDatabase, type Staffed } from '../../test/support/staff.js';
 import { reportByAccount, reportByAgent, reportByGroup, reportSeries, type ReportPeriod } from './reports.js';
 
@@ -44,108 +37,6 @@ async function newPlace(): Promise<DeskPlace> {
   return { companyId, accountIds, groupIds: [groupId, second ?? ''], agentIds };
 }
 
-// ---- the recount: one session after the other, event after event ----
-
-interface Counted {
-  history: SessionHistory;
-  isOpen: boolean;
-  waitedMs: number | null;
-  firstReplyMs: number | null;
-  handledMs: number | null;
-  transfers: number;
-  agents: Map<string, { handledMs: number; firstReplyMs: number | null }>;
-  lastAgent: string | null;
-}
-
-function count(history: SessionHistory): Counted {
-  const isOpen = history.events.at(-1)?.toState !== 'closed';
-  const taken = history.events.find(({ toState }) => toState === 'active');
-  const agents: Counted['agents'] = new Map();
-  let transfers = 0;
-  let lastAgent: string | null = null;
-  let heldSince = 0;
-  let before: string | null = null;
-  for (const [index, event] of history.events.entries()) {
-    const nextAt = history.events[index + 1]?.at ?? null;
-    if (event.agentId !== null) {
-      if (lastAgent !== null && lastAgent !== event.agentId) transfers += 1;
-      if (before !== event.agentId) heldSince = event.at;
-      const share = agents.get(event.agentId) ?? { handledMs: 0, firstReplyMs: null };
-      share.handledMs += (nextAt ?? event.at) - event.at;
-      const repliedAt = history.firstReplyAt;
-      if (repliedAt !== null && repliedAt >= event.at && (nextAt === null || repliedAt < nextAt))
-        share.firstReplyMs = repliedAt - heldSince;
-      agents.set(event.agentId, share);
-      lastAgent = event.agentId;
-    }
-    before = event.agentId;
-  }
-  const sum = [...agents.values()].reduce((total, { handledMs }) => total + handledMs, 0);
-  return {
-    history,
-    isOpen,
-    waitedMs: taken ? Math.max(0, taken.at - (history.queuedAt ?? taken.at)) : null,
-    firstReplyMs: taken && history.firstReplyAt !== null ? history.firstReplyAt - taken.at : null,
-    handledMs: isOpen || agents.size === 0 ? null : sum,
-    transfers,
-    agents,
-    lastAgent,
-  };
-}
-
-function timeOf(values: (number | null)[]): MeasuredTime {
-  const known = values.filter((value) => value !== null);
-  if (known.length === 0) return { count: 0, averageMs: null, maxMs: null };
-  return { count: known.length, averageMs: Math.round(known.reduce((a, b) => a + b) / known.length), maxMs: Math.max(...known) };
-}
-
-function ratingsOf(scores: (number | null)[]): SessionMeasures['ratings'] {
-  const given = scores.filter((score) => score !== null);
-  const average = given.length === 0 ? null : Math.round((100 * given.reduce((a, b) => a + b)) / given.length) / 100;
-  return { count: given.length, average };
-}
-
-function measuresOf(sessions: Counted[]): SessionMeasures {
-  return {
-    sessions: sessions.length,
-    stillOpen: sessions.filter(({ isOpen }) => isOpen).length,
-    missed: sessions.filter(({ isOpen, agents }) => !isOpen && agents.size === 0).length,
-    waiting: timeOf(sessions.map(({ waitedMs }) => waitedMs)),
-    firstReply: timeOf(sessions.map(({ firstReplyMs }) => firstReplyMs)),
-    handling: timeOf(sessions.map(({ handledMs }) => handledMs)),
-    transfers: sessions.reduce((total, { transfers }) => total + transfers, 0),
-    ratings: ratingsOf(sessions.map(({ history }) => history.score)),
-  };
-}
-
-function agentMeasures(sessions: Counted[], id: string): Omit<AgentMeasures, 'name'> {
-  const shares = sessions.flatMap((session) => {
-    const share = session.agents.get(id);
-    return share ? [{ ...share, session }] : [];
-  });
-  const handled = shares.filter(({ session }) => !session.isOpen).map(({ handledMs }) => handledMs);
-  return {
-    id,
-    sessions: shares.length,
-    stillOpen: shares.filter(({ session }) => session.isOpen).length,
-    firstReply: timeOf(shares.map(({ firstReplyMs }) => firstReplyMs)),
-    handling: timeOf(handled),
-    passedOn: shares.filter(({ session }) => session.lastAgent !== id).length,
-    ratings: ratingsOf(shares.map(({ session }) => (session.lastAgent === id ? session.history.score : null))),
-    load: Math.round((1000 * handled.reduce((a, b) => a + b, 0)) / (TO.getTime() - FROM.getTime())) / 1000,
-  };
-}
-
-/** The wall clock's day or hour, told apart where it shows the same twice. */
-function unitOf(ms: number, unit: 'hour' | 'day'): string {
-  const parts = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: TIMEZONE,
-    dateStyle: 'short',
-    ...(unit === 'hour' && { timeStyle: 'long' }),
-  }).format(new Date(ms));
-  return unit === 'day' ? parts : parts.replace(/:\d\d:\d\d/, ':00');
-}
-
 describe('a report', () => {
   it('says what counting every session says, by time, account, group and agent', async () => {
     await fc.assert(
@@ -155,7 +46,7 @@ describe('a report', () => {
         await staff.db.transaction(async (tx) => {
           for (const history of histories) await storeHistory(tx, place, history);
         });
-        const counted = histories.filter(({ openedAt }) => openedAt >= FROM.getTime() && openedAt < TO.getTime()).map(count);
+        const counted = histories.filter(({ openedAt }) => openedAt >= FROM.getTime() && openedAt < TO.getTime()).map(countSession);
         const period: ReportPeriod = { companyId: place.companyId, from: FROM, to: TO, timezone: TIMEZONE };
 
         for (const unit of ['hour', 'day'] as const) {
@@ -163,7 +54,9 @@ describe('a report', () => {
           expect(total).toEqual(measuresOf(counted));
           expect(series).toHaveLength(unit === 'hour' ? 71 : 3);
           for (const { startsAt, ...measures } of series) {
-            const own = counted.filter(({ history }) => unitOf(history.openedAt, unit) === unitOf(Date.parse(startsAt), unit));
+            const own = counted.filter(
+              ({ history }) => unitOf(history.openedAt, unit, TIMEZONE) === unitOf(Date.parse(startsAt), unit, TIMEZONE),
+            );
             expect({ startsAt, ...measures }).toEqual({ startsAt, ...measuresOf(own) });
           }
         }
@@ -182,7 +75,7 @@ describe('a report', () => {
         }
         const byAgent = await reportByAgent(staff.db, period);
         for (const id of place.agentIds) {
-          const due = agentMeasures(counted, id);
+          const due = agentMeasures(counted, id, TO.getTime() - FROM.getTime());
           const shown = byAgent.find((item) => item.id === id);
           if (due.sessions === 0) expect(shown).toBeUndefined();
           else expect(shown).toMatchObject(due);

@@ -1,4 +1,4 @@
-// Sessions for which time matters now: silence, waiting too long. What was said since is looked at here, so nothing has to be noted per message.
+// Sessions for which time matters now: silence, waiting too long, an offer that is over. What was said since is looked at here, so nothing has to be noted per message.
 import type { Queryable } from './database.js';
 import { jsonRows } from './json-rows.js';
 import { WARN_AT } from './session-moves.js';
@@ -71,5 +71,32 @@ export async function rearm(db: Queryable, sessions: DueSession[]): Promise<void
       FROM ${jsonRows('$1', 'company_id uuid, id uuid, version int, deadline_at timestamptz, look_at timestamptz')} i
       WHERE s.company_id = i.company_id AND s.id = i.id AND s.version = i.version AND s.state <> 'closed'`,
     values: [JSON.stringify(input)],
+  });
+}
+
+export interface EndedOffer {
+  companyId: string;
+  conversationId: string;
+  sessionId: string;
+  version: number;
+  agentId: string;
+  /** Its time is over; else the agent may be given nothing any more. */
+  isMissed: boolean;
+}
+
+/** Offers whose time is over, or whose agent is not there for them any more; of conversations of these accounts. */
+export function endedOffers(db: Queryable, accountIds: string[], now: Date, limit: number): Promise<EndedOffer[]> {
+  return db.query<EndedOffer>({
+    name: 'ended-offers',
+    text: `SELECT s.company_id AS "companyId", s.conversation_id AS "conversationId", s.id AS "sessionId", s.version, s.offered_to AS "agentId",
+        s.offer_ends_at <= $2::timestamptz AS "isMissed"
+      FROM service_session s
+      JOIN conversation c ON c.company_id = s.company_id AND c.id = s.conversation_id
+      WHERE s.offered_to IS NOT NULL AND c.account_id = ANY($1::uuid[]) AND (s.offer_ends_at <= $2::timestamptz OR NOT EXISTS (
+        SELECT FROM agent a JOIN agent_presence p ON p.company_id = a.company_id AND p.agent_id = a.id
+          JOIN group_member m ON m.company_id = a.company_id AND m.agent_id = a.id AND m.group_id = s.group_id
+        WHERE a.company_id = s.company_id AND a.id = s.offered_to AND a.active AND p.online AND p.status = 'idle'))
+      ORDER BY s.offer_ends_at LIMIT $3`,
+    values: [accountIds, now, limit],
   });
 }

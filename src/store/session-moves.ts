@@ -19,6 +19,10 @@ export interface SessionMove {
   warnedOf?: Date | undefined;
   /** It left a queue that was full. */
   overflowed?: boolean | undefined;
+  /** To whom it is offered, until when. Every other move ends an offer. */
+  offer?: { agentId: string; endsAt: Date } | undefined;
+  /** Declined it or let the offer run out: not offered to this agent again in this round. */
+  offerPassedId?: string | undefined;
   actor: { type: 'end_user' | 'agent' | 'system'; id: string | null };
   data?: Record<string, unknown> | undefined;
   /** Somebody listens for its event. */
@@ -27,6 +31,9 @@ export interface SessionMove {
 
 /** A warning is given when this part of the time is over. */
 export const WARN_AT = 0.8;
+
+/** A round of offers ends so long after the last of them; in the next one everybody may be asked again. */
+export const OFFER_PAUSE_SECONDS = 60;
 
 /**
  * The sessions as they are now, by id; what somebody else moved first is missing. The caller holds the conversations' rows.
@@ -45,6 +52,9 @@ export async function moveSessions(tx: Queryable, moves: SessionMove[], at: Date
     pass_over: move.passOverId ?? null,
     warned_of: move.warnedOf ?? null,
     overflowed: move.overflowed ?? false,
+    offered_to: move.offer?.agentId ?? null,
+    offer_ends_at: move.offer?.endsAt ?? null,
+    offer_passed: move.offerPassedId ?? null,
     actor_type: move.actor.type,
     actor_id: move.actor.id,
     data: move.data ?? {},
@@ -57,7 +67,7 @@ export async function moveSessions(tx: Queryable, moves: SessionMove[], at: Date
         FROM ${jsonRows(
           '$1',
           `company_id uuid, id uuid, version int, name text, to_state text, assignee_id uuid, group_id uuid, close_reason text,
-            pass_over uuid, warned_of timestamptz, overflowed boolean, actor_type text, actor_id uuid, data jsonb, pending boolean`,
+            pass_over uuid, warned_of timestamptz, overflowed boolean, offered_to uuid, offer_ends_at timestamptz, offer_passed uuid, actor_type text, actor_id uuid, data jsonb, pending boolean`,
         )} i JOIN agent_group g ON g.company_id = i.company_id AND g.id = i.group_id
       ), moved AS (
         UPDATE service_session s SET state = i.to_state, version = s.version + 1, group_id = i.group_id,
@@ -68,10 +78,12 @@ export async function moveSessions(tx: Queryable, moves: SessionMove[], at: Date
           timeout_seconds = CASE WHEN i.to_state <> 'active' THEN NULL WHEN s.assignee_id IS DISTINCT FROM i.assignee_id THEN i.timeout
             ELSE s.timeout_seconds END,
           deadline_at = CASE
+            WHEN i.to_state = 'queued' AND s.state = 'queued' AND s.group_id = i.group_id THEN s.deadline_at
             WHEN i.to_state = 'queued' THEN $2::timestamptz + i.queue_timeout * interval '1 second'
             WHEN i.to_state <> 'active' THEN NULL
             WHEN s.assignee_id IS DISTINCT FROM i.assignee_id THEN $2::timestamptz + i.timeout * interval '1 second' ELSE coalesce(i.warned_of, s.deadline_at) END,
           look_at = CASE
+            WHEN i.to_state = 'queued' AND s.state = 'queued' AND s.group_id = i.group_id THEN s.look_at
             WHEN i.to_state = 'queued' THEN $2::timestamptz + i.queue_timeout * interval '1 second'
             WHEN i.to_state <> 'active' THEN NULL
             WHEN i.warned_of IS NOT NULL THEN i.warned_of
@@ -80,6 +92,16 @@ export async function moveSessions(tx: Queryable, moves: SessionMove[], at: Date
           warned_at = CASE WHEN i.warned_of IS NOT NULL THEN $2::timestamptz END,
           passed_over = CASE WHEN i.to_state = 'active' THEN '{}' WHEN i.pass_over IS NULL THEN s.passed_over
             ELSE array_append(array_remove(s.passed_over, i.pass_over), i.pass_over) END,
+          offered_to = i.offered_to,
+          offer_ends_at = i.offer_ends_at,
+          offer_passed_over = CASE
+            WHEN i.to_state <> 'queued' OR s.group_id <> i.group_id THEN '{}'
+            WHEN i.offer_passed IS NOT NULL THEN array_append(s.offer_passed_over, i.offer_passed)
+            WHEN s.offer_round_ends_at <= $2::timestamptz THEN '{}' ELSE s.offer_passed_over END,
+          offer_round_ends_at = CASE
+            WHEN i.to_state <> 'queued' OR s.group_id <> i.group_id THEN NULL
+            WHEN i.offer_passed IS NOT NULL OR i.offered_to IS NOT NULL
+              THEN coalesce(i.offer_ends_at, $2::timestamptz) + $4::int * interval '1 second' ELSE s.offer_round_ends_at END,
           closed_at = CASE WHEN i.to_state = 'closed' THEN $2::timestamptz END,
           close_reason = i.close_reason
         FROM i WHERE s.company_id = i.company_id AND s.id = i.id AND s.version = i.version AND s.state <> 'closed'
@@ -92,7 +114,7 @@ export async function moveSessions(tx: Queryable, moves: SessionMove[], at: Date
         FROM moved s WHERE c.company_id = s.company_id AND c.id = s.conversation_id
       )
       SELECT ${SESSION} FROM moved s`,
-    values: [JSON.stringify(input), at, WARN_AT],
+    values: [JSON.stringify(input), at, WARN_AT, OFFER_PAUSE_SECONDS],
   });
   return new Map(rows.map((row) => [row.id, row]));
 }

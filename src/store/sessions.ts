@@ -113,11 +113,14 @@ export interface SessionRow {
   closedAt: Date | null;
   closeReason: string | null;
   deadlineAt: Date | null;
+  /** Who may accept it just now, and until when. */
+  offeredTo: string | null;
+  offerEndsAt: Date | null;
 }
 
 export const SESSION = `s.company_id AS "companyId", s.id, s.conversation_id AS "conversationId", s.state, s.group_id AS "groupId", s.assignee_id AS "assigneeId",
   s.version, s.opened_at AS "openedAt", s.queued_at AS "queuedAt", s.assigned_at AS "assignedAt", s.first_reply_at AS "firstReplyAt",
-  s.closed_at AS "closedAt", s.close_reason AS "closeReason", s.deadline_at AS "deadlineAt"`;
+  s.closed_at AS "closedAt", s.close_reason AS "closeReason", s.deadline_at AS "deadlineAt", s.offered_to AS "offeredTo", s.offer_ends_at AS "offerEndsAt"`;
 
 /** Locks a conversation and returns its open session; `null` when none is open, `undefined` when there is no such conversation. */
 export async function lockOpenSession(tx: Queryable, companyId: string, conversationId: string): Promise<SessionRow | null | undefined> {
@@ -136,6 +139,7 @@ export async function lockOpenSession(tx: Queryable, companyId: string, conversa
 
 export interface AgentRoom {
   name: string;
+  /** What is offered to them counts too. */
   load: number;
   maxLoad: number;
   /** Of this group's sessions alone; the limit only where the membership has one. */
@@ -144,6 +148,11 @@ export interface AgentRoom {
   /** Connected, or gone for no longer than the grace. */
   online: boolean;
 }
+
+/** The groups of what an agent serves and of what is offered to them, one row each: together their load. */
+export const heldBy = (companyId: string, agentId: string): string =>
+  `SELECT group_id FROM service_session WHERE company_id = ${companyId} AND assignee_id = ${agentId} AND state = 'active'
+    UNION ALL SELECT group_id FROM service_session WHERE company_id = ${companyId} AND offered_to = ${agentId}`;
 
 /** Takes an agent's row so that two moves to one agent cannot both see the last free place. Null: there is no such active agent. */
 export async function lockAgentRoom(tx: Queryable, companyId: string, agentId: string, groupId: string): Promise<AgentRoom | null> {
@@ -154,11 +163,11 @@ export async function lockAgentRoom(tx: Queryable, companyId: string, agentId: s
   if (!agents[0]) return null;
   const rooms = await tx.query<AgentRoom>({
     text: `SELECT a.name, a.max_load AS "maxLoad", m.max_load AS "groupMaxLoad", p.online,
-        count(s.id) AS load, count(s.id) FILTER (WHERE s.group_id = $3) AS "groupLoad"
+        count(s.group_id) AS load, count(s.group_id) FILTER (WHERE s.group_id = $3) AS "groupLoad"
       FROM agent a
       JOIN agent_presence p ON p.company_id = a.company_id AND p.agent_id = a.id
       LEFT JOIN group_member m ON m.company_id = a.company_id AND m.group_id = $3 AND m.agent_id = a.id
-      LEFT JOIN service_session s ON s.company_id = a.company_id AND s.assignee_id = a.id AND s.state = 'active'
+      LEFT JOIN LATERAL (${heldBy('a.company_id', 'a.id')}) s ON true
       WHERE a.company_id = $1 AND a.id = $2 GROUP BY a.name, a.max_load, m.max_load, p.online`,
     values: [companyId, agentId, groupId],
   });
@@ -184,16 +193,6 @@ export function strandedSessions(db: Queryable, now: Date, limit: number): Promi
         AND (NOT a.active OR (g.offline_policy = 'requeue' AND p.gone_at + g.requeue_after_seconds * interval '1 second' <= $1::timestamptz))
       ORDER BY s.queued_at LIMIT $2`,
     values: [now, limit],
-  });
-}
-
-/** Notes when the assignee first answered. */
-export async function noteFirstReplies(db: Queryable, replies: { companyId: string; sessionId: string }[], at: Date): Promise<void> {
-  await db.query({
-    name: 'note-first-replies',
-    text: `UPDATE service_session s SET first_reply_at = $2 FROM ${jsonRows('$1', '"companyId" uuid, "sessionId" uuid')} i
-      WHERE s.company_id = i."companyId" AND s.id = i."sessionId" AND s.first_reply_at IS NULL AND s.state = 'active'`,
-    values: [JSON.stringify(replies), at],
   });
 }
 

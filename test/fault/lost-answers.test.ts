@@ -4,6 +4,7 @@ import type { ChannelAccountView, MessageView } from '../../src/contract/index.j
 import { AgentSocket } from '../support/agent-socket.js';
 import { eventually } from '../support/hub.js';
 import { MortalHub } from '../support/mortal-hub.js';
+import { QuickClock } from '../support/quick-clock.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { words } from '../support/small-hub.js';
 import { SyncingDevice } from '../support/syncing-device.js';
@@ -12,7 +13,7 @@ let mortal: MortalHub;
 let account: ChannelAccountView;
 beforeAll(async () => {
   // In real time: what looks for work that was left behind comes too late to help.
-  mortal = await MortalHub.start(new SmallPlatform(), 1);
+  mortal = await MortalHub.start(new SmallPlatform(), new QuickClock(1));
   account = await mortal.small.bind('key', 'shop');
 });
 afterEach(async () => {

@@ -1,5 +1,6 @@
 // Who gets whom: what waits is given to agents with room, in the order of the queue, at every occasion that makes room.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ServerFrame } from '../../src/contract/index.js';
 import { DeskHub } from '../support/desk-hub.js';
 import { eventually } from '../support/hub.js';
 
@@ -25,6 +26,19 @@ describe('a group that gives out by itself', () => {
       ['assigned', 'system'],
     ]);
     expect(outsider.socket.frames.some((frame) => frame.cmd === 'event' && frame.event.type === 'conversation.assigned')).toBe(false);
+  });
+
+  it('S3-26 B28: are told of nobody whose first words they cannot read at once', async () => {
+    const eve = await desk.agent('eve', { maxLoad: 30 });
+    const read: Promise<string[]>[] = [];
+    eve.socket.webSocket.on('message', (data: Buffer) => {
+      const frame = JSON.parse(data.toString()) as ServerFrame;
+      if (frame.cmd === 'event' && frame.event.type === 'conversation.assigned')
+        read.push(eve.api.history(frame.event.conversationId).then((history) => history.map(({ kind }) => kind)));
+    });
+    await desk.write(...people(30));
+    await eventually(() => (read.length === 30 ? true : undefined));
+    for (const kinds of await Promise.all(read)) expect(kinds).toContain('in');
   });
 
   it('S3-35 S3-36 S3-37: gives nothing to who is busy, on a break or away, and fills them up when they become idle', async () => {

@@ -55,6 +55,42 @@ describe('commands at the same moment', () => {
     expect([(await desk.colleague(eve.id))?.load, (await desk.colleague(lea.id))?.load]).toEqual([0, 0]);
   });
 
+  it('an offer accepted, declined, claimed, taken over, closed and run out at the same moment has one end', async () => {
+    await desk.setGroup({ acceptSeconds: 60, timeoutMinutes: null, queueTimeoutMinutes: null });
+    const people = ['ann', 'bob', 'cy', 'dan'];
+    for (let round = 0; round < ROUNDS / 4; round++) {
+      await desk.write(...people);
+      const offers = await eventually(async () => {
+        const open = (await desk.admin.conversations()).flatMap(({ id, session }) =>
+          session?.offer ? [{ id, offer: session.offer }] : [],
+        );
+        return open.length === people.length ? open : undefined;
+      });
+      desk.clock.advance(61_000);
+      const outcomes = await Promise.all(
+        offers.flatMap(({ id, offer }, index) => {
+          const [theirs, other] = offer.agentId === eve.id ? [eve.api, lea.api] : [lea.api, eve.api];
+          return [
+            tried(theirs.post(`/conversations/${id}/accept`)),
+            tried(theirs.post(`/conversations/${id}/decline`)),
+            tried(other.post(`/conversations/${id}/claim`)),
+            tried(desk.admin.post(`/conversations/${id}/${index % 2 === 0 ? 'close' : 'take-over'}`)),
+          ];
+        }),
+      );
+      expect(outcomes.filter((outcome) => !EXPECTED.has(outcome))).toEqual([]);
+      for (const { id } of offers) await tried(desk.admin.post(`/conversations/${id}/close`));
+      for (const person of people) await desk.ended(person);
+    }
+    const [counted] = await desk.hub.database.query<{ made: number; ended: number }>({
+      text: `SELECT count(*) FILTER (WHERE name = 'offered') AS made, count(*) FILTER (WHERE before = 'offered') AS ended FROM (
+        SELECT name, lag(name) OVER (PARTITION BY session_id ORDER BY no) AS before FROM session_event) e`,
+    });
+    expect(counted?.made).toBeGreaterThanOrEqual((ROUNDS / 4) * people.length);
+    expect(counted?.ended).toBe(counted?.made);
+    expect([(await desk.colleague(eve.id))?.load, (await desk.colleague(lea.id))?.load]).toEqual([0, 0]);
+  });
+
   it('recipe 2: of fifty who claim one conversation make one its agent; the others hear who', async () => {
     await desk.setGroup({ strategy: 'manual', timeoutMinutes: null, queueTimeoutMinutes: null });
     await desk.write('ann');
@@ -71,4 +107,14 @@ describe('commands at the same moment', () => {
   });
 });
 
-const EXPECTED = new Set(['done', 'conversation_claimed', 'no_open_session', 'agent_full', 'colleague_full', 'not_found', 'session_moved']);
+const EXPECTED = new Set([
+  'done',
+  'conversation_claimed',
+  'conversation_offered',
+  'offer_over',
+  'no_open_session',
+  'agent_full',
+  'colleague_full',
+  'not_found',
+  'session_moved',
+]);

@@ -1,6 +1,6 @@
 // Recipe 7 (B26): the end user writes at the moment an agent marks all as read.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { ChannelAccountView, ConversationView } from '../../src/contract/index.js';
+import type { ChannelAccountView } from '../../src/contract/index.js';
 import { eventually } from '../support/hub.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
@@ -51,7 +51,7 @@ it('recipe 7: in 1,000 races of writing and reading the dot is shown exactly whe
       }),
     );
     await eventually(async () => ((await unworked()) === 0 ? true : undefined));
-    await small.hub.expectConsistent();
+    if (round % 10 === 0) await small.hub.expectConsistent();
     const rows = await dots();
     for (const { id, unreadCount } of await small.hub.admin.conversations()) {
       const row = rows.get(id);
@@ -63,10 +63,9 @@ it('recipe 7: in 1,000 races of writing and reading the dot is shown exactly whe
       if (unreadCount > 0) dotted++;
     }
   }
-  // Both ends of the race were seen.
+  // There were dots; and every one goes with reading to the end.
   expect(dotted).toBeGreaterThan(0);
-  expect(dotted).toBeLessThanOrEqual(PEOPLE * ROUNDS);
-  const view = await small.hub.admin.get<ConversationView>(`/conversations/${conversations[0]?.id ?? ''}`);
-  await small.hub.admin.post(`/conversations/${view.id}/read`, { seq: view.lastSeq });
-  expect((await small.hub.admin.get<ConversationView>(`/conversations/${view.id}`)).unreadCount).toBe(0);
+  for (const { id, lastSeq } of await small.hub.admin.conversations())
+    await small.hub.admin.post(`/conversations/${id}/read`, { seq: lastSeq });
+  expect((await small.hub.admin.conversations()).map(({ unreadCount }) => unreadCount)).toEqual(people.map(() => 0));
 }, 120_000);

@@ -5,12 +5,14 @@ import { AgentSocket } from '../support/agent-socket.js';
 import { ApiFailure, type ApiClient } from '../support/hub.js';
 import { secondCompany } from '../support/second-company.js';
 import { SmallPlatform } from '../support/small-connector.js';
-import { startSmallHub, type SmallHub } from '../support/small-hub.js';
+import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
 
 let small: SmallHub;
 let account: ChannelAccountView;
 let conversation: ConversationView;
 let holder: ApiClient;
+/** The admin of another company. */
+let other: ApiClient;
 let watcher: AgentSocket;
 const sockets: AgentSocket[] = [];
 
@@ -19,6 +21,7 @@ beforeAll(async () => {
   account = await small.bind('key', 'shop');
   conversation = await small.claimed(account);
   holder = await small.hub.hire('holder');
+  other = await secondCompany(small.hub);
   await small.hub.admin.post(`/conversations/${conversation.id}/release`);
   await holder.post(`/conversations/${conversation.id}/claim`);
   watcher = await AgentSocket.signIn(small.hub.url, holder.token);
@@ -96,12 +99,28 @@ it('recipe 11: a sender who claims to be somebody else', async () => {
 });
 
 it('recipe 11: another company', async () => {
-  const other = await secondCompany(small.hub);
   expect(await refusals(other)).toEqual([404, 'not_found', 'not_found']);
   await expect(other.get(`/conversations/${conversation.id}`)).rejects.toMatchObject({ status: 404 });
   await expect(other.history(conversation.id)).rejects.toMatchObject({ status: 404 });
   await expect(other.post(`/conversations/${conversation.id}/claim`)).rejects.toMatchObject({ status: 404 });
   expect(await other.conversations()).toEqual([]);
+});
+
+it('recipe 11: who has no right to a conversation hears nothing of it either', async () => {
+  const strangers = [other, await small.hub.hire('passer-by', { member: false })];
+  const listening: AgentSocket[] = [];
+  for (const { token } of strangers) listening.push(await AgentSocket.signIn(small.hub.url, token));
+  sockets.push(...listening);
+  await small.tell(account, words('ana', 'in confidence'));
+  await watcher.next('message', ({ message }) => message.kind === 'in');
+  const said = { clientMsgId: 'heard by the holder', content: { type: 'text', text: 'between us' } };
+  await holder.post(`/conversations/${conversation.id}/messages`, said);
+  await watcher.next('message', ({ message }) => message.clientMsgId === said.clientMsgId);
+  for (const socket of listening) {
+    socket.send({ cmd: 'ping', seq: 9 });
+    await socket.next('pong', ({ seq }) => seq === 9);
+    expect(JSON.stringify(socket.frames)).not.toMatch(new RegExp(`${conversation.id}|in confidence|between us`));
+  }
 });
 
 it('recipe 11: an agent outside the group', async () => {

@@ -98,7 +98,7 @@ describe('recipe 14: a webhook', () => {
     ['of one byte more', MEBIBYTE + 1, 413, 0],
   ])('%s', async (_name, bytes, status, kept) => {
     const before = await rows('webhook_event');
-    const answer = await small.post(account.id, padded(bytes)).catch(() => ({ status: 413 }));
+    const answer = await small.post(account.id, padded(bytes));
     expect(answer.status).toBe(status);
     expect((await rows('webhook_event')) - before).toBe(kept);
     await nobodyElseNotices();
@@ -134,11 +134,7 @@ describe('recipe 14: a frame', () => {
     ['of 64 KiB is read, and the connection goes on', padded(FRAME_BYTES), { code: 'unknown_command' }],
     ['of one byte more ends its connection', padded(FRAME_BYTES + 1), { closedWith: 1009 }],
     ['that is no JSON is refused, and the connection goes on', '{"cmd": ', { code: 'bad_json' }],
-    [
-      'of 10,000 nested arrays is refused, and the connection goes on',
-      `${'['.repeat(10_000)}${']'.repeat(10_000)}`,
-      { code: expect.any(String) },
-    ],
+    ['of 10,000 nested arrays is refused, and the connection goes on', `${'['.repeat(10_000)}${']'.repeat(10_000)}`, { code: 'bad_frame' }],
   ])('%s', async (_name, raw, end) => {
     expect(await frame(raw)).toEqual(end);
   });

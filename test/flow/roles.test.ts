@@ -21,6 +21,10 @@ const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'ad
   'PUT /me/status': 'agent',
   'POST /me/password': 'agent',
   'GET /me/socket-ticket': 'agent',
+  'GET /me/push-key': 'agent',
+  'GET /me/push-devices': 'agent',
+  'PUT /me/push-devices/current': 'agent',
+  'DELETE /me/push-devices/{id}': 'agent',
   'GET /agents': 'agent',
   'GET /agents/{id}/presence': 'supervisor',
   'POST /agents': 'admin',
@@ -52,6 +56,9 @@ const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'ad
   'GET /channel-accounts/{id}/health': 'agent',
   'GET /channel-accounts/{id}/templates': 'agent',
   'GET /channel-accounts/{id}/menu': 'supervisor',
+  'GET /conversations/{id}/remarks': 'agent',
+  'PATCH /conversations/{id}/remarks': 'agent',
+  'GET /messages/{id}/linked-media': 'agent',
   'PUT /channel-accounts/{id}/menu': 'admin',
   'GET /channel-accounts/{id}/texts': 'agent',
   'PUT /channel-accounts/{id}/texts': 'admin',
@@ -67,6 +74,8 @@ const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'ad
   'PUT /conversations/{id}/pinned': 'agent',
   'PUT /conversations/{id}/hidden': 'agent',
   'POST /conversations/{id}/claim': 'agent',
+  'POST /conversations/{id}/accept': 'agent',
+  'POST /conversations/{id}/decline': 'agent',
   'POST /conversations/{id}/release': 'agent',
   'POST /conversations/{id}/take-over': 'supervisor',
   'POST /conversations/{id}/transfer': 'agent',
@@ -120,6 +129,10 @@ const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'ad
   'DELETE /labels/{id}': 'supervisor',
   'GET /messages/search': 'agent',
   'POST /messages/{id}/resend': 'agent',
+  'GET /me/saved-filters': 'agent',
+  'POST /me/saved-filters': 'agent',
+  'DELETE /me/saved-filters/{id}': 'agent',
+  'GET /conversations/{id}/files': 'agent',
   'GET /conversations/{id}/scheduled-messages': 'agent',
   'DELETE /scheduled-messages/{id}': 'agent',
   'POST /messages/{id}/resolve': 'agent',
@@ -205,6 +218,7 @@ const BODIES: Record<string, unknown> = {
   'PATCH /routing-rules/{id}': { name: 'Taken over' },
   'PATCH /qr-codes/{id}': { name: 'Taken over' },
   'PUT /channel-accounts/{id}/menu': { entries: [] },
+  'PATCH /conversations/{id}/remarks': { remark: 'Taken over' },
   'POST /messages/{id}/resolve': { outcome: 'sent' },
   'PATCH /messages/{id}': { content: { type: 'text', text: 'taken over' } },
   'PUT /messages/{id}/reaction': { emoji: '👍' },
@@ -317,6 +331,7 @@ describe('a stranger from another company', () => {
         FROM conversation WHERE id = $3`,
       values: [scheduled, hub.admin.agentId, conversation.id],
     });
+    const filter = await hub.admin.post<{ id: string }>('/me/saved-filters', { name: 'Ours', filter: { view: 'all' } });
     const rule = await hub.admin.post<{ id: string }>('/routing-rules', { name: 'Ours', conditions: {}, groupId: account.groupId });
     const code = v7();
     await hub.database.query({
@@ -327,6 +342,7 @@ describe('a stranger from another company', () => {
     ours = {
       'routing-rules': rule.id,
       'qr-codes': code,
+      me: filter.id,
       'canned-responses': canned.id,
       'faq-entries': faq.id,
       contacts: conversation.contact.id,
@@ -370,6 +386,7 @@ describe('a stranger from another company', () => {
       '/labels',
       '/routing-rules',
       '/qr-codes',
+      '/me/saved-filters',
       '/queues',
       '/deliveries',
       '/webhook-events?state=stored',

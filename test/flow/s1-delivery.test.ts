@@ -180,6 +180,8 @@ describe('a persistent message', () => {
       'from the first tab',
     ]);
     expect(keysOf(tablet.pushed(ann.uid))).toEqual([2, 3]);
+    // S1-17: the other logins are acknowledged nothing.
+    for (const device of [tablet, second]) expect(device.socket.frames.filter(({ cmd }) => cmd === 'ack')).toEqual([]);
   });
 
   it('S1-18 S1-22: stands in the queue in the order of saving, marked on the device that sent it', async () => {
@@ -239,6 +241,26 @@ describe('a persistent message', () => {
     expect(ofConversation(agent, hub.admin.agentId, ann)).toEqual([]);
   });
 
+  it('B4: with a number that was used before is known by its own id, not by the number', async () => {
+    const { ann, phone } = await served();
+    const frame = { ...ann.frame('once'), seq: 7 };
+    for (let time = 0; time < 3; time++) phone.tell(frame);
+    phone.tell({ ...ann.frame('another'), seq: 7 });
+    const acks = await eventually(() => {
+      const found = phone.socket.frames.flatMap((answer) => (answer.cmd === 'ack' && answer.seq === 7 ? [answer] : []));
+      return found.length === 4 ? found : undefined;
+    });
+    expect(acks.map((ack) => ack.key)).toEqual([2, 2, 2, 3]);
+    expect(textsOf(await ann.history())).toEqual(['hello', 'once', 'another']);
+  });
+
+  it('S1-20: asked for from a key that is not there yet is nothing, and what comes then is not missed', async () => {
+    const { ann, phone } = await served();
+    expect(await phone.sync(ann.uid, 9_000_000)).toMatchObject({ messages: [], key: 1 });
+    await phone.ask(ann.frame('the next'));
+    expect(textsOf((await phone.sync(ann.uid, 1)).messages)).toEqual(['the next']);
+  });
+
   it('B7: that waits for the database holds up no ping', async () => {
     const { ann, phone } = await served();
     const lock = new pg.Client({ connectionString: hub.testDatabase.connectionString });
@@ -266,6 +288,8 @@ describe('a refusal', () => {
       'bad_frame',
     ],
     ['a text the store cannot keep', '{"cmd":"realtime","seq":9,"conversationId":"\\u0000","type":"typing"}', 'bad_text'],
+    ['half a character', '{"cmd":"realtime","seq":9,"conversationId":"\\ud83d","type":"typing"}', 'bad_text'],
+    ['10,000 nested arrays', `{"cmd":"realtime","seq":9,"conversationId":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, 'bad_frame'],
   ])('B5: tells that %s is one, and the connection goes on', async (_case, text, code) => {
     const ann = await Visitor.arrive(hub.url, account.id);
     const phone = await connected(ann);

@@ -6,6 +6,7 @@ import type { ChannelAccountView, Page } from '../../src/contract/index.js';
 import { checkInvariants } from '../../src/store/invariants.js';
 import type { ApiClient } from '../support/hub.js';
 import { MortalHub } from '../support/mortal-hub.js';
+import { QuickClock } from '../support/quick-clock.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { AGENTS, day, DEVICES, PEOPLE, type Action } from './actions.js';
 import { Town } from './town.js';
@@ -40,7 +41,7 @@ async function placeOf(index: number): Promise<Place> {
   const place = places[index];
   if (place && place.days < DAYS_PER_HUB) return place;
   await place?.mortal.close();
-  const mortal = await MortalHub.start(new SmallPlatform(), TIMES_FASTER);
+  const mortal = await MortalHub.start(new SmallPlatform(), new QuickClock(TIMES_FASTER));
   const { hub } = mortal.small;
   // Whoever says nothing keeps their agent: what becomes of the days before changes no queue of this one.
   for (const { id } of (await hub.admin.get<Page<{ id: string }>>('/groups')).items)

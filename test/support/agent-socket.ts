@@ -30,6 +30,16 @@ export class AgentSocket {
     return socket;
   }
 
+  /** As clients do whose line may end at any moment. Undefined: it ended first; try again. */
+  static async tryToSignIn(url: string, token: string): Promise<AgentSocket | undefined> {
+    const socket = await AgentSocket.connect(url);
+    socket.send({ cmd: 'auth', seq: 1, token, deviceId: 'device' });
+    return eventually(() => {
+      if (socket.frames.some(({ cmd }) => cmd === 'auth_status')) return { socket };
+      return socket.closedWith === null ? undefined : { socket: undefined };
+    }).then((outcome) => outcome.socket);
+  }
+
   send(frame: ClientFrame): void {
     this.webSocket.send(JSON.stringify(frame));
   }

@@ -21,16 +21,26 @@ const FLAGS = [
 export interface RunningHub {
   url: string;
   setupUrl: string;
+  /** Of its database. */
+  connectionString: string;
   stop(): Promise<void>;
 }
 
-/** The built hub as `npm start` runs it, with the lab, on a database of its own. */
-export async function startHubProcess(): Promise<RunningHub> {
+/** The built hub as `npm start` runs it, with the lab, on a database of its own; `reachable`: with a public address. */
+export async function startHubProcess({ reachable = false }: { reachable?: boolean } = {}): Promise<RunningHub> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-browser-'));
   const port = await freePort();
   const hub = spawn(process.execPath, [join(process.cwd(), 'dist', 'src', 'main.js')], {
-    env: { ...process.env, NODE_OPTIONS: '', PORT: String(port), DATABASE_URL: database.connectionString, DATA_DIR: dataDir, LAB: 'on' },
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      PORT: String(port),
+      DATABASE_URL: database.connectionString,
+      DATA_DIR: dataDir,
+      LAB: 'on',
+      ...(reachable && { PUBLIC_URL: `http://127.0.0.1:${String(port)}` }),
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
@@ -39,6 +49,7 @@ export async function startHubProcess(): Promise<RunningHub> {
   return {
     url: `http://127.0.0.1:${String(port)}`,
     setupUrl,
+    connectionString: database.connectionString,
     async stop() {
       hub.kill('SIGTERM');
       await ended(hub);

@@ -24,6 +24,32 @@ export class FakeClock implements Clock {
     };
   }
 
+  /** For one process; when it is stopped, none of its timers fires any more. */
+  forLife(): Clock & { stop(): void } {
+    const waiting = new Set<() => void>();
+    let stopped = false;
+    return {
+      now: () => this.now(),
+      after: (ms, run) => {
+        if (stopped) return () => undefined;
+        const cancel = this.after(ms, () => {
+          waiting.delete(cancel);
+          run();
+        });
+        waiting.add(cancel);
+        return () => {
+          waiting.delete(cancel);
+          cancel();
+        };
+      },
+      stop: () => {
+        stopped = true;
+        for (const cancel of waiting) cancel();
+        waiting.clear();
+      },
+    };
+  }
+
   /** How much waits for this long. What looks every so often waits again once it has done its work. */
   waitingFor(ms: number): number {
     return this.timers.filter((timer) => timer.ms === ms).length;

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { createStub, type StubAccount, type TelegramStub } from '../../connectors/telegram/stub/index.js';
 import { loadConfig } from '../../config/index.js';
 import { createApp, type App, type AppOptions } from '../../src/app.js';
@@ -42,8 +42,8 @@ export interface TestHub {
   kill(): void;
   /** The next life after `kill`, on the same database and address; logins go on. */
   revive(): Promise<void>;
-  /** Another instance on the same database. Close it before the hub. */
-  beside(): Promise<{ url: string; close(): Promise<void> }>;
+  /** Another instance on the same database. Close it before the hub. `kill` as the hub's own. */
+  beside(instanceId?: string): Promise<{ url: string; close(): Promise<void>; kill(): void }>;
   /** Makes an agent, a member of the first group where that is wanted, and signs in. */
   hire(login: string, how?: { role?: Role; member?: boolean; url?: string }): Promise<ApiClient>;
   bind(settings?: Record<string, unknown>): Promise<{ account: ChannelAccountView; bot: StubAccount }>;
@@ -58,6 +58,8 @@ export interface HubOptions {
   connectors?: Connector[];
   /** More of the environment, e.g. BLOB_URL. */
   env?: Record<string, string>;
+  /** Absent: one that says nothing. */
+  log?: Logger;
   /** The built pages; absent: none. */
   webFolder?: string;
   /** What one process has of its own, made anew for every start; it can be ended from one moment to the next. */
@@ -113,9 +115,15 @@ export async function startHub(options: HubOptions = {}): Promise<TestHub> {
     async revive() {
       running = await run(testDatabase, dataDir, options, Number(new URL(hub.url).port));
     },
-    async beside() {
-      const other = await run(testDatabase, dataDir, options, 0, 'test-hub-beside');
-      return { url: other.url, close: () => other.app.close() };
+    async beside(instanceId = 'test-hub-beside') {
+      const other = await run(testDatabase, dataDir, options, 0, instanceId);
+      return {
+        url: other.url,
+        close: () => other.app.close(),
+        kill() {
+          remains.push(other.kill().catch(() => undefined));
+        },
+      };
     },
     async hire(login, { role = 'agent', member = true, url = hub.url } = {}) {
       const { id } = await hub.admin.post<AgentView>('/agents', { login, name: login, role, password: ADMIN.password });
@@ -155,7 +163,7 @@ export async function startHub(options: HubOptions = {}): Promise<TestHub> {
 async function run(
   testDatabase: TestDatabase,
   dataDir: string,
-  { clock, connectors, env, webFolder, newLife }: HubOptions,
+  { clock, connectors, env, webFolder, newLife, log: ownLog = log }: HubOptions,
   port = 0,
   instanceId = 'test-hub',
 ): Promise<Running> {
@@ -174,7 +182,7 @@ async function run(
     connectionString: testDatabase.connectionString,
     secretKey: 'a secret key for tests only, 32 bytes+',
     instanceId,
-    log,
+    log: ownLog,
     version: '0.0.0',
     webFolder: webFolder ?? join(dataDir, 'web'),
     ...(clock && { clock }),

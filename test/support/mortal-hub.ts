@@ -5,10 +5,15 @@ import { ApiFailure, eventually, type Life } from './hub.js';
 import { QuickClock } from './quick-clock.js';
 import type { SmallPlatform } from './small-connector.js';
 import { startSmallHub, type SmallHub } from './small-hub.js';
-import type { PlatformCall } from '../../src/contract/index.js';
+import type { Clock, PlatformCall } from '../../src/contract/index.js';
 
 /** Waits of seconds are over in tenths; the polls of a hub this quick still leave room for its work. */
 const TIMES_FASTER = 20;
+
+/** Time that ends with the process it is given to. */
+export interface MortalClock {
+  forLife(): Clock & { stop(): void };
+}
 
 export class MortalHub {
   /** Asked at each commit and each platform call; replaced by whoever wants something to go wrong. */
@@ -21,11 +26,17 @@ export class MortalHub {
 
   private constructor(
     readonly platform: SmallPlatform,
-    private readonly clock: QuickClock,
+    private readonly others: SmallPlatform[],
+    private readonly clock: MortalClock,
   ) {}
 
-  static async start(platform: SmallPlatform, timesFaster = TIMES_FASTER): Promise<MortalHub> {
-    const mortal = new MortalHub(platform, new QuickClock(timesFaster));
+  /** `others` are there beside the platform that `small` speaks for. */
+  static async start(
+    platform: SmallPlatform,
+    clock: MortalClock = new QuickClock(TIMES_FASTER),
+    others: SmallPlatform[] = [],
+  ): Promise<MortalHub> {
+    const mortal = new MortalHub(platform, others, clock);
     mortal.started = await startSmallHub(platform, { newLife: () => mortal.newLife() });
     return mortal;
   }
@@ -89,14 +100,14 @@ export class MortalHub {
     return {
       parts: {
         clock,
-        connectors: [
-          withFaults(this.platform.connector, {
+        connectors: [this.platform, ...this.others].map(({ connector }) =>
+          withFaults(connector, {
             at: (call) => this.whenUp(() => this.callFault(call)),
             crash: () => this.kill(),
             taken: (call, { platformMessageIds }) => this.taken.push({ call, platformMessageId: platformMessageIds[0] ?? '' }),
             isDead: () => dead,
           }),
-        ],
+        ),
         openDatabase: (connectionString, options) => {
           const database = new FaultyDatabase(connectionString, options, {
             at: (commit) => this.whenUp(() => this.commitFault(commit)),

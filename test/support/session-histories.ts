@@ -1,12 +1,13 @@
 // Service sessions as they may go, for tests of what is counted about them: made from random steps, written straight into the store.
 import fc from 'fast-check';
 import { v7 } from 'uuid';
+import type { SessionState } from '../../src/contract/index.js';
 import type { Queryable } from '../../src/store/database.js';
 
 interface HistoryEvent {
   at: number;
   name: string;
-  toState: 'bot' | 'queued' | 'active' | 'closed';
+  toState: SessionState;
   agentId: string | null;
 }
 

@@ -48,6 +48,8 @@ export interface SmallBody {
 }
 
 export interface SmallPlatformOptions {
+  /** Where there are several; absent: `small`. */
+  name?: string;
   /** Signs what it posts with the account's `secret`; else it takes everybody's word. */
   signs?: boolean;
   /** Calls one address for all its accounts. */
@@ -86,8 +88,8 @@ export class SmallPlatform {
 
   constructor(private readonly options: SmallPlatformOptions = {}) {
     this.connector = {
-      platform: 'small',
-      displayName: 'Small',
+      platform: options.name ?? 'small',
+      displayName: options.name ?? 'Small',
       credentialsSchema: z.object({ key: z.string().min(3), note: z.string().optional(), secret: z.string().optional() }),
       settingsSchema: z.object({ baseUrl: z.url().optional() }),
       capabilities: () => ({ ...capabilities, ...options.capabilities }),
