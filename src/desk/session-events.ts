@@ -42,7 +42,10 @@ export class SessionEvents {
 
   constructor(private readonly deps: SessionEventsDependencies) {}
 
-  /** Called at wiring. `wants` is asked before an event is written and again before it is handed over: what it says no to is never told. */
+  /**
+   * Called at wiring. `wants` is asked when an event is written and spares what nobody asks for. It is not asked again: what it knows may not have
+   * been read yet after a restart, so every handler is told of every pending event and looks for itself.
+   */
   onSessionEvent(handle: SessionEventHandler, wants: (about: SessionEventAbout) => boolean = () => true): void {
     this.listeners.push({ handle, wants });
   }
@@ -125,7 +128,7 @@ export class SessionEvents {
 
   private async handled(event: SessionEvent): Promise<boolean> {
     try {
-      for (const { handle, wants } of this.listeners) if (wants(event)) await handle(event);
+      for (const { handle } of this.listeners) await handle(event);
     } catch (error) {
       const tries = (this.failed.get(event.conversationId)?.tries ?? 0) + 1;
       const { conversationId, sessionId, name } = event;

@@ -64,7 +64,7 @@ async function waiting(): Promise<string> {
 
 function message(conversationId: string, more: Partial<AutomaticMessage> = {}): AutomaticMessage {
   const content = { type: 'text' as const, text: 'Welcome' };
-  return { companyId, conversationId, key: `greeting:${conversationId}`, content, senderName: 'Shop', ...more };
+  return { companyId, conversationId, key: `word:${conversationId}`, content, senderName: 'Shop', ...more };
 }
 
 const said = async (conversationId: string) => (await small.hub.admin.history(conversationId)).filter(({ kind }) => kind === 'bot');

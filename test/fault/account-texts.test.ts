@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ChannelAccountView } from '../../src/contract/index.js';
 import type { StoreFault } from '../support/faulty-database.js';
 import { MortalHub } from '../support/mortal-hub.js';
+import { expectSaidOnce, hasSaid } from '../support/said-by-itself.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { words } from '../support/small-hub.js';
 
@@ -21,9 +22,6 @@ beforeAll(async () => {
 });
 afterAll(() => mortal.close());
 
-const heardBy = (person: string): unknown[] =>
-  mortal.taken.flatMap(({ call: { payload } }) => (payload['to'] === person ? [payload['text'] ?? payload['type']] : []));
-
 it.each(STEPS.flatMap((step) => FAULTS.map((fault) => ({ step, fault }))))(
   'I34: each text once, and one rating, with $fault at $step',
   async ({ step, fault }) => {
@@ -39,9 +37,8 @@ it.each(STEPS.flatMap((step) => FAULTS.map((fault) => ({ step, fault }))))(
       const event = words(person, text);
       return mortal.persist(() => mortal.small.tell(account, event).then(() => true as const));
     };
-    const hears = (count: number): Promise<true> => mortal.persist(() => Promise.resolve(heardBy(person).length >= count || undefined));
     await tell('hello');
-    await hears(1);
+    await hasSaid(mortal, person, 1);
     const { id } = await mortal.persist(() => mortal.small.waiting(person));
     await mortal.persist(() => admin.post(`/conversations/${id}/claim`).then(() => true as const));
     await mortal.persist(async () => {
@@ -49,7 +46,7 @@ it.each(STEPS.flatMap((step) => FAULTS.map((fault) => ({ step, fault }))))(
       if (session !== null) await admin.post(`/conversations/${id}/close`);
       return session === null || undefined;
     });
-    await hears(3);
+    await hasSaid(mortal, person, 3);
     await tell('4');
     const rating = await mortal.persist(async () => {
       const sql = `SELECT r.score FROM rating r JOIN service_session s ON s.id = r.session_id WHERE s.conversation_id = $1`;
@@ -61,7 +58,7 @@ it.each(STEPS.flatMap((step) => FAULTS.map((fault) => ({ step, fault }))))(
     await mortal.small.hub.expectConsistent();
     expect(isDue).toBe(false);
     expect(rating).toEqual([{ score: 4 }]);
-    expect(heardBy(person)).toEqual(['Hello.', 'Goodbye.', 'menu']);
+    await expectSaidOnce(mortal, person, ['Hello.', 'Goodbye.', 'menu']);
     expect((await mortal.small.conversation(id)).session).toBeNull();
   },
 );

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { BotSettingsView, ChannelAccountView } from '../../src/contract/index.js';
 import type { StoreFault } from '../support/faulty-database.js';
 import { MortalHub } from '../support/mortal-hub.js';
+import { expectSaidOnce, hasSaid } from '../support/said-by-itself.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { words } from '../support/small-hub.js';
 
@@ -22,12 +23,6 @@ beforeAll(async () => {
 });
 afterAll(() => mortal.close());
 
-const heardBy = (person: string): string[] =>
-  mortal.taken.flatMap(({ call }) => {
-    const { to, text } = call.payload as { to: string; text?: string };
-    return to === person && text !== undefined ? [text] : [];
-  });
-
 it.each(STEPS.flatMap((step) => FAULTS.map((fault) => ({ step, fault }))))(
   'S3-24: answers each message once with $fault at $step',
   async ({ step, fault }) => {
@@ -43,13 +38,13 @@ it.each(STEPS.flatMap((step) => FAULTS.map((fault) => ({ step, fault }))))(
       return mortal.persist(() => mortal.small.tell(account, event).then(() => true as const));
     };
     await tell('When will it arrive?');
-    await mortal.persist(() => Promise.resolve(heardBy(person).length >= 1 || undefined));
+    await hasSaid(mortal, person, 1);
     await tell('How much is it?');
-    await mortal.persist(() => Promise.resolve(heardBy(person).length >= 2 || undefined));
+    await hasSaid(mortal, person, 2);
     mortal.heal();
     await mortal.up();
     await mortal.small.hub.expectConsistent();
     expect(isDue).toBe(false);
-    expect(heardBy(person)).toEqual(['Soon.', 'Ten.']);
+    await expectSaidOnce(mortal, person, ['Soon.', 'Ten.']);
   },
 );

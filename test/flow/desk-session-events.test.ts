@@ -111,24 +111,6 @@ describe('session events', () => {
     expect(heard).toEqual(['queued', 'claimed', 'closed']);
   });
 
-  it('are told only to those who want them', async () => {
-    const heard: string[] = [];
-    const listen = (who: string, wanted: string[]): void =>
-      events.onSessionEvent(
-        ({ name }) => {
-          heard.push(`${who} ${name}`);
-          return Promise.resolve();
-        },
-        ({ name }) => wanted.includes(name),
-      );
-    listen('one', ['queued', 'closed']);
-    listen('other', ['closed']);
-    await unheard('ann');
-    events.notice();
-    await settled();
-    expect(heard).toEqual(['one queued', 'one closed', 'other closed']);
-  });
-
   it('nobody wants are not kept for anybody', () => {
     events.onSessionEvent(
       () => Promise.resolve(),
