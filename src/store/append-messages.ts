@@ -104,12 +104,17 @@ const APPEND = `WITH input AS MATERIALIZED (
   JOIN channel_account a ON a.id = c.account_id
   ORDER BY c.id FOR UPDATE OF c
 ), known AS MATERIALIZED (
-  SELECT i.ord, x.conversation_id, x.seq, x.id, x.sent_at FROM input i
-  JOIN message_index x ON x.sender_id = i."senderId" AND x.client_msg_id = i."clientMsgId"
+  -- OFFSET 0 keeps each look-up by key on its own: joined, a plan made while these tables were small would go on reading all of them.
+  SELECT i.ord, x.conversation_id, x.seq, x.id, x.sent_at FROM input i CROSS JOIN LATERAL (
+    SELECT * FROM message_index x WHERE x.sender_id = i."senderId" AND x.client_msg_id = i."clientMsgId" OFFSET 0
+  ) x
   UNION ALL
-  SELECT i.ord, x.conversation_id, x.seq, x.id, x.sent_at FROM input i
-  JOIN platform_message p ON p.account_id = i."accountId" AND p.platform_message_id = i."platformMessageId" AND p.part = 0
-  JOIN message_index x ON x.company_id = p.company_id AND x.conversation_id = p.conversation_id AND x.seq = p.seq
+  SELECT i.ord, x.conversation_id, x.seq, x.id, x.sent_at FROM input i CROSS JOIN LATERAL (
+    SELECT * FROM platform_message p
+    WHERE p.account_id = i."accountId" AND p.platform_message_id = i."platformMessageId" AND p.part = 0 OFFSET 0
+  ) p CROSS JOIN LATERAL (
+    SELECT * FROM message_index x WHERE x.company_id = p.company_id AND x.conversation_id = p.conversation_id AND x.seq = p.seq OFFSET 0
+  ) x
 ), n AS MATERIALIZED (
   SELECT i.*, h.group_id, h.assignee_id, h.session_id, h.last_seq + row_number() OVER (PARTITION BY h.id ORDER BY i.ord) AS seq
   FROM input i JOIN held h ON h.company_id = i."companyId" AND h.id = i."conversationId"
