@@ -294,7 +294,8 @@ export const ROADS: Road[] = [
     },
     async go(walk) {
       try {
-        await walk.call('POST', `${walk.replyPath}/resend`);
+        // Whoever asks again, for want of an answer, means the failed one, not what the first request has become.
+        await walk.call('POST', `${walk.replyPath}/resend`, { status: 'failed' });
       } catch (error) {
         // It is on its way already, and the answer was lost.
         if (!(error instanceof ApiFailure && error.body.error.code === 'not_resendable')) throw error;
