@@ -34,6 +34,7 @@ export const uniqueText = (): string => `message ${String(nextText++)}`;
 /** Each connection has one request in flight, and each person's messages take one connection, so that their order is known. */
 export async function closedLoop(wish: ClosedLoopWish, inbox: Inbox, ledger: Ledger): Promise<ClosedLoopResult> {
   const { target, seconds, connections, senders } = wish;
+  if (senders !== 'new' && senders.count % connections !== 0) throw new Error('one person’s messages would take several connections');
   const startMs = performance.now();
   const endMs = startMs + seconds * 1000;
   let acknowledged = 0;
@@ -93,6 +94,7 @@ export interface OpenLoopResult {
 /** At a fixed rate, whatever the answers do. */
 export async function openLoop(wish: OpenLoopWish, inbox: Inbox, ledger: Ledger): Promise<OpenLoopResult> {
   const { target, perSecond, seconds, connections, senders } = wish;
+  if (senders.count % connections !== 0) throw new Error('one person’s messages would take several connections');
   const lines = Array.from({ length: connections }, () => new HttpLine(target));
   const total = perSecond * seconds;
   const latenciesMs: number[] = [];

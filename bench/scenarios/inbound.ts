@@ -7,7 +7,7 @@ import type { BoundAccount, World } from '../world.js';
 import type { Pace } from './pace.js';
 
 const CONNECTIONS = 64;
-const KNOWN: Senders = { firstId: 10_000, count: 200 };
+const KNOWN: Senders = { firstId: 10_000, count: 3 * CONNECTIONS };
 /** A pair whose floor was this uneven tells of the machine, not of the hub. */
 const UNEVEN = 0.25;
 

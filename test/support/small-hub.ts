@@ -22,6 +22,8 @@ export interface SmallHub {
   conversation(id: string): Promise<ConversationView>;
   /** Answers as the admin. */
   reply(conversationId: string, text: string): Promise<MessageView>;
+  /** The message with these words, once it is in the conversation; those told before it are then, too. */
+  said(conversationId: string, text: string): Promise<MessageView>;
   /** The message at `seq`, once it has this status. */
   reached(conversationId: string, seq: number, status: string): Promise<MessageView>;
 }
@@ -90,6 +92,10 @@ export async function startSmallHub(platform: SmallPlatform, options: HubOptions
       });
       return message;
     },
+    said: (conversationId, text) =>
+      eventually(async () =>
+        (await hub.admin.history(conversationId)).find(({ content }) => content.type === 'text' && content.text === text),
+      ),
     reached: (conversationId, seq, status) =>
       eventually(async () => (await hub.admin.history(conversationId)).find((message) => message.seq === seq && message.status === status)),
   };
