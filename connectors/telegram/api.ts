@@ -4,7 +4,7 @@ import { ConnectorError, type AccountAccess } from '../../src/contract/index.js'
 import { DEFAULT_BASE_URL, settingsSchema } from './config.js';
 import { lostError, redirectedError, refusalError, type CallScene, type Refusal } from './errors.js';
 import { fieldsOf, integerOf, textOf } from './reading.js';
-import { traced, watchedAgent, type CallTrace } from './watched-agent.js';
+import { tracedBy, watchedAgent, type CallTrace, type WatchedAgent } from './watched-agent.js';
 
 export interface CallOptions {
   timeoutMs?: number;
@@ -17,7 +17,7 @@ const CALL_TIMEOUT_MS = 30_000;
 export interface TelegramApi {
   /** Ends in a slash. */
   readonly root: string;
-  readonly agent: ReturnType<typeof watchedAgent>;
+  readonly agent: WatchedAgent;
   readonly token: string;
   /** The `result` of the answer. Throws only ConnectorError. */
   call(method: string, payload: Record<string, unknown>, options?: CallOptions): Promise<unknown>;
@@ -29,11 +29,8 @@ export function openApi(account: AccountAccess): TelegramApi {
   // telegraf resolves methods against the root, so a path in it is lost without the slash.
   const root = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
   const agent = watchedAgent(root, account.lookup);
-  const telegram = new Telegram(token, { apiRoot: root, webhookReply: false });
-  // Given to the constructor it would be dropped for plain http.
-  telegram.options.agent = agent;
-  const line: Line = { telegram, token, closed: account.signal, inFlight: new Set() };
-  account.signal.addEventListener('abort', () => closeLine(line, agent), { once: true });
+  const line: Line = { root, agent, token, closed: account.signal, inFlight: new Set() };
+  account.signal.addEventListener('abort', () => closeLine(line), { once: true });
   return {
     root,
     agent,
@@ -43,28 +40,37 @@ export function openApi(account: AccountAccess): TelegramApi {
 }
 
 interface Line {
-  telegram: Telegram;
+  root: string;
+  agent: WatchedAgent;
   token: string;
   closed: AbortSignal;
   /** One listener on the account's signal ends them all; a listener per call would pile up on a busy account. */
   inFlight: Set<AbortController>;
 }
 
-function closeLine(line: Line, agent: TelegramApi['agent']): void {
+function closeLine(line: Line): void {
   for (const controller of line.inFlight) controller.abort();
-  agent.destroy();
+  line.agent.destroy();
 }
 
 async function call(line: Line, method: string, payload: Record<string, unknown>, options: CallOptions): Promise<unknown> {
   const trace: CallTrace = { connected: false, status: null };
   const limit = limitedTime(line, options.timeoutMs ?? CALL_TIMEOUT_MS, options.signal);
   try {
-    return await traced(trace, () => callAnyMethod(line.telegram, method, payload, limit.signal));
+    return await callAnyMethod(clientFor(line, trace), method, payload, limit.signal);
   } catch (error) {
     throw connectorError(error, trace, { scene: sceneOf(method, payload), token: line.token });
   } finally {
     limit.clear();
   }
+}
+
+/** One per call, which costs next to nothing: the agent is all that a client keeps, and it tells of this call alone. */
+function clientFor({ root, agent, token }: Line, trace: CallTrace): Telegram {
+  const telegram = new Telegram(token, { apiRoot: root, webhookReply: false });
+  // Given to the constructor it would be dropped for plain http.
+  telegram.options.agent = tracedBy(agent, trace);
+  return telegram;
 }
 
 /** telegraf types end at Bot API 7.1; methods and fields since then pass through all the same. */

@@ -10,6 +10,7 @@ import { isDatabaseUnavailable, type Database } from '../store/database.js';
 import { queueHeads } from '../store/sync.js';
 import { unattended } from '../store/unattended.js';
 import { requireTextSize } from './conversations.js';
+import { GatheredFrames } from './gathered-frames.js';
 import type { Principal } from './route.js';
 import { AgentParty, type AgentPartyDependencies } from './socket-agent.js';
 import { clientFrame, type ParsedFrame } from './socket-frames.js';
@@ -50,7 +51,7 @@ export class SocketSession {
   private pending = 0;
   private readonly missed = new Map<string, number>();
   private catchUpTimer: NodeJS.Timeout | null = null;
-  private isGathering = false;
+  private readonly frames: GatheredFrames;
   private isPaused = false;
   /** We end it: nothing that waits is answered any more. */
   private isEnding = false;
@@ -61,7 +62,9 @@ export class SocketSession {
     private readonly transport: Duplex,
     private readonly deps: SocketDependencies,
     private readonly origin: PageOrigin = null,
-  ) {}
+  ) {
+    this.frames = new GatheredFrames(transport, () => this.isOpen);
+  }
 
   get isKnown(): boolean {
     return this.party !== null;
@@ -129,6 +132,7 @@ export class SocketSession {
   close(code: number, reason: string): void {
     this.isEnding = true;
     this.closed();
+    this.frames.flush();
     this.socket.close(code, reason);
     setTimeout(() => this.socket.terminate(), 2_000).unref();
   }
@@ -162,7 +166,7 @@ export class SocketSession {
     this.party = party;
     if ((await party.recheck()) === 'ended') return this.refuseLogin(frame.seq);
     const queues = await party.queues();
-    if (this.isEnding || this.socket.readyState !== this.socket.OPEN) return;
+    if (this.isEnding || !this.isOpen) return;
     const follower = {
       id: randomUUID(),
       queues: new Set(queues),
@@ -212,16 +216,16 @@ export class SocketSession {
 
   /** Live frames to a client that does not read are dropped: it hears of them in one sync_notify and pulls. */
   private push(encoded: string, queue: { id: string; key: number } | undefined): void {
-    if (this.socket.readyState !== this.socket.OPEN) return;
-    if (this.socket.bufferedAmount <= MAX_BUFFERED_BYTES) return this.write(encoded);
+    if (!this.isOpen) return;
+    if (this.bufferedBytes <= MAX_BUFFERED_BYTES) return this.frames.add(encoded);
     if (queue) this.missed.set(queue.id, queue.key);
     this.catchUpTimer ??= setTimeout(() => this.catchUp(), 200).unref();
   }
 
   private catchUp(): void {
     this.catchUpTimer = null;
-    if (this.socket.readyState !== this.socket.OPEN) return;
-    if (this.socket.bufferedAmount > MAX_BUFFERED_BYTES / 2) {
+    if (!this.isOpen) return;
+    if (this.bufferedBytes > MAX_BUFFERED_BYTES / 2) {
       this.catchUpTimer = setTimeout(() => this.catchUp(), 200).unref();
       return;
     }
@@ -229,8 +233,16 @@ export class SocketSession {
     this.missed.clear();
   }
 
+  private get isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN;
+  }
+
+  private get bufferedBytes(): number {
+    return this.socket.bufferedAmount + this.frames.waitingBytes;
+  }
+
   private get isFull(): boolean {
-    return this.socket.readyState === this.socket.OPEN && this.socket.bufferedAmount > MAX_BUFFERED_BYTES;
+    return this.isOpen && this.bufferedBytes > MAX_BUFFERED_BYTES;
   }
 
   /** A client that does not read what it is told is not listened to until it does. */
@@ -285,20 +297,7 @@ export class SocketSession {
   }
 
   private send(frame: ServerFrame): void {
-    if (this.socket.readyState === this.socket.OPEN) this.write(encode(frame));
-  }
-
-  /** What one turn of the event loop has to say leaves in one system call: with many agents these calls cost more than all else. */
-  private write(encoded: string): void {
-    if (!this.isGathering) {
-      this.isGathering = true;
-      this.transport.cork();
-      setImmediate(() => {
-        this.isGathering = false;
-        this.transport.uncork();
-      });
-    }
-    this.socket.send(encoded);
+    if (this.isOpen) this.frames.add(encode(frame));
   }
 }
 
