@@ -29,7 +29,7 @@ export class AgentSocket {
     await new Promise<void>((resolve, reject) => {
       socket.on('message', (data: Buffer) => {
         // News of rows and of others' messages are most of what comes; reading them would take the hub's share of the machine.
-        if (data.latin1Slice(0, EVENT.length) === EVENT) return;
+        if (data.toString('latin1', 0, EVENT.length) === EVENT) return;
         const frame = JSON.parse(data.toString()) as ServerFrame;
         if (frame.cmd === 'auth_status') {
           for (const { id, key } of frame.queues) opened.keys.set(id, key);

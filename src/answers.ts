@@ -60,7 +60,7 @@ export function wireAnswers(parts: AnswerParts): Answers {
     ownedAccounts,
     entryFor: (companyId, said) => assistant.entryFor(companyId, said),
     handOff: async (companyId, conversationId, reason) => {
-      await desk.handOff(companyId, conversationId, { reason, by: reason === 'asked' ? 'end_user' : 'bot' });
+      await desk.handOff({ companyId, conversationId, reason, by: reason === 'asked' ? 'end_user' : 'bot' });
     },
   });
   const wants = ({ name }: { name: string }): boolean => name === 'bot' || changesHands(name);

@@ -7,6 +7,7 @@ import { isDatabaseUnavailable, isSerializationConflict, type Database, type Que
 import { groupExists } from '../store/groups.js';
 import { dueSession, type DueSession, type EndedOffer } from '../store/session-deadlines.js';
 import { lockAgentRoom, lockOpenSession, type AgentRoom, type SessionRow, type StrandedSession } from '../store/sessions.js';
+import { HandOffs, type HandOff } from './hand-offs.js';
 import { sessionView, SYSTEM, type Decision, type Moved, type Mover, type SessionMoves } from './session-moves.js';
 
 export interface Actor {
@@ -49,7 +50,12 @@ interface Held {
 const MAX_TRIES = 5;
 
 export class Desk {
-  constructor(private readonly deps: DeskDependencies) {}
+  private readonly handOffs: HandOffs;
+
+  constructor(private readonly deps: DeskDependencies) {
+    const { database, writer, moves } = deps;
+    this.handOffs = new HandOffs({ database, writer, moves, waitingIn: (companyId, groupId) => this.waitingIn(companyId, groupId) });
+  }
 
   /** T4: of several who claim at once one wins; the others hear who. */
   claim(actor: Actor, conversationId: string): Promise<SessionView> {
@@ -128,14 +134,9 @@ export class Desk {
     });
   }
 
-  /** T2: out of the bot's hands. Null: it is in them no more. */
-  async handOff(companyId: string, conversationId: string, how: { reason: string; by: 'end_user' | 'bot' }): Promise<SessionView | null> {
-    const by: Mover = how.by === 'end_user' ? { type: 'end_user', id: null, name: '' } : SYSTEM;
-    const moved = await this.systemMove({ companyId, conversationId }, by, async ({ session }) => {
-      if (session.state !== 'bot') return null;
-      return { name: 'handed_off', ...(await this.waitingIn(session, session.groupId)), data: { reason: how.reason } };
-    });
-    return moved && sessionView(moved.after, undefined);
+  /** T2: out of the bot's hands. False: it is in them no more. */
+  handOff(handOff: HandOff): Promise<boolean> {
+    return this.handOffs.submit(handOff);
   }
 
   /** T9 by no agent who serves it. `sessionId` and `version` guard against ending another one than was meant. False: there was nothing to close. */
@@ -219,7 +220,7 @@ export class Desk {
     if (session.state !== 'active' && groupId === session.groupId) return null;
     return {
       name: 'transferred',
-      ...(await this.waitingIn(session, groupId)),
+      ...(await this.waitingIn(session.companyId, groupId)),
       passOverId: session.assigneeId ?? undefined,
       groupId,
       note: to.note,
@@ -228,8 +229,8 @@ export class Desk {
   }
 
   /** Whether it waits in a queue or for the group to open. */
-  private async waitingIn(session: SessionRow, groupId: string): Promise<{ to: 'queued' | 'parked'; assigneeId: null }> {
-    const isOpen = await this.deps.hours.isOpen(session.companyId, groupId, this.deps.clock.now());
+  private async waitingIn(companyId: string, groupId: string): Promise<{ to: 'queued' | 'parked'; assigneeId: null }> {
+    const isOpen = await this.deps.hours.isOpen(companyId, groupId, this.deps.clock.now());
     return { to: isOpen ? 'queued' : 'parked', assigneeId: null };
   }
 

@@ -141,6 +141,8 @@ export class Placement {
         (step === this.giveOut && isOpen && state.queued > 0 && state.strategy !== 'manual') ||
         (step === this.moveOn && state.queueMax !== null && state.queued > state.queueMax));
     if (!hasWork(await groupToPlace(this.deps.database, companyId, groupId))) return 0;
+    // In a rush nobody has room most of the time: one question then, no transaction. Whoever gets room says so.
+    if (step === this.giveOut && (await agentsWithRoom(this.deps.database, companyId, groupId)).length === 0) return 0;
     for (let tries = 1; ; tries++) {
       let moved: Moved[] = [];
       try {

@@ -1,5 +1,5 @@
 // Rules that act by themselves, and the log of what they did.
-import type { AutomationAction, AutomationConditions, AutomationResult, AutomationTrigger, MessageContent } from '../contract/index.js';
+import type { AutomationAction, AutomationConditions, AutomationResult, AutomationTrigger } from '../contract/index.js';
 import type { Queryable } from './database.js';
 import { jsonRows } from './json-rows.js';
 
@@ -240,19 +240,6 @@ export function sessionsWaitingForRule(
       ORDER BY s.queued_at LIMIT $5`,
     values: [which.companyId, which.ruleId, which.accountIds, which.before, which.limit],
   });
-}
-
-/** What the end user wrote last; null when it is no longer there. */
-export async function lastInboundContent(db: Queryable, companyId: string, conversationId: string): Promise<MessageContent | null> {
-  const rows = await db.query<{ content: MessageContent }>({
-    name: 'last-inbound-content',
-    text: `SELECT m.content FROM conversation c
-      JOIN message_index x ON x.company_id = c.company_id AND x.conversation_id = c.id AND x.seq = c.last_inbound_seq
-      JOIN message m ON m.company_id = x.company_id AND m.conversation_id = x.conversation_id AND m.seq = x.seq AND m.sent_at = x.sent_at
-      WHERE c.company_id = $1 AND c.id = $2`,
-    values: [companyId, conversationId],
-  });
-  return rows[0]?.content ?? null;
 }
 
 /** Puts a label on the contact that stands for the person, unless any of their contacts carries it. False: there is no such label. */

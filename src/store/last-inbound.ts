@@ -2,7 +2,7 @@
 import type { MessageContent } from '../contract/index.js';
 import type { Queryable } from './database.js';
 
-/** Null: they have said nothing yet. */
+/** Null: they have said nothing yet, or it is no longer kept. */
 export async function lastInboundContent(db: Queryable, companyId: string, conversationId: string): Promise<MessageContent | null> {
   const rows = await db.query<{ content: MessageContent }>({
     name: 'last-inbound-content',

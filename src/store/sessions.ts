@@ -125,16 +125,35 @@ export const SESSION = `s.company_id AS "companyId", s.id, s.conversation_id AS 
 /** Locks a conversation and returns its open session; `null` when none is open, `undefined` when there is no such conversation. */
 export async function lockOpenSession(tx: Queryable, companyId: string, conversationId: string): Promise<SessionRow | null | undefined> {
   const held = await tx.query<{ sessionId: string | null }>({
+    name: 'lock-conversation',
     text: `SELECT session_id AS "sessionId" FROM conversation WHERE company_id = $1 AND id = $2 FOR UPDATE`,
     values: [companyId, conversationId],
   });
   if (!held[0]) return undefined;
   if (held[0].sessionId === null) return null;
   const rows = await tx.query<SessionRow>({
+    name: 'open-session',
     text: `SELECT ${SESSION} FROM service_session s WHERE s.company_id = $1 AND s.id = $2`,
     values: [companyId, held[0].sessionId],
   });
   return rows[0] ?? null;
+}
+
+/** Locks these conversations, in one order by everybody, and returns the sessions open in them. */
+export async function lockOpenSessions(tx: Queryable, places: { companyId: string; conversationId: string }[]): Promise<SessionRow[]> {
+  const held = await tx.query<{ companyId: string; sessionId: string | null }>({
+    name: 'lock-conversations-of',
+    text: `SELECT c.company_id AS "companyId", c.session_id AS "sessionId"
+      FROM conversation c JOIN ${jsonRows('$1', '"companyId" uuid, "conversationId" uuid')} i ON c.company_id = i."companyId" AND c.id = i."conversationId"
+      ORDER BY c.id FOR UPDATE OF c`,
+    values: [JSON.stringify(places)],
+  });
+  return tx.query<SessionRow>({
+    name: 'lock-open-sessions',
+    text: `SELECT ${SESSION} FROM ${jsonRows('$1', '"companyId" uuid, "sessionId" uuid')} i
+      JOIN service_session s ON s.company_id = i."companyId" AND s.id = i."sessionId"`,
+    values: [JSON.stringify(held.filter(({ sessionId }) => sessionId !== null))],
+  });
 }
 
 export interface AgentRoom {

@@ -6,11 +6,11 @@ import {
   activeAutomationRules,
   automationRules,
   insertAutomationRuns,
-  lastInboundContent,
   sessionsWaitingForRule,
   type AutomationRuleRow,
   type NewAutomationRun,
 } from '../../store/automation.js';
+import { lastInboundContent } from '../../store/last-inbound.js';
 import type { Database, Queryable } from '../../store/database.js';
 import { feedConversation, type FeedConversation } from '../../store/message-feed.js';
 import type { MessageRow } from '../../store/messages.js';

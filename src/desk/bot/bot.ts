@@ -22,7 +22,7 @@ import { languageFor } from './words.js';
 const CATCH_UP_EVERY_MS = 1_000;
 const BATCH = 100;
 /** Conversations answered at once. */
-const AT_ONCE = 8;
+const AT_ONCE = 32;
 /** Answers left to the agents where the platform counts them. */
 const LEFT_TO_AGENTS = 1;
 
