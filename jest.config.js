@@ -30,7 +30,7 @@ const project = (displayName, testMatch) => ({
 
 export default {
   maxWorkers: Math.max(2, Math.floor(availableParallelism() * 0.75)),
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
   projects: [
     project('unit', ['<rootDir>/{src,connectors,config,web}/**/*.test.{ts,tsx}']),

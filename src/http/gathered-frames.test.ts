@@ -39,7 +39,16 @@ const framesTo = (isOpen = true): GatheredFrames => new GatheredFrames(transport
 
 describe('gathered frames', () => {
   it('arrive whole and in order, of whatever length and in whatever script', async () => {
-    const texts = ['', '{}', 'a'.repeat(125), 'b'.repeat(126), '您好'.repeat(40), 'c'.repeat(65_535), '😀'.repeat(16_384), 'd'.repeat(200_000)];
+    const texts = [
+      '',
+      '{}',
+      'a'.repeat(125),
+      'b'.repeat(126),
+      '您好'.repeat(40),
+      'c'.repeat(65_535),
+      '😀'.repeat(16_384),
+      'd'.repeat(200_000),
+    ];
     const frames = framesTo();
     for (const text of texts) frames.add(text);
     const closed = once(theirs, 'close');

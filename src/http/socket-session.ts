@@ -264,6 +264,9 @@ export class SocketSession {
   private async room(): Promise<void> {
     const { transport } = this;
     while (this.isFull) {
+      // What the transport passes on at once is followed by no `drain`: only what it has to keep is.
+      this.frames.flush();
+      if (!this.isFull) return;
       await new Promise<void>((resolve) => {
         const done = (): void => {
           transport.off('drain', done);

@@ -6,6 +6,7 @@ import { v7 } from 'uuid';
 import { eventually } from '../../test/support/eventually.js';
 import { staffedDatabase, type Staffed } from '../../test/support/staff.js';
 import { ConnectorError, HubError, type FetchedMedia } from '../contract/index.js';
+import { reviveMedia } from '../store/media.js';
 import { MediaFetcher, type SettledMedia } from './fetcher.js';
 
 let staff: Staffed;
@@ -221,6 +222,21 @@ describe('MediaFetcher', () => {
     expect(discarded).toEqual([id]);
     expect(settled).toEqual([]);
     expect((await stateOf(id)).state).toBe('failed');
+  });
+
+  it('fetches a file that is asked for again in the moment it is given up, and none that is here', async () => {
+    const id = await pending();
+    platform = () => Promise.reject(new ConnectorError({ code: 'gone', kind: 'permanent', message: 'The file has expired.' }));
+    const asked: boolean[] = [];
+    tell = async (told) => {
+      settled.push(told);
+      asked.push(await reviveMedia(staff.db, id));
+      platform = (ref) => Promise.resolve({ stream: Readable.from([Buffer.from(ref)]) });
+    };
+    await look();
+    expect(settled.map(({ media }) => media.state)).toEqual(['failed', 'ready']);
+    expect(asked).toEqual([true, false]);
+    expect((await stateOf(id)).state).toBe('ready');
   });
 
   it('waits as long as the platform asks', async () => {

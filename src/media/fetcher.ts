@@ -192,7 +192,7 @@ export class MediaFetcher {
     const attempts = row.attempts + 1;
     if (!isForPeople(error)) this.deps.log.warn({ error, mediaId: row.id, attempts }, 'a file could not be fetched');
     if (isForGood(error) || attempts >= MAX_ATTEMPTS) {
-      await this.settle({ ...row, state: 'failed', reason });
+      await this.settle({ ...row, attempts, state: 'failed', reason });
       return;
     }
     const askedMs = error instanceof ConnectorError ? (error.details.retryAfterMs ?? 0) : 0;
@@ -203,7 +203,7 @@ export class MediaFetcher {
   /** The message first, the row last: a hub that dies in between does both again. */
   private async settle(row: MediaRow & { state: 'ready' | 'failed' }): Promise<void> {
     await this.tell(row);
-    await settleMedia(this.deps.db, row.id, row.state, row.reason);
+    await settleMedia(this.deps.db, row);
     if (row.conversationId === null && row.state === 'ready') this.deps.onPictureReady({ companyId: row.companyId, mediaId: row.id });
   }
 

@@ -183,10 +183,14 @@ export async function deferMedia(
   });
 }
 
-export async function settleMedia(db: Queryable, id: string, state: 'ready' | 'failed', reason: string | null): Promise<void> {
+/** Unless somebody has asked for it again meanwhile, which begins its attempts anew. */
+export async function settleMedia(
+  db: Queryable,
+  { id, state, reason, attempts }: Pick<MediaRow, 'id' | 'reason' | 'attempts'> & { state: 'ready' | 'failed' },
+): Promise<void> {
   await db.query({
-    text: `UPDATE media SET state = $2, reason = $3, next_at = NULL WHERE id = $1 AND state = 'pending'`,
-    values: [id, state, reason],
+    text: `UPDATE media SET state = $2, reason = $3, next_at = NULL WHERE id = $1 AND state = 'pending' AND attempts = $4`,
+    values: [id, state, reason, attempts],
   });
 }
 
@@ -194,7 +198,7 @@ export async function settleMedia(db: Queryable, id: string, state: 'ready' | 'f
 export async function reviveMedia(db: Queryable, id: string): Promise<boolean> {
   const rows = await db.query<{ id: string }>({
     text: `UPDATE media SET state = 'pending', reason = NULL, attempts = 0, next_at = NULL
-      WHERE id = $1 AND state <> 'ready' AND ref IS NOT NULL AND purge_at IS NULL RETURNING id`,
+      WHERE id = $1 AND state <> 'ready' AND blob_key IS NULL AND ref IS NOT NULL AND purge_at IS NULL RETURNING id`,
     values: [id],
   });
   return rows.length > 0;

@@ -84,7 +84,7 @@ async function placesByMonth(db: Queryable, viewer: Viewer, page: SearchPage): P
   if (!oldest?.at) return places;
   let until = page.after?.at ?? new Date(8_640_000_000_000_000);
   const start = page.after?.at ?? new Date();
-  for (let month = monthOf(start, 0); places.length < page.limit && until > oldest.at; month = monthOf(month, -1)) {
+  for (let month = monthOf(start, 0); places.length < page.limit && until >= oldest.at; month = monthOf(month, -1)) {
     places.push(
       ...(await db.query<Place>({
         // Not prepared: the bounds choose the month's own table.

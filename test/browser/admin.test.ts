@@ -25,7 +25,7 @@ describe.each(LANGUAGES)('the admin pages ($locale, $colorScheme)', ({ locale, l
     browser = await openBrowser(locale, colorScheme);
     await setUp(browser.context, hub);
     page = await browser.context.newPage();
-  }, 60_000);
+  });
   afterAll(async () => {
     // Refusals are part of the story; anything else in the console is not.
     expect(browser.problems.filter((problem) => !/status of (409|422)/.test(problem))).toEqual([]);
@@ -53,7 +53,7 @@ describe.each(LANGUAGES)('the admin pages ($locale, $colorScheme)', ({ locale, l
     await form.getByRole('button', { name: words.admin.bind, exact: true }).click();
     await account(page, 'Blue Kite').getByText(words.admin.state.active).waitFor();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-  }, 60_000);
+  });
 
   it('disables the account and enables it again', async () => {
     await page.goto(`${hub.url}/admin/channels`);
@@ -67,7 +67,7 @@ describe.each(LANGUAGES)('the admin pages ($locale, $colorScheme)', ({ locale, l
     await shop.getByRole('button', { name: words.admin.enable, exact: true }).click();
     await shop.getByText(words.admin.state.active).waitFor();
     expect(await seriousFaults(page)).toEqual([]);
-  }, 60_000);
+  });
 
   it('makes an agent, changes and deactivates them, and tells when a login is taken', async () => {
     await page.goto(`${hub.url}/admin/agents`);
@@ -92,7 +92,7 @@ describe.each(LANGUAGES)('the admin pages ($locale, $colorScheme)', ({ locale, l
     await row(page, '李强').getByRole('button', { name: words.admin.activate, exact: true }).click();
     await row(page, '李强').getByRole('button', { name: words.admin.deactivate, exact: true }).waitFor();
     expect(await row(page, '李强').getByText(words.admin.deactivated).count()).toBe(0);
-  }, 60_000);
+  });
 
   it('makes a group and gives it members', async () => {
     await page.goto(`${hub.url}/admin/groups`);
@@ -108,7 +108,7 @@ describe.each(LANGUAGES)('the admin pages ($locale, $colorScheme)', ({ locale, l
     await members.getByRole('button', { name: words.common.save }).click();
     await group.getByText(words.admin.memberCount_other.replace('{{count}}', '2')).waitFor();
     expect(await seriousFaults(page)).toEqual([]);
-  }, 60_000);
+  });
 });
 
 /** A company with a bound account and a second agent. */

@@ -25,7 +25,7 @@ describe.each(LANGUAGES)('ready answers ($locale, $colorScheme)', ({ locale, col
     browser = await openBrowser(locale, colorScheme);
     conversationId = await claimedQuestion(browser.context, hub, 'Hello, how do I get a refund?');
     page = await browser.context.newPage();
-  }, 60_000);
+  });
   afterAll(async () => {
     expect(browser.problems).toEqual([]);
     await browser.close();
@@ -52,9 +52,9 @@ describe.each(LANGUAGES)('ready answers ($locale, $colorScheme)', ({ locale, col
     expect(await seriousFaults(page)).toEqual([]);
     await input.press('Enter');
     await eventually(async () => ((await input.inputValue()) === 'Yes. Hi Lin, I am Ada Lin.' ? true : undefined));
-    expect(await page.getByRole('listbox').count()).toBe(0);
+    await page.getByRole('listbox').first().waitFor({ state: 'detached' });
     await input.fill('');
-  }, 60_000);
+  });
 
   it('the FAQ is tried out, and what fits is one click away in the conversation', async () => {
     await page.goto(`${hub.url}/admin/faq`);
@@ -72,9 +72,9 @@ describe.each(LANGUAGES)('ready answers ($locale, $colorScheme)', ({ locale, col
     await page.goto(`${hub.url}/inbox/${conversationId}?view=mine`);
     await page.getByRole('group', { name: words.answers.suggested }).getByRole('button', { name: 'How do I get a refund?' }).click();
     const input = page.getByRole('textbox', { name: words.composer.write, exact: true });
-    expect(await input.inputValue()).toBe('Send it back within 30 days.');
+    await eventually(async () => ((await input.inputValue()) === 'Send it back within 30 days.' ? true : undefined));
     expect(await seriousFaults(page)).toEqual([]);
-  }, 60_000);
+  });
 
   it('a bot is given a name and switched on', async () => {
     await page.goto(`${hub.url}/admin/bots`);
@@ -90,7 +90,7 @@ describe.each(LANGUAGES)('ready answers ($locale, $colorScheme)', ({ locale, col
     await page.keyboard.press('Space');
     await page.getByText(`${words.answers.botOn} · Robin`).waitFor();
     expect(await seriousFaults(page)).toEqual([]);
-  }, 60_000);
+  });
 
   it('a language model is set up, and its key is kept out of sight', async () => {
     await page.goto(`${hub.url}/admin/bots`);
@@ -108,7 +108,7 @@ describe.each(LANGUAGES)('ready answers ($locale, $colorScheme)', ({ locale, col
     await page.getByRole('button', { name: words.answers.setUpModel, exact: true }).click();
     await form.getByText(words.answers.modelKeyKept).waitFor();
     expect(await form.locator('input[type=password]').inputValue()).toBe('');
-  }, 60_000);
+  });
 });
 
 /** A company whose admin serves somebody who asked this. */

@@ -19,7 +19,7 @@ let shop: ChannelAccountView;
 beforeAll(async () => {
   desk = await BrowserDesk.start();
   [telegram, shop] = [await desk.demo('telegram'), await desk.demo('api')];
-}, 60_000);
+});
 afterAll(() => desk.stop());
 
 describe.each(LANGUAGES)('bad input ($locale, $colorScheme)', (language) => {
@@ -29,7 +29,7 @@ describe.each(LANGUAGES)('bad input ($locale, $colorScheme)', (language) => {
   beforeAll(async () => {
     browser = await desk.browser(language);
     page = await browser.context.newPage();
-  }, 60_000);
+  });
   afterAll(async () => {
     expect(browser.problems.filter((problem) => !/status of (404|413|415|500)/.test(problem))).toEqual([]);
     await browser.close();
@@ -57,7 +57,7 @@ describe.each(LANGUAGES)('bad input ($locale, $colorScheme)', (language) => {
     expect(await seriousFaults(page)).toEqual([]);
     expect(await page.evaluate('self.ran')).toBeUndefined();
     await desk.admin.post(`/conversations/${eve.conversationId}/close`);
-  }, 60_000);
+  });
 
   it('cards with addresses that run have no link', async () => {
     const max = await served(shop, `Max ${locale}`, `cards ${locale}`);
@@ -86,7 +86,7 @@ describe.each(LANGUAGES)('bad input ($locale, $colorScheme)', (language) => {
     expect(await page.getByRole('button', { name: words.composer.send, exact: true }).isEnabled()).toBe(true);
     await editor.fill('');
     await desk.admin.post(`/conversations/${max.conversationId}/close`);
-  }, 60_000);
+  });
 
   it('a picture that cannot be drawn and a file that cannot be had say so', async () => {
     const ned = await served(telegram, `Ned ${locale}`, `files ${locale}`);
@@ -102,5 +102,5 @@ describe.each(LANGUAGES)('bad input ($locale, $colorScheme)', (language) => {
     await bubble(page, 'huge.zip').getByRole('button', { name: words.common.tryAgain }).waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     await desk.admin.post(`/conversations/${ned.conversationId}/close`);
-  }, 60_000);
+  });
 });

@@ -21,7 +21,7 @@ const browsers = new Map<string, OpenBrowser>();
 beforeAll(async () => {
   desk = await BrowserDesk.start({ reachable: true });
   for (const language of LANGUAGES) browsers.set(language.locale, await desk.browser(language));
-}, 60_000);
+});
 afterAll(async () => {
   for (const browser of browsers.values()) {
     // Refused credentials are part of the story.

@@ -15,7 +15,7 @@ beforeAll(async () => {
   desk = await BrowserDesk.start();
   customer = await desk.customer(await desk.demo('telegram'), 'Mei', 'Hello');
   await desk.demo('web');
-}, 60_000);
+});
 afterAll(() => desk.stop());
 
 it.each(OTHER_PAGES)('%s comes under the same strict policy', async (path) => {

@@ -12,7 +12,7 @@ beforeAll(async () => {
   customer = await desk.customer(await desk.demo('telegram'), 'Pia', 'Hello there');
   await desk.hire('Mel Ortiz', 'mel', 'agent');
   await desk.hire('Sue Park', 'sue', 'supervisor');
-}, 60_000);
+});
 afterAll(() => desk.stop());
 
 /** A webhook like one that came, given up long ago. */
@@ -40,7 +40,7 @@ describe.each(LANGUAGES)('minding the desk ($locale, $colorScheme)', (language) 
   beforeAll(async () => {
     browser = await desk.browser(language);
     page = await browser.context.newPage();
-  }, 60_000);
+  });
   afterAll(async () => {
     expect(browser.problems).toEqual([]);
     await browser.close();
@@ -60,7 +60,7 @@ describe.each(LANGUAGES)('minding the desk ($locale, $colorScheme)', (language) 
     await page.getByText(words.operations.noEvents).waitFor();
     await openConversation(page, desk, customer);
     await bubble(page, `Late words ${String(number)}`).waitFor();
-  }, 60_000);
+  });
 
   it('hours are set by the week, and the page says whether the group is open', async () => {
     await page.goto(`${desk.url}/admin/hours`);
@@ -76,7 +76,7 @@ describe.each(LANGUAGES)('minding the desk ($locale, $colorScheme)', (language) 
     await page.getByText(words.hours.always, { exact: true }).click();
     await page.getByRole('button', { name: words.common.save, exact: true }).click();
     await answer.getByText(words.hours.open, { exact: true }).waitFor();
-  }, 60_000);
+  });
 
   it('agents see no administration, supervisors the supervision, and neither the other’s', async () => {
     const theirs = await desk.browser(language, 'mel');
@@ -94,5 +94,5 @@ describe.each(LANGUAGES)('minding the desk ($locale, $colorScheme)', (language) 
     }
     expect(await seriousFaults(rail)).toEqual([]);
     await theirs.close();
-  }, 60_000);
+  });
 });

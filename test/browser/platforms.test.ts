@@ -116,7 +116,7 @@ describe('the lab and the desk', () => {
         await desk.getByRole('group', { name: words.person.tags }).getByText('VIP').waitFor();
         await desk.getByRole('heading', { name: '王小雨（老客户）' }).first().waitFor();
       }),
-    40_000,
+    120_000,
   );
 
   it(
@@ -145,7 +145,7 @@ describe('the lab and the desk', () => {
         await writeOnPhone(sides, 'Thank you!');
         await answer(sides, 'You are welcome.');
       }),
-    40_000,
+    120_000,
   );
 
   it(
@@ -163,6 +163,6 @@ describe('the lab and the desk', () => {
         await desk.locator('[data-conversation]', { hasText: 'Emma Carter' }).locator('img').waitFor();
         await answer(sides, 'Yes, two of them.');
       }),
-    40_000,
+    120_000,
   );
 });

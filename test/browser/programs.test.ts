@@ -26,7 +26,7 @@ describe.each(LANGUAGES)('the pages of programs ($locale, $colorScheme)', ({ loc
     const first = { token, companyName: 'Blue Kite', name: 'Ada Lin', login: 'ada@example.com', password: 'correct horse battery' };
     await browser.context.request.post(`${hub.url}/api/v1/setup`, { data: first });
     page = await browser.context.newPage();
-  }, 60_000);
+  });
   afterAll(async () => {
     expect(browser.problems).toEqual([]);
     receiver.close();
@@ -57,7 +57,7 @@ describe.each(LANGUAGES)('the pages of programs ($locale, $colorScheme)', ({ loc
     await page.keyboard.press('Escape');
     await card.getByRole('switch').press('Space');
     await card.getByRole('switch', { checked: false }).waitFor();
-  }, 60_000);
+  });
 
   it('make a key and take it back', async () => {
     await page.goto(`${hub.url}/admin/tokens`);
@@ -73,7 +73,7 @@ describe.each(LANGUAGES)('the pages of programs ($locale, $colorScheme)', ({ loc
     await card.getByRole('button', { name: words.tokens.revoke }).click();
     await dialog().getByRole('button', { name: words.tokens.revoke }).click();
     await page.getByText(words.tokens.none).waitFor();
-  }, 60_000);
+  });
 
   it('make a rule that does two things', async () => {
     await page.goto(`${hub.url}/admin/automation`);
@@ -87,7 +87,7 @@ describe.each(LANGUAGES)('the pages of programs ($locale, $colorScheme)', ({ loc
     const card = page.getByRole('article', { name: 'Hello' });
     await card.getByText(words.automation.told.note.replace('{{text}}', 'said hello')).waitFor();
     expect(await seriousFaults(page)).toEqual([]);
-  }, 60_000);
+  });
 
   it.each(['/reports', '/admin/operations', '/admin/audit'])(
     'have nothing serious wrong on %s',

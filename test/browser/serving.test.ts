@@ -20,7 +20,7 @@ beforeAll(async () => {
   account = await desk.demo('telegram');
   shop = await desk.demo('api');
   await desk.hire('Mel Ortiz', 'mel', 'agent');
-}, 60_000);
+});
 afterAll(() => desk.stop());
 
 describe.each(LANGUAGES)('serving ($locale, $colorScheme)', ({ locale, colorScheme, words }) => {
@@ -37,7 +37,7 @@ describe.each(LANGUAGES)('serving ($locale, $colorScheme)', ({ locale, colorSche
   beforeAll(async () => {
     browser = await desk.browser({ locale, colorScheme });
     page = await browser.context.newPage();
-  }, 60_000);
+  });
   afterAll(async () => {
     expect(browser.problems.filter((problem) => !/status of (409|422)|ERR_INTERNET_DISCONNECTED/.test(problem))).toEqual([]);
     await browser.close();
@@ -136,7 +136,7 @@ describe.each(LANGUAGES)('serving ($locale, $colorScheme)', ({ locale, colorSche
     await page.getByRole('dialog').getByLabel(words.session.closeReason).fill('Solved');
     await page.getByRole('button', { name: words.session.closeConfirm }).click();
     await page.getByTestId('session-state').getByText(words.session.closed).waitFor();
-  }, 60_000);
+  });
 
   it('keeps a draft per conversation, over a reload too, and marks it in the list', async () => {
     const [bea, cid] = [await customer('Bea'), await customer('Cid')];
@@ -155,7 +155,7 @@ describe.each(LANGUAGES)('serving ($locale, $colorScheme)', ({ locale, colorSche
     expect(await editorOf(page, words).inputValue()).toBe('half a thought');
     await editorOf(page, words).fill('');
     await Promise.all([done(bea), done(cid)]);
-  }, 60_000);
+  });
 
   it('tells what failed and what is uncertain, and sends it again once', async () => {
     const dee = await customer('Dee');
@@ -177,7 +177,7 @@ describe.each(LANGUAGES)('serving ($locale, $colorScheme)', ({ locale, colorSche
     expect((await desk.phone(dee)).messages.filter(({ text }) => text === 'did it arrive?')).toHaveLength(2);
 
     await done(dee);
-  }, 60_000);
+  });
 
   it('finds people and words, Chinese ones as well', async () => {
     const eve = await customer('Eve');
@@ -194,7 +194,7 @@ describe.each(LANGUAGES)('serving ($locale, $colorScheme)', ({ locale, colorSche
       .click();
     await bubble(page, '风筝什么时候发货').waitFor();
     await done(eve);
-  }, 60_000);
+  });
 
   it('keeps what the lists are narrowed to under a name, with its count', async () => {
     const fay = await customer('Fay');
@@ -214,5 +214,5 @@ describe.each(LANGUAGES)('serving ($locale, $colorScheme)', ({ locale, colorSche
     await page.getByRole('button', { name: words.filters.forget.replace('{{name}}', `Unread ${locale}`) }).click();
     await saved.waitFor({ state: 'detached' });
     await done(fay);
-  }, 60_000);
+  });
 });

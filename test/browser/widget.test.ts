@@ -32,7 +32,7 @@ beforeAll(async () => {
   hub = await startHub({ webFolder: WEB_FOLDER });
   site = await startHostileSite(() => hub.url);
   accountId = (await bindSite(hub, { allowedOrigins: site.origin })).id;
-}, 60_000);
+});
 afterEach(async () => {
   await browser?.close();
   browser = null;
@@ -118,7 +118,7 @@ describe('the widget on a hostile page', () => {
     expect(await seriousFaults(page)).toEqual([]);
     await picture(page, 'phone');
     expect(browser?.problems).toEqual([]);
-  }, 40_000);
+  }, 120_000);
 
   it('speaks Chinese to a Chinese browser, and can be used with the keyboard alone', async () => {
     const page = await visit({ color: '#ffd43b', side: 'left' }, 'zh-CN', 'dark');
@@ -144,7 +144,7 @@ describe('the widget on a hostile page', () => {
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     expect(await page.evaluate(`document.querySelector('[data-switchboard]').shadowRoot.activeElement.className`)).toBe('launcher');
     expect(browser?.problems).toEqual([]);
-  }, 40_000);
+  }, 120_000);
 });
 
 describe('what was said', () => {
@@ -171,7 +171,7 @@ describe('what was said', () => {
     await hub.admin.post(`/conversations/${id}/read`, { seq: (await eventuallyLast(id, 'No, thanks')).seq });
     await page.getByText(en.read, { exact: false }).last().waitFor();
     expect(browser?.problems).toEqual([]);
-  }, 40_000);
+  }, 120_000);
 
   it('goes through a hub that stops and comes back, once and in order, also over a reload', async () => {
     const page = await visit();
@@ -195,7 +195,7 @@ describe('what was said', () => {
     expect((await said(id)).sort()).toEqual([...everything].sort());
     expect((await said(id)).filter((text) => /^(one|two|three)$/.test(text))).toEqual(['one', 'two', 'three']);
     expect(await shown(page)).toEqual(await said(id));
-  }, 60_000);
+  });
 
   it('waits in the browser when the page is left before it could go', async () => {
     const page = await visit();
@@ -214,7 +214,7 @@ describe('what was said', () => {
     await page.goto(site.page({ account: accountId }));
     await eventually(async () => ((await said(id)).includes('Said while nobody listened') ? true : undefined));
     expect((await said(id)).filter((text) => text === 'Said while nobody listened')).toHaveLength(1);
-  }, 40_000);
+  }, 120_000);
 });
 
 describe('two tabs', () => {
@@ -237,7 +237,7 @@ describe('two tabs', () => {
     await first.getByRole('button', { name: en.openChat, exact: true }).waitFor();
     expect((await said(id)).sort()).toEqual(['From the first tab', 'From the second tab', 'To both']);
     expect(browser?.problems).toEqual([]);
-  }, 40_000);
+  }, 120_000);
 });
 
 describe('more than words', () => {
@@ -324,7 +324,7 @@ describe('more than words', () => {
     expect(await seriousFaults(page)).toEqual([]);
     await picture(page, 'everything');
     expect(browser?.problems).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('who somebody is', () => {
@@ -347,7 +347,7 @@ describe('who somebody is', () => {
     await page.evaluate('window.Switchboard.close()');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     expect(browser?.problems).toEqual([]);
-  }, 40_000);
+  }, 120_000);
 });
 
 describe('the hub’s own pages', () => {
@@ -356,7 +356,7 @@ describe('the hub’s own pages', () => {
   beforeAll(async () => {
     lab = await startHub({ webFolder: WEB_FOLDER, env: { LAB: 'on' } });
     demo = await lab.admin.post<ChannelAccountView>('/lab/demo', { platform: 'web' });
-  }, 60_000);
+  });
   afterAll(() => lab.close());
 
   async function asAdmin(path: string): Promise<Page> {
@@ -388,7 +388,7 @@ describe('the hub’s own pages', () => {
     const { account: bot } = await lab.bind();
     expect([(await fetch(siteOf(demo.id))).status, (await phone.request.get(siteOf(bot.id))).status()]).toEqual([401, 404]);
     expect(browser?.problems).toEqual([]);
-  }, 60_000);
+  });
 
   it('give the line to copy, show what it will look like, and say which sites may have it', async () => {
     const page = await asAdmin('/admin/widget');
@@ -407,7 +407,7 @@ describe('the hub’s own pages', () => {
     expect(await seriousFaults(page)).toEqual([]);
     await picture(page, 'admin');
     expect(browser?.problems.filter((problem) => !/status of 4(00|22)/.test(problem))).toEqual([]);
-  }, 60_000);
+  });
 });
 
 /** In the page's own language. */

@@ -44,7 +44,7 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     ({ externalAccountId } = (await demo.json()) as { externalAccountId: string });
     for (const name of ['Mei', 'Omar']) await arrives(name);
     desk = await browser.context.newPage();
-  }, 60_000);
+  });
   afterAll(async () => {
     expect(browser.problems).toEqual([]);
     await browser.close();
@@ -65,7 +65,7 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     await sheet.waitFor({ state: 'detached' });
 
     await desk.keyboard.press('2');
-    await desk.waitForURL(/view=queued/);
+    await desk.getByRole('list', { name: words.inbox.view.queued }).getByRole('link', { name: /Mei/ }).waitFor();
     await desk.keyboard.press('j');
     // Who has waited longest is first.
     await desk.getByRole('heading', { name: 'Mei' }).first().waitFor();
@@ -83,7 +83,7 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     await editor.press('Enter');
     await desk.getByText('Hello j, what can I do for you? 🍕').last().waitFor();
     await desk.getByLabel(words.status.sent, { exact: true }).last().waitFor();
-  }, 60_000);
+  });
 
   it('narrows the lists and says so', async () => {
     await desk.goto(`${hub.url}/inbox?view=all`);
@@ -96,7 +96,7 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     expect(await seriousFaults(desk)).toEqual([]);
     await desk.getByRole('button', { name: words.inbox.clearFilter }).click();
     await desk.getByRole('link', { name: /Mei/ }).waitFor();
-  }, 60_000);
+  });
 
   it('keeps what an agent wants to hear of', async () => {
     await desk.goto(`${hub.url}/inbox?view=mine`);
@@ -110,7 +110,7 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     await desk.getByRole('button', { name: /Ada Lin/ }).click();
     await desk.getByRole('menuitem', { name: words.alerts.title }).click();
     expect(await sound.isChecked()).toBe(true);
-  }, 60_000);
+  });
 
   it('has this device told while no page is open, shows what comes and leads to it', async () => {
     const { context } = browser;
@@ -138,14 +138,18 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     const list = await context.request.get(`${hub.url}/api/v1/conversations?view=all`);
     const { items } = (await list.json()) as { items: { id: string; contact: { displayName: string } }[] };
     const conversationId = items.find(({ contact }) => contact.displayName === 'Omar')?.id ?? '';
-    await bringPush(desk, hub.url, { title: 'Omar', body: 'Hello', tag: conversationId, conversationId, count: 1 });
-    const worker = context.serviceWorkers()[0];
+    const push = { title: 'Omar', body: 'Hello', tag: conversationId, conversationId, count: 1 };
+    // The browser ends and starts it as it likes.
+    const worker = () => context.serviceWorkers()[0];
     const shown = await eventually(async () => {
-      const all = await worker?.evaluate<string[]>(SHOWN);
-      return all?.length === 0 ? undefined : all;
+      const all = await worker()?.evaluate<string[]>(SHOWN);
+      if (all !== undefined && all.length > 0) return all;
+      // One that met a worker on its way out is lost, as it would be to a device; the next takes its place.
+      await bringPush(desk, hub.url, push);
+      return undefined;
     });
     expect(shown).toEqual(['Omar: Hello']);
-    await worker?.evaluate(CLICK);
+    await worker()?.evaluate(CLICK);
     await desk.waitForURL(new RegExp(`/inbox/${conversationId}`));
 
     await desk.getByRole('button', { name: /Ada Lin/ }).click();
@@ -154,7 +158,7 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     await dialog.getByText(words.push.off, { exact: true }).waitFor();
     expect(await devices()).toEqual([]);
     await desk.keyboard.press('Escape');
-  }, 60_000);
+  });
 
   it('shows a supervisor who waits and who serves', async () => {
     await desk.goto(`${hub.url}/supervision`);
@@ -165,7 +169,7 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     await ada.getByRole('link').click();
     await desk.getByRole('link', { name: /Mei/ }).waitFor();
     expect(await desk.getByRole('link', { name: /Omar/ }).count()).toBe(0);
-  }, 60_000);
+  });
 
   it('asks before it gives: what is declined goes away, what is accepted is one’s own', async () => {
     const { request } = browser.context;
@@ -187,5 +191,5 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     await desk.getByRole('textbox', { name: words.composer.write, exact: true }).waitFor();
     await desk.getByRole('heading', { name: 'Zoe' }).first().waitFor();
     await offers.waitFor({ state: 'detached' });
-  }, 60_000);
+  });
 });

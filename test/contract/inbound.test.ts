@@ -5,6 +5,9 @@ import { ConnectorError, type InboundEvent, type VerifyResult, type WebhookReque
 import { fixturesOf, wireBytes } from './fixtures.js';
 import { inboundSubjects } from './subjects.js';
 
+// The same inputs for every change, so that a failure is the change's.
+fc.configureGlobal({ seed: 20_261_121 });
+
 const asJson = (events: InboundEvent[]): unknown => JSON.parse(JSON.stringify(events));
 const SECRET = 'webhook-secret_1';
 const SIGNED_BODY = Buffer.from('{}');

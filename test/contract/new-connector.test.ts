@@ -36,7 +36,7 @@ const MAKE = `
 const JEST_CONFIG = `
   import whole from './jest.config.js';
   const { globalSetup, globalTeardown, ...contract } = whole.projects.find(({ displayName }) => displayName === 'contract');
-  export default contract;`;
+  export default { ...contract, testTimeout: 60_000 };`;
 /** Everything but the new connector is seen to by the other steps of \`npm test\`. */
 const OWN_FILES = ['connectors/line-works', 'test/contract/line-works.ts', 'connectors/registry.ts', 'test/contract/harness.ts'];
 

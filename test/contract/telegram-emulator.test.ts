@@ -1,23 +1,14 @@
 // The Telegram client against an emulator of the Bot API that others wrote (npm telegram-test-api): our stub and client could share a mistake.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import net from 'node:net';
 import { TelegramServer } from 'telegram-test-api/lib/telegramServer.js';
 import { refuseToFetch } from '../support/file-access.js';
+import { freePort } from '../support/free-port.js';
 import { TestTokenShelf } from '../support/token-shelf.js';
 import { telegram } from '../../connectors/telegram/index.js';
 
 const BOT_TOKEN = '123456789:AAEhBP0av28ZEWJ5RK9yYMlg4ULSHzeh3Kg';
 const closing = new AbortController();
 let server: TelegramServer;
-
-async function freePort(): Promise<number> {
-  const probe = net.createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
-}
 
 beforeAll(async () => {
   server = new TelegramServer({ port: await freePort(), host: '127.0.0.1' });

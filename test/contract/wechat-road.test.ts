@@ -90,6 +90,7 @@ describe('the road', () => {
     for (const text of ['one', 'two', 'three']) act({ type: 'text', text });
     await settled();
     const { id } = await claimed();
+    await eventually(async () => ((await said(id)).length >= 3 ? true : undefined));
     expect((await said(id)).sort()).toEqual([
       ['in', 'one'],
       ['in', 'three'],
@@ -129,8 +130,11 @@ describe('what may be sent', () => {
     act({ type: 'start' });
     act({ type: 'text', text: 'hi' });
     const { id } = await claimed();
-    await settled();
-    expect((await find())?.replyWindow).toMatchObject({ state: 'open', remaining: 8, allowedAfter: ['template'] });
+    const { replyWindow } = await eventually(async () => {
+      const found = await find();
+      return found?.replyWindow.remaining === 8 ? found : undefined;
+    });
+    expect(replyWindow).toMatchObject({ state: 'open', remaining: 8, allowedAfter: ['template'] });
     for (const text of ['1', '2', '3', '4', '5', '6', '7', '8']) await reached(id, (await reply(id, text)).seq, 'sent');
     await expect(reply(id, '9')).rejects.toMatchObject({ status: 422, body: { error: { code: 'reply_quota_used' } } });
     expect(stub.chat(account.externalAccountId, person).repliesLeft).toBe(0);

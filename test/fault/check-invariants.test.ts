@@ -22,7 +22,7 @@ function check(): Promise<{ code: number; output: string }> {
 
 it('says that all invariants hold, and ends well', async () => {
   expect(await check()).toEqual({ code: 0, output: 'All invariants hold.\n' });
-});
+}, 120_000);
 
 it('tells what is broken and where, and ends with 1', async () => {
   await small.hub.database.query({
@@ -39,4 +39,4 @@ it('tells what is broken and where, and ends with 1', async () => {
     '',
   ]);
   expect(code).toBe(1);
-});
+}, 120_000);

@@ -4,10 +4,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { Database, isDatabaseUnavailable } from '../../src/store/database.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { eventually, startHub, type TestHub } from '../support/hub.js';
 import { AgentSocket } from '../support/agent-socket.js';
 
 const log = pino({ level: 'silent' });
+/** Of the hub's clock: a call that takes longer is shown as being sent. */
+const TELL_SENDING_AFTER_MS = 300;
 
 describe('a connection to the database', () => {
   let place: TestDatabase;
@@ -36,7 +39,7 @@ describe('a connection to the database', () => {
 
   it('that falls silent is given up, with all others to the same server', async () => {
     const line = await silenceableLine(place.connectionString);
-    const database = new Database(line.connectionString, { maxConnections: 4, log, answerTimeoutMs: 300 });
+    const database = new Database(line.connectionString, { maxConnections: 4, log, answerTimeoutMs: 2_000 });
     await Promise.all([1, 2, 3].map(() => database.query({ text: 'SELECT pg_sleep(0.05)' })));
     line.silenceAll();
     const failure: unknown = await database.query({ text: 'SELECT 1' }).catch((error: unknown) => error);
@@ -50,7 +53,7 @@ describe('a connection to the database', () => {
   it('that falls silent makes the hub say it is not ready', async () => {
     const line = await silenceableLine(place.connectionString);
     const database = new Database(line.connectionString, { maxConnections: 1, log });
-    expect(await database.answers(2_000)).toBe(true);
+    expect(await database.answers(20_000)).toBe(true);
     line.silenceAll();
     expect(await database.answers(200)).toBe(false);
     line.close();
@@ -59,9 +62,11 @@ describe('a connection to the database', () => {
 });
 
 describe('a hub whose database breaks off', () => {
+  let clock: FakeClock;
   let hub: TestHub;
   beforeEach(async () => {
-    hub = await startHub();
+    clock = new FakeClock();
+    hub = await startHub({ clock });
   });
   afterEach(() => hub.close());
 
@@ -81,6 +86,7 @@ describe('a hub whose database breaks off', () => {
     await hub.database.transaction(async (tx) => {
       await tx.query({ text: 'LOCK TABLE conversation IN ACCESS EXCLUSIVE MODE' });
       // The call takes long, so the hub asks who may hear that the message is being sent.
+      clock.advance(TELL_SENDING_AFTER_MS);
       await eventually(async () => {
         const lost = await hub.database.query({
           text: `SELECT pg_terminate_backend(pid) FROM pg_stat_activity

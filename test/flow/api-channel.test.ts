@@ -3,12 +3,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createStub, type ApiStub, type PhoneView, type StubAccount } from '../../connectors/api/stub/index.js';
 import type { ChannelAccountView, ConversationView, InboundKey, MessageView, Page } from '../../src/contract/index.js';
+import { freePort } from '../support/free-port.js';
 import { ApiFailure, eventually, startHub, type TestHub } from '../support/hub.js';
 
 type Bound = ChannelAccountView & InboundKey;
@@ -209,9 +209,11 @@ describe('a conversation', () => {
       body: form,
     });
     const { mediaId } = (await upload.json()) as { mediaId: string };
-    await reply(id, { type: 'file', media: { mediaId } });
+    const invoice = await reply(id, { type: 'file', media: { mediaId } });
     const shown = await onPhone(app, person, ({ kind }) => kind === 'document');
     expect(await (await fetch(stub.url + (shown.fileUrl ?? ''))).text()).toBe('the invoice');
+    // The hub knows by which id it is quoted.
+    await messageAt(id, invoice.seq, ({ status }) => status === 'sent');
 
     stub.act(app.externalAccountId, person, { type: 'photo', replyTo: shown.id });
     const photo = await eventually(async () =>
@@ -229,7 +231,7 @@ describe('a conversation', () => {
 
     const first = await reply(id, { type: 'text', text: 'One' });
     const second = await reply(id, { type: 'text', text: 'Two' });
-    await onPhone(app, person, ({ text }) => text === 'Two');
+    await messageAt(id, second.seq, ({ status }) => status === 'sent');
     stub.act(app.externalAccountId, person, { type: 'read' });
     // Both: what was read last tells of everything before it.
     await messageAt(id, second.seq, ({ status }) => status === 'read');
@@ -335,12 +337,3 @@ describe('the example in the connector’s README', () => {
     }
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

@@ -291,8 +291,9 @@ describe('merged contacts', () => {
     const here = await writes('pia');
     await admin.patch(`/channel-accounts/${desk.id}`, { groupId: group.id });
     const there = await writes('pia-2', { at: desk });
-    await admin.patch(`/channel-accounts/${desk.id}`, { groupId: shop.groupId });
+    // Its session belongs to the group the account has when it opens.
     await eventually(async () => ((await admin.get<ConversationView>(`/conversations/${there.id}`)).session ? true : undefined));
+    await admin.patch(`/channel-accounts/${desk.id}`, { groupId: shop.groupId });
     const agent = await small.hub.hire('half-sighted');
     await expect(merge(here.contact.id, there.contact.id, agent)).rejects.toMatchObject({ status: 404 });
     await expect(merge(there.contact.id, here.contact.id, agent)).rejects.toMatchObject({ status: 404 });

@@ -110,7 +110,7 @@ describe('an agent who stays away', () => {
     await desk.reached('ann', 'active');
     eve.socket.end();
     await desk.gone(eve.id);
-    await pass(900);
+    await desk.pass(900_000, 30_000);
     await isSeen(eve.id, 'offline');
     expect((await desk.conversation('ann'))?.session).toMatchObject({ state: 'active', assigneeId: eve.id });
   });

@@ -1,11 +1,14 @@
 // Claim, automatic assignment, close and time-out at the same moment: each session comes to one end, each step has one effect (recipe 2, B24).
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DeskHub, type Colleague } from '../support/desk-hub.js';
 import { ApiFailure, eventually } from '../support/hub.js';
 
 const ROUNDS = Number(process.env['DESK_RACE_ROUNDS'] ?? 40);
 /** Raced side by side in one round. */
 const PEOPLE = 5;
+
+// So many rounds take their time where others keep the machine busy.
+jest.setTimeout(180_000);
 
 let desk: DeskHub;
 let eve: Colleague;

@@ -91,6 +91,8 @@ describe('a session in which nobody says anything', () => {
   it('B25: ends over a restart of the hub as well', async () => {
     const { sessionId } = await serving('ann');
     await desk.restart();
+    // Or the absent agent's conversation goes back to the queue.
+    await desk.connect(eve.api);
     await pass(10 * MINUTE_MS);
     await desk.ended('ann');
     expect(await reasonOf(sessionId)).toMatchObject({ closeReason: 'timeout_agent' });

@@ -1,11 +1,12 @@
 // docs/examples/client.py was written from docs/protocol.md alone: while it works, so does the page.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { ADMIN, startHub, type TestHub } from '../support/hub.js';
 import { bindSite } from '../support/visitor.js';
 
 const ENDS_WITHIN_MS = 60_000;
+jest.setTimeout(ENDS_WITHIN_MS + 30_000);
 
 let hub: TestHub;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 // Recipe 9 (B34): pages over what happened in one and the same moment.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { ChannelAccountView, ConversationView, MessageView, Page } from '../../src/contract/index.js';
+import type { ChannelAccountView, ConversationView, MessageHitView, MessageView, Page } from '../../src/contract/index.js';
 import { eventually } from '../support/hub.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { SmallPlatform } from '../support/small-connector.js';
@@ -65,4 +65,14 @@ it('recipe 9: 40 conversations of one moment, in pages of 7, come each once, the
   // The order is that of the whole list, wherever the pages end.
   expect(ids).toEqual((await small.hub.admin.conversations()).map(({ id }) => id));
   expect(ids.slice(0, pinned.length).sort()).toEqual([...pinned].sort());
+});
+
+it('recipe 9: what a search finds in one moment comes each once, the last page too', async () => {
+  const events = Array.from({ length: 11 }, (_, n) => words('eve', `parcel ${String(n + 1)}`));
+  expect((await small.post(account.id, { id: 'eleven', events })).status).toBe(200);
+  await small.said((await small.waiting('eve')).id, 'parcel 11');
+  const found = await pages<MessageHitView>(
+    (cursor) => `/messages/search?q=parcel&limit=4${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+  );
+  expect(found.flat().map(({ message }) => message.seq)).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
 });

@@ -108,10 +108,10 @@ describe('the line', () => {
       return Number(/^switchboard_sockets(?:_open)?(?:\{[^}]*\})? (\d+)/m.exec(text)?.[1]);
     };
     const { phone } = await written();
-    const before = await countOf();
-    expect(before).toBeGreaterThan(0);
+    // Those of earlier tests have ended; that the hub has heard so may take a moment.
+    await eventually(async () => ((await countOf()) === 1 ? true : undefined));
     await phone.drop();
-    await eventually(async () => ((await countOf()) === before - 1 ? true : undefined));
+    await eventually(async () => ((await countOf()) === 0 ? true : undefined));
   });
 });
 
@@ -204,7 +204,8 @@ describe('a customer’s message', () => {
     const [claimer, other] = [await desk(mel), await desk(noa)];
     await phone.ask(ann.frame('for Mel'));
     await eventually(() => claimer.pushed(mel.agentId).find(({ message }) => message.conversationId === ann.session.conversationId));
-    expect(await other.socket.event('conversation.updated')).toMatchObject({ conversationId: ann.session.conversationId });
+    // Of other conversations there may be something left to tell.
+    await other.socket.event('conversation.updated', ({ conversationId }) => conversationId === ann.session.conversationId);
     await other.settled();
     expect(other.socket.frames.filter((frame) => frame.cmd === 'message')).toEqual([]);
   });
@@ -327,5 +328,5 @@ describe('many messages', () => {
     expect([...live.map(({ key }) => key), ...rest.keys]).toEqual(Array.from({ length: count + 1 }, (_, index) => index + 2));
     expect(rest.key).toBe(hint.key);
     expect(textsOf(rest.messages).at(-1)).toBe('the last');
-  });
+  }, 120_000);
 });

@@ -54,8 +54,7 @@ it('finds an edited message by its new words only, and a retracted one not at al
   await eventually(async () => ((await texts('green')).length === 1 ? true : undefined));
   expect(await texts('blue')).toEqual([]);
 
-  const [conversation] = await hub.admin.conversations('queued');
-  const id = conversation?.id ?? '';
+  const { id } = await eventually(async () => (await hub.admin.conversations('queued'))[0]);
   await hub.admin.post(`/conversations/${id}/claim`);
   const { message } = await hub.admin.post<{ message: { id: string; seq: number } }>(`/conversations/${id}/messages`, {
     clientMsgId: 'secret',

@@ -42,7 +42,8 @@ describe('a deactivated agent', () => {
     expect(now.session?.assigneeId).toBeUndefined();
     const [queue] = (await hub.admin.get<{ items: { queued: number; oldestQueuedAt: string }[] }>('/queues')).items;
     expect(queue).toMatchObject({ queued: 2, oldestQueuedAt: session.queuedAt });
-    expect((await admin.event('session.event')).name).toBe('session.requeued');
+    const { conversationId } = await admin.event('session.event', ({ name }) => name === 'session.requeued');
+    expect(conversationId).toBe(conversation.id);
     await hub.admin.post(`/conversations/${conversation.id}/claim`);
     admin.end();
   });

@@ -29,10 +29,11 @@ export function subscribing(): { content: string } {
 /** To the worker of the page, as its push service would. */
 export async function bringPush(page: Page, origin: string, payload: PushPayload): Promise<void> {
   const session = await page.context().newCDPSession(page);
+  // What comes while the worker is still being set up is nobody's.
   const registration = new Promise<string>((resolve) => {
-    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      const known = registrations.find(({ isDeleted }) => !isDeleted);
-      if (known) resolve(known.registrationId);
+    session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+      const ready = versions.find(({ status }) => status === 'activated');
+      if (ready) resolve(ready.registrationId);
     });
   });
   await session.send('ServiceWorker.enable');

@@ -1,12 +1,12 @@
 // Chromium for a test: its own profile, its own hub process from dist/, started as a user starts it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext } from 'playwright-core';
 import { eventually } from './hub.js';
 import { createTestDatabase } from './database.js';
+import { freePort } from './free-port.js';
 
 const FLAGS = [
   '--no-sandbox',
@@ -45,7 +45,9 @@ export async function startHubProcess({ reachable = false }: { reachable?: boole
   });
   let output = '';
   hub.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const setupUrl = await eventually(() => /(http:\S+\/setup\?token=\S+)/.exec(output)?.[1]);
+  const told = (): string | undefined => /(http:\S+\/setup\?token=\S+)/.exec(output)?.[1];
+  // A whole program starts, on a machine that may have much to do.
+  const setupUrl = await eventually(told, () => eventually(told));
   return {
     url: `http://127.0.0.1:${String(port)}`,
     setupUrl,
@@ -96,14 +98,5 @@ function ended(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null) resolve();
     else child.once('exit', () => resolve());
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
   });
 }

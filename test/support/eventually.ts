@@ -2,7 +2,7 @@
 
 /** Asks until there is an answer; the deadline only ends a test that would fail anyway. */
 export async function eventually<T>(ask: () => Promise<T | undefined> | T | undefined, otherwise?: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;

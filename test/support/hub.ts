@@ -21,6 +21,7 @@ import { Database } from '../../src/store/database.js';
 import { checkInvariants } from '../../src/store/invariants.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { eventually } from './eventually.js';
+import { freePort } from './free-port.js';
 
 export { eventually };
 
@@ -194,8 +195,9 @@ async function run(
     lines.add(line);
     line.on('close', () => lines.delete(line));
   });
+  const ownPort = port === 0 ? await freePort() : port;
   await new Promise<void>((resolve) => {
-    app.server.listen(port, '127.0.0.1', resolve);
+    app.server.listen(ownPort, '127.0.0.1', resolve);
   });
   const url = `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`;
   await app.open(url);

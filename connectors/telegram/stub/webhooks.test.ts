@@ -106,7 +106,7 @@ describe('webhook delivery', () => {
     await call('setWebhook', { url: hookUrl });
     for (const text of ['1', '2', '3']) say(slow, text);
     for (const text of ['1', '2', '3']) say(quick, text);
-    await until(() => hub.received.filter((update) => update.chatId === quick).length === 3);
+    await until(() => held.length === 1 && hub.received.filter((update) => update.chatId === quick).length === 3);
     expect(hub.received.filter((update) => update.chatId === slow).map((update) => update.text)).toEqual(['1']);
     hub.answer = (_received, response) => response.end();
     for (const response of held) response.end();

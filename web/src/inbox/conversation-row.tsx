@@ -1,5 +1,6 @@
 import { IconAlertCircle, IconArrowBackUp, IconNote, IconPin } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import type { InboxView } from '../api/conversations.js';
@@ -19,7 +20,8 @@ interface Props {
   search: InboxSearch;
 }
 
-export function ConversationRow({ row, open, search }: Props) {
+/** News of one conversation draws its row alone. */
+export const ConversationRow = memo(function ConversationRow({ row, open, search }: Props) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const { contact, lastMessage, unreadCount } = row;
@@ -61,6 +63,12 @@ export function ConversationRow({ row, open, search }: Props) {
       </span>
     </Link>
   );
+}, isSame);
+
+/** A list asked for again brings new objects, most of them as they were. */
+function isSame(before: Props, now: Props): boolean {
+  if (before.open !== now.open || before.search !== now.search) return false;
+  return before.row === now.row || JSON.stringify(before.row) === JSON.stringify(now.row);
 }
 
 function Preview({ row: { id, lastMessage }, open }: { row: ConversationView; open: boolean }) {

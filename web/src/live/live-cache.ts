@@ -1,11 +1,11 @@
 // Turns what the socket tells into changes of the cache: rows and bubbles move at once, lists are asked again when their members may have changed.
-import type { QueryClient } from '@tanstack/react-query';
+import { notifyManager, type QueryClient } from '@tanstack/react-query';
 import { translation } from '../i18n/translation.js';
 import type { ConversationView, HubEvent, MessageView, ServerFrame } from '../../../src/contract/api.js';
 import type { Me } from '../api/session.js';
 import { refreshPeople } from '../data/contacts.js';
 import { refreshConversation, rowAfter } from '../data/conversation.js';
-import { changeConversation, listsWithout, raiseConversation } from '../data/conversation-list.js';
+import { cachedConversation, changeConversation, listsWithout, raiseConversation } from '../data/conversation-list.js';
 import { lastMessageOf } from '../data/last-message.js';
 import { isOffered, refreshOffers } from '../data/offers.js';
 import { gapAfter, withLiveMessages, withMessages, withStatus, type Thread } from '../data/thread.js';
@@ -84,7 +84,7 @@ export class LiveCache implements LiveListener {
         return;
       case 'conversation.assigned':
         changeConversation(client, event.conversationId, (row) => ({ ...row, session: event.session }));
-        void client.invalidateQueries({ queryKey: ['contact'] });
+        this.refreshContact(event.conversationId);
         this.refreshLists();
         if (event.session.assigneeId !== undefined)
           this.around.news.tell({ kind: 'assigned', conversationId: event.conversationId, assigneeId: event.session.assigneeId });
@@ -103,7 +103,7 @@ export class LiveCache implements LiveListener {
         this.refresh(event.conversationId);
         this.refreshLists();
         if (event.type === 'session.event' && isOffered(client, event.conversationId)) void refreshOffers(client);
-        void client.invalidateQueries({ queryKey: ['contact'] });
+        this.refreshContact(event.conversationId);
         return;
       case 'scheduled.changed':
         void client.invalidateQueries({ queryKey: ['scheduled', event.conversationId] });
@@ -157,7 +157,10 @@ export class LiveCache implements LiveListener {
     const messages = this.gathered;
     if (messages.length === 0) return;
     this.gathered = [];
-    for (const [conversationId, group] of Map.groupBy(messages, (message) => message.conversationId)) this.take(conversationId, group);
+    // What watches several of them is drawn once.
+    notifyManager.batch(() => {
+      for (const [conversationId, group] of Map.groupBy(messages, (message) => message.conversationId)) this.take(conversationId, group);
+    });
   }
 
   private take(conversationId: string, messages: MessageView[]): void {
@@ -179,13 +182,15 @@ export class LiveCache implements LiveListener {
     }
   }
 
+  /** The open conversation is asked for by itself, any other comes with its lists. */
   private refresh(conversationId: string): void {
     const { client } = this.around;
+    if (!this.isOpen(conversationId)) return this.refreshLists();
     let refresh = this.refreshRow.get(conversationId);
     if (refresh === undefined) {
       // A conversation that is not ours any longer answers 403 or 404; its own page says so.
       refresh = onceInAWhile(400, () => {
-        if (this.isShown(conversationId)) void refreshConversation(client, conversationId).catch(() => undefined);
+        if (this.isOpen(conversationId)) void refreshConversation(client, conversationId).catch(() => undefined);
       });
       this.refreshRow.set(conversationId, refresh);
     }
@@ -197,11 +202,19 @@ export class LiveCache implements LiveListener {
     if (row !== undefined && row.replyWindow.state !== 'none') this.refresh(conversationId);
   }
 
-  /** A row nobody has looked at need not be asked for. */
-  private isShown(conversationId: string): boolean {
+  private isOpen(conversationId: string): boolean {
+    return (
+      this.around.client
+        .getQueryCache()
+        .find({ queryKey: ['conversation', conversationId] })
+        ?.isActive() === true
+    );
+  }
+
+  private refreshContact(conversationId: string): void {
     const { client } = this.around;
-    const lists = client.getQueryCache().findAll({ queryKey: ['conversations'] }).length;
-    return client.getQueryData(['conversation', conversationId]) !== undefined || listsWithout(client, conversationId).length < lists;
+    const contactId = cachedConversation(client, conversationId)?.contact.id;
+    if (contactId !== undefined) void client.invalidateQueries({ queryKey: ['contact', contactId] });
   }
 }
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { notify } from '../shell/notify.js';
 import { IconArrowBackUp, IconCopy, IconDots, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -23,38 +23,32 @@ interface Props {
   onWriteAbout: (about: WritingAbout) => void;
 }
 
-/** What can be done with one message. The menu itself exists only while it is open: there are many bubbles. */
+/** What can be done with one message. There are many bubbles, so all but the two buttons exists only once it is asked for. */
 export function BubbleActions({ message, row, onWriteAbout }: Props) {
   const { t } = useTranslation();
   const me = useMe();
-  const describe = useDescribeError();
   const [open, setOpen] = useState(false);
   const [retracting, setRetracting] = useState(false);
   const rights = messageRights(message, row, me);
   const words = wordsOf(message.content);
-  const fail = (error: Error): void => notify({ color: 'red', message: describe(error) });
-  const react = useMutation({ mutationFn: (emoji: string | null) => reactToMessage(message.id, emoji), onError: fail });
-  const retract = useMutation({ mutationFn: () => retractMessage(message.id), onError: fail });
-  const ownReaction = message.reactions?.find((reaction) => reaction.by === 'agent')?.emoji;
 
   const more = (
-    <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('thread.more')} aria-haspopup="menu" onClick={() => setOpen(true)}>
+    <button type="button" className={classes.action} aria-label={t('thread.more')} aria-haspopup="menu" onClick={() => setOpen(true)}>
       <IconDots size={16} />
-    </ActionIcon>
+    </button>
   );
   if (!rights.reply && !rights.react && !rights.edit && !rights.retract && words === '') return null;
   return (
     <div className={classes.actions} data-open={open}>
       {rights.reply && (
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="sm"
+        <button
+          type="button"
+          className={classes.action}
           aria-label={t('thread.reply')}
           onClick={() => onWriteAbout({ mode: 'reply', message })}
         >
           <IconArrowBackUp size={16} />
-        </ActionIcon>
+        </button>
       )}
       {!open ? (
         more
@@ -62,16 +56,7 @@ export function BubbleActions({ message, row, onWriteAbout }: Props) {
         <Menu opened onChange={setOpen} shadow="md" withinPortal>
           <Menu.Target>{more}</Menu.Target>
           <Menu.Dropdown>
-            {rights.react && (
-              <ReactionRow
-                emojis={row.capabilities.reactions.emojis}
-                chosen={ownReaction}
-                onChosen={(emoji) => {
-                  setOpen(false);
-                  react.mutate(emoji);
-                }}
-              />
-            )}
+            {rights.react && <Reaction message={message} row={row} onChosen={() => setOpen(false)} />}
             {words !== '' && (
               <Menu.Item
                 leftSection={<IconCopy size={16} />}
@@ -95,15 +80,43 @@ export function BubbleActions({ message, row, onWriteAbout }: Props) {
           </Menu.Dropdown>
         </Menu>
       )}
-      {retracting && (
-        <ConfirmDialog
-          title={t('thread.retractTitle')}
-          text={t('thread.retractText')}
-          action={t('thread.retract')}
-          onClose={() => setRetracting(false)}
-          onConfirmed={() => retract.mutate()}
-        />
-      )}
+      {retracting && <Retraction messageId={message.id} onClose={() => setRetracting(false)} />}
     </div>
+  );
+}
+
+function useTellFailure(): (error: Error) => void {
+  const describe = useDescribeError();
+  return (error) => notify({ color: 'red', message: describe(error) });
+}
+
+function Reaction({ message, row, onChosen }: Pick<Props, 'message' | 'row'> & { onChosen: () => void }) {
+  const onError = useTellFailure();
+  const react = useMutation({ mutationFn: (emoji: string | null) => reactToMessage(message.id, emoji), onError });
+  const own = message.reactions?.find((reaction) => reaction.by === 'agent')?.emoji;
+  return (
+    <ReactionRow
+      emojis={row.capabilities.reactions.emojis}
+      chosen={own}
+      onChosen={(emoji) => {
+        onChosen();
+        react.mutate(emoji);
+      }}
+    />
+  );
+}
+
+function Retraction({ messageId, onClose }: { messageId: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const onError = useTellFailure();
+  const retract = useMutation({ mutationFn: () => retractMessage(messageId), onError });
+  return (
+    <ConfirmDialog
+      title={t('thread.retractTitle')}
+      text={t('thread.retractText')}
+      action={t('thread.retract')}
+      onClose={onClose}
+      onConfirmed={() => retract.mutate()}
+    />
   );
 }

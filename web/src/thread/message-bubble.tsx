@@ -62,7 +62,18 @@ export const MessageBubble = memo(function MessageBubble({ messages, row, highli
       {failed !== undefined && <FailureNotice message={failed} row={row} />}
     </div>
   );
-});
+}, isSame);
+
+/** When older messages come, all are gathered into bubbles anew. */
+function isSame({ messages: before, ...others }: Props, { messages: now, ...rest }: Props): boolean {
+  if (before.length !== now.length || before.some((message, index) => message !== now[index])) return false;
+  return (
+    others.row === rest.row &&
+    others.highlighted === rest.highlighted &&
+    others.onJump === rest.onJump &&
+    others.onWriteAbout === rest.onWriteAbout
+  );
+}
 
 /** Words share their last line with the time; a sticker needs no bubble. */
 function bubbleForm({ content }: MessageView): 'words' | 'bare' | 'card' {

@@ -34,15 +34,15 @@ describe('the drawn stretch', () => {
 
   it('is the end at first, and leaves room for the rest', () => {
     const { seqs, tops } = measured(1, 999);
-    // 1,000 rows of 100 px with the day; the last 3,000 px of them.
-    expect(drawnRows(seqs, tops, END)).toEqual({ start: 970, end: 1_000, abovePx: 97_000, belowPx: 0 });
+    // 1,000 rows of 100 px with the day; the last 2,000 px of them.
+    expect(drawnRows(seqs, tops, END)).toEqual({ start: 980, end: 1_000, abovePx: 98_000, belowPx: 0 });
   });
 
   it('stays while it reaches far enough, and moves with the reader', () => {
     const { seqs, tops } = measured(1, 999);
-    expect(stretchFor(seqs, tops, { top: 98_500, bottom: 99_300 }, END)).toBe(END);
+    expect(stretchFor(seqs, tops, { top: 98_700, bottom: 99_500 }, END)).toBe(END);
     const moved = stretchFor(seqs, tops, { top: 97_500, bottom: 98_300 }, END);
-    expect(drawnRows(seqs, tops, moved)).toEqual({ start: 959, end: 999, abovePx: 95_900, belowPx: 100 });
+    expect(drawnRows(seqs, tops, moved)).toEqual({ start: 964, end: 994, abovePx: 96_400, belowPx: 600 });
   });
 
   it('is the same messages after older ones have come above', () => {

@@ -5,9 +5,9 @@ import type { ThreadRow } from './thread-rows.js';
 /** Shorter conversations are drawn whole. */
 const WHOLE_UP_TO = 120;
 /** Drawn above and below what is in sight. */
-const AROUND_PX = 1_500;
+const AROUND_PX = 1_000;
 /** Rows drawn anew for less than this would be drawn anew all the time. */
-const SLACK_PX = 700;
+const SLACK_PX = 600;
 /** Between two rows; as in message-list.module.css. */
 export const GAP_PX = 14;
 const LINE_PX = 22;
