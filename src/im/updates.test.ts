@@ -6,7 +6,7 @@ import { MessageUpdates } from './updates.js';
 
 const place = { companyId: 'company', conversationId: 'conversation', seq: 7 };
 const audience = { companyId: 'company', groupId: 'group', assigneeId: null };
-const statusIs = (status: 'sending' | 'sent' | 'read'): HubEvent => ({
+const statusIs = (status: 'queued' | 'sending' | 'sent' | 'read'): HubEvent => ({
   type: 'message.status',
   conversationId: place.conversationId,
   seq: place.seq,
@@ -44,4 +44,10 @@ it('what cannot be told holds up nothing that comes after it', async () => {
   await next;
   await updates.tell(place, statusIs('read'), audience);
   expect(told).toEqual([statusIs('sent'), statusIs('read')]);
+});
+
+it('what an outcome says after a receipt has said more is not told, unless the message is sent anew', async () => {
+  const { told, updates } = slowStore();
+  for (const status of ['sent', 'read', 'sent', 'queued', 'sent'] as const) await updates.tell(place, statusIs(status), audience);
+  expect(told).toEqual([statusIs('sent'), statusIs('read'), statusIs('queued'), statusIs('sent')]);
 });

@@ -1,5 +1,5 @@
 // Changes to stored messages, shown to whoever may see the conversation just now.
-import type { Clock, HubEvent, MessageContent, StoredMedia } from '../contract/index.js';
+import type { Clock, HubEvent, MessageContent, MessageStatus, StoredMedia } from '../contract/index.js';
 import { conversationAudience } from '../store/conversations.js';
 import type { Database } from '../store/database.js';
 import { messageAt, replaceContent, retractMessage, setReactions, settleMediaInContent, type MessageKey } from '../store/messages.js';
@@ -19,10 +19,16 @@ export interface AcceptedOperation extends MessageKey {
   argument: { content?: MessageContent; emoji?: string | null } | null;
 }
 
+/** How far a message has got. */
+const REACHED: Partial<Record<MessageStatus, number>> = { sent: 1, delivered: 2, read: 3 };
+const REMEMBERED = 10_000;
+
 export class MessageUpdates {
   private readonly listeners: ((place: MessagePlace) => void)[] = [];
   /** By conversation, the last event that is on its way. */
   private readonly telling = new Map<string, Promise<void>>();
+  /** Of the messages told of lately, how far they had got. */
+  private readonly reached = new Map<string, number>();
 
   constructor(
     private readonly database: Database,
@@ -64,7 +70,7 @@ export class MessageUpdates {
   /** Events of one conversation are told in the order they are handed in, whichever of them has to look up its audience first. */
   async tell(place: Omit<MessagePlace, 'seq'>, event: HubEvent, known?: Omit<ConversationAudience, 'companyId'>): Promise<void> {
     if (event.type === 'message.status') for (const listener of this.listeners) listener({ ...place, seq: event.seq });
-    if (!this.push.isHeard(place.companyId)) return;
+    if (!this.push.isHeard(place.companyId) || (event.type === 'message.status' && this.isOvertaken(event))) return;
     const { conversationId } = place;
     const before = this.telling.get(conversationId);
     if (known && !before) return this.push.toConversation({ ...known, companyId: place.companyId }, event);
@@ -75,6 +81,18 @@ export class MessageUpdates {
     } finally {
       if (this.telling.get(conversationId) === told) this.telling.delete(conversationId);
     }
+  }
+
+  /** A receipt may be stored after a send's outcome and be told before it: nobody is to see the message fall back. */
+  private isOvertaken({ messageId, status }: Extract<HubEvent, { type: 'message.status' }>): boolean {
+    const rank = REACHED[status];
+    const before = this.reached.get(messageId) ?? 0;
+    if (rank !== undefined && rank < before) return true;
+    this.reached.delete(messageId);
+    if (rank !== undefined) this.reached.set(messageId, rank);
+    const [oldest] = this.reached.keys();
+    if (this.reached.size > REMEMBERED && oldest !== undefined) this.reached.delete(oldest);
+    return false;
   }
 
   private async tellAfter(
