@@ -18,7 +18,7 @@ import {
 import { HeldBack } from './held-back.js';
 import { unattended } from '../store/unattended.js';
 
-const BATCH = 100;
+const BATCH = 250;
 const NET_EVERY_MS = 500;
 /** Events younger than this are on their way through memory. */
 const NET_AGE_MS = 1_500;
