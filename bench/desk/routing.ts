@@ -50,7 +50,7 @@ export async function routing(report: Report, world: World): Promise<void> {
     for (const { account, firstId, comesBack, shownMs } of parties) {
       if (comesBack) await closeAll(world, account);
       const result = await ask<OpenLoopResult>(generator, 'openLoop', {
-        ...{ target: account.webhook, perSecond: PER_SECOND, seconds: SECONDS, connections: 40, isAudited: false },
+        ...{ target: account.webhook, perSecond: PER_SECOND, seconds: SECONDS, connections: 50, isAudited: false },
         senders: { firstId, count: PEOPLE },
       });
       // The first time they are all new.

@@ -127,6 +127,8 @@ export class Bot {
   private async decide(companyId: string, session: BotSession, message: BotInbound): Promise<Turn> {
     const { settings, customerLanguage, isFirst, misses, offered } = session;
     const { book } = this.deps;
+    // What is known of answers does not matter then.
+    const wantsPeople = asksForPeople(wordsIn(message.content), settings.transferWords);
     const language = customerLanguage ?? languageFor(wordsIn(message.content), null, settings.language);
     const suggestions = isFirst && settings.suggests ? await book.suggested(companyId, language) : [];
     return turnFor({
@@ -136,9 +138,9 @@ export class Bot {
       isFirst,
       misses,
       offered,
-      verdict: await this.verdict(companyId, session, message),
+      verdict: wantsPeople ? { kind: 'nothing' } : await this.verdict(companyId, session, message),
       suggestions,
-      hasAnswers: await book.hasEntries(companyId),
+      hasAnswers: wantsPeople || (await book.hasEntries(companyId)),
     });
   }
 
@@ -149,7 +151,7 @@ export class Bot {
     const said = wordsIn(content);
     if (said === '') return { kind: 'nothing' };
     const verdict = verdictOn(forWriterOf(said, await this.deps.book.match(companyId, said), settings.offerThreshold), settings);
-    if (verdict.kind !== 'nothing' || asksForPeople(said, settings.transferWords)) return verdict;
+    if (verdict.kind !== 'nothing') return verdict;
     const meant = await this.deps.entryFor(companyId, said);
     return meant === null ? verdict : { kind: 'answer', entry: meant };
   }
