@@ -133,7 +133,8 @@ export async function reportByAgent(
             WHERE company_id = $1 AND opened_at >= $2 AND opened_at < $3
           UNION ALL
           SELECT m.agent_id, NULL, m.first_reply_ms, m.is_last, NULL, true FROM service_session s
-            CROSS JOIN LATERAL (SELECT * FROM session_agent_measure l WHERE l.company_id = s.company_id AND l.session_id = s.id) m
+            -- OFFSET 0: session by session; joined, the measures of every session there ever was would be worked out.
+            CROSS JOIN LATERAL (SELECT * FROM session_agent_measure l WHERE l.company_id = s.company_id AND l.session_id = s.id OFFSET 0) m
             WHERE s.company_id = $1 AND s.state <> 'closed' AND s.opened_at >= $2 AND s.opened_at < $3
         ) held GROUP BY agent_id
       ) sums JOIN agent a ON a.company_id = $1 AND a.id = sums.agent_id ORDER BY sums.sessions DESC, a.name, a.id`,
