@@ -45,9 +45,7 @@ export async function startHubProcess({ reachable = false }: { reachable?: boole
   });
   let output = '';
   hub.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const told = (): string | undefined => /(http:\S+\/setup\?token=\S+)/.exec(output)?.[1];
-  // A whole program starts, on a machine that may have much to do.
-  const setupUrl = await eventually(told, () => eventually(told));
+  const setupUrl = await eventually(() => /(http:\S+\/setup\?token=\S+)/.exec(output)?.[1]);
   return {
     url: `http://127.0.0.1:${String(port)}`,
     setupUrl,

@@ -185,7 +185,11 @@ export class LiveCache implements LiveListener {
   /** The open conversation is asked for by itself, any other comes with its lists. */
   private refresh(conversationId: string): void {
     const { client } = this.around;
-    if (!this.isOpen(conversationId)) return this.refreshLists();
+    if (!this.isOpen(conversationId)) {
+      // What is kept of an earlier look at it is old now.
+      void client.invalidateQueries({ queryKey: ['conversation', conversationId], exact: true, refetchType: 'none' });
+      return this.refreshLists();
+    }
     let refresh = this.refreshRow.get(conversationId);
     if (refresh === undefined) {
       // A conversation that is not ours any longer answers 403 or 404; its own page says so.
