@@ -28,6 +28,8 @@ const MAX_ATTEMPTS = 5;
 const FIRST_PAUSE_MS = 300;
 const LONGEST_PAUSE_MS = 5_000;
 const MAX_WAITING_READ = 2_000;
+/** So many that whoever stored one has told of it long before it is forgotten. */
+const MAX_READ_LATELY = 20 * BATCH;
 const REASON_MAX_UTF16 = 500;
 const UNDECIDED_MS = 1_000;
 
@@ -53,6 +55,8 @@ interface Lane {
   inMemory: StoredWebhookEvent[];
   /** There may be open events in the store that are not in memory. */
   scan: boolean;
+  /** Read from the store of late: the store shows an event before whoever wrote it hears so, and tells of it here. */
+  readLately: Set<number>;
   /** Null: what was put off has not been read from the store yet. */
   heldBack: HeldBack | null;
   running: Promise<void> | null;
@@ -81,7 +85,14 @@ export class EventProcessor {
 
   /** This instance owns the account: works what is open, then what comes. */
   acquire(accountId: string): void {
-    this.lanes.set(accountId, { inMemory: [], scan: true, heldBack: null, running: null, stopped: false });
+    this.lanes.set(accountId, {
+      inMemory: [],
+      scan: true,
+      readLately: new Set(),
+      heldBack: null,
+      running: null,
+      stopped: false,
+    });
     this.run(accountId);
   }
 
@@ -96,7 +107,7 @@ export class EventProcessor {
   /** An event was just stored here. */
   accept(event: StoredWebhookEvent): void {
     const lane = this.lanes.get(event.accountId);
-    if (!lane) return;
+    if (!lane || lane.readLately.has(event.id)) return;
     if (lane.scan || lane.inMemory.length >= MAX_IN_MEMORY) lane.scan = true;
     else lane.inMemory.push(event);
     this.run(event.accountId);
@@ -158,6 +169,7 @@ export class EventProcessor {
     // Came in while we read: perhaps in the batch, perhaps not.
     const read = new Set(batch.map((event) => event.id));
     lane.inMemory = lane.inMemory.filter((event) => !read.has(event.id));
+    remember(lane.readLately, read);
     heldBack.keepOnly(read, batch.length === BATCH ? (batch.at(-1)?.id ?? 0) : Infinity, now);
     return batch;
   }
@@ -357,6 +369,14 @@ export class EventProcessor {
     } catch (error) {
       this.deps.log.debug({ error }, 'could not look for open events; trying again');
     }
+  }
+}
+
+function remember(lately: Set<number>, ids: Set<number>): void {
+  for (const id of ids) lately.add(id);
+  for (const id of lately) {
+    if (lately.size <= MAX_READ_LATELY) break;
+    lately.delete(id);
   }
 }
 
