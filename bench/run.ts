@@ -1,4 +1,4 @@
-// `npm run bench`: the hub beside the bare floor in one run. `-- --quick` for a short one, `-- --only=replies` for one scenario,
+// `npm run bench`: the hub beside the bare floor in one run. `-- --quick` for a short one, `-- --only=inbound,replies` for some of the scenarios,
 // `-- --save-baseline` to keep it for comparison.
 import { checkInvariants } from '../src/store/invariants.js';
 import { audit, AuditorDatabase, settled } from './audit.js';
@@ -41,7 +41,7 @@ async function auditRun(world: World): Promise<void> {
 }
 
 const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length);
-const wanted = (scenario: string): boolean => only === undefined || only === scenario;
+const wanted = (scenario: string): boolean => only === undefined || only.split(',').includes(scenario);
 
 if (wanted('start')) await startTime(report, pace);
 const world = await startWorld();

@@ -20,7 +20,6 @@ function signedOut(): void {
   link.socket.stop();
   const { pathname, href } = router.state.location;
   if (pathname === '/login' || pathname === '/setup') return;
-  client.clear();
   void router.navigate({ to: '/login', search: { next: href } });
 }
 

@@ -2,7 +2,7 @@ import { Alert, Button, PasswordInput, Stack, TextInput, Title } from '@mantine/
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import { login } from '../api/session.js';
 import { useDescribeError } from '../i18n/describe-error.js';
@@ -18,6 +18,8 @@ export function LoginPage() {
   const { next } = route.useSearch();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
+  // Whoever was here before has left nothing behind. Not sooner: a page of the desk that is still drawn would ask for it all again.
+  useEffect(() => client.clear(), [client]);
   const signIn = useMutation({
     mutationFn: login,
     onSuccess: () => {

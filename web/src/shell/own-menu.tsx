@@ -68,7 +68,6 @@ export function OwnMenu({ onShowKeys }: { onShowKeys: () => void }) {
     mutationFn: logout,
     onSettled: async () => {
       socket.stop();
-      client.clear();
       // At the hub it has ended with the login.
       void import('../alerts/push-device.js').then(({ forgetPush }) => forgetPush()).catch(() => undefined);
       await navigate({ to: '/login' });
