@@ -178,7 +178,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     return (
       isSilence(error) || (error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message))
     );
-  return /^(08|53|57P|58)/.test(code) || /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ENOENT)/.test(code);
+  return /^(08|53|57P|58)/.test(code) || /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAGAIN|EAI_AGAIN|ENOENT)/.test(code);
 }
 
 /**

@@ -1,6 +1,6 @@
 // One PostgreSQL server process: started, taken over from a killed hub, asked whether it is ready, stopped within a bound.
 import { execFile, spawn } from 'node:child_process';
-import { open, readFile, readlink, rm, stat, truncate } from 'node:fs/promises';
+import { open, readdir, readFile, readlink, rm, stat, truncate } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,6 +13,8 @@ import { type ProcessIdentity, identifyProcess, isRunning } from './process-iden
 export interface Server {
   pid: number;
   port: number;
+  /** Where clients of this machine reach it best: the folder of its socket, else 127.0.0.1. */
+  host: string;
   /** Settles when the process is gone, for whatever reason. */
   exited: Promise<void>;
 }
@@ -28,9 +30,13 @@ export interface ServerPlace {
 const logLimitBytes = 2_000_000;
 const startTimeoutMs = 300_000;
 
+const LOOPBACK = '127.0.0.1';
+/** The system's bound on a socket's address is 103 bytes or more. */
+const MAX_SOCKET_PATH_BYTES = 103;
+
 const settings = {
-  listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
+  // For an operator's psql, and for the hub where there are no sockets.
+  listen_addresses: LOOPBACK,
   max_connections: '150',
   shared_buffers: '128MB',
   max_wal_size: '1GB',
@@ -47,15 +53,27 @@ const settings = {
 
 /**
  * Starts the server and waits until it takes connections. Throws EmbeddedDatabaseError with PostgreSQL's own reason when it ends instead;
- * `giveUp` stops it again while it is still starting (after a crash that may take a while).
+ * `giveUp` stops it again while it is still starting (after a crash that may take a while). Where the disk takes no sockets (folders a
+ * virtual machine shares with its host) it does without.
  */
 export async function launchServer(place: ServerPlace, port: number, giveUp?: AbortSignal): Promise<Server> {
+  const socketFolder = socketFolderOf(place.cluster);
+  try {
+    return await launch(place, port, socketFolder, giveUp);
+  } catch (error) {
+    const isForSocket = error instanceof EmbeddedDatabaseError && /Unix-domain socket|\.s\.PGSQL\./.test(error.message);
+    if (socketFolder === '' || !isForSocket) throw error;
+    return launch(place, port, '', giveUp);
+  }
+}
+
+async function launch(place: ServerPlace, port: number, socketFolder: string, giveUp: AbortSignal | undefined): Promise<Server> {
   await limitLog(place.logFile);
   const log = await open(place.logFile, 'a', 0o600);
   try {
     await giveToFolderOwner(place.logFile);
     const logStart = (await log.stat()).size;
-    const argv = ['-D', place.cluster, '-p', String(port)];
+    const argv = ['-D', place.cluster, '-p', String(port), '-c', `unix_socket_directories=${socketFolder}`];
     for (const [name, value] of Object.entries(settings)) argv.push('-c', `${name}=${value}`);
     // Detached: Ctrl+C in the terminal is for the hub, which stops the database last. The log is a file, not a pipe, so that the database
     // outlives a killed hub unharmed.
@@ -78,11 +96,21 @@ export async function launchServer(place: ServerPlace, port: number, giveUp?: Ab
       });
     });
     const ready = await becomesReady(place.cluster, child.pid, exited, giveUp);
-    if (ready && child.pid !== undefined) return { pid: child.pid, port, exited };
+    if (ready && child.pid !== undefined) return { pid: child.pid, port, host: socketFolder || LOOPBACK, exited };
     throw new EmbeddedDatabaseError(`PostgreSQL did not start: ${failure ?? (await reasonInLog(place.logFile, logStart))}`);
   } finally {
     await log.close();
   }
+}
+
+/**
+ * Sockets cost less than TCP, for both sides, and nobody but the owner of the data gets near one that lies in it.
+ * Empty: this system has none, the path is too long for one, or the setting would read its comma as the end of a folder.
+ */
+function socketFolderOf(cluster: string): string {
+  const longest = join(cluster, '.s.PGSQL.65535');
+  const fits = process.platform !== 'win32' && Buffer.byteLength(longest) <= MAX_SOCKET_PATH_BYTES && !/[,"]/.test(cluster);
+  return fits ? cluster : '';
 }
 
 /** The server writes its state into postmaster.pid (line 8), which costs less to read than a connection. */
@@ -99,7 +127,7 @@ async function becomesReady(cluster: string, pid: number | undefined, exited: Pr
     if (file !== undefined && file.pid === pid && file.status === 'ready') return true;
     await delay(10);
   }
-  if (pid !== undefined) await stopServer({ pid, port: 0, exited });
+  if (pid !== undefined) await stopServer({ pid, exited });
   return false;
 }
 
@@ -119,12 +147,13 @@ export async function findRunningServer(cluster: string): Promise<(Server & { ex
   if (!(await isRunning(identity)) || !(await serves(file.pid, cluster))) return undefined;
   // Where the system does not tell, or tells of a deleted file, it is not the program we would start.
   const executable = await readlink(`/proc/${file.pid}/exe`).catch(() => undefined);
-  return { pid: file.pid, port: file.port, exited: disappears(identity), executable };
+  return { pid: file.pid, port: file.port, host: file.socketFolder || LOOPBACK, exited: disappears(identity), executable };
 }
 
-/** PostgreSQL refuses to start when the pid it left in postmaster.pid now means any other process. Only for when no server was found. */
-export async function removeStalePostmasterFile(cluster: string): Promise<void> {
-  await rm(join(cluster, 'postmaster.pid'), { force: true });
+/** PostgreSQL refuses to start when the pid it left in its lock files now means any other process. Only for when no server was found. */
+export async function removeStaleLocks(cluster: string): Promise<void> {
+  const left = (await readdir(cluster)).filter((name) => name === 'postmaster.pid' || name.startsWith('.s.PGSQL.'));
+  await Promise.all(left.map((name) => rm(join(cluster, name), { force: true })));
 }
 
 async function serves(pid: number, cluster: string): Promise<boolean> {
@@ -140,7 +169,7 @@ async function disappears(identity: ProcessIdentity): Promise<void> {
 }
 
 /** Fast shutdown, then immediate, then killed: within the time a stopping hub has, whatever the server is doing. Each loses nothing committed. */
-export async function stopServer(server: Server): Promise<void> {
+export async function stopServer(server: Pick<Server, 'pid' | 'exited'>): Promise<void> {
   const steps: [NodeJS.Signals, number][] = [
     ['SIGINT', 7_000],
     ['SIGQUIT', 1_500],
@@ -158,7 +187,7 @@ export async function stopServer(server: Server): Promise<void> {
 }
 
 /** False when the process is gone already. */
-export function signalServer(server: Server, signal: NodeJS.Signals): boolean {
+export function signalServer(server: Pick<Server, 'pid'>, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(server.pid, signal);
   } catch {
@@ -187,9 +216,12 @@ export async function freePort(): Promise<number> {
 }
 
 /** pid, data folder, start time, port, socket folder, address, shared memory, status: one a line. */
-async function readPostmasterFile(cluster: string): Promise<{ pid: number; port: number; status: string } | undefined> {
+async function readPostmasterFile(
+  cluster: string,
+): Promise<{ pid: number; port: number; socketFolder: string; status: string } | undefined> {
   const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
   const lines = text.split('\n').map((line) => line.trim());
   const pid = Number(lines[0]);
-  return Number.isInteger(pid) && pid > 0 ? { pid, port: Number(lines[3]), status: lines[7] ?? '' } : undefined;
+  if (!Number.isInteger(pid) || pid <= 0) return undefined;
+  return { pid, port: Number(lines[3]), socketFolder: lines[4] ?? '', status: lines[7] ?? '' };
 }

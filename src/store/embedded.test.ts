@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,9 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { type ParentProcess, startParentProcess } from '../../test/support/parent-process.js';
 import { type EmbeddedDatabase, startEmbeddedDatabase } from './embedded.js';
-import { canReach } from './embedded-user.js';
+import { postgresBinaries } from './embedded-binaries.js';
+import { findRunningServer, freePort, launchServer, stopServer } from './embedded-server.js';
+import { canReach, databaseUser } from './embedded-user.js';
 import { isRunning } from './process-identity.js';
 
 const log = pino({ level: 'silent' });
@@ -55,6 +57,11 @@ describe('the embedded database', () => {
     }
   }
 
+  function overTcp(connectionString: string): string {
+    const { password, port } = new URL(connectionString);
+    return `postgres://switchboard:${password}@127.0.0.1:${port}/postgres`;
+  }
+
   async function postmasterPid(): Promise<number> {
     return Number((await readFile(join(dataFolder, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
   }
@@ -95,6 +102,43 @@ describe('the embedded database', () => {
     await expect(query(wrong.href, 'SELECT 1')).rejects.toThrow('password authentication failed');
   });
 
+  it('is reached by a socket among its data, which others cannot get to, and over TCP as well', async () => {
+    const { connectionString } = await start();
+    const cluster = join(await realpath(dataFolder), 'postgres');
+    const url = new URL(connectionString);
+    expect(decodeURIComponent(url.hostname)).toBe(cluster);
+    expect((await stat(cluster)).mode & 0o077).toBe(0);
+    expect(await query(connectionString, 'SELECT inet_server_addr() IS NULL AS socket')).toEqual([{ socket: true }]);
+    expect(await query(overTcp(connectionString), 'SELECT inet_server_addr() IS NULL AS socket')).toEqual([{ socket: false }]);
+  });
+
+  it('is reached over TCP where the path is too long for a socket, also when it is taken over', async () => {
+    dataFolder = join(parent, 'long'.repeat(20), 'data');
+    await mkdir(dataFolder, { recursive: true, mode: 0o755 });
+    const killed = await startProcess();
+    expect(new URL(killed.connectionString).hostname).toBe('127.0.0.1');
+    await query(killed.connectionString, 'CREATE TABLE kept AS SELECT 1 AS one');
+    await killed.kill();
+    const database = await start();
+    expect(database.connectionString).toBe(killed.connectionString);
+    expect(await query(database.connectionString, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
+  });
+
+  it('is reached over TCP where the disk takes no sockets', async () => {
+    await (await start()).stop();
+    const cluster = join(dataFolder, 'postgres');
+    const user = await databaseUser(dataFolder, cluster);
+    const { postgres } = await postgresBinaries(user, log);
+    const place = { postgres, cluster, user, logFile: join(dataFolder, 'postgres.log') };
+    const port = await freePort();
+    // In the way of the socket.
+    await mkdir(join(cluster, `.s.PGSQL.${port}`));
+    const server = await launchServer(place, port);
+    started.push({ stop: () => stopServer(server) });
+    expect(server.host).toBe('127.0.0.1');
+    expect((await findRunningServer(cluster))?.host).toBe('127.0.0.1');
+  });
+
   it('takes over the database that a killed hub left running, with all that was committed', async () => {
     const killed = await startProcess();
     await query(killed.connectionString, 'CREATE TABLE kept AS SELECT 1 AS one');
@@ -111,14 +155,14 @@ describe('the embedded database', () => {
     const killed = await startProcess();
     const pid = await postmasterPid();
     await killed.kill();
-    await writeFile(join(dataFolder, 'postgres', 'pg_hba.conf'), 'host all all 127.0.0.1/32 reject\n');
+    await writeFile(join(dataFolder, 'postgres', 'pg_hba.conf'), 'local all all reject\nhost all all 127.0.0.1/32 reject\n');
     process.kill(pid, 'SIGHUP');
     await expect(
       (async () => {
         for (;;) await query(killed.connectionString, 'SELECT 1');
       })(),
     ).rejects.toThrow('rejects connection');
-    await writeFile(join(dataFolder, 'postgres', 'pg_hba.conf'), 'host all all 127.0.0.1/32 scram-sha-256\n');
+    await writeFile(join(dataFolder, 'postgres', 'pg_hba.conf'), 'local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n');
     const database = await start();
     expect(await postmasterPid()).not.toBe(pid);
     expect(await isRunning({ pid })).toBe(false);

@@ -14,7 +14,7 @@ import {
   freePort,
   launchServer,
   limitLog,
-  removeStalePostmasterFile,
+  removeStaleLocks,
   signalServer,
   stopServer,
 } from './embedded-server.js';
@@ -43,7 +43,7 @@ export async function startEmbeddedDatabase(options: { dataFolder: string; log: 
   const place = { postgres: binaries.postgres, cluster, user, logFile: join(dataFolder, 'postgres.log') };
   const server = (await takeOver(place, password, log)) ?? (await firstLaunch(place));
   const keeper = new ServerKeeper(place, server, log);
-  return { connectionString: connectionStringAt(server.port, password), stop: () => keeper.stop() };
+  return { connectionString: connectionStringOf(server, password), stop: () => keeper.stop() };
 }
 
 /** Where the database of a running hub answers; null when none runs for this data folder. */
@@ -52,21 +52,21 @@ export async function runningDatabase(dataFolder: string): Promise<string | null
   const cluster = folder === undefined ? undefined : await existingCluster(folder);
   const server = cluster === undefined ? undefined : await findRunningServer(cluster);
   if (folder === undefined || cluster === undefined || server === undefined) return null;
-  return connectionStringAt(server.port, await databasePassword(folder, cluster));
+  return connectionStringOf(server, await databasePassword(folder, cluster));
 }
 
-function connectionStringAt(port: number, password: string): string {
-  return `postgres://${databaseRole}:${password}@127.0.0.1:${port}/postgres`;
+function connectionStringOf({ host, port }: Pick<Server, 'host' | 'port'>, password: string): string {
+  return `postgres://${databaseRole}:${password}@${encodeURIComponent(host)}:${port}/postgres`;
 }
 
 /** A left server is kept when it is the program we would start and answers us; any other is stopped, never fought over the data. */
 async function takeOver(place: ServerPlace, password: string, log: Logger): Promise<Server | undefined> {
   const found = await findRunningServer(place.cluster);
   if (found === undefined) {
-    await removeStalePostmasterFile(place.cluster);
+    await removeStaleLocks(place.cluster);
     return undefined;
   }
-  if (found.executable === place.postgres && (await answers(connectionStringAt(found.port, password)))) {
+  if (found.executable === place.postgres && (await answers(connectionStringOf(found, password)))) {
     log.info({ pid: found.pid }, 'took over the database that an earlier hub left running');
     return found;
   }
@@ -151,7 +151,7 @@ class ServerKeeper {
       await delay(pauseMs, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
       if (this.stopping.signal.aborted) return undefined;
       try {
-        if ((await findRunningServer(this.place.cluster)) === undefined) await removeStalePostmasterFile(this.place.cluster);
+        if ((await findRunningServer(this.place.cluster)) === undefined) await removeStaleLocks(this.place.cluster);
         return await launchServer(this.place, this.server.port, this.stopping.signal);
       } catch (error) {
         if (this.stopping.signal.aborted) return undefined;
