@@ -14,6 +14,7 @@ import { OpeningHours } from './desk/hours/opening-hours.js';
 import { Mapping } from './desk/mapping/mapping.js';
 import { Placement } from './desk/placement.js';
 import { Presence } from './desk/presence.js';
+import { ReportSums } from './desk/report-sums.js';
 import { DeskRouter } from './desk/router.js';
 import { SessionEvents } from './desk/session-events.js';
 import { SessionMoves } from './desk/session-moves.js';
@@ -113,6 +114,7 @@ export function wireServiceDesk(parts: ServiceDeskParts): ServiceDesk {
   });
   const timeouts = new Timeouts({ database, desk, clock, log, ownedAccounts });
   const stranded = new StrandedConversations({ database, desk, clock, log });
+  const reportSums = new ReportSums({ database, clock, log });
   return {
     presence,
     groupChanged(companyId, groupId) {
@@ -145,6 +147,7 @@ export function wireServiceDesk(parts: ServiceDeskParts): ServiceDesk {
       stranded.start();
       placement.start();
       timeouts.start();
+      reportSums.start();
       await presence.start();
     },
     async stop() {
@@ -156,6 +159,7 @@ export function wireServiceDesk(parts: ServiceDeskParts): ServiceDesk {
       await events.stop();
       await stranded.stop();
       await timeouts.stop();
+      await reportSums.stop();
       await placement.stop();
       await presence.stop();
     },

@@ -21,6 +21,8 @@ export interface SessionMeasures {
   handling: MeasuredTime;
   /** Changes from one agent to another. */
   transfers: number;
+  /** Offers agents let run out, of open sessions too. */
+  missedOffers: number;
   ratings: { count: number; average: number | null };
 }
 
@@ -48,7 +50,7 @@ export interface BreakdownReport extends ReportHead {
 export interface AgentMeasures {
   id: string;
   name: string;
-  /** Sessions this agent had, open ones included. */
+  /** Sessions this agent had, open ones included. None for who only missed offers. */
   sessions: number;
   stillOpen: number;
   /** From when this agent had it to the reply, for the sessions this agent answered first. */
@@ -57,6 +59,8 @@ export interface AgentMeasures {
   handling: MeasuredTime;
   /** Sessions another agent had after this one. */
   passedOn: number;
+  /** Offers this agent let run out, of open sessions too. */
+  missedOffers: number;
   /** Of the sessions this agent had last. */
   ratings: { count: number; average: number | null };
   /** How many sessions at once, on average over the period. */

@@ -64,7 +64,7 @@ export function allReportRoutes(db: Database): Route[] {
   return [
     ...reportRoutes({
       name: 'overview',
-      summary: 'Service sessions by hour or day: how many, waiting, first reply, handling, missed, transfers, ratings',
+      summary: 'Service sessions by hour or day: how many, waiting, first reply, handling, missed, transfers, missed offers, ratings',
       query: overviewQuery,
       async make(period, { unit }): Promise<OverviewReport> {
         const longestDays = unit === 'hour' ? MAX_DAYS_BY_HOUR : MAX_DAYS;
@@ -96,7 +96,7 @@ export function allReportRoutes(db: Database): Route[] {
     }),
     ...reportRoutes({
       name: 'agents',
-      summary: 'What each agent had: sessions, first reply, handling, passed on, ratings, load',
+      summary: 'What each agent had: sessions, first reply, handling, passed on, missed offers, ratings, load',
       query: periodQuery,
       async make(period): Promise<AgentsReport> {
         return { ...headOf(period), items: await reportByAgent(db, period) };
@@ -108,6 +108,7 @@ export function allReportRoutes(db: Database): Route[] {
         ...timeHeader('first_reply'),
         ...timeHeader('handling'),
         'passed_on',
+        'missed_offers',
         ...RATING_HEADER,
         'load',
       ],
@@ -119,6 +120,7 @@ export function allReportRoutes(db: Database): Route[] {
           ...timeCells(item.firstReply),
           ...timeCells(item.handling),
           item.passedOn,
+          item.missedOffers,
           item.ratings.count,
           item.ratings.average,
           item.load,
@@ -151,6 +153,7 @@ const MEASURE_HEADER = [
   ...timeHeader('first_reply'),
   ...timeHeader('handling'),
   'transfers',
+  'missed_offers',
   ...RATING_HEADER,
 ];
 
@@ -163,6 +166,7 @@ function measureCells(item: SessionMeasures): Cell[] {
     ...timeCells(item.firstReply),
     ...timeCells(item.handling),
     item.transfers,
+    item.missedOffers,
     item.ratings.count,
     item.ratings.average,
   ];

@@ -2,8 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AgentsReport, BreakdownReport, OverviewReport } from '../../src/contract/index.js';
 import { DeskHub } from '../support/desk-hub.js';
+import { eventually } from '../support/hub.js';
 
 const DAY = 'from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z';
+/** How often the hub looks whether there is something to add up. */
+const ADDED_UP_EVERY_MS = 30_000;
 
 let desk: DeskHub;
 beforeAll(async () => {
@@ -44,6 +47,7 @@ describe('a report', () => {
       firstReply: { count: 1, averageMs: 10_000, maxMs: 10_000 },
       handling: { count: 1, averageMs: 60_000, maxMs: 60_000 },
       transfers: 0,
+      missedOffers: 0,
       ratings: { count: 0, average: null },
     });
     expect(report.items).toHaveLength(24);
@@ -56,6 +60,21 @@ describe('a report', () => {
     const agents = await desk.admin.get<AgentsReport>(`/reports/agents?${DAY}`);
     expect(agents.items).toMatchObject([{ id: desk.admin.agentId, sessions: 1, handling: { averageMs: 60_000 } }]);
     expect(agents.items[0]?.load).toBe(0.001);
+  });
+
+  it('is the same once the hub has added it up', async () => {
+    const path = `/reports/overview?${DAY}&tz=Asia/Kolkata&unit=hour`;
+    const before = await desk.admin.get<OverviewReport>(path);
+    await eventually(async () => {
+      const [sums] = await desk.hub.database.query<{ sessions: number; left: number }>({
+        text: `SELECT (SELECT sum(sessions)::int FROM report_sum WHERE span_minutes = 1440) AS sessions, (SELECT count(*) FROM report_change) AS left`,
+      });
+      if (sums?.left === 0) return sums.sessions === 2 ? true : undefined;
+      if (desk.clock.waitingFor(ADDED_UP_EVERY_MS) > 0) desk.clock.advance(ADDED_UP_EVERY_MS);
+      return undefined;
+    });
+    expect(before.total.sessions).toBe(3);
+    expect(await desk.admin.get<OverviewReport>(path)).toEqual(before);
   });
 
   it('as a table is UTF-8 with its mark, in the wall clock of the zone, and no name in it is a formula', async () => {
@@ -78,5 +97,34 @@ describe('a report', () => {
     ['from=yesterday&to=today'],
   ])('refuses the period %s', async (query) => {
     await expect(desk.admin.get(`/reports/overview?${query}`)).rejects.toMatchObject({ status: 400 });
+  });
+});
+
+describe('a report of a group that asks first', () => {
+  it('counts the offers that were let run out, for the session and for each agent', async () => {
+    const asking = await DeskHub.start({ strategy: 'least_loaded', acceptSeconds: 20 });
+    try {
+      const eve = await asking.agent('eve');
+      await asking.write('ann');
+      const { id } = await asking.reached('ann', 'queued', ({ offer }) => offer?.agentId === eve.id);
+      const lea = await asking.agent('lea');
+      await asking.pass(20_000);
+      await asking.pass(1_000);
+      await asking.reached('ann', 'queued', ({ offer }) => offer?.agentId === lea.id);
+      const missed = await asking.admin.get<AgentsReport>(`/reports/agents?${DAY}`);
+      expect(missed.items).toMatchObject([{ id: eve.id, sessions: 0, stillOpen: 0, passedOn: 0, missedOffers: 1 }]);
+
+      await lea.api.post(`/conversations/${id}/accept`);
+      await lea.api.post(`/conversations/${id}/close`);
+      const { items } = await asking.admin.get<AgentsReport>(`/reports/agents?${DAY}`);
+      expect(items.map(({ id, sessions, missedOffers }) => [id, sessions, missedOffers])).toEqual([
+        [lea.id, 1, 0],
+        [eve.id, 0, 1],
+      ]);
+      const overview = await asking.admin.get<OverviewReport>(`/reports/overview?${DAY}`);
+      expect(overview.total).toMatchObject({ sessions: 1, missed: 0, missedOffers: 1 });
+    } finally {
+      await asking.close();
+    }
   });
 });

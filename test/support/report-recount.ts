@@ -9,8 +9,12 @@ export interface Counted {
   firstReplyMs: number | null;
   handledMs: number | null;
   transfers: number;
+  missedOffers: number;
+  /** Who held it. */
   agents: Map<string, { handledMs: number; firstReplyMs: number | null }>;
   lastAgent: string | null;
+  /** Who let offers of it run out, once per offer. */
+  missedBy: string[];
 }
 
 export function countSession(history: SessionHistory): Counted {
@@ -36,6 +40,7 @@ export function countSession(history: SessionHistory): Counted {
     }
     before = event.agentId;
   }
+  const missedBy = history.events.flatMap(({ missedById }) => missedById ?? []);
   const sum = [...agents.values()].reduce((total, { handledMs }) => total + handledMs, 0);
   return {
     history,
@@ -44,8 +49,10 @@ export function countSession(history: SessionHistory): Counted {
     firstReplyMs: taken && history.firstReplyAt !== null ? history.firstReplyAt - taken.at : null,
     handledMs: isOpen || agents.size === 0 ? null : sum,
     transfers,
+    missedOffers: missedBy.length,
     agents,
     lastAgent,
+    missedBy,
   };
 }
 
@@ -70,6 +77,7 @@ export function measuresOf(sessions: Counted[]): SessionMeasures {
     firstReply: timeOf(sessions.map(({ firstReplyMs }) => firstReplyMs)),
     handling: timeOf(sessions.map(({ handledMs }) => handledMs)),
     transfers: sessions.reduce((total, { transfers }) => total + transfers, 0),
+    missedOffers: sessions.reduce((total, { missedOffers }) => total + missedOffers, 0),
     ratings: ratingsOf(sessions.map(({ history }) => history.score)),
   };
 }
@@ -86,6 +94,7 @@ export function agentMeasures(sessions: Counted[], id: string, periodMs: number)
     stillOpen: shares.filter(({ session }) => session.isOpen).length,
     firstReply: timeOf(shares.map(({ firstReplyMs }) => firstReplyMs)),
     handling: timeOf(handled),
+    missedOffers: sessions.reduce((total, { missedBy }) => total + missedBy.filter((missed) => missed === id).length, 0),
     passedOn: shares.filter(({ session }) => session.lastAgent !== id).length,
     ratings: ratingsOf(shares.map(({ session }) => (session.lastAgent === id ? session.history.score : null))),
     load: Math.round((1000 * handled.reduce((a, b) => a + b, 0)) / periodMs) / 1000,

@@ -9,6 +9,8 @@ interface HistoryEvent {
   name: string;
   toState: SessionState;
   agentId: string | null;
+  /** Who let an offer of it run out. */
+  missedById?: string | null;
 }
 
 export interface SessionHistory {
@@ -30,7 +32,7 @@ export interface DeskPlace {
 
 const step = fc.record({
   afterSeconds: fc.integer({ min: 0, max: 4 * 3_600 }),
-  what: fc.constantFrom('take', 'take', 'release', 'reply', 'reply', 'warn', 'close'),
+  what: fc.constantFrom('take', 'take', 'release', 'miss', 'reply', 'reply', 'warn', 'close'),
   who: fc.nat(2),
 });
 
@@ -59,8 +61,8 @@ export function playSession(plan: PlannedSession, beginsAtMs: number, place: Des
     groupId: place.groupIds[plan.group] ?? '',
     score: null,
   };
-  const add = (name: string, toState: HistoryEvent['toState'], agentId: string | null): void => {
-    history.events.push({ at: now, name, toState, agentId });
+  const add = (name: string, toState: HistoryEvent['toState'], agentId: string | null, missedById: string | null = null): void => {
+    history.events.push({ at: now, name, toState, agentId, missedById });
   };
   for (const { afterSeconds, what, who } of plan.steps) {
     now += afterSeconds * 1000;
@@ -71,6 +73,7 @@ export function playSession(plan: PlannedSession, beginsAtMs: number, place: Des
       history.queuedAt ??= now;
       add('released', 'queued', null);
     }
+    if (what === 'miss' && last.toState === 'queued') add('offer_missed', 'queued', null, place.agentIds[who]);
     if (what === 'reply' && last.toState === 'active') history.firstReplyAt ??= now;
     if (what === 'warn' && last.toState === 'active') add('timeout_warning', 'active', last.agentId);
     if (what === 'close') add('closed', 'closed', null);
@@ -80,62 +83,117 @@ export function playSession(plan: PlannedSession, beginsAtMs: number, place: Des
 }
 
 /** As the hub would have: open first, then closed, then rated. */
-export async function storeHistory(db: Queryable, { companyId }: DeskPlace, history: SessionHistory): Promise<void> {
-  const [conversationId, sessionId, contactId, proxyUserId, platformUserId] = [v7(), v7(), v7(), v7(), v7()];
-  const opened = new Date(history.openedAt);
-  const put = (text: string, values: unknown[]): Promise<unknown> => db.query({ text, values });
-  await put('INSERT INTO contact (company_id, id, display_name, created_at) VALUES ($1, $2, $3, $4)', [
-    companyId,
-    contactId,
-    'Ana',
-    opened,
-  ]);
-  await put(
-    'INSERT INTO proxy_user (company_id, id, account_id, platform_user_id, appid, uid, contact_id, created_at) VALUES ($1, $2, $3::uuid, $4::text, $3::text, $4::text, $5, $6)',
-    [companyId, proxyUserId, history.accountId, platformUserId, contactId, opened],
-  );
-  await put(
-    'INSERT INTO conversation (company_id, id, account_id, proxy_user_id, last_message_at, created_at) VALUES ($1, $2, $3, $4, $5, $5)',
-    [companyId, conversationId, history.accountId, proxyUserId, opened],
-  );
+export async function storeHistory(db: Queryable, place: DeskPlace, history: SessionHistory): Promise<void> {
+  for (const { store } of storySteps(place, history)) await store(db);
+}
+
+export interface StoryStep {
+  /** The history as it stands once this is stored. */
+  soFar: SessionHistory;
+  store(db: Queryable): Promise<void>;
+}
+
+/** What the hub commits of it one after the other: the open session, its end, what was thought of it. */
+export function storySteps({ companyId }: DeskPlace, history: SessionHistory): StoryStep[] {
+  const conversationId = v7();
+  const sessionId = v7();
   const last = history.events.at(-1);
-  const held = [...history.events].reverse().find(({ agentId }) => agentId !== null);
   const isClosed = last?.toState === 'closed';
-  const openState = isClosed ? (held ? 'active' : 'queued') : last?.toState;
-  await put(
-    `INSERT INTO service_session (company_id, id, conversation_id, no, state, group_id, assignee_id, opened_at, queued_at, first_reply_at)
-     VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9)`,
-    [
-      companyId,
-      sessionId,
-      conversationId,
-      openState,
+  const open = { ...history, score: null, events: isClosed ? history.events.slice(0, -1) : history.events };
+  const steps: StoryStep[] = [
+    {
+      soFar: open,
+      async store(db) {
+        await storeConversation(db, companyId, conversationId, history);
+        await storeOpenSession(db, { companyId, conversationId, sessionId }, open);
+      },
+    },
+  ];
+  if (isClosed)
+    steps.push({
+      soFar: { ...history, score: null },
+      async store(db) {
+        await storeEvent(db, { companyId, conversationId, sessionId }, history.events.length, last);
+        await db.query({
+          text: `UPDATE service_session SET state = 'closed', closed_at = $3 WHERE company_id = $1 AND id = $2`,
+          values: [companyId, sessionId, new Date(last.at)],
+        });
+      },
+    });
+  const { score } = history;
+  if (score !== null)
+    steps.push({
+      soFar: history,
+      async store(db) {
+        await db.query({
+          text: 'INSERT INTO rating (company_id, session_id, score, rated_at) VALUES ($1, $2, $3, $4)',
+          values: [companyId, sessionId, score, new Date(history.openedAt)],
+        });
+      },
+    });
+  return steps;
+}
+
+async function storeConversation(db: Queryable, companyId: string, conversationId: string, history: SessionHistory): Promise<void> {
+  const [contactId, proxyUserId, platformUserId] = [v7(), v7(), v7()];
+  const opened = new Date(history.openedAt);
+  await db.query({
+    text: 'INSERT INTO contact (company_id, id, display_name, created_at) VALUES ($1, $2, $3, $4)',
+    values: [companyId, contactId, 'Ana', opened],
+  });
+  await db.query({
+    text: 'INSERT INTO proxy_user (company_id, id, account_id, platform_user_id, appid, uid, contact_id, created_at) VALUES ($1, $2, $3::uuid, $4::text, $3::text, $4::text, $5, $6)',
+    values: [companyId, proxyUserId, history.accountId, platformUserId, contactId, opened],
+  });
+  await db.query({
+    text: 'INSERT INTO conversation (company_id, id, account_id, proxy_user_id, last_message_at, created_at) VALUES ($1, $2, $3, $4, $5, $5)',
+    values: [companyId, conversationId, history.accountId, proxyUserId, opened],
+  });
+}
+
+interface SessionPlace {
+  companyId: string;
+  conversationId: string;
+  sessionId: string;
+}
+
+async function storeOpenSession(db: Queryable, place: SessionPlace, history: SessionHistory): Promise<void> {
+  const last = history.events.at(-1);
+  await db.query({
+    text: `INSERT INTO service_session (company_id, id, conversation_id, no, state, group_id, assignee_id, opened_at, queued_at, first_reply_at)
+      VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9)`,
+    values: [
+      place.companyId,
+      place.sessionId,
+      place.conversationId,
+      last?.toState,
       history.groupId,
-      openState === 'active' ? held?.agentId : null,
-      opened,
+      last?.agentId,
+      new Date(history.openedAt),
       dateOrNull(history.queuedAt),
       dateOrNull(history.firstReplyAt),
     ],
-  );
-  for (const [index, { at, name, toState, agentId }] of history.events.entries())
-    await put(
-      `INSERT INTO session_event (company_id, session_id, no, conversation_id, at, name, to_state, assignee_id, actor_type)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'agent')`,
-      [companyId, sessionId, index + 1, conversationId, new Date(at), name, toState, agentId],
-    );
-  if (isClosed)
-    await put(`UPDATE service_session SET state = 'closed', closed_at = $3 WHERE company_id = $1 AND id = $2`, [
-      companyId,
-      sessionId,
-      new Date(last.at),
-    ]);
-  if (history.score !== null)
-    await put('INSERT INTO rating (company_id, session_id, score, rated_at) VALUES ($1, $2, $3, $4)', [
-      companyId,
-      sessionId,
-      history.score,
-      opened,
-    ]);
+  });
+  for (const [index, event] of history.events.entries()) await storeEvent(db, place, index + 1, event);
+}
+
+async function storeEvent(db: Queryable, place: SessionPlace, no: number, event: HistoryEvent): Promise<void> {
+  const { at, name, toState, agentId, missedById } = event;
+  await db.query({
+    text: `INSERT INTO session_event (company_id, session_id, no, conversation_id, at, name, to_state, assignee_id, actor_type, data)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'system', $9)`,
+    values: [
+      place.companyId,
+      place.sessionId,
+      no,
+      place.conversationId,
+      new Date(at),
+      name,
+      toState,
+      agentId,
+      missedById ? { agentId: missedById } : {},
+    ],
+  });
 }
 
 const dateOrNull = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));

@@ -6,7 +6,18 @@ import classes from './reports-page.module.css';
 import { useMeasureWords, type MeasureWords } from './use-measure-words.js';
 
 interface Column<Row> {
-  key: 'sessions' | 'stillOpen' | 'waiting' | 'firstReply' | 'handling' | 'missed' | 'transfers' | 'passedOn' | 'ratings' | 'load';
+  key:
+    | 'sessions'
+    | 'stillOpen'
+    | 'waiting'
+    | 'firstReply'
+    | 'handling'
+    | 'missed'
+    | 'transfers'
+    | 'passedOn'
+    | 'missedOffers'
+    | 'ratings'
+    | 'load';
   show(row: Row, words: MeasureWords): string;
 }
 
@@ -17,6 +28,7 @@ const SESSION_COLUMNS: Column<SessionMeasures>[] = [
   { key: 'handling', show: ({ handling }, { duration }) => duration(handling.averageMs) },
   { key: 'missed', show: ({ missed }, { number }) => number(missed) },
   { key: 'transfers', show: ({ transfers }, { number }) => number(transfers) },
+  { key: 'missedOffers', show: ({ missedOffers }, { number }) => number(missedOffers) },
   { key: 'ratings', show: ({ ratings }, { rating }) => rating(ratings) },
 ];
 
@@ -26,6 +38,7 @@ const AGENT_COLUMNS: Column<AgentMeasures>[] = [
   { key: 'firstReply', show: ({ firstReply }, { duration }) => duration(firstReply.averageMs) },
   { key: 'handling', show: ({ handling }, { duration }) => duration(handling.averageMs) },
   { key: 'passedOn', show: ({ passedOn }, { number }) => number(passedOn) },
+  { key: 'missedOffers', show: ({ missedOffers }, { number }) => number(missedOffers) },
   { key: 'ratings', show: ({ ratings }, { rating }) => rating(ratings) },
   { key: 'load', show: ({ load }, { number }) => number(load, { maximumFractionDigits: 2 }) },
 ];
