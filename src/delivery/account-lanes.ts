@@ -142,10 +142,12 @@ export class AccountLanes {
   }
 
   private async applyLeftReceipts(): Promise<void> {
+    const { database, outcomes, tell } = this.deps;
     try {
-      const ids = await knownEarlyReceipts(this.deps.database, this.accountId);
-      for (const raised of await this.deps.outcomes.applyEarlyReceipts(ids))
-        this.deps.tell(raised, statusEvent(raised, raised.status, raised.error));
+      const left = await this.persistence.until(async () =>
+        outcomes.applyEarlyReceipts(await knownEarlyReceipts(database, this.accountId)),
+      );
+      for (const raised of left) tell(raised, statusEvent(raised, raised.status, raised.error));
     } catch (error) {
       this.logTrouble(error, 'receipts left behind were not applied; the next owner will');
     }

@@ -95,7 +95,9 @@ export class Presence {
     if (agents.length === 0) return;
     try {
       this.tell(await noteConnections(this.deps.database, this.deps.instanceId, agents, this.deps.clock.now()));
-      for (const { agentId } of agents) if (this.connections.get(agentId)?.count === 0) this.connections.delete(agentId);
+      // Who has gone only while this was written is still to be noted as gone.
+      for (const { agentId, connected } of agents)
+        if (!connected && this.connections.get(agentId)?.count === 0) this.connections.delete(agentId);
     } catch (error) {
       // Taken up again when looking.
       for (const { agentId } of agents) this.unnoted.add(agentId);

@@ -51,8 +51,7 @@ export class Participants {
     }
     if (unknown.length > 0) {
       for (const participant of await this.findOrCreate(account, unknown, people, now)) {
-        found.set(participant.platformUserId, participant);
-        this.remember(participant);
+        found.set(participant.platformUserId, this.note(participant, {}));
       }
     }
     await this.followProfiles(found, people);
@@ -70,7 +69,7 @@ export class Participants {
 
   async setReachable(participant: Participant, reachable: boolean, reason: string | null): Promise<void> {
     await setReachability(this.database, participant.companyId, participant.proxyUserId, reachable, reason);
-    this.remember({ ...participant, reachable });
+    this.note(participant, { reachable });
   }
 
   async rename(participant: Participant, newPlatformUserId: string): Promise<void> {
@@ -88,9 +87,7 @@ export class Participants {
     const picture = avatarRef === undefined ? null : { mediaId: this.newId(), ref: avatarRef };
     const words = personWords(displayName ?? participant.displayName, platformUserId, told);
     await keepProfile(this.database, participant, { profile: told, displayName, words, picture, at: now });
-    const learnt = { ...participant, displayName: displayName ?? participant.displayName, profile: { ...participant.profile, ...told } };
-    this.remember(learnt);
-    return learnt;
+    return this.note(participant, { ...(displayName !== null && { displayName }), profile: told });
   }
 
   private async findOrCreate(account: HomeAccount, ids: string[], people: Map<string, Introduction>, now: Date): Promise<Participant[]> {
@@ -151,9 +148,7 @@ export class Participants {
       const displayName = profile.displayName ? storableText(profile.displayName, NAME_MAX_UTF16) : participant.displayName;
       if (displayName === participant.displayName && !tellsMore(profile, participant.profile)) continue;
       await updateProfile(this.database, participant, { displayName, profile, words: personWords(displayName, platformUserId, profile) });
-      const renamed = { ...participant, displayName, profile: { ...participant.profile, ...profile } };
-      found.set(platformUserId, renamed);
-      this.remember(renamed);
+      found.set(platformUserId, this.note(participant, { displayName, profile }));
     }
   }
 
@@ -165,6 +160,15 @@ export class Participants {
       this.cache.set(key, participant);
     }
     return participant;
+  }
+
+  /** Adds it to what is remembered by now: while the store was asked, something else may have become known of the same person. */
+  private note(participant: Participant, news: Partial<Pick<Participant, 'displayName' | 'profile' | 'reachable'>>): Participant {
+    const remembered = this.cache.get(cacheKey(participant.accountId, participant.platformUserId));
+    const known = remembered?.proxyUserId === participant.proxyUserId ? remembered : participant;
+    const noted = { ...known, ...news, profile: { ...known.profile, ...news.profile } };
+    this.remember(noted);
+    return noted;
   }
 
   private remember(participant: Participant): void {

@@ -74,6 +74,8 @@ interface Parsed {
 
 export class EventProcessor {
   private readonly lanes = new Map<string, Lane>();
+  /** Of accounts given up while a batch of theirs was under way: its end. */
+  private readonly leaving = new Map<string, Promise<void>>();
   private cancelNet: (() => void) | null = null;
   private stopped = false;
 
@@ -99,9 +101,13 @@ export class EventProcessor {
   release(accountId: string): Promise<void> {
     const lane = this.lanes.get(accountId);
     this.lanes.delete(accountId);
-    if (!lane) return Promise.resolve();
+    if (!lane?.running) return this.leaving.get(accountId) ?? Promise.resolve();
     lane.stopped = true;
-    return lane.running ?? Promise.resolve();
+    const left = lane.running.finally(() => {
+      if (this.leaving.get(accountId) === left) this.leaving.delete(accountId);
+    });
+    this.leaving.set(accountId, left);
+    return left;
   }
 
   /** An event was just stored here. */
@@ -136,6 +142,8 @@ export class EventProcessor {
   }
 
   private async work(accountId: string, lane: Lane): Promise<void> {
+    // What was under way when the account was given up and won back comes first, as in the order of arrival.
+    await this.leaving.get(accountId);
     // Let what arrives in this turn of the event loop share the first batch.
     await new Promise((resolve) => setImmediate(resolve));
     let failures = 0;

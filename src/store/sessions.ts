@@ -93,7 +93,7 @@ export function unroutedConversations(db: Queryable, accountIds: string[], limit
   return db.query({
     name: 'unrouted-conversations',
     text: `SELECT company_id AS "companyId", id AS "conversationId", account_id AS "accountId" FROM conversation
-      WHERE account_id = ANY($1::uuid[]) AND last_inbound_seq > routed_seq LIMIT $2`,
+      WHERE account_id = ANY($1::uuid[]) AND last_inbound_seq > routed_seq ORDER BY last_inbound_at, id LIMIT $2`,
     values: [accountIds, limit],
   });
 }

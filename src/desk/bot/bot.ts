@@ -43,6 +43,8 @@ export class Bot {
   /** Accounts whose bot is on: what came in elsewhere is not asked about. */
   private accounts: ReadonlySet<string> = new Set();
   private isCurrent = false;
+  /** One reading after the other, so that an older answer never replaces a newer one. */
+  private reading: Promise<void> = Promise.resolve();
   private readonly waiting = new Map<string, { companyId: string; conversationId: string }>();
   private readonly busy = new Set<string>();
   private readonly running = new Set<Promise<void>>();
@@ -70,7 +72,13 @@ export class Bot {
   }
 
   /** A bot was switched on or off, here or on another instance. */
-  async settingsChanged(): Promise<void> {
+  settingsChanged(): Promise<void> {
+    const read = this.reading.then(() => this.readSettings());
+    this.reading = read.catch(() => undefined);
+    return read;
+  }
+
+  private async readSettings(): Promise<void> {
     this.isCurrent = false;
     this.accounts = new Set(await accountsWithBot(this.deps.database));
     this.isCurrent = true;
