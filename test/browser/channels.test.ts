@@ -74,7 +74,6 @@ describe('binding', () => {
       await page.getByRole('article', { name: `Kite on ${platform}` }).waitFor();
       await page.close();
     },
-    60_000,
   );
 });
 
@@ -113,6 +112,5 @@ describe('the composer', () => {
       await page.close();
       await desk.admin.post(`/conversations/${customer.conversationId}/close`);
     },
-    60_000,
   );
 });

@@ -69,6 +69,7 @@ describe.each(LANGUAGES)('minding the desk ($locale, $colorScheme)', (language) 
     await page.getByText(words.hours.byWeek, { exact: true }).click();
     // Without any hours it is closed, whenever this runs.
     const remove = page.getByRole('button', { name: new RegExp(words.hours.removeInterval.replace('{{day}}', '.*')) });
+    await remove.first().waitFor();
     while ((await remove.count()) > 0) await remove.first().click();
     await page.getByRole('button', { name: words.common.save, exact: true }).click();
     await answer.getByText(words.hours.closed, { exact: true }).waitFor();

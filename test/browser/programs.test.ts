@@ -55,6 +55,8 @@ describe.each(LANGUAGES)('the pages of programs ($locale, $colorScheme)', ({ loc
     await card.getByRole('button', { name: words.webhooks.log, exact: true }).click();
     await dialog().getByText(words.webhooks.logEmpty).waitFor();
     await page.keyboard.press('Escape');
+    // A dialog that closes gives the focus back: the key has to wait for that.
+    await dialog().waitFor({ state: 'detached' });
     await card.getByRole('switch').press('Space');
     await card.getByRole('switch', { checked: false }).waitFor();
   });
@@ -89,14 +91,10 @@ describe.each(LANGUAGES)('the pages of programs ($locale, $colorScheme)', ({ loc
     expect(await seriousFaults(page)).toEqual([]);
   });
 
-  it.each(['/reports', '/admin/operations', '/admin/audit'])(
-    'have nothing serious wrong on %s',
-    async (path) => {
-      await page.goto(hub.url + path);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.waitForLoadState('networkidle');
-      expect(await seriousFaults(page)).toEqual([]);
-    },
-    60_000,
-  );
+  it.each(['/reports', '/admin/operations', '/admin/audit'])('have nothing serious wrong on %s', async (path) => {
+    await page.goto(hub.url + path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await seriousFaults(page)).toEqual([]);
+  });
 });

@@ -181,8 +181,9 @@ describe.each(LANGUAGES)('serving ($locale, $colorScheme)', ({ locale, colorSche
 
   it('finds people and words, Chinese ones as well', async () => {
     const eve = await customer('Eve');
-    await desk.acts(eve, { type: 'text', text: `风筝什么时候发货 ${locale}` });
-    await eventually(async () => ((await desk.conversation(eve.conversationId)).lastSeq > 1 ? true : undefined));
+    const question = `风筝什么时候发货 ${locale}`;
+    await desk.acts(eve, { type: 'text', text: question });
+    await eventually(async () => ((await desk.conversation(eve.conversationId)).lastMessage?.preview === question ? true : undefined));
     await page.goto(`${desk.url}/inbox?view=all`);
     const search = page.getByRole('searchbox', { name: words.inbox.search });
     await search.fill(eve.name);

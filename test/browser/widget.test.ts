@@ -183,6 +183,7 @@ describe('what was said', () => {
     await hub.restart();
     await page.getByText(en.offline).waitFor();
     for (const text of ['one', 'two', 'three']) await write(page, text);
+    await page.getByText(en.sending).nth(2).waitFor();
     await expect(page.getByText(en.sending).count()).resolves.toBe(3);
     await reply(id, 'Are you there?');
     await browser?.context.setOffline(false);

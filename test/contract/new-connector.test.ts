@@ -69,7 +69,7 @@ describe('a new connector', () => {
     const { code, output } = await make('line-works', 'LINE Works');
     if (code !== 0) throw new Error(output);
     made = JSON.parse(output) as typeof made;
-  }, 60_000);
+  });
   afterAll(() => rm(copy, { recursive: true, force: true }));
 
   it('has the files of the template under its own name', async () => {
@@ -110,7 +110,7 @@ describe('a new connector', () => {
         /^connectors\/line-works\/verify\.ts:\d+ {2}verify: .+ \(contract: Connector\.verify; docs\/writing-a-connector\.md#let-only-genuine-webhooks-in\)$/,
       ),
     );
-  }, 120_000);
+  }, 240_000);
 
   it.each(['line-works', 'telegram', 'meta', 'harness', 'Line', '2go', 'a_b', '../x', 'class', 'connectors', ''])(
     'is not made as “%s”',

@@ -2,11 +2,14 @@
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
+import type { Delivered } from '../../src/contract/index.js';
 import { Database, isDatabaseUnavailable } from '../../src/store/database.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { FakeClock } from '../support/fake-clock.js';
-import { eventually, startHub, type TestHub } from '../support/hub.js';
+import { eventually } from '../support/hub.js';
 import { AgentSocket } from '../support/agent-socket.js';
+import { SmallPlatform } from '../support/small-connector.js';
+import { startSmallHub, type SmallHub } from '../support/small-hub.js';
 
 const log = pino({ level: 'silent' });
 /** Of the hub's clock: a call that takes longer is shown as being sent. */
@@ -63,26 +66,28 @@ describe('a connection to the database', () => {
 
 describe('a hub whose database breaks off', () => {
   let clock: FakeClock;
-  let hub: TestHub;
+  let platform: SmallPlatform;
+  let small: SmallHub;
   beforeEach(async () => {
     clock = new FakeClock();
-    hub = await startHub({ clock });
+    platform = new SmallPlatform();
+    small = await startSmallHub(platform, { clock });
   });
-  afterEach(() => hub.close());
+  afterEach(() => small.hub.close());
 
   it('goes on although nobody waits for the work that failed', async () => {
-    const { bot } = await hub.bind();
-    const person = hub.stub.addPerson({ displayName: 'Ann' });
-    hub.stub.act(bot.externalAccountId, person.id, { type: 'text', text: 'hello' });
-    const { id } = await eventually(async () => (await hub.admin.conversations('queued'))[0]);
-    await hub.admin.post(`/conversations/${id}/claim`);
+    const { hub } = small;
+    const { id } = await small.claimed(await small.bind('key', 'shop'));
     const socket = await AgentSocket.signIn(hub.url, hub.admin.token);
-    hub.stub.faults.set({ rules: [{ match: { method: 'sendMessage' }, effect: 'slow', delayMs: 2_500, times: 1 }] });
-    await hub.admin.post(`/conversations/${id}/messages`, { clientMsgId: 'one', content: { type: 'text', text: 'hi' } });
-    await eventually(async () => {
-      const leaving = await hub.database.query({ text: `SELECT 1 FROM delivery WHERE state = 'sending'` });
-      return leaving.length > 0 ? true : undefined;
+    let answer = (_delivered: Delivered): void => undefined;
+    const called = new Promise<void>((begin) => {
+      platform.answers.push(() => {
+        begin();
+        return new Promise((resolve) => (answer = resolve));
+      });
     });
+    const { seq } = await small.reply(id, 'hi');
+    await called;
     await hub.database.transaction(async (tx) => {
       await tx.query({ text: 'LOCK TABLE conversation IN ACCESS EXCLUSIVE MODE' });
       // The call takes long, so the hub asks who may hear that the message is being sent.
@@ -95,10 +100,8 @@ describe('a hub whose database breaks off', () => {
         return lost.length > 0 ? true : undefined;
       });
     });
-    await eventually(async () => {
-      const history = await hub.admin.history(id);
-      return history.some((message) => message.kind === 'out' && message.status === 'sent') ? true : undefined;
-    });
+    answer({ platformMessageIds: ['out'] });
+    await small.reached(id, seq, 'sent');
     socket.end();
     await hub.expectConsistent();
   });
@@ -107,10 +110,12 @@ describe('a hub whose database breaks off', () => {
 /** A line to the database that can stop answering without being cut, as when a host vanishes. New connections are answered. */
 async function silenceableLine(target: string): Promise<{ connectionString: string; silenceAll(): void; close(): void }> {
   const { hostname, port } = new URL(target);
+  const host = decodeURIComponent(hostname);
   const silent = new Set<Socket>();
   const open = new Set<Socket>();
   const server = net.createServer((client) => {
-    const upstream = net.connect(Number(port), hostname);
+    // A host that is a folder has its socket in it.
+    const upstream = host.startsWith('/') ? net.connect(`${host}/.s.PGSQL.${port}`) : net.connect(Number(port), host);
     open.add(client);
     for (const socket of [client, upstream]) socket.on('error', () => undefined);
     client.on('data', (data) => {

@@ -21,9 +21,9 @@ afterEach(async () => {
 
 const sql = <Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> => small.hub.database.query<Row>({ text, values });
 
-/** What is stored of everybody's words, in order. */
+/** What is stored of everybody's words, in order: those of one run have the same moment, and ids that follow each other. */
 async function stored(): Promise<string[]> {
-  const rows = await sql<{ text: string }>(`SELECT content ->> 'text' AS text FROM message WHERE kind = 'in' ORDER BY sent_at, seq`);
+  const rows = await sql<{ text: string }>(`SELECT content ->> 'text' AS text FROM message WHERE kind = 'in' ORDER BY id`);
   return rows.map(({ text }) => text);
 }
 const states = async (): Promise<string[]> =>

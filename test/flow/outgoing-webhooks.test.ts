@@ -46,15 +46,18 @@ const webhook = async (): Promise<OutgoingWebhookView | undefined> =>
 const log = async (id: string, state = ''): Promise<OutgoingEventView[]> =>
   (await small.hub.admin.get<Page<OutgoingEventView>>(`/outgoing-webhooks/${id}/deliveries${state && `?state=${state}`}`)).items;
 
-async function later(ms: number): Promise<void> {
-  // What is under way has been noted down before time goes on.
-  await eventually(async () => {
+/** What was under way has been noted down. */
+const rested = (): Promise<true> =>
+  eventually(async () => {
     const [row] = await small.hub.database.query<{ busy: number }>({
       text: `SELECT count(*) AS busy FROM outgoing_lane WHERE claimed_until > $1`,
       values: [clock.now()],
     });
     return row?.busy === 0 ? true : undefined;
   });
+
+async function later(ms: number): Promise<void> {
+  await rested();
   clock.advance(ms);
 }
 
@@ -173,6 +176,7 @@ describe('an outgoing webhook', () => {
     await tellUs(['message.created']);
     await says('ana', 'before the crash');
     await told(1);
+    await rested();
     // As if the process had ended after the message was stored, before anybody read it.
     for (const table of ['outgoing_event', 'outgoing_lane', 'message_feed'])
       await small.hub.database.query({ text: `DELETE FROM ${table}` });

@@ -132,6 +132,8 @@ describe('an agent whose page is closed', () => {
 
   it('with a page open on another instance is left alone', async () => {
     const [eve] = [await away('eve'), await away('fay')];
+    // An account is held by the database's time, too: it is not to go over to the other instance.
+    await desk.hub.database.query({ text: `UPDATE account_lease SET expires_at = 'infinity'` });
     const beside = await desk.hub.beside();
     try {
       await AgentSocket.signIn(beside.url, eve.token);

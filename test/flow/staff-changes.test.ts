@@ -51,9 +51,11 @@ describe('a deactivated agent', () => {
 
 describe('an account moved to another group', () => {
   it('has its next message heard by that group and by no other', async () => {
-    const { conversation, say } = await somebodyWrites('Ann');
     const eve = await hub.hire('eve');
     const old = await AgentSocket.signIn(hub.url, eve.token);
+    const { conversation, say } = await somebodyWrites('Ann');
+    // Told before the close, so that nothing of the queue is left to be told after it but its end.
+    await old.event('queue.changed', ({ queued }) => queued === 1);
     await hub.admin.post(`/conversations/${conversation.id}/close`);
     await old.event('conversation.updated', ({ lastSeq }) => lastSeq === 2);
     await old.event('queue.changed', ({ queued }) => queued === 0);

@@ -251,8 +251,9 @@ describe('an answer', () => {
     phone.tell({ cmd: 'read', conversationId, messageSeq: sent.seq });
     await reached(conversationId, sent.id, 'read');
     // A device that comes later confirms what is read already.
-    (await connected(ann, 'tablet')).tell({ cmd: 'sync_key', queue: ann.uid, key: live?.key });
-    await phone.settled();
+    const tablet = await connected(ann, 'tablet');
+    tablet.tell({ cmd: 'sync_key', queue: ann.uid, key: live?.key });
+    await tablet.settled();
     expect(await statusOf(conversationId, sent.id)).toBe('read');
   });
 

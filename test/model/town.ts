@@ -363,7 +363,12 @@ export class Town {
         UNION ALL SELECT d.op, d.id::text, d.state, d.attempts, d.error::text FROM delivery d
         UNION ALL SELECT 'unrouted', c.id::text, c.session_id::text, c.last_inbound_seq, c.routed_seq::text
           FROM conversation c JOIN proxy_user p ON p.id = c.proxy_user_id
-          WHERE p.platform_user_id = ANY($1) AND c.last_inbound_seq > c.routed_seq`,
+          WHERE p.platform_user_id = ANY($1) AND c.last_inbound_seq > c.routed_seq
+        -- What was told of a send before its end is applied after its end.
+        UNION ALL SELECT 'receipt', r.platform_message_id, r.status, m.seq, m.status FROM early_receipt r
+          JOIN platform_message p ON p.account_id = r.account_id AND p.platform_message_id = r.platform_message_id
+          JOIN message m ON m.company_id = p.company_id AND m.conversation_id = p.conversation_id AND m.seq = p.seq
+          WHERE m.status = 'sent' OR (m.status = 'delivered' AND r.status = 'read')`,
       values: [this.people.map(({ id }) => id)],
     };
   }

@@ -20,6 +20,8 @@ export type { Burst, FaultRule, FaultSettings, PhoneView, StubAccount, WireCall 
 export interface WeChatStubOptions extends StubOptions {
   /** How long a push waits for its answer and for the next try; 5000 at WeChat. */
   answerTimeoutMs?: number;
+  /** For the next try alone; absent: as long as for the answer. */
+  repeatAfterMs?: number;
   /** How often a push is delivered at most; 3 at WeChat. */
   deliveries?: number;
   /** Keep to the reply windows and counts; true when absent. */
@@ -58,6 +60,7 @@ export async function createStub(options: WeChatStubOptions = {}): Promise<WeCha
     media: new MediaStore(now, options.statePath),
     tokens: new Tokens(now),
     answerTimeoutMs: options.answerTimeoutMs ?? 5000,
+    repeatAfterMs: options.repeatAfterMs ?? options.answerTimeoutMs ?? 5000,
     deliveries: options.deliveries ?? 3,
     ...(options.onCall && { onCall: options.onCall }),
   });

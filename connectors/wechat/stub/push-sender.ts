@@ -22,6 +22,8 @@ export interface SenderDependencies {
   now: () => number;
   /** 5000 at WeChat. */
   answerTimeoutMs: number;
+  /** From one attempt to the next; as long as an answer may take at WeChat. */
+  repeatAfterMs: number;
   /** 3 at WeChat. */
   deliveries: number;
 }
@@ -118,7 +120,7 @@ export class PushSender {
       ...(push.messageId !== undefined && { messageId: push.messageId }),
       ...(push.text !== undefined && { text: push.text }),
     });
-    if (!acknowledged) await this.timers.pause(Math.max(0, this.dependencies.answerTimeoutMs - (performance.now() - startedAt)));
+    if (!acknowledged) await this.timers.pause(Math.max(0, this.dependencies.repeatAfterMs - (performance.now() - startedAt)));
     return acknowledged;
   }
 

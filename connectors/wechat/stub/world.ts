@@ -23,6 +23,7 @@ export interface WorldParts {
   media: MediaStore;
   tokens: Tokens;
   answerTimeoutMs: number;
+  repeatAfterMs: number;
   deliveries: number;
   onCall?: (call: WireCall) => void;
 }
