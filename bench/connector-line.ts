@@ -78,9 +78,9 @@ export class ConnectorLine {
     );
   }
 
-  /** As it is once it has changed since `after`. */
+  /** As it is once it has changed since `after`. Held in the hand each time: some platforms tell of that, others of every look. */
   private phone(person: string | number, after: number): Promise<Phone> {
-    const query = `after=${String(after)}&waitSeconds=${after === 0 ? '0' : '5'}`;
+    const query = `after=${String(after)}&waitSeconds=5`;
     return this.admin.call('GET', `/lab/${this.platform}/accounts/${this.account.externalAccountId}/chats/${String(person)}?${query}`);
   }
 

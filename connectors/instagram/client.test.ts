@@ -169,7 +169,8 @@ describe('the time allowed for an answer', () => {
     const at = lastInboundAt();
     nowMs += 25 * HOUR_MS;
     expect((await failure(send(open({ settings: { humanAgent: false } }), { lastInboundAt: at }))).code).toBe('reply_window_closed');
-    expect(capabilities({ humanAgent: false }).replyWindow?.hours).toBe(24);
+    expect(capabilities({ humanAgent: false }).replyWindow).toEqual({ hours: 24, allowedAfter: [] });
+    expect(capabilities({}).replyWindow).toEqual({ hours: 168, automaticHours: 24, allowedAfter: [] });
     stub.change(id, { humanAgentApproved: false });
     expect((await failure(send(open(), { lastInboundAt: at }))).code).toBe('human_agent_refused');
   });

@@ -54,7 +54,7 @@ export function capabilities(settings: Readonly<Record<string, unknown>>): Capab
       unsupported: { level: 'rejected', note: 'inbound_only' },
     },
     text: { max: TEXT_MAX, unit: 'utf16', splits: true },
-    menu: { maxOptions: ROWS_MAX, labelMax: ROW_LABEL_MAX, idMaxBytes: ROW_ID_MAX },
+    menu: { maxOptions: ROWS_MAX, labelMax: ROW_LABEL_MAX, idMaxBytes: ROW_ID_MAX, asks: ['location', 'contact'] },
     albumMax: ALBUM_MAX,
     replyQuote: true,
     edit: false,

@@ -309,6 +309,19 @@ describe('delivering', () => {
     expect(events.find((event) => event.type === 'message')).toMatchObject({ content: { type: 'form_reply', choiceId: 'no', text: 'No' } });
   });
 
+  it.each([
+    ['location', { type: 'location', latitude: 48.8584, longitude: 2.2945 }],
+    ['contact', { type: 'contact_card', contacts: [{ name: 'Ana Lima', isSender: true }] }],
+  ] as const)('asks a customer for their %s, and knows the answer to be one', async (asks, content) => {
+    await connected();
+    await send({ type: 'menu', text: 'Please', options: [{ id: 'a', label: 'Send', asks }] });
+    const request = chat().messages.at(-1);
+    act('tap', { messageId: request?.id, data: request?.buttons?.[0]?.[0]?.data });
+    await until(() => events.some((event) => event.type === 'message'));
+    const quoted = stub.messageId(account.externalAccountId, person.id, request?.id ?? 0);
+    expect(events.find((event) => event.type === 'message')).toMatchObject({ content, replyToPlatformMessageId: quoted });
+  });
+
   it.each(['opening', 'reading'])('calls a file that breaks off while %s a temporary failure, and nothing arrives', async (moment) => {
     const call = {
       method: 'messages',

@@ -1,4 +1,5 @@
-// Menus: up to three options become buttons, up to ten a list; options that are links become lines of the text.
+// Menus: up to three options become buttons, up to ten a list; one link alone becomes a button that opens it, links beside options lines of
+// the text; an option that asks for something becomes WhatsApp's own request for it.
 import { ConnectorError, type Json, type MessageContent } from '../../src/contract/index.js';
 import { cutText } from '../meta/reading.js';
 import {
@@ -23,8 +24,10 @@ export function renderMenu(menu: Menu, { textMax, isGroup }: { textMax: number; 
   const links = menu.options.filter((option) => option.url !== undefined);
   const choices = menu.options.filter((option) => option.url === undefined);
   const lines = links.map(({ label, url }) => `${label}: ${url ?? ''}`);
+  const alone = isGroup ? null : aloneForm(menu.options);
+  if (alone) return withForm(menu, { lines: [], bodyMax: BUTTON_BODY_MAX, form: alone });
   if (isGroup || choices.length === 0) {
-    const labels = isGroup ? choices.map(({ label }) => `• ${label}`) : [];
+    const labels = choices.flatMap(({ label, asks }) => (isGroup && asks === undefined ? [`• ${label}`] : []));
     return textDrafts({ text: [menu.text, ...labels, ...lines].join('\n'), entities: menu.entities ?? [] }, textMax);
   }
   if (choices.length > ROWS_MAX) {
@@ -33,16 +36,33 @@ export function renderMenu(menu: Menu, { textMax, isGroup }: { textMax: number; 
   }
   const asButtons =
     choices.length <= BUTTONS_MAX && choices.every(({ label }) => label.trim().length <= BUTTON_LABEL_MAX) && areDistinct(choices);
-  const bodyMax = asButtons ? BUTTON_BODY_MAX : LIST_BODY_MAX;
-  // What does not fit above the options goes ahead as plain text.
+  return withForm(menu, {
+    lines,
+    bodyMax: asButtons ? BUTTON_BODY_MAX : LIST_BODY_MAX,
+    form: (text) => (asButtons ? buttons(text, choices) : list(text, choices)),
+  });
+}
+
+type Form = (text: string) => { [key: string]: Json };
+
+/** What does not fit above the options goes ahead as plain text. */
+function withForm(menu: Menu, { lines, bodyMax, form }: { lines: string[]; bodyMax: number; form: Form }): Draft[] {
   const parts = markedParts({ text: [menu.text, ...lines].join('\n'), entities: menu.entities ?? [] }, bodyMax);
   const body = parts.pop();
   if (body === undefined)
     throw new ConnectorError({ code: 'empty_text', kind: 'permanent', message: 'WhatsApp does not take a menu without text' });
-  return [
-    ...parts.map((text): Draft => ({ type: 'text', body: { body: text } })),
-    { type: 'interactive', body: asButtons ? buttons(body, choices) : list(body, choices) },
-  ];
+  return [...parts.map((text): Draft => ({ type: 'text', body: { body: text } })), { type: 'interactive', body: form(body) }];
+}
+
+/** One option that is a request or a link has a form of its own. */
+function aloneForm([only, ...others]: Option[]): Form | null {
+  if (only === undefined || others.length > 0) return null;
+  const { asks, url } = only;
+  const title = only.label.trim();
+  if (asks === 'location') return (text) => ({ type: 'location_request_message', body: { text }, action: { name: 'send_location' } });
+  if (asks === 'contact') return (text) => ({ type: 'request_contact_info', body: { text }, action: { name: 'request_contact_info' } });
+  if (url === undefined || title.length > BUTTON_LABEL_MAX) return null;
+  return (text) => ({ type: 'cta_url', body: { text }, action: { name: 'cta_url', parameters: { display_text: title, url } } });
 }
 
 function buttons(text: string, choices: Option[]): { [key: string]: Json } {

@@ -111,9 +111,38 @@ describe('menus', () => {
     expect(types(calls)).toEqual(['text', 'interactive']);
   });
 
+  const links = (...names: string[]): MessageContent => ({
+    type: 'menu',
+    text: 'See',
+    options: names.map((label) => ({ id: label, label, url: 'https://e.co/' })),
+  });
+
   it('of links only are a text', () => {
-    const content: MessageContent = { type: 'menu', text: 'See', options: [{ id: 'a', label: 'Shop', url: 'https://e.co/' }] };
-    expect(plan(content)).toMatchObject([{ payload: { type: 'text', text: { body: 'See\nShop: https://e.co/' } } }]);
+    expect(plan(links('Shop', 'Help'))).toMatchObject([
+      { payload: { type: 'text', text: { body: 'See\nShop: https://e.co/\nHelp: https://e.co/' } } },
+    ]);
+  });
+
+  it('of one link are a button that opens it', () => {
+    expect(plan(links('Shop'))[0]?.payload['interactive']).toEqual({
+      type: 'cta_url',
+      body: { text: 'See' },
+      action: { name: 'cta_url', parameters: { display_text: 'Shop', url: 'https://e.co/' } },
+    });
+  });
+
+  it('of one link whose name is longer than a button’s are a text', () => {
+    const label = 'Everything in our shop';
+    expect(plan(links(label))).toMatchObject([{ payload: { type: 'text', text: { body: `See\n${label}: https://e.co/` } } }]);
+  });
+
+  it.each<['location' | 'contact', string, string]>([
+    ['location', 'location_request_message', 'send_location'],
+    ['contact', 'request_contact_info', 'request_contact_info'],
+  ])('that ask for a %s are WhatsApp’s own request', (asks, type, name) => {
+    const content: MessageContent = { type: 'menu', text: 'Please', options: [{ id: 'a', label: 'Send', asks }] };
+    expect(plan(content)[0]?.payload['interactive']).toEqual({ type, body: { text: 'Please' }, action: { name } });
+    expect(plan(content, { platformUserId: 'group:Y2Fw' })).toMatchObject([{ payload: { type: 'text' } }]);
   });
 
   it('in a group, which takes none, are a text', () => {

@@ -1,5 +1,5 @@
 // What each channel can do, read from its capabilities, fixtures and golden files: every cell that says yes names the file that shows it.
-import { CONTENT_TYPES, type Capabilities, type ContentType } from '../../src/contract/index.js';
+import { CONTENT_TYPES, MENU_ASKS, type Capabilities, type ContentType, type MenuAsk } from '../../src/contract/index.js';
 import { fixturesOf, goldenNames, type Fixture } from '../../test/contract/fixtures.js';
 import { declaredOperations, OPERATION_NAMES, type OperationName } from '../../test/contract/operations.js';
 import { SAMPLE_CONTENTS } from '../../test/contract/samples.js';
@@ -73,6 +73,7 @@ export function capabilityTables(): Table[] {
     ),
     tableOf('Deeds out', 'What can be done besides sending.', [
       ...OPERATION_NAMES.map((name): [string, RowOf] => [name.replaceAll('-', ' '), (channel) => doneBy(channel, name)]),
+      ...MENU_ASKS.map((asked): [string, RowOf] => [`ask for ${asked}`, (channel) => askedBy(channel, asked)]),
       ['show typing', ({ capabilities }) => (capabilities.typing ? { words: 'yes', evidence: OPERATIONS_TEST } : NO)],
       ['mark read', ({ capabilities }) => (capabilities.markRead ? { words: 'yes', evidence: OPERATIONS_TEST } : NO)],
     ]),
@@ -144,6 +145,12 @@ function doneBy({ platform, capabilities, goldens }: Channel, name: OperationNam
   return goldens.includes(name) ? { words: 'yes', evidence: goldenPath(platform, name) } : { words: 'yes', isUnproven: true };
 }
 
+function askedBy({ platform, capabilities, goldens }: Channel, asked: MenuAsk): Cell {
+  if (capabilities.menu.asks?.includes(asked) !== true) return NO;
+  const name = `ask-for-${asked}`;
+  return goldens.includes(name) ? { words: 'yes', evidence: goldenPath(platform, name) } : { words: 'yes', isUnproven: true };
+}
+
 const goldenPath = (platform: string, name: string): string => `connectors/${platform}/fixtures/golden/${name}.json`;
 
 /** Written by the customer. */
@@ -165,7 +172,8 @@ function isReceipt({ type, status }: Event, wanted: string): boolean {
 function windowWords(window: Capabilities['replyWindow']): string {
   if (window === null) return 'none';
   const count = window.maxMessages === undefined ? '' : `, ${String(window.maxMessages)} messages`;
-  return `${String(window.hours)} h${count}, then ${window.allowedAfter.length === 0 ? 'nothing' : window.allowedAfter.join(', ')}`;
+  const automatic = window.automaticHours === undefined ? '' : ` (${String(window.automaticHours)} h for automatic messages)`;
+  return `${String(window.hours)} h${count}${automatic}, then ${window.allowedAfter.length === 0 ? 'nothing' : window.allowedAfter.join(', ')}`;
 }
 
 function rateWords({ perSecond, burst }: { perSecond: number; burst: number }): string {

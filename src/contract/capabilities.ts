@@ -1,5 +1,5 @@
 // What a channel can carry, as data. The composer, the API's validation and the renderer read this one record, so they cannot disagree.
-import type { ContentType } from './content.js';
+import type { ContentType, MenuAsk } from './content.js';
 
 /** `full`: as it is. `fallback`: in another form, described. `rejected`: refused before anything is stored. */
 export type SupportLevel = 'full' | 'fallback' | 'rejected';
@@ -19,7 +19,13 @@ export type LengthUnit = 'utf16' | 'codepoints' | 'bytes';
 export interface Capabilities {
   content: Record<ContentType, ContentSupport>;
   text: { max: number; unit: LengthUnit; /** Longer text is sent as several platform messages. */ splits: boolean };
-  menu: { maxOptions: number; labelMax: number; idMaxBytes: number };
+  menu: {
+    maxOptions: number;
+    labelMax: number;
+    idMaxBytes: number;
+    /** What an option may ask the person for. Absent: nothing. */
+    asks?: MenuAsk[];
+  };
   albumMax: number;
   replyQuote: boolean;
   edit: boolean;
@@ -29,8 +35,11 @@ export interface Capabilities {
   typing: boolean;
   markRead: boolean;
   receipts: ('sent' | 'delivered' | 'read')[];
-  /** How long after the end user's last message a free reply may start; null: no limit. */
-  replyWindow: { hours: number; maxMessages?: number; allowedAfter: string[] } | null;
+  /**
+   * How long after the end user's last message a free reply may start; null: no limit. `automaticHours`: beyond them only what an agent
+   * wrote, which the connector marks as such; absent: no difference is made.
+   */
+  replyWindow: { hours: number; automaticHours?: number; maxMessages?: number; allowedAfter: string[] } | null;
   rate: {
     /** Sustained calls per second for the whole account, and the burst on top. */
     account: { perSecond: number; burst: number };

@@ -75,6 +75,10 @@ const contactCard = z.object({
   isSender: z.boolean().optional(),
 });
 
+/** What an option of a menu can ask people for: where they are; the number they use the platform with. */
+export const MENU_ASKS = ['location', 'contact'] as const;
+export type MenuAsk = (typeof MENU_ASKS)[number];
+
 /** The union with files in a form of their own, e.g. as a channel describes them. */
 export function contentSchemaWith<Media extends z.ZodType>(media: Media) {
   const file = { media, caption, entities };
@@ -145,7 +149,15 @@ export function contentSchemaWith<Media extends z.ZodType>(media: Media) {
       text,
       entities,
       options: z
-        .array(z.object({ id: z.string().min(1).max(64), label, url: z.url().optional() }))
+        .array(
+          z.object({
+            id: z.string().min(1).max(64),
+            label,
+            url: z.url().optional(),
+            /** Choosing it sends what is asked for, after the platform has asked the person. Alone in its menu. */
+            asks: z.enum(MENU_ASKS).optional(),
+          }),
+        )
         .min(1)
         .max(30),
     }),

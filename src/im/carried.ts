@@ -25,8 +25,15 @@ export function requireCarried(content: MessageContent, capabilities: Capabiliti
   if (content.type === 'album' && content.items.length > capabilities.albumMax) {
     throw new HubError(422, 'album_too_long', `This channel takes at most ${String(capabilities.albumMax)} files together.`);
   }
-  if (content.type === 'menu' && content.options.length > capabilities.menu.maxOptions) {
-    throw new HubError(422, 'menu_too_long', `This channel takes at most ${String(capabilities.menu.maxOptions)} options.`);
+  if (content.type === 'menu') requireMenu(content, capabilities.menu);
+}
+
+function requireMenu({ options }: Extract<MessageContent, { type: 'menu' }>, { maxOptions, asks = [] }: Capabilities['menu']): void {
+  if (options.length > maxOptions) throw new HubError(422, 'menu_too_long', `This channel takes at most ${String(maxOptions)} options.`);
+  for (const { asks: asked } of options) {
+    if (asked === undefined) continue;
+    if (!asks.includes(asked)) throw new HubError(422, 'not_supported', `This channel cannot ask for a ${asked}.`, { type: 'menu', asks });
+    if (options.length > 1) throw new HubError(422, 'not_supported', 'An option that asks for something stands alone in its menu.');
   }
 }
 

@@ -37,6 +37,13 @@ describe('a menu', () => {
     expect(asChannelShows(wide, capabilities).type).toBe('text');
   });
 
+  it('that asks for something stays one only where the channel can ask for it', () => {
+    const asking: ContentInput = { type: 'menu', text: 'Where?', options: [{ id: 'a', label: 'Here', asks: 'location' }] };
+    const able: Capabilities = { ...capabilities, menu: { ...capabilities.menu, asks: ['location'] } };
+    expect(asChannelShows(asking, able)).toBe(asking);
+    expect(asChannelShows(asking, capabilities).type).toBe('text');
+  });
+
   it('never loses an option, however long the question', () => {
     const shown = asChannelShows({ ...topics, text: 'x'.repeat(4096) }, withoutMenus);
     const text = shown.type === 'text' ? shown.text : '';

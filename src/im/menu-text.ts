@@ -28,6 +28,11 @@ function fits({ options }: Menu, { content, menu }: Capabilities): boolean {
   return (
     content.menu.level === 'full' &&
     options.length <= menu.maxOptions &&
-    options.every(({ id, label }) => [...label].length <= menu.labelMax && Buffer.byteLength(id) <= menu.idMaxBytes)
+    options.every(
+      ({ id, label, asks }) =>
+        [...label].length <= menu.labelMax &&
+        Buffer.byteLength(id) <= menu.idMaxBytes &&
+        (asks === undefined || menu.asks?.includes(asks) === true),
+    )
   );
 }

@@ -97,13 +97,12 @@ export class ReplyLedger {
 
   private async judge(capabilities: Capabilities, intent: ReplyIntent, waiting: () => Promise<number>): Promise<WindowRefusal | null> {
     if (!isFreeForm(capabilities, intent.contentType)) return null;
-    const counted = countsReplies(capabilities);
-    const facts = {
-      lastInboundAt: intent.lastInboundAt,
-      allowances: counted ? ((await this.allowancesOf(intent.companyId, [intent.conversationId])).get(intent.conversationId) ?? []) : [],
-      waiting: counted ? (await waiting()) + (intent.reserve ?? 0) : 0,
-    };
-    return windowRefusal(capabilities, facts, intent.contentType, this.clock.now());
+    const { lastInboundAt, companyId, conversationId, contentType, reserve = 0 } = intent;
+    const [allowances, waits] = countsReplies(capabilities)
+      ? await Promise.all([this.allowancesOf(companyId, [conversationId]), waiting()])
+      : [new Map<string, Allowance[]>(), 0];
+    const facts = { lastInboundAt, allowances: allowances.get(conversationId) ?? [], waiting: waits + reserve };
+    return windowRefusal(capabilities, facts, contentType, this.clock.now());
   }
 
   /** What may have arrived stays drawn. */

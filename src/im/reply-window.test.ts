@@ -47,6 +47,16 @@ describe('a window of time', () => {
     expect(windowRefusal(timed, facts, 'text', NOW)).toMatchObject({ code: 'reply_window_closed' });
   });
 
+  it('says from when on only what an agent writes is taken, where the platform makes that difference', () => {
+    const lenient = withWindow({ hours: 168, automaticHours: 24, allowedAfter: [] });
+    expect(replyWindowOf(lenient, { lastInboundAt: hours(-25), allowances: [] }, NOW)).toEqual({
+      state: 'open',
+      personalFrom: hours(-1).toISOString(),
+      closesAt: hours(143).toISOString(),
+      allowedAfter: [],
+    });
+  });
+
   it('is closed to somebody who has never written', () => {
     expect(replyWindowOf(timed, none, NOW)).toEqual({ state: 'closed', allowedAfter: ['template'] });
   });

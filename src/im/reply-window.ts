@@ -1,6 +1,8 @@
 // May the business write freely to this person now? The one rule, for the composer's view, the API's refusal and the send itself.
 import type { Capabilities, ContentType, ReplyWindow } from '../contract/index.js';
 
+const HOUR_MS = 3_600_000;
+
 /** What the end user's doings have left for the business to send. */
 export interface Allowance {
   messages: number;
@@ -37,8 +39,15 @@ export function replyWindowOf(capabilities: Capabilities, facts: WindowFacts, no
       : { state: 'open', remaining, closesAt: new Date(closesAtMs).toISOString(), allowedAfter };
   }
   if (facts.lastInboundAt === null) return { state: 'closed', allowedAfter };
-  const closesAt = new Date(facts.lastInboundAt.getTime() + window.hours * 3_600_000);
-  return { state: now < closesAt ? 'open' : 'closed', closesAt: closesAt.toISOString(), allowedAfter };
+  const lastInboundMs = facts.lastInboundAt.getTime();
+  const after = (hours: number): Date => new Date(lastInboundMs + hours * HOUR_MS);
+  const closesAt = after(window.hours);
+  return {
+    state: now < closesAt ? 'open' : 'closed',
+    closesAt: closesAt.toISOString(),
+    ...(window.automaticHours !== undefined && { personalFrom: after(window.automaticHours).toISOString() }),
+    allowedAfter,
+  };
 }
 
 /** Why content of this type may not be sent now; null when it may. `waiting`: replies accepted earlier that have yet to be sent. */

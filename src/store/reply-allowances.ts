@@ -27,14 +27,21 @@ export interface DrawnAllowance {
   grantedAt: Date;
 }
 
+/**
+ * Not waited for on disk: a commit always follows that is (what happened counts as done, the call is marked as leaving), and the log keeps
+ * their order, so where that one has survived this one has.
+ */
+const UNHURRIED = `unhurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))`;
+
 /** A later grant of the same kind starts anew; an earlier one that comes late changes nothing. */
 export async function grantAllowances(db: Queryable, allowances: NewAllowance[]): Promise<void> {
   await db.query({
     name: 'grant-allowances',
-    text: `INSERT INTO reply_allowance AS held (company_id, conversation_id, messages, seconds, granted_at, expires_at)
+    text: `WITH ${UNHURRIED}
+      INSERT INTO reply_allowance AS held (company_id, conversation_id, messages, seconds, granted_at, expires_at)
       SELECT DISTINCT ON ("conversationId", messages, seconds)
         "companyId", "conversationId", messages, seconds, at, at + seconds * interval '1 second'
-      FROM ${jsonRows('$1', '"companyId" uuid, "conversationId" uuid, messages int, seconds int, at timestamptz')} i
+      FROM ${jsonRows('$1', '"companyId" uuid, "conversationId" uuid, messages int, seconds int, at timestamptz')} i, unhurried
       ORDER BY "conversationId", messages, seconds, at DESC
       ON CONFLICT (company_id, conversation_id, messages, seconds) DO UPDATE
         SET granted_at = excluded.granted_at, expires_at = excluded.expires_at, used = 0
@@ -57,7 +64,8 @@ export function allowancesOf(db: Queryable, companyId: string, conversationIds: 
 export async function drawAllowance(db: Queryable, companyId: string, conversationId: string, now: Date): Promise<DrawnAllowance | null> {
   const rows = await db.query<DrawnAllowance>({
     name: 'draw-allowance',
-    text: `UPDATE reply_allowance SET used = used + 1
+    text: `WITH ${UNHURRIED}
+      UPDATE reply_allowance SET used = used + 1 FROM unhurried
       WHERE (company_id, conversation_id, messages, seconds) = (
         SELECT company_id, conversation_id, messages, seconds FROM reply_allowance
         WHERE company_id = $1 AND conversation_id = $2 AND expires_at > $3 AND used < messages ORDER BY expires_at LIMIT 1 FOR UPDATE)

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import english from '../../web/src/i18n/en/index.js';
 import chinese from '../../web/src/i18n/zh-CN/index.js';
+import { eventually } from '../support/eventually.js';
 import { openBrowser, startHubProcess, type RunningHub } from '../support/browser.js';
 import { seriousFaults } from './serious-faults.js';
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
     body: JSON.stringify(first),
   });
   expect(answer.status).toBe(201);
-}, 30_000);
+});
 afterAll(() => hub.stop());
 
 interface Sides {
@@ -149,7 +150,7 @@ describe('the lab and the desk', () => {
   );
 
   it(
-    'show an Instagram answer to a story with the story, and the face of who answers',
+    'show an Instagram answer to a story with the story, the face of who answers, and what may still be said a day later',
     () =>
       onPlatform('instagram', 'en-US', 'dark', async (sides) => {
         const { desk, phone, words } = sides;
@@ -158,10 +159,20 @@ describe('the lab and the desk', () => {
         await claim(sides, 'Is this lamp still there?');
         const story = desk.getByRole('img', { name: words.content.sharedTitle['Answered your story'] });
         await story.waitFor();
-        await desk.waitForFunction(`[...document.images].some((image) => image.src.endsWith('/linked-media') && image.naturalWidth > 0)`);
+        // The pages let nothing be evaluated later, so it is asked again and again from here.
+        const isShown = `[...document.images].some((image) => image.src.endsWith('/linked-media') && image.naturalWidth > 0)`;
+        await eventually(async () => (await desk.evaluate(isShown)) === true || undefined);
         // Name and picture are asked of the platform after the first message, and appear by themselves.
         await desk.locator('[data-conversation]', { hasText: 'Emma Carter' }).locator('img').waitFor();
         await answer(sides, 'Yes, two of them.');
+        // A day later only a person may still answer, and the composer says how that is sent.
+        const personal = desk.getByRole('status').getByText(words.composer.window.personal.replace('{{hours}}', '24'));
+        expect(await personal.isVisible()).toBe(false);
+        for (const jump of [words.lab.jump.day, words.lab.jump.hour]) {
+          await phone.getByRole('button', { name: jump }).click();
+        }
+        await personal.waitFor();
+        await answer(sides, 'Are you still interested?');
       }),
     120_000,
   );

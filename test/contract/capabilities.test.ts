@@ -5,7 +5,7 @@ import { capabilityTables } from '../../scripts/capabilities/tables.js';
 import { asMarkdown, CAPABILITIES_FILE } from '../../scripts/capabilities/written.js';
 import { goldenNames } from './fixtures.js';
 import { declaredOperations, OPERATION_NAMES } from './operations.js';
-import { SAMPLE_CONTENTS } from './samples.js';
+import { asksOf, SAMPLE_CONTENTS } from './samples.js';
 import { subjects } from './subjects.js';
 
 const tables = capabilityTables();
@@ -27,7 +27,7 @@ describe.each(subjects)('%s', (platform, { connector }) => {
   it('has no golden file of something it does not declare', () => {
     const operations = OPERATION_NAMES.filter((name) => declaredOperations(capabilities)[name]);
     const samples = Object.entries(SAMPLE_CONTENTS).filter(([, { type }]) => capabilities.content[type].level !== 'rejected');
-    const declared: string[] = [...operations, ...samples.map(([name]) => name)];
+    const declared: string[] = [...operations, ...[...samples, ...asksOf(capabilities)].map(([name]) => name)];
     expect(goldenNames(platform).filter((name) => !declared.includes(name))).toEqual([]);
   });
 });

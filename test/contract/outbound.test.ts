@@ -12,7 +12,7 @@ import {
 import { failureOf } from './failure.js';
 import { golden } from './fixtures.js';
 import type { RunningPlatform } from './harness.js';
-import { SAMPLE_CONTENTS } from './samples.js';
+import { asksOf, SAMPLE_CONTENTS } from './samples.js';
 import { subjects } from './subjects.js';
 
 /** Its kind is not rejected, and each of its files is of a type the channel takes in that place. */
@@ -34,7 +34,7 @@ it('has a sample of every kind of content', () => {
 
 describe.each(subjects)('%s outbound', (platform, { connector, harness }) => {
   const capabilities = connector.capabilities({});
-  const carried = Object.entries(SAMPLE_CONTENTS).filter(([, content]) => isCarried(content, capabilities));
+  const carried = [...Object.entries(SAMPLE_CONTENTS).filter(([, content]) => isCarried(content, capabilities)), ...asksOf(capabilities)];
   const refused = Object.entries(SAMPLE_CONTENTS).filter(([, content]) => !isCarried(content, capabilities));
   let running: RunningPlatform;
   let client: PlatformClient;

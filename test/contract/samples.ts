@@ -1,5 +1,5 @@
 // One message of every kind and variant the hub can be asked to send; every connector must carry, degrade or refuse each as it declares.
-import type { MessageContent, StoredMedia } from '../../src/contract/index.js';
+import type { Capabilities, MenuAsk, MessageContent, StoredMedia } from '../../src/contract/index.js';
 
 /** Files the samples name; a harness gives the bytes. */
 export type SampleFileName =
@@ -109,6 +109,25 @@ export const SAMPLE_CONTENTS: Readonly<Record<string, MessageContent>> = {
   event: { type: 'event', name: 'pinned_message', data: {} },
   unsupported: { type: 'unsupported', platformType: 'poll', reason: 'A poll' },
 };
+
+/** Menus that ask the person for something; only where the channel declares it. */
+const ASKS: Readonly<Record<MenuAsk, MessageContent>> = {
+  location: {
+    type: 'menu',
+    text: 'Where should we pick it up?',
+    options: [{ id: 'location', label: 'Send location', asks: 'location' }],
+  },
+  contact: {
+    type: 'menu',
+    text: 'How can we reach you?',
+    options: [{ id: 'contact', label: 'Share contact info', asks: 'contact' }],
+  },
+};
+
+/** By the name of the golden file. */
+export function asksOf({ menu }: Capabilities): [name: string, content: MessageContent][] {
+  return (menu.asks ?? []).map((asked) => [`ask-for-${asked}`, ASKS[asked]]);
+}
 
 const longLabel = 'label '.repeat(42).trim();
 /** As much of everything as the content schema lets through. */

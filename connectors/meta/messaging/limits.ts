@@ -35,7 +35,9 @@ export function messagingCapabilities(dialect: Dialect, own: OwnLimits): Capabil
     typing: true,
     markRead: true,
     receipts: own.receipts,
-    replyWindow: { hours: own.humanAgent ? HUMAN_AGENT_HOURS : FREE_HOURS, allowedAfter: [] },
+    replyWindow: own.humanAgent
+      ? { hours: HUMAN_AGENT_HOURS, automaticHours: FREE_HOURS, allowedAfter: [] }
+      : { hours: FREE_HOURS, allowedAfter: [] },
     rate: { account: { perSecond: messagesPerSecond, burst: messagesPerSecond }, recipient: RECIPIENT },
     idempotentSends: false,
   };

@@ -91,14 +91,21 @@ const location: Perform = (scene) => {
   ];
 };
 
-const contact: Perform = (scene) => {
+const contact: Perform = (scene) => [write(scene, 'contacts', [cardOf(scene)])];
+
+function cardOf(scene: Scene): JsonObject {
   const name = optional(scene, 'name') ?? scene.person.displayName;
   const phone = optional(scene, 'phone') ?? scene.person.phone;
-  const card = {
+  return {
     name: { formatted_name: name, first_name: name },
     phones: [{ phone: `+${phone.replace(/^\+/, '')}`, wa_id: phone.replace(/^\+/, ''), type: 'CELL' }],
   };
-  return [write(scene, 'contacts', [card])];
+}
+
+/** As asked for: their place, or the number they use WhatsApp with. */
+const grant = (scene: Scene, shown: ChatMessage, name: string): ChatMessage[] => {
+  const answering = { ...scene, action: { type: scene.action.type, replyTo: shown.id } };
+  return name === 'send_location' ? location(answering) : [write(answering, 'contacts', [{ ...cardOf(scene), origin: 'contact_request' }])];
 };
 
 const order: Perform = (scene) => {
@@ -111,6 +118,8 @@ const tap: Perform = (scene) => {
   const shown = target(scene);
   const data = required(scene, 'data');
   const { type, action } = fieldsOf(shown.content);
+  const { name } = fieldsOf(action);
+  if ((name === 'send_location' || name === 'request_contact_info') && name === data) return grant(scene, shown, name);
   if (shown.type === 'template') return [answerTo(scene, shown, 'button', { payload: data, text: data })];
   if (type === 'button') {
     const reply = listOf(fieldsOf(action)['buttons'])

@@ -83,9 +83,25 @@ function interactive(body: unknown): void {
       within(text, 'interactive.body.text', 4096);
       within(only(action, ['button', 'sections'])['button'], 'interactive.action.button', 20);
       return sections(listOf(action['sections']).map(fieldsOf));
+    case 'location_request_message':
+    case 'request_contact_info':
+      within(text, 'interactive.body.text', 1024);
+      return named(only(action, ['name']), fields['type'] === 'request_contact_info' ? 'request_contact_info' : 'send_location');
+    case 'cta_url': {
+      within(text, 'interactive.body.text', 1024);
+      named(only(action, ['name', 'parameters']), 'cta_url');
+      const parameters = only(action['parameters'], ['display_text', 'url']);
+      within(parameters['display_text'], 'display_text', 20);
+      if (!/^https?:\/\//.test(textOf(parameters['url']) ?? '')) throw invalidValue('url is not valid');
+      return;
+    }
     default:
       throw invalidValue(`interactive.type ${String(fields['type'])} is not supported`);
   }
+}
+
+function named(action: Fields, name: string): void {
+  if (action['name'] !== name) throw invalidValue(`interactive.action.name must be ${name}`);
 }
 
 function buttons(list: unknown[]): void {

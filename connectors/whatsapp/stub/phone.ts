@@ -116,8 +116,19 @@ function interactiveView(interactive: Fields): Content {
   return {
     kind: 'text',
     text: String(fieldsOf(interactive['body'])['text']),
-    buttons: [...replies, ...rows].map((option) => [{ text: String(option['title']), data: String(option['id']) }]),
+    buttons: [
+      ...[...replies, ...rows].map((option) => [{ text: String(option['title']), data: String(option['id']) }]),
+      ...ownButton(action),
+    ],
   };
+}
+
+/** The one WhatsApp itself puts below a request or a link. */
+function ownButton({ name, parameters }: Fields): PhoneButton[][] {
+  if (name === 'send_location') return [[{ text: 'Send location', data: 'send_location' }]];
+  if (name === 'request_contact_info') return [[{ text: 'Share contact info', data: 'request_contact_info' }]];
+  const { display_text: text, url } = fieldsOf(parameters);
+  return name === 'cta_url' ? [[{ text: String(text), url: String(url) }]] : [];
 }
 
 /** The approved text with its values filled in, and its buttons. */

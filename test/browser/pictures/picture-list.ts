@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type english from '../../../web/src/i18n/en/index.js';
 import type { BlueKite } from './blue-kite.js';
+import { channelPictures } from './channel-pictures.js';
+import type { ChannelStories } from './channel-stories.js';
 
 export type Words = typeof english;
-export type Phase = 'before set-up' | 'nothing bound' | 'nothing written' | 'first message' | 'told';
+export type Phase = 'before set-up' | 'nothing bound' | 'nothing written' | 'first message' | 'told' | 'on other channels';
 export type Viewer = 'nobody' | 'admin' | 'agent';
 
 export interface Scene {
@@ -15,6 +17,7 @@ export interface Scene {
   words: Words;
   /** Of the told story; empty strings before. */
   story: BlueKite;
+  channels: ChannelStories;
   setupToken: string;
 }
 
@@ -492,4 +495,5 @@ export const pictures: readonly Picture[] = [
   ...composerPictures,
   ...adminPictures,
   ...otherPictures,
+  ...channelPictures,
 ];

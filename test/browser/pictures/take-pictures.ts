@@ -6,6 +6,7 @@ import type { ChannelAccountView } from '../../../src/contract/index.js';
 import english from '../../../web/src/i18n/en/index.js';
 import chinese from '../../../web/src/i18n/zh-CN/index.js';
 import { openBrowser } from '../../support/browser.js';
+import { tellChannelStories, type ChannelStories } from './channel-stories.js';
 import { tellBlueKite, type BlueKite } from './blue-kite.js';
 import { ADMIN_LOGIN, DeskStory, PASSWORD } from './desk-story.js';
 import { drawPhotos } from './drawn-photos.js';
@@ -45,6 +46,9 @@ const nothingTold: BlueKite = {
   agentLogin: '',
 };
 
+const nowhere = { conversation: '', platform: '', person: '', groupId: '' };
+const noChannels: ChannelStories = { scannedCode: nowhere, windowClosed: nowhere, storyAnswer: nowhere };
+
 /** Takes what was chosen, everything by default; answers what went wrong on the way, one line each. */
 export async function takePictures({ folder, webFolder }: Folders, choice: Choice, tell: (line: string) => void): Promise<string[]> {
   const complaints: string[] = [];
@@ -68,8 +72,11 @@ export async function takePictures({ folder, webFolder }: Folders, choice: Choic
     await story.step(story.ada, lin, 'claim');
     await story.answer(story.ada, lin, 'We do! Have a look at our “First Wind” series.');
     await story.step(story.ada, lin, 'close', { reason: 'resolved' });
-    studio.story = await tellBlueKite(story, account, await studio.photos());
+    const photos = await studio.photos();
+    studio.story = await tellBlueKite(story, account, photos);
     await step('told');
+    studio.channels = await tellChannelStories(story, photos);
+    await step('on other channels');
   } finally {
     await hub.close();
   }
@@ -88,6 +95,7 @@ async function setUp(hub: PictureHub): Promise<void> {
 
 class Studio {
   story = nothingTold;
+  channels = noChannels;
 
   constructor(
     private readonly hub: PictureHub,
@@ -148,7 +156,7 @@ class Studio {
 
   private async pose(page: Page, picture: Picture, words: Words): Promise<void> {
     page.setDefaultTimeout(6_000);
-    const scene: Scene = { page, words, story: this.story, setupToken: this.hub.setupToken };
+    const scene: Scene = { page, words, story: this.story, channels: this.channels, setupToken: this.hub.setupToken };
     // A picture leaves nothing behind: no draft, and unread stays unread for the next one.
     await page.addInitScript('localStorage.clear()');
     await page.route('**/api/v1/conversations/*/read', (route) => route.fulfill({ status: 204 }));

@@ -4,19 +4,22 @@ import {
   IconClock,
   IconListDetails,
   IconMapPin,
+  IconMapPinQuestion,
   IconPlus,
   IconReceipt,
   IconShoppingBag,
   IconTemplate,
+  IconUserQuestion,
   type Icon,
 } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
-import type { ContentInput, MessageContent } from '../../../src/contract/content.js';
+import type { ContentInput, MenuAsk, MessageContent } from '../../../src/contract/content.js';
 import { useDeskLink } from '../live/desk-link.js';
 import { onDemand } from '../shell/on-demand.js';
 
+const AskDialog = onDemand(async () => (await import('./ask-dialog.js')).AskDialog);
 const SendContactDialog = onDemand(async () => (await import('./send-contact-dialog.js')).SendContactDialog);
 const SendLocationDialog = onDemand(async () => (await import('./send-location-dialog.js')).SendLocationDialog);
 const SendMenuDialog = onDemand(async () => (await import('./send-menu-dialog.js')).SendMenuDialog);
@@ -33,6 +36,7 @@ const KINDS = [
   { type: 'template', icon: IconTemplate },
 ] as const satisfies readonly { type: MessageContent['type']; icon: Icon }[];
 type Kind = (typeof KINDS)[number]['type'];
+const ASK_MARKS: Record<MenuAsk, Icon> = { location: IconMapPinQuestion, contact: IconUserQuestion };
 
 interface Props {
   row: ConversationView;
@@ -46,12 +50,16 @@ export function MoreMenu({ row, notLater, onLater }: Props) {
   const { t } = useTranslation();
   const { outbox } = useDeskLink();
   const [asking, setAsking] = useState<Kind | null>(null);
+  const [askingFor, setAskingFor] = useState<MenuAsk | null>(null);
+  const close = (): void => {
+    setAsking(null);
+    setAskingFor(null);
+  };
   // These kinds carry no file, so what is sent is also what is shown.
   const send = (content: ContentInput & MessageContent): void => {
     outbox.send({ conversationId: row.id, input: { content, kind: 'out' }, content });
-    setAsking(null);
+    close();
   };
-  const close = (): void => setAsking(null);
   return (
     <>
       <Menu position="top-start" width={280} shadow="md">
@@ -64,6 +72,14 @@ export function MoreMenu({ row, notLater, onLater }: Props) {
           {KINDS.map(({ type, icon: Mark }) => (
             <KindItem key={type} type={type} icon={<Mark size={18} />} row={row} onChosen={() => setAsking(type)} />
           ))}
+          {(row.capabilities.menu.asks ?? []).map((asks) => {
+            const Mark = ASK_MARKS[asks];
+            return (
+              <Menu.Item key={asks} leftSection={<Mark size={18} />} onClick={() => setAskingFor(asks)}>
+                {t(`composer.ask_${asks}`)}
+              </Menu.Item>
+            );
+          })}
           <Menu.Divider />
           <Menu.Item leftSection={<IconClock size={18} />} disabled={notLater !== null} onClick={onLater}>
             {t('later.send')}
@@ -77,6 +93,7 @@ export function MoreMenu({ row, notLater, onLater }: Props) {
       {asking === 'order' && <SendOrderDialog onClose={close} onSend={send} />}
       {asking === 'template' && <SendTemplateDialog accountId={row.accountId} onClose={close} onSend={send} />}
       {asking === 'menu' && <SendMenuDialog limits={row.capabilities.menu} onClose={close} onSend={send} />}
+      {askingFor !== null && <AskDialog asks={askingFor} onClose={close} onSend={send} />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { IconExternalLink } from '@tabler/icons-react';
+import { IconAddressBook, IconExternalLink, IconMapPin } from '@tabler/icons-react';
 import { useTranslation } from '../i18n/translation.js';
 import type { MessageContent } from '../../../src/contract/content.js';
 import classes from './card.module.css';
@@ -16,6 +16,8 @@ export function MenuCard({ content }: { content: Extract<MessageContent, { type:
           const href = safeUrl(option.url ?? '');
           return (
             <li key={option.id} className={classes.option}>
+              {option.asks === 'location' && <IconMapPin size={14} aria-hidden="true" />}
+              {option.asks === 'contact' && <IconAddressBook size={14} aria-hidden="true" />}
               {href === null ? (
                 option.label
               ) : (

@@ -1,14 +1,15 @@
 import { useTranslation } from '../i18n/translation.js';
-import type { MessageView } from '../../../src/contract/api.js';
+import type { ConversationView, MessageView } from '../../../src/contract/api.js';
 import { clockTime, exactTime } from '../i18n/times.js';
+import { nameOf } from './name-of.js';
 import classes from './message-list.module.css';
 
 /** Something that happened rather than something that was said. */
-export function EventLine({ message }: { message: MessageView }) {
+export function EventLine({ message, row }: { message: MessageView; row: ConversationView }) {
   const { i18n } = useTranslation();
   return (
     <div className={classes.line} data-seq={message.seq}>
-      <EventWords message={message} />{' '}
+      <EventWords message={message} row={row} />{' '}
       <time dateTime={message.sentAt} title={exactTime(message.sentAt, i18n.language)}>
         {clockTime(message.sentAt, i18n.language)}
       </time>
@@ -16,8 +17,9 @@ export function EventLine({ message }: { message: MessageView }) {
   );
 }
 
-function EventWords({ message: { content, sender } }: { message: MessageView }) {
+function EventWords({ message: { content, sender }, row }: { message: MessageView; row: ConversationView }) {
   const { t, i18n } = useTranslation();
+  const who = nameOf(sender.name, row);
   if (content.type === 'text') return content.text;
   if (content.type !== 'event') return t(`content.kind.${content.type}`);
   const name = `events.${content.name.replace(/[^a-z]+/gi, '_')}`;
@@ -29,7 +31,5 @@ function EventWords({ message: { content, sender } }: { message: MessageView }) 
   const { reason } = content.data;
   // The hub's own reasons have words in every language; an agent's are shown as they were typed.
   const known = typeof reason === 'string' && i18n.exists(`events.reason.${reason}`) ? { reason: t(`events.reason.${reason}`) } : {};
-  return i18n.exists(key)
-    ? t(key, { name: sender.name, ...content.data, ...known })
-    : t('events.other', { event: content.name, name: sender.name });
+  return i18n.exists(key) ? t(key, { name: who, ...content.data, ...known }) : t('events.other', { event: content.name, name: who });
 }

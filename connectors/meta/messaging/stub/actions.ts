@@ -277,9 +277,11 @@ const storyMention: Perform = (scene) => {
   return [write(scene, { kind: 'text', text: words, fileId: media.id }, { attachments: [{ type: 'story_mention', payload }] })];
 };
 
-/** A picture, or a video where the action says so. */
+/** A picture, or a video where the action says so; any picture where it brings one. */
 function storyMedia({ world, action }: Scene): StoredFile {
-  return world.parts.files.add({ ...(action['media'] === 'video' ? SAMPLE_FILES.video : SAMPLE_FILES.photo), name: STORY });
+  const sample = action['media'] === 'video' ? SAMPLE_FILES.video : SAMPLE_FILES.photo;
+  const bytes = textOf(action['fileBase64']);
+  return world.parts.files.add({ ...sample, ...(bytes !== undefined && { bytes: Buffer.from(bytes, 'base64') }), name: STORY });
 }
 
 const STORY = 'story';

@@ -1,0 +1,60 @@
+// Both sides of a conversation in one picture: the desk, and beside it the phone of the lab.
+import { eventually } from '../../support/eventually.js';
+import type { ChannelStories } from './channel-stories.js';
+import type { Picture, Scene } from './picture-list.js';
+
+const PHONE_ROOM = 420;
+
+const bothSides = (name: string, story: keyof ChannelStories, ready: (scene: Scene) => Promise<void>): Picture => ({
+  name: `channel-${name}`,
+  phase: 'on other channels',
+  path({ channels }) {
+    const { conversation, groupId } = channels[story];
+    return `/inbox/${conversation}?view=mine${groupId === '' ? '' : `&groupId=${groupId}`}`;
+  },
+  async then(scene) {
+    await ready(scene);
+    const size = scene.page.viewportSize();
+    if (size !== null && size.width > 1024) await putPhoneBeside(scene, story, size);
+  },
+});
+
+/** The page becomes a picture of itself, made narrower, with a picture of the phone. */
+async function putPhoneBeside({ page, channels }: Scene, story: keyof ChannelStories, size: { width: number; height: number }) {
+  const { platform, person } = channels[story];
+  const origin = new URL(page.url()).origin;
+  await page.setViewportSize({ ...size, width: size.width - PHONE_ROOM });
+  await page.waitForTimeout(350);
+  const desk = await page.screenshot();
+  const lab = await page.context().newPage();
+  await lab.setViewportSize(size);
+  await lab.goto(`${origin}/lab?platform=${platform}`);
+  await lab.getByRole('button', { name: person }).click();
+  await lab.getByTestId('phone-message').last().waitFor();
+  await lab.waitForTimeout(350);
+  const phone = await lab.locator('section[data-platform]').screenshot();
+  const ground = String(await lab.evaluate('getComputedStyle(document.body).backgroundColor'));
+  await lab.close();
+  await page.goto('about:blank');
+  await page.setViewportSize(size);
+  const image = (bytes: Buffer): string => `<img src="data:image/png;base64,${bytes.toString('base64')}">`;
+  await page.setContent(
+    `<style>*{margin:0}body{display:flex;align-items:center;background:${ground}}div{width:${String(PHONE_ROOM)}px;text-align:center}div img{max-width:92%;max-height:${String(size.height - 24)}px;border-radius:44px}</style>` +
+      `${image(desk)}<div>${image(phone)}</div>`,
+  );
+}
+
+export const channelPictures: readonly Picture[] = [
+  bothSides('scanned-code', 'scannedCode', async ({ page, words }) => {
+    await page.getByTestId('message').last().waitFor();
+    const groups = page.getByRole('button', { name: words.places.title });
+    if (await groups.isVisible()) await groups.click();
+  }),
+  bothSides('window-closed', 'windowClosed', async ({ page, words }) => {
+    await page.getByText(words.composer.window.closedTemplates).waitFor();
+  }),
+  bothSides('story-answer', 'storyAnswer', async ({ page }) => {
+    const isShown = `[...document.images].some((image) => image.src.endsWith('/linked-media') && image.naturalWidth > 0)`;
+    await eventually(async () => (await page.evaluate(isShown)) === true || undefined);
+  }),
+];
