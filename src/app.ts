@@ -403,6 +403,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     auditEventRoute(database),
     ...operationRoutes({
       database,
+      config,
       onRevived: (accountId) => {
         processor.notice(accountId);
         bus.publish('events', { accountId });

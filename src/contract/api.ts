@@ -53,9 +53,63 @@ export interface SessionView {
   offer?: { agentId: string; agentName?: string; endsAt: string };
 }
 
+/** Something that happened to a service session. */
+export interface SessionEventView {
+  sessionId: string;
+  /** Of the event within its session, from 1. */
+  no: number;
+  /** `opened` for the first one. */
+  name: string;
+  /** Of the session from then on. */
+  state: SessionState;
+  at: string;
+  by: { type: 'end_user' | 'agent' | 'system'; name?: string };
+  /** Who served from then on, or was asked to. */
+  agentName?: string;
+  /** Who served before, where that changed. */
+  fromAgentName?: string;
+  /** Where it began, or came to when the group changed. */
+  groupName?: string;
+  fromGroupName?: string;
+  reason?: string;
+}
+
+/** A group, or a channel account with its platform, and what is open there. */
+export interface PlaceCountView {
+  id: string;
+  name: string;
+  platform?: string;
+  /** Conversations with a service session, whatever its state. */
+  open: number;
+  /** Those of them in the queue. */
+  waiting: number;
+}
+
+export interface OpenCountsView {
+  groups: PlaceCountView[];
+  accounts: PlaceCountView[];
+}
+
+/** How long is kept what is let go in time, and what there is of it. */
+export interface RetentionView {
+  /** Once they are worked. */
+  rawEventsDays: number;
+  /** Null: for ever. */
+  messagesDays: number | null;
+  /** Of the company, dead ones and those still to be worked among them. */
+  rawEvents: number;
+  messages: number;
+  /** A count of so many means: so many or more. */
+  countedUpTo: number;
+  /** What was sent before has been let go, the first of a month (UTC); null: nothing was. */
+  messagesBefore: string | null;
+}
+
 export interface ReplyWindow {
   state: 'open' | 'closed' | 'none';
   closesAt?: string;
+  /** From then on only what an agent writes is taken. */
+  personalFrom?: string;
   remaining?: number;
   allowedAfter: string[];
 }

@@ -26,7 +26,9 @@ import {
 import type { Database } from '../store/database.js';
 import { findLabel } from '../store/labels.js';
 import { messageById, messageHistory } from '../store/messages.js';
+import { conversationCountsRoute } from './conversation-counts.js';
 import { conversationFilesRoute } from './conversation-files.js';
+import { conversationTimelineRoute } from './conversation-timeline.js';
 import { conversationView } from './conversation-views.js';
 import { formatCursor, parseCursor } from './cursor.js';
 import { idParams, route, type Principal, type Route } from './route.js';
@@ -246,7 +248,8 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
   const pin = flag('pinned', 'Pin to the top of the own lists', setPinned);
   const hide = flag('hidden', 'Hide from the own lists until the end user writes again', setHidden);
 
-  return [list, get, history, send, read, typing, pin, hide, conversationFilesRoute(deps.database)];
+  const beside = [conversationCountsRoute(deps), conversationFilesRoute(deps.database), conversationTimelineRoute(deps.database)];
+  return [list, get, history, send, read, typing, pin, hide, ...beside];
 }
 
 const PINNED = 'pinned_';

@@ -1,17 +1,18 @@
-// What operators look at: events that ended dead, and what still has to be sent.
+// What operators look at: events that ended dead, what still has to be sent, and how long what is kept.
 import { z } from 'zod';
 import { HubError, previewText } from '../contract/index.js';
-import type { Database } from '../store/database.js';
 import { listDeliveries } from '../store/deliveries.js';
 import { listWebhookEvents, reviveWebhookEvent, reviveWebhookEvents } from '../store/webhook-events.js';
 import { troubledMessages } from '../store/troubled-messages.js';
 import { formatCursor, parseCursor } from './cursor.js';
+import { retentionSettingsRoute, type RetentionSettingsDependencies } from './retention-settings.js';
 import { route, type Route } from './route.js';
 
 const REPLAYED_AT_ONCE = 1_000;
 
-export function operationRoutes(deps: { database: Database; onRevived(accountId: string): void }): Route[] {
+export function operationRoutes(deps: RetentionSettingsDependencies & { onRevived(accountId: string): void }): Route[] {
   return [
+    retentionSettingsRoute(deps),
     route({
       method: 'GET',
       path: '/webhook-events',

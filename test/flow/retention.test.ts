@@ -1,7 +1,7 @@
 // What is let go in time, and what stays: events that are worked, messages by whole months; never people, sessions or what is still to be done.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
-import type { ChannelAccountView, ConversationView, MessageView } from '../../src/contract/index.js';
+import type { ChannelAccountView, ConversationView, MessageView, RetentionView } from '../../src/contract/index.js';
 import { Retention } from '../../src/retention.js';
 import { takeRetentionLock } from '../../src/store/retention.js';
 import { ADMIN, ApiClient } from '../support/hub.js';
@@ -66,6 +66,28 @@ describe('old messages', () => {
       `SELECT c.relname AS name FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid WHERE inhparent = 'message'::regclass`,
     );
     expect(months.filter(({ name }) => name < `message_${cutoff}`)).toEqual([]);
+  });
+
+  it('are told of to admins: how long they are kept, how many there are, and what went', async () => {
+    await small.claimed(account, 'ana');
+    const before = await small.hub.admin.get<RetentionView>('/settings/retention');
+    expect(before).toEqual({
+      rawEventsDays: 30,
+      messagesDays: null,
+      rawEvents: 1,
+      messages: 2,
+      countedUpTo: 100_000,
+      messagesBefore: null,
+    });
+    await now();
+    await letGo();
+    const month = new Date(clock.now().getTime() - 30 * DAY_MS).toISOString().slice(0, 7);
+    expect(await small.hub.admin.get<RetentionView>('/settings/retention')).toEqual({
+      ...before,
+      rawEvents: 0,
+      messages: 0,
+      messagesBefore: `${month}-01T00:00:00.000Z`,
+    });
   });
 
   it('leave the conversation to go on where it was', async () => {

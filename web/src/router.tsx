@@ -210,6 +210,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./admin/operations/audit-page.js'), 'AuditPage'),
 });
 
+const retention = createRoute({
+  getParentRoute: () => admin,
+  path: '/retention',
+  component: lazyRouteComponent(() => import('./admin/operations/retention-page.js'), 'RetentionPage'),
+});
+
 const reports = createRoute({
   getParentRoute: () => desk,
   path: '/reports',
@@ -251,6 +257,7 @@ const routeTree = root.addChildren([
       tokens,
       operations,
       audit,
+      retention,
     ]),
     ownCanned,
     reports,

@@ -45,6 +45,7 @@ const CHAPTERS = [
     sections: [
       { to: '/admin/operations', key: 'operations.title' },
       { to: '/admin/audit', key: 'audit.title' },
+      { to: '/admin/retention', key: 'retention.title' },
     ],
   },
 ] as const;

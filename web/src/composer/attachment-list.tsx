@@ -9,9 +9,9 @@ import classes from './composer.module.css';
 
 const ICONS = { image: IconPhoto, video: IconVideo, audio: IconMusic, file: IconFile };
 
+/** What goes with the message, and how far each has got. */
 export function AttachmentList({ attachments }: { attachments: Attachments }) {
   const { t } = useTranslation();
-  if (attachments.items.length === 0) return null;
   return (
     <ul className={classes.files} aria-label={t('composer.attachments')}>
       {attachments.items.map((item) => (

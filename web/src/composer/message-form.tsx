@@ -5,13 +5,13 @@ import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import type { WritingAbout } from '../thread/conversation-pane.js';
 import { AboutLine } from './about-line.js';
-import { AttachmentList } from './attachment-list.js';
 import { useAttachments } from './attachments.js';
 import { CANNED_LIST_ID, CannedList, cannedOptionId } from './canned-list.js';
 import classes from './composer.module.css';
 import { EmojiButton } from './emoji-button.js';
 import { LengthCounter } from './length-counter.js';
 import { MoreMenu } from './more-menu.js';
+import { PersonalOnly } from './personal-only.js';
 import { windowNow } from './reply-window.js';
 import { useNow } from '../shell/use-now.js';
 import { useShortcuts } from '../shortcuts/shortcuts.js';
@@ -26,6 +26,7 @@ import { WindowClosed } from './window-closed.js';
 import { WindowLine } from './window-line.js';
 import { onDemand } from '../shell/on-demand.js';
 
+const AttachmentList = onDemand(async () => (await import('./attachment-list.js')).AttachmentList);
 const SendLaterDialog = onDemand(async () => (await import('./send-later-dialog.js')).SendLaterDialog);
 
 interface Props {
@@ -143,8 +144,9 @@ export function MessageForm({ row, about, onAbout }: Props) {
         </div>
       )}
       {windowClosed && <WindowClosed row={row} window={window} />}
+      {!note && !editing && <PersonalOnly row={row} now={now} />}
       {about !== null && <AboutLine about={about} onCancel={() => onAbout(null)} />}
-      {!note && !editing && <AttachmentList attachments={attachments} />}
+      {!note && !editing && attachments.items.length > 0 && <AttachmentList attachments={attachments} />}
       {!note && !editing && !windowClosed && text === '' && (
         <SuggestedAnswers
           row={row}

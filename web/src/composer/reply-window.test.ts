@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { endsSoon, windowNow } from './reply-window.js';
+import { endsSoon, isPersonalOnly, windowNow } from './reply-window.js';
 
 const at = Date.parse('2026-05-01T12:00:00.000Z');
 const closesAt = '2026-05-01T12:30:00.000Z';
@@ -13,6 +13,14 @@ describe('the time to answer', () => {
 
   it('stays as it is where the channel has none', () => {
     expect(windowNow({ state: 'none', allowedAfter: [] }, at)).toEqual({ state: 'none', allowedAfter: [] });
+  });
+
+  it.each([
+    ['before the free time is over', '2026-05-01T12:00:01.000Z', closesAt, false],
+    ['between the two', '2026-05-01T12:00:00.000Z', closesAt, true],
+    ['after both', '2026-05-01T11:00:00.000Z', '2026-05-01T12:00:00.000Z', false],
+  ])('%s only what an agent writes is taken: %s, %s: %s', (_when, personalFrom, end, only) => {
+    expect(isPersonalOnly({ state: 'open', closesAt: end, personalFrom, allowedAfter: [] }, at)).toBe(only);
   });
 
   it.each([

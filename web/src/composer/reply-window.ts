@@ -7,6 +7,11 @@ export function windowNow(window: ReplyWindow, now: number): ReplyWindow {
   return state === 'open' && closesAt !== undefined && Date.parse(closesAt) <= now ? { ...window, state: 'closed' } : window;
 }
 
+/** Open, and only to what an agent writes. */
+export function isPersonalOnly({ state, closesAt, personalFrom }: ReplyWindow, now: number): boolean {
+  return state === 'open' && personalFrom !== undefined && Date.parse(personalFrom) <= now && Date.parse(closesAt ?? '') > now;
+}
+
 const SOON_MS = 60 * 60_000;
 
 /** The end is near: the next answer may be the last. */

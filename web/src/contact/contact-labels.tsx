@@ -1,12 +1,15 @@
-import { ActionIcon, Checkbox, Popover, Stack, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Popover, Text, Tooltip } from '@mantine/core';
 import { IconTag } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from '../i18n/translation.js';
 import type { ContactView, LabelView } from '../../../src/contract/contacts.js';
 import { putLabels } from '../api/contacts.js';
 import { labelsQuery, useContactStep } from '../data/contacts.js';
+import { onDemand } from '../shell/on-demand.js';
 import { LabelChips } from './label-chips.js';
 import { Section } from './panel-section.js';
+
+const LabelBoxes = onDemand(async () => (await import('./label-boxes.js')).LabelBoxes);
 
 export function ContactLabels({ contact }: { contact: ContactView }) {
   const { t } = useTranslation();
@@ -30,7 +33,7 @@ function LabelChoice({ contact, known }: { contact: ContactView; known: LabelVie
   const put = useContactStep((labelIds: string[]) => putLabels(contact.id, labelIds));
   const chosen = known.filter(({ name }) => contact.labels.includes(name)).map(({ id }) => id);
   return (
-    <Popover position="bottom-end" shadow="md" width={240} trapFocus withinPortal>
+    <Popover position="bottom-end" shadow="md" width={240} withinPortal>
       <Popover.Target>
         <Tooltip label={t('person.editLabels')}>
           <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('person.editLabels')} loading={put.isPending}>
@@ -39,19 +42,7 @@ function LabelChoice({ contact, known }: { contact: ContactView; known: LabelVie
         </Tooltip>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('person.labels')} mah={320} style={{ overflowY: 'auto' }}>
-        {known.length === 0 ? (
-          <Text size="sm" c="dimmed">
-            {t('person.noneMade')}
-          </Text>
-        ) : (
-          <Checkbox.Group value={chosen} onChange={(ids) => put.mutate(ids)} aria-label={t('person.labels')}>
-            <Stack gap={8}>
-              {known.map(({ id, name, color }) => (
-                <Checkbox key={id} value={id} label={name} color={color} />
-              ))}
-            </Stack>
-          </Checkbox.Group>
-        )}
+        <LabelBoxes known={known} chosen={chosen} onChoose={(ids) => put.mutate(ids)} />
       </Popover.Dropdown>
     </Popover>
   );

@@ -10,6 +10,7 @@ import { useNow } from '../shell/use-now.js';
 import classes from './contact-panel.module.css';
 import { Fact, Section } from './panel-section.js';
 import { PersonPanel } from './person-panel.js';
+import { SessionTimeline } from './session-timeline.js';
 import { SharedFiles } from './shared-files.js';
 
 /** Who is on the other side, on whatever channels, and how the service session stands. */
@@ -22,6 +23,7 @@ export function ContactPanel({ conversation }: { conversation: ConversationView 
       ) : (
         <PersonPanel contact={contact} conversation={conversation}>
           <SessionFacts conversation={conversation} />
+          <SessionTimeline conversation={conversation} />
           <SharedFiles conversation={conversation} />
         </PersonPanel>
       )}

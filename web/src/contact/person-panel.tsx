@@ -1,14 +1,10 @@
-import { ActionIcon, Alert, Button, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
 import { IconBan, IconPencil } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import type { ContactView } from '../../../src/contract/contacts.js';
-import { unblockContact } from '../api/contacts.js';
-import { useContactStep } from '../data/contacts.js';
-import { untilTime } from '../i18n/times.js';
 import { Avatar } from '../shell/avatar.js';
-import { useNow } from '../shell/use-now.js';
 import { ContactChannels } from './contact-channels.js';
 import { ContactLabels } from './contact-labels.js';
 import { ContactNotes } from './contact-notes.js';
@@ -20,6 +16,7 @@ import { onDemand } from '../shell/on-demand.js';
 
 // Few channels keep any.
 const PlatformRemarks = onDemand(async () => (await import('./platform-remarks.js')).PlatformRemarks);
+const BlockedSign = onDemand(async () => (await import('./blocked-sign.js')).BlockedSign);
 const BlockDialog = onDemand(async () => (await import('./block-dialog.js')).BlockDialog);
 const EditContactDialog = onDemand(async () => (await import('./edit-contact-dialog.js')).EditContactDialog);
 
@@ -88,29 +85,6 @@ export function PersonPanel({ contact, conversation, children }: Props) {
       {editing && <EditContactDialog contact={contact} onClose={() => setEditing(false)} />}
       {blocking && <BlockDialog contact={contact} onClose={() => setBlocking(false)} />}
     </>
-  );
-}
-
-function BlockedSign({ contact, block }: { contact: ContactView; block: NonNullable<ContactView['block']> }) {
-  const { t, i18n } = useTranslation();
-  const now = useNow();
-  const unblock = useContactStep(() => unblockContact(contact.id));
-  const title =
-    block.until === undefined ? t('person.blocked') : t('person.blockedUntil', { time: untilTime(block.until, now, i18n.language) });
-  return (
-    <Alert color="red" icon={<IconBan size={18} />} title={title} mt="md" p="sm">
-      <Stack gap={6} align="flex-start">
-        {block.reason !== undefined && (
-          <Text size="sm" dir="auto">
-            {block.reason}
-          </Text>
-        )}
-        <Text size="xs">{t('person.blockedBy', { name: block.by })}</Text>
-        <Button size="compact-sm" variant="default" loading={unblock.isPending} onClick={() => unblock.mutate(undefined)}>
-          {t('person.unblock')}
-        </Button>
-      </Stack>
-    </Alert>
   );
 }
 

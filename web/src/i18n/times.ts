@@ -3,17 +3,20 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function format(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language} ${JSON.stringify(options)}`;
-  let known = formats.get(key);
-  if (known === undefined) {
-    known = new Intl.DateTimeFormat(language, options);
-    formats.set(key, known);
-  }
-  return known;
+/** Making one takes far longer than using it, and every row of a list needs some. */
+function kept<Options, Format>(make: (language: string, options: Options) => Format): (language: string, options: Options) => Format {
+  const formats = new Map<string, Format>();
+  return (language, options) => {
+    const key = `${language} ${JSON.stringify(options)}`;
+    const format = formats.get(key) ?? make(language, options);
+    formats.set(key, format);
+    return format;
+  };
 }
+
+const format = kept((language, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options));
+const relative = kept((language, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(language, options));
+const numeral = kept((language, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options));
 
 export const clockTime = (at: string, language: string): string =>
   format(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
@@ -35,12 +38,12 @@ export function briefTime(at: string, now: number, language: string): string {
   const moment = new Date(at);
   const ageMs = now - moment.getTime();
   if (ageMs < HOUR && ageMs > -MINUTE) {
-    const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'narrow' });
-    return ageMs < MINUTE ? relative.format(0, 'second') : relative.format(-Math.floor(ageMs / MINUTE), 'minute');
+    const narrow = relative(language, { numeric: 'auto', style: 'narrow' });
+    return ageMs < MINUTE ? narrow.format(0, 'second') : narrow.format(-Math.floor(ageMs / MINUTE), 'minute');
   }
   const days = daysBetween(moment, new Date(now));
   if (days <= 0) return clockTime(at, language);
-  if (days === 1) return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-1, 'day');
+  if (days === 1) return relative(language, { numeric: 'auto' }).format(-1, 'day');
   if (days < 7) return format(language, { weekday: 'short' }).format(moment);
   const sameYear = moment.getFullYear() === new Date(now).getFullYear();
   return format(language, sameYear ? { month: 'short', day: 'numeric' } : { year: 'numeric', month: 'numeric', day: 'numeric' }).format(
@@ -53,7 +56,7 @@ export function dayTitle(at: string, now: number, language: string): string {
   const moment = new Date(at);
   const days = daysBetween(moment, new Date(now));
   if (days === 0 || days === 1) {
-    const word = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-days, 'day');
+    const word = relative(language, { numeric: 'auto' }).format(-days, 'day');
     return word.charAt(0).toLocaleUpperCase(language) + word.slice(1);
   }
   const sameYear = moment.getFullYear() === new Date(now).getFullYear();
@@ -71,7 +74,7 @@ export function elapsed(fromAt: string, now: number, language: string): string {
         : ageMs < 2 * DAY
           ? [ageMs / HOUR, 'hour']
           : [ageMs / DAY, 'day'];
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(Math.floor(value));
+  return numeral(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(Math.floor(value));
 }
 
 /** A recording's length: 0:07, 12:30. */
@@ -87,7 +90,7 @@ export function fileSize(bytes: number, language: string): string {
       : bytes < 1_000_000_000
         ? [bytes / 1_000_000, 'megabyte']
         : [bytes / 1_000_000_000, 'gigabyte'];
-  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+  return numeral(language, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
 }
 
 /** The end of something: "18:30" today, else "2 May, 18:30". */

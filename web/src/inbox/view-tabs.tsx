@@ -5,7 +5,10 @@ import { VIEWS, type InboxView } from '../api/conversations.js';
 import type { InboxSearch } from '../data/inbox-search.js';
 import { listQuery, rowsOf } from '../data/conversation-list.js';
 import { useMe } from '../data/me.js';
+import { onDemand } from '../shell/on-demand.js';
 import classes from './conversation-list.module.css';
+
+const OpenPlaces = onDemand(async () => (await import('./open-places.js')).OpenPlaces);
 
 /** Own and waiting conversations are counted; counting all of them would cost the hub more than the number is worth. */
 const COUNTED: readonly InboxView[] = ['mine', 'queued'];
@@ -20,21 +23,26 @@ export function ViewTabs({ search }: { search: InboxSearch }) {
   const apart = { hidden: rowsOf(hidden.data, 'hidden', me.agent.id), blocked: rowsOf(blocked.data, 'blocked', me.agent.id) };
   const shown = VIEWS.filter((view) => (view !== 'hidden' && view !== 'blocked') || apart[view].length > 0 || chosen === view);
   return (
-    <nav className={classes.views} aria-label={t('inbox.views')}>
-      {shown.map((view) => (
-        <Link
-          key={view}
-          to="/inbox"
-          search={{ ...search, view }}
-          className={classes.view}
-          data-chosen={view === chosen}
-          aria-current={view === chosen ? 'true' : undefined}
-        >
-          {t(`inbox.view.${view}`)}
-          {COUNTED.includes(view) && <ViewCount view={view} />}
-        </Link>
-      ))}
-    </nav>
+    <>
+      <nav className={classes.views} aria-label={t('inbox.views')}>
+        {shown.map((view) => (
+          <Link
+            key={view}
+            to="/inbox"
+            search={{ ...search, view }}
+            className={classes.view}
+            data-chosen={view === chosen}
+            aria-current={view === chosen ? 'true' : undefined}
+          >
+            {t(`inbox.view.${view}`)}
+            {COUNTED.includes(view) && <ViewCount view={view} />}
+          </Link>
+        ))}
+      </nav>
+      <div className={classes.foldedPlaces}>
+        <OpenPlaces search={search} />
+      </div>
+    </>
   );
 }
 

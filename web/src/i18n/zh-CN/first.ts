@@ -7,12 +7,14 @@ import { filters } from './filters.js';
 import * as inboxWords from './inbox.js';
 import { later } from './later.js';
 import { offers } from './offers.js';
+import { places } from './places.js';
 import { platformErrors } from './platform-errors.js';
 import { push } from './push.js';
 import * as served from './routing.js';
 import { sharedFiles } from './shared-files.js';
 import * as frame from './shell.js';
 import { shop } from './shop.js';
+import { timeline } from './timeline.js';
 import * as working from './working.js';
 
 export const first = {
@@ -26,8 +28,10 @@ export const first = {
   filters,
   later,
   offers,
+  places,
   push,
   sharedFiles,
   shop,
+  timeline,
   errors: { ...errors, ...platformErrors },
 };

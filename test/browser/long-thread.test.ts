@@ -1,0 +1,116 @@
+// A conversation longer than is drawn at once, read from its end to its beginning and back: every message once, in order, and no jump.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { eventually } from '../support/hub.js';
+import { BrowserDesk, bubble, LANGUAGES, openConversation, type Customer } from './browser-desk.js';
+
+/** More than 120 rows, and more than two pages of history: two people take turns, so that every note is a row of its own. */
+const NOTES = 240;
+const STEP_PX = 500;
+/** Scroll positions are whole numbers on some screens. */
+const ROUNDING_PX = 2;
+
+/** In the page's own language: what is drawn, top to bottom, and where the thread is scrolled to. */
+const LOOK = `(() => {
+  const log = document.querySelector('[role=log]');
+  const edge = log.getBoundingClientRect();
+  const drawn = [...log.querySelectorAll('[data-testid=message]')].map((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return { seq: Number(element.dataset.seq), text: element.innerText, top, inSight: bottom > edge.top && top < edge.bottom };
+  });
+  return { drawn, scrollTop: log.scrollTop, leftBelow: log.scrollHeight - log.scrollTop - log.clientHeight };
+})()`;
+
+interface Look {
+  drawn: { seq: number; text: string; top: number; inSight: boolean }[];
+  scrollTop: number;
+  leftBelow: number;
+}
+
+/** Scrolls by so much and lets the page draw; how far it could go at that moment. */
+const scrollBy = (px: number): string => `(async () => {
+  const log = document.querySelector('[role=log]');
+  const before = log.scrollTop;
+  log.scrollTop += ${String(px)};
+  const went = log.scrollTop - before;
+  for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+  return went;
+})()`;
+
+let desk: BrowserDesk;
+let hal: Customer;
+const said = new Map<number, string>();
+beforeAll(async () => {
+  desk = await BrowserDesk.start();
+  hal = await desk.customer(await desk.demo('telegram'), 'Hal', 'Line 0');
+  const mel = await desk.hire('Mel Ortiz', 'mel', 'agent');
+  for (let line = 1; line <= NOTES; line += 1) {
+    const content = { type: 'text', text: `Line ${String(line)}` };
+    const note = { clientMsgId: `line-${String(line)}`, kind: 'note', content };
+    await [desk.admin, mel][line % 2]?.post(`/conversations/${hal.conversationId}/messages`, note);
+  }
+  const { lastSeq } = await desk.conversation(hal.conversationId);
+  for (let seq = 1; seq <= lastSeq; seq += 1) said.set(seq, `Line ${String(seq - 1)}`);
+});
+afterAll(() => desk.stop());
+
+/** Reads on in one direction until `isThere`; everything that was in sight, in the order it came. */
+async function readOn(page: Page, px: number, isThere: (look: Look) => boolean): Promise<number[]> {
+  const read: number[] = [];
+  for (let look = await page.evaluate<Look>(LOOK); ;) {
+    const seqs = look.drawn.map(({ seq }) => seq);
+    expect(seqs).toEqual([...new Set(seqs)].toSorted((a, b) => a - b));
+    const inSight = look.drawn.filter((message) => message.inSight);
+    expect(inSight.length).toBeGreaterThan(0);
+    for (const { seq, text } of inSight) expect(text).toContain(said.get(seq));
+    const fresh = inSight.map(({ seq }) => seq).filter((seq) => !read.includes(seq));
+    read.push(...(px < 0 ? fresh.toReversed() : fresh));
+    if (isThere(look)) return read;
+    const went = await page.evaluate<number>(scrollBy(px));
+    const next = await eventually(async () => {
+      const seen = await page.evaluate<Look>(LOOK);
+      return seen.drawn.some(({ inSight: isSeen }) => isSeen) ? seen : undefined;
+    });
+    // Whatever was loaded or let go of meanwhile: what was read has moved by the scrolling alone.
+    const topNow = new Map(next.drawn.map(({ seq, top }) => [seq, top]));
+    for (const { seq, top } of inSight) {
+      const now = topNow.get(seq);
+      if (now !== undefined) expect(Math.abs(top - went - now)).toBeLessThanOrEqual(ROUNDING_PX);
+    }
+    look = next;
+  }
+}
+
+describe.each(LANGUAGES)('a long conversation ($locale, $colorScheme)', ({ locale, colorScheme, words }) => {
+  it('is read up to its beginning and back with every message once, in order, and in its place', async () => {
+    const browser = await desk.browser({ locale, colorScheme });
+    try {
+      const page = await browser.context.newPage();
+      await openConversation(page, desk, hal);
+      const last = Math.max(...said.keys());
+      await bubble(page, said.get(last) ?? '').waitFor();
+
+      const all = [...said.keys()];
+      const upwards = await readOn(page, -STEP_PX, ({ drawn, scrollTop }) => scrollTop === 0 && drawn[0]?.seq === 1);
+      expect(upwards).toEqual(all.toReversed());
+      // Not all of it is drawn.
+      expect((await page.evaluate<Look>(LOOK)).drawn.length).toBeLessThan(NOTES / 2);
+
+      // Who reads far above is told of news, and not moved by it.
+      const before = await page.evaluate<Look>(LOOK);
+      await desk.acts(hal, { type: 'text', text: `Line ${String(last)}` });
+      said.set(last + 1, `Line ${String(last)}`);
+      const toNew = page.getByRole('button', { name: words.thread.toNew_one.replace('{{count}}', '1') });
+      await toNew.waitFor();
+      const after = await page.evaluate<Look>(LOOK);
+      expect(after.drawn.filter(({ inSight }) => inSight)).toEqual(before.drawn.filter(({ inSight }) => inSight));
+
+      const downwards = await readOn(page, STEP_PX, ({ drawn, leftBelow }) => leftBelow < 2 && drawn.at(-1)?.seq === last + 1);
+      expect(downwards).toEqual([...said.keys()]);
+      await toNew.waitFor({ state: 'detached' });
+      expect(browser.problems).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+});

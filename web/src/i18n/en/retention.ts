@@ -1,0 +1,19 @@
+// Words of how long what is kept, for admins.
+export const retention = {
+  title: 'Retention',
+  text: 'What is let go in time, and what there is of it now. People, conversations, service records and the audit log stay.',
+  rawEvents: 'Raw webhooks',
+  rawEventsText: 'As the platforms sent them. Those nobody could use stay until they are replayed.',
+  messages: 'Messages',
+  messagesText: 'With their files, by whole months.',
+  keptFor: 'Kept for',
+  days_one: '{{count}} day',
+  days_other: '{{count}} days',
+  forEver: 'For ever',
+  keptNow: 'Kept now',
+  orMore: '{{number}} or more',
+  goneBefore: 'Let go so far',
+  goneBeforeDay: 'Sent before {{day}}',
+  nothingGone: 'Nothing yet',
+  howToSet: 'Whoever runs Switchboard sets this in its environment: {{names}}. It is looked after once a day.',
+};
