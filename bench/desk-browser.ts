@@ -9,6 +9,9 @@ import { ADMIN, root } from './processes.js';
 const FLAGS = ['--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const IN_PAGE = join(root, 'bench', 'in-page.mjs');
 const USABLE_WITHIN_MS = 60_000;
+const VIEWPORT = { width: 1440, height: 900 };
+/** Room for the window's own bars. */
+const WINDOW = { width: VIEWPORT.width, height: VIEWPORT.height + 200 };
 
 export interface Visit {
   page: Page;
@@ -29,12 +32,11 @@ export class DeskBrowser {
   static async open(url: string): Promise<DeskBrowser> {
     const profile = await mkdtemp(join(tmpdir(), 'switchboard-bench-profile-'));
     const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-    const viewport = { width: 1440, height: 900 };
     const context = await chromium.launchPersistentContext(profile, {
       executablePath,
       headless: true,
       args: FLAGS,
-      viewport,
+      viewport: VIEWPORT,
       locale: 'en-GB',
     });
     const answer = await context.request.post(`${url}/api/v1/auth/login`, { data: ADMIN });
@@ -44,6 +46,7 @@ export class DeskBrowser {
 
   async visit(path: string): Promise<Visit> {
     const page = await this.context.newPage();
+    await growWindow(page);
     const sizes: { atMs: number; bytes: number }[] = [];
     page.on('requestfinished', (request) => {
       if (request.resourceType() !== 'script') return;
@@ -63,6 +66,14 @@ export class DeskBrowser {
     await this.context.close();
     await rm(this.profile, { recursive: true, force: true });
   }
+}
+
+/** A window is as high as the page is wanted, bars included: the lower edge of the page, where the editor is, would never be painted. */
+async function growWindow(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { windowId } = await session.send('Browser.getWindowForTarget');
+  await session.send('Browser.setWindowBounds', { windowId, bounds: WINDOW });
+  await session.detach();
 }
 
 /** The policy of the pages allows no waiting by script. */
@@ -93,29 +104,6 @@ interface ScrollWish {
 /** Until the end, or as long as it may take. */
 export async function scrollThrough(page: Page, wish: ScrollWish): Promise<Scrolled> {
   return scrolled.parse(await page.evaluate(`bench.scrollThrough(${JSON.stringify(wish)})`));
-}
-
-/** How long keys took from being pressed until their frame was painted, while `during` goes on. Below 16 ms the browser does not tell. */
-export async function typeDuring(
-  page: Page,
-  during: Promise<unknown>,
-  keysPerSecond: number,
-): Promise<{ keys: number; p95Ms: number; maxMs: number }> {
-  await page.evaluate('bench.watchKeys()');
-  let over = false;
-  void during.finally(() => (over = true));
-  const editor = page.locator('textarea').first();
-  await editor.click();
-  let keys = 0;
-  while (!over) {
-    await page.keyboard.press(keys % 6 === 5 ? 'Space' : 'KeyA', { delay: 20 });
-    if (++keys % 120 === 0) await editor.fill('');
-    await page.waitForTimeout(1_000 / keysPerSecond);
-  }
-  await editor.fill('');
-  const told = z.array(z.number()).parse(await page.evaluate('bench.keysMs'));
-  const all = [...told, ...Array.from({ length: Math.max(0, keys - told.length) }, () => 16)].sort((a, b) => a - b);
-  return { keys, p95Ms: all[Math.floor(all.length * 0.95)] ?? 0, maxMs: all.at(-1) ?? 0 };
 }
 
 /** What the page's scripts hold after everything that can go has gone, MB. */

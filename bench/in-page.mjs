@@ -1,6 +1,6 @@
 // Runs in the page, before anything of it: what only the page itself can see. `desk-browser.ts` asks for it by `window.bench`.
 
-const bench = { usableMs: undefined, keysMs: [], isUsable, scrollThrough, watchKeys };
+const bench = { usableMs: undefined, watched: undefined, isUsable, scrollThrough, watchKeys };
 window.bench = bench;
 
 function isUsable(withEditor) {
@@ -54,10 +54,17 @@ function scrollThrough({ selector, pxPerFrame, seconds }) {
   });
 }
 
-/** From a key's being pressed until its frame was painted. Below 16 ms the browser does not tell. */
+/** From a key's being pressed until its frame was painted, and what held the main thread meanwhile. Below 16 ms the browser does not tell. */
 function watchKeys() {
-  bench.keysMs = [];
+  const watched = { keys: [], longTasksMs: [] };
+  bench.watched = watched;
   new PerformanceObserver((list) => {
-    for (const { name, duration } of list.getEntries()) if (name === 'keydown') bench.keysMs.push(duration);
+    for (const { name, startTime, processingStart, processingEnd, duration } of list.getEntries()) {
+      if (name !== 'keydown') continue;
+      watched.keys.push({ paintedMs: duration, waitedMs: processingStart - startTime, handledMs: processingEnd - processingStart });
+    }
   }).observe({ type: 'event', durationThreshold: 16 });
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) watched.longTasksMs.push(duration);
+  }).observe({ type: 'longtask' });
 }

@@ -36,7 +36,7 @@ export class LiveCache implements LiveListener {
 
   constructor(private readonly around: Around) {
     const { client } = around;
-    this.refreshLists = onceInAWhile(1_000, () => void client.invalidateQueries({ queryKey: ['conversations'] }));
+    this.refreshLists = onceInAWhile(1_000, () => client.invalidateQueries({ queryKey: ['conversations'] }));
   }
 
   opened(): void {
@@ -193,8 +193,8 @@ export class LiveCache implements LiveListener {
     let refresh = this.refreshRow.get(conversationId);
     if (refresh === undefined) {
       // A conversation that is not ours any longer answers 403 or 404; its own page says so.
-      refresh = onceInAWhile(400, () => {
-        if (this.isOpen(conversationId)) void refreshConversation(client, conversationId).catch(() => undefined);
+      refresh = onceInAWhile(400, async () => {
+        if (this.isOpen(conversationId)) await refreshConversation(client, conversationId);
       });
       this.refreshRow.set(conversationId, refresh);
     }

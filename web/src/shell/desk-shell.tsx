@@ -14,7 +14,7 @@ import { useTranslation } from '../i18n/translation.js';
 import { DeskAlerts } from '../alerts/desk-alerts.js';
 import { PushUpkeep } from '../alerts/push-upkeep.js';
 import { getLab } from '../api/lab.js';
-import { isSupervisor, useMe } from '../data/me.js';
+import { isSupervisor, MeContext, useLoadedMe } from '../data/me.js';
 import { OfferBar } from '../offers/offer-bar.js';
 import { useShortcuts } from '../shortcuts/shortcuts.js';
 import { ConnectionBanner } from './connection-banner.js';
@@ -29,7 +29,7 @@ const ShortcutsSheet = onDemand(async () => (await import('../shortcuts/shortcut
 /** The frame around every signed-in page: the way between pages, own status, the line to the hub. */
 export function DeskShell() {
   const { t } = useTranslation();
-  const me = useMe();
+  const me = useLoadedMe();
   const lab = useQuery({ queryKey: ['lab'], queryFn: getLab });
   const [showingKeys, setShowingKeys] = useState(false);
   useShortcuts({ help: () => setShowingKeys(true) });
@@ -37,34 +37,36 @@ export function DeskShell() {
   const readingOnPhone = matchRoute({ to: '/inbox/$conversationId' }) !== false;
 
   return (
-    <div className={classes.shell}>
-      <nav className={classes.rail} aria-label={t('shell.pages')} data-hidden-on-phone={readingOnPhone}>
-        <img src="/favicon.svg" alt="" className={classes.logo} />
-        <div className={classes.links}>
-          <RailLink to="/inbox" label={t('shell.inbox')} icon={<IconInbox size={22} />} />
-          <RailLink to="/contacts" label={t('shell.contacts')} icon={<IconAddressBook size={22} />} />
-          {isSupervisor(me) && <RailLink to="/supervision" label={t('supervision.title')} icon={<IconActivityHeartbeat size={22} />} />}
-          {me.agent.role !== 'agent' && <RailLink to="/reports" label={t('shell.reports')} icon={<IconChartBar size={22} />} />}
-          {me.agent.role === 'admin' && <RailLink to="/admin" label={t('shell.admin')} icon={<IconSettings size={22} />} />}
-          {lab.data?.enabled === true && <RailLink to="/lab" label={t('shell.lab')} icon={<IconDeviceMobileMessage size={22} />} />}
-        </div>
-        <div className={classes.foot}>
-          <OwnMenu onShowKeys={() => setShowingKeys(true)} />
-        </div>
-      </nav>
-      <main className={classes.main}>
-        <ConnectionBanner />
-        <NewVersion />
-        <OfferBar />
-        <div className={classes.page}>
-          <Outlet />
-        </div>
-      </main>
-      <UnreadTitle />
-      <DeskAlerts />
-      <PushUpkeep />
-      {showingKeys && <ShortcutsSheet onClose={() => setShowingKeys(false)} />}
-    </div>
+    <MeContext value={me}>
+      <div className={classes.shell}>
+        <nav className={classes.rail} aria-label={t('shell.pages')} data-hidden-on-phone={readingOnPhone}>
+          <img src="/favicon.svg" alt="" className={classes.logo} />
+          <div className={classes.links}>
+            <RailLink to="/inbox" label={t('shell.inbox')} icon={<IconInbox size={22} />} />
+            <RailLink to="/contacts" label={t('shell.contacts')} icon={<IconAddressBook size={22} />} />
+            {isSupervisor(me) && <RailLink to="/supervision" label={t('supervision.title')} icon={<IconActivityHeartbeat size={22} />} />}
+            {me.agent.role !== 'agent' && <RailLink to="/reports" label={t('shell.reports')} icon={<IconChartBar size={22} />} />}
+            {me.agent.role === 'admin' && <RailLink to="/admin" label={t('shell.admin')} icon={<IconSettings size={22} />} />}
+            {lab.data?.enabled === true && <RailLink to="/lab" label={t('shell.lab')} icon={<IconDeviceMobileMessage size={22} />} />}
+          </div>
+          <div className={classes.foot}>
+            <OwnMenu onShowKeys={() => setShowingKeys(true)} />
+          </div>
+        </nav>
+        <main className={classes.main}>
+          <ConnectionBanner />
+          <NewVersion />
+          <OfferBar />
+          <div className={classes.page}>
+            <Outlet />
+          </div>
+        </main>
+        <UnreadTitle />
+        <DeskAlerts />
+        <PushUpkeep />
+        {showingKeys && <ShortcutsSheet onClose={() => setShowingKeys(false)} />}
+      </div>
+    </MeContext>
   );
 }
 

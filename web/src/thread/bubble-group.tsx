@@ -5,6 +5,7 @@ import { Avatar } from '../shell/avatar.js';
 import { MessageBubble } from './message-bubble.js';
 import classes from './bubble-group.module.css';
 import type { WritingAbout } from './conversation-pane.js';
+import { nameOf } from './name-of.js';
 import { PendingBubble } from './pending-bubble.js';
 import type { ThreadRow } from './thread-rows.js';
 
@@ -19,8 +20,7 @@ interface Props {
 /** Several messages by one person in a row: their face once, their name once. */
 export function BubbleGroup({ group, row, highlighted, onJump, onWriteAbout }: Props) {
   const { t } = useTranslation();
-  // Where a platform tells names later than messages, the first ones came from a bare id.
-  const name = group.senderName === row.proxyUser.platformUserId ? row.contact.displayName : group.senderName;
+  const name = nameOf(group.senderName, row);
   const face = (
     <span className={classes.avatar}>
       <Avatar
@@ -32,7 +32,7 @@ export function BubbleGroup({ group, row, highlighted, onJump, onWriteAbout }: P
     </span>
   );
   return (
-    <div className={classes.group} data-side={group.side}>
+    <div className={classes.group} data-side={group.side} data-tall={group.bubbles.length > 2}>
       {group.side === 'in' && face}
       <div className={classes.stack}>
         <span className={classes.sender}>

@@ -109,7 +109,7 @@ export function LoadedMessages({ row, thread, state: { loadingOlder, loadOlder }
                   onWriteAbout={onWriteAbout}
                 />
               ) : (
-                <Divider key={entry.key} entry={entry} />
+                <Divider key={entry.key} entry={entry} row={row} />
               ),
             )}
           {belowPx > 0 && <div style={{ height: belowPx - GAP_PX }} />}
@@ -138,7 +138,7 @@ function useThreadRows(row: ConversationView, thread: Thread): { rows: ThreadRow
   return { rows, pendingCount: pending.length };
 }
 
-function Divider({ entry }: { entry: Exclude<ThreadRow, { type: 'group' }> }) {
+function Divider({ entry, row }: { entry: Exclude<ThreadRow, { type: 'group' }>; row: ConversationView }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   switch (entry.type) {
@@ -147,7 +147,7 @@ function Divider({ entry }: { entry: Exclude<ThreadRow, { type: 'group' }> }) {
     case 'unread':
       return <div className={classes.unread}>{t('thread.unreadFromHere')}</div>;
     case 'line':
-      return <EventLine message={entry.message} />;
+      return <EventLine message={entry.message} row={row} />;
     case 'entry':
       return <EntryLine entryPoint={entry.entryPoint} />;
   }
