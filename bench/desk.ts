@@ -29,8 +29,8 @@ try {
   if (wanted('routing')) await routing(report, world);
   await lookOver(world);
   if (wanted('reports') || wanted('sweep')) {
-    const { groupIds, accountIds } = await fill(world);
-    if (wanted('reports')) await reports(report, world, { sessions, days: DAYS, groupId: groupIds[0] ?? '' });
+    const { groupIds, accountIds, notedAtMs } = await fill(world);
+    if (wanted('reports')) await reports(report, world, { notedAtMs, days: DAYS, groupId: groupIds[0] ?? '' });
     await stop(world.hub);
     if (wanted('sweep')) await sweep(report, world.databaseUrl, accountIds);
   }
@@ -52,7 +52,7 @@ async function lookOver({ databaseUrl }: World): Promise<void> {
   }
 }
 
-async function fill(world: World): Promise<{ groupIds: string[]; accountIds: string[] }> {
+async function fill(world: World): Promise<{ groupIds: string[]; accountIds: string[]; notedAtMs: number }> {
   const groupIds: string[] = [];
   const accountIds: string[] = [];
   const agentIds: string[] = [];
@@ -77,8 +77,8 @@ async function fill(world: World): Promise<{ groupIds: string[]; accountIds: str
     open: OPEN,
     days: DAYS,
   };
-  await fillSessions(wish, (share) => process.stderr.write(`\rfilling the store: ${(share * 100).toFixed(0)} %`));
+  const notedAtMs = await fillSessions(wish, (share) => process.stderr.write(`\rfilling the store: ${(share * 100).toFixed(0)} %`));
   process.stderr.write('\n');
   report.add(`${String(sessions)} sessions written`, (performance.now() - startMs) / 1000, 's');
-  return { groupIds, accountIds };
+  return { groupIds, accountIds, notedAtMs };
 }

@@ -41,7 +41,10 @@ export async function typeDuring(page: Page, during: Promise<unknown>): Promise<
   page.off('request', count);
   const after = await usedUp(session);
   await session.detach();
+  // The last keys are told of when they have been painted.
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100))))');
   const told = watched.parse(await page.evaluate('bench.watched'));
+  if (told.keys.length === 0) throw new Error('the browser told of no key, so nothing is known of them');
   const untold = Array.from({ length: Math.max(0, keys - told.keys.length) }, () => TOLD_FROM_MS);
   const painted = [...told.keys.map(({ paintedMs }) => paintedMs), ...untold];
   const seconds = after.atSeconds - before.atSeconds;
