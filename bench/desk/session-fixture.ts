@@ -35,7 +35,7 @@ export async function fillSessions(wish: SessionsWish, progress: (share: number)
       await makeClosed(db, wish, conversations, from, Math.min(from + SLICE, wish.sessions));
       progress(Math.min(1, (from + SLICE) / wish.sessions));
     }
-    await noteForSums(db);
+    await noteForSums(db, wish);
     const notedAtMs = performance.now();
     await makeOpen(db, wish);
     await db.query('VACUUM ANALYZE');
@@ -126,16 +126,16 @@ async function makeClosed(db: pg.Client, wish: SessionsWish, conversations: numb
   await db.query('DROP TABLE fresh');
 }
 
-/** As the triggers would have, had they been asked. */
-async function noteForSums(db: pg.Client): Promise<void> {
+/** As the triggers would have, had they been asked; of others they have been. */
+async function noteForSums(db: pg.Client, { groupIds, agentIds }: SessionsWish): Promise<void> {
   await db.query(`INSERT INTO report_change (company_id, opened_at, account_id, group_id, sessions, missed, missed_offers, waited_ms, first_reply_ms, handled_ms,
       transfers, score_sum, score_count)
     SELECT company_id, opened_at, account_id, group_id, 1, missed::int, missed_offers, waited_ms, first_reply_ms, handled_ms, transfers, coalesce(score, 0),
-      (score IS NOT NULL)::int FROM session_fact ORDER BY opened_at`);
+      (score IS NOT NULL)::int FROM session_fact WHERE group_id = ANY(${listOf(groupIds)}) ORDER BY opened_at`);
   await db.query(`INSERT INTO report_agent_change (company_id, opened_at, agent_id, sessions, passed_on, missed_offers, first_reply_ms, handled_ms, score_sum,
       score_count)
     SELECT company_id, opened_at, agent_id, 1, (NOT is_last)::int, missed_offers, first_reply_ms, handled_ms, coalesce(score, 0), (score IS NOT NULL)::int
-    FROM session_agent_fact ORDER BY opened_at`);
+    FROM session_agent_fact WHERE agent_id = ANY(${listOf(agentIds)}) ORDER BY opened_at`);
 }
 
 async function makeOpen(db: pg.Client, { companyId, groupIds, agentIds, open }: SessionsWish): Promise<void> {

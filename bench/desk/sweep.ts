@@ -12,7 +12,7 @@ const TIMEOUT_SECONDS = 600;
 const LOOKED_AT_AFTER_SECONDS = 480;
 const TIMES = 50;
 
-/** The store has at least so many active sessions. */
+/** These accounts have at least so many active sessions. */
 export async function sweep(report: Report, databaseUrl: string, accountIds: string[]): Promise<void> {
   const database = new Database(databaseUrl, { maxConnections: 2, log: pino({ level: 'warn' }), plans: 'by_key' });
   const now = new Date();
@@ -41,8 +41,11 @@ export async function sweep(report: Report, databaseUrl: string, accountIds: str
     const arm = async (due: number): Promise<void> => {
       await database.query({
         text: `UPDATE service_session s SET look_at = $1::timestamptz + CASE WHEN a.n <= $2 THEN interval '-1 second' ELSE interval '5 minutes' END
-          FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM service_session WHERE state = 'active' ORDER BY id LIMIT $3) a WHERE s.id = a.id`,
-        values: [now, due, OPEN],
+          FROM (
+            SELECT o.id, row_number() OVER (ORDER BY o.id) AS n FROM service_session o JOIN conversation c ON c.id = o.conversation_id
+            WHERE o.state = 'active' AND c.account_id = ANY($4::uuid[]) ORDER BY o.id LIMIT $3
+          ) a WHERE s.id = a.id`,
+        values: [now, due, OPEN, accountIds],
       });
     };
     const measure = async (due: number, times: number): Promise<number[]> => {

@@ -61,7 +61,8 @@ function aloneForm([only, ...others]: Option[]): Form | null {
   const title = only.label.trim();
   if (asks === 'location') return (text) => ({ type: 'location_request_message', body: { text }, action: { name: 'send_location' } });
   if (asks === 'contact') return (text) => ({ type: 'request_contact_info', body: { text }, action: { name: 'request_contact_info' } });
-  if (url === undefined || title.length > BUTTON_LABEL_MAX) return null;
+  // Other links, to a telephone or an app, WhatsApp takes in a text alone.
+  if (url === undefined || !/^https?:/i.test(url) || title.length > BUTTON_LABEL_MAX) return null;
   return (text) => ({ type: 'cta_url', body: { text }, action: { name: 'cta_url', parameters: { display_text: title, url } } });
 }
 

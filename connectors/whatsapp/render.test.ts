@@ -136,6 +136,11 @@ describe('menus', () => {
     expect(plan(links(label))).toMatchObject([{ payload: { type: 'text', text: { body: `See\n${label}: https://e.co/` } } }]);
   });
 
+  it('of one link that no browser opens are a text', () => {
+    const content: MessageContent = { type: 'menu', text: 'Call us', options: [{ id: 'a', label: 'Call', url: 'tel:+4912345' }] };
+    expect(plan(content)).toMatchObject([{ payload: { type: 'text', text: { body: 'Call us\nCall: tel:+4912345' } } }]);
+  });
+
   it.each<['location' | 'contact', string, string]>([
     ['location', 'location_request_message', 'send_location'],
     ['contact', 'request_contact_info', 'request_contact_info'],

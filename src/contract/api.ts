@@ -53,12 +53,32 @@ export interface SessionView {
   offer?: { agentId: string; agentName?: string; endsAt: string };
 }
 
+/** What moves a service session on, or is told of it, once it has been opened. */
+export type SessionMoveName =
+  | 'handed_off'
+  | 'offered'
+  | 'accepted'
+  | 'declined'
+  | 'offer_missed'
+  | 'offer_withdrawn'
+  | 'assigned'
+  | 'claimed'
+  | 'released'
+  | 'requeued'
+  | 'transferred'
+  | 'taken_over'
+  | 'parked'
+  | 'unparked'
+  | 'overflowed'
+  | 'timeout_warned'
+  | 'closed';
+
 /** Something that happened to a service session. */
 export interface SessionEventView {
   sessionId: string;
   /** Of the event within its session, from 1. */
   no: number;
-  /** `opened` for the first one. */
+  /** `opened` for the first one, then a `SessionMoveName`. */
   name: string;
   /** Of the session from then on. */
   state: SessionState;
@@ -68,7 +88,7 @@ export interface SessionEventView {
   agentName?: string;
   /** Who served before, where that changed. */
   fromAgentName?: string;
-  /** Where it began, or came to when the group changed. */
+  /** Where it began, came to when the group changed, or was handed back to. */
   groupName?: string;
   fromGroupName?: string;
   reason?: string;

@@ -3,12 +3,12 @@ import type { Logger } from 'pino';
 import type { Clock, HubEvent, OpenFile, PlatformClient } from '../contract/index.js';
 import type { OpenAccount } from '../accounts/account-book.js';
 import type { ReplyLedger } from '../im/reply-ledger.js';
-import { isDatabaseUnavailable, type Database } from '../store/database.js';
+import { isDatabaseUnavailable, willFailAgain, type Database } from '../store/database.js';
 import { laneHeads, laneHeadsOf, type DeliveryRow } from '../store/deliveries.js';
 import { knownEarlyReceipts } from '../store/receipts.js';
 import { Attempts, type AttemptEnd } from './attempts.js';
 import { statusEvent, type Outcomes } from './outcomes.js';
-import { pauseMs, Persistence } from './persistence.js';
+import { pause, pauseMs, Persistence } from './persistence.js';
 import { TokenBucket } from './token-bucket.js';
 import { unattended } from '../store/unattended.js';
 
@@ -105,7 +105,7 @@ export class AccountLanes {
   async start(earlier: Promise<void>): Promise<void> {
     await earlier;
     if (this.stopped) return;
-    await this.applyLeftReceipts();
+    unattended(this.applyLeftReceipts(), this.deps.log, 'receipts left behind were not applied; the next owner will');
     this.loading = false;
     await this.load();
   }
@@ -141,15 +141,19 @@ export class AccountLanes {
     this.notice();
   }
 
+  /** Beside everything else: what platforms told of earlier sends holds up no further ones. */
   private async applyLeftReceipts(): Promise<void> {
     const { database, outcomes, tell } = this.deps;
-    try {
-      const left = await this.persistence.until(async () =>
-        outcomes.applyEarlyReceipts(await knownEarlyReceipts(database, this.accountId)),
-      );
-      for (const raised of left) tell(raised, statusEvent(raised, raised.status, raised.error));
-    } catch (error) {
-      this.logTrouble(error, 'receipts left behind were not applied; the next owner will');
+    for (let attempt = 1; !this.stopped; attempt++) {
+      try {
+        const left = await outcomes.applyEarlyReceipts(await knownEarlyReceipts(database, this.accountId));
+        for (const raised of left) tell(raised, statusEvent(raised, raised.status, raised.error));
+        return;
+      } catch (error) {
+        if (willFailAgain(error)) throw error;
+        this.logTrouble(error, 'receipts left behind could not be applied; trying again');
+        await pause(pauseMs(attempt));
+      }
     }
   }
 

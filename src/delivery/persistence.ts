@@ -43,7 +43,7 @@ export function pauseMs(attempt: number): number {
 }
 
 /** Real time: a store that is away comes back in it, whatever the hub's clock says. */
-function pause(ms: number): Promise<void> {
+export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms).unref();
   });

@@ -55,7 +55,7 @@ export class HandOffs {
             const handOff = asked.get(session.conversationId);
             if (!target || !handOff) return [];
             const where = await this.deps.waitingIn(session.companyId, session.groupId);
-            const decision = { name: 'handed_off', ...where, data: { reason: handOff.reason } };
+            const decision: Decision = { name: 'handed_off', ...where, data: { reason: handOff.reason } };
             return [{ session, target, by: handOff.by === 'end_user' ? END_USER : SYSTEM, decision }];
           }),
         );

@@ -29,11 +29,13 @@ export function conversationCountsRoute({ database, clock, labelOf }: CountDepen
   const countsOf = (companyId: string): Promise<OpenCountRow[]> => {
     const nowMs = clock.now().getTime();
     const known = counted.get(companyId);
-    if (known && nowMs - known.atMs < SERVES_FOR_MS) return known.rows;
+    if (known && Math.abs(nowMs - known.atMs) < SERVES_FOR_MS) return known.rows;
     const rows = openCounts(database, companyId);
     counted.set(companyId, { atMs: nowMs, rows });
     // Who asks next asks the store.
-    rows.catch(() => counted.delete(companyId));
+    rows.catch(() => {
+      if (counted.get(companyId)?.rows === rows) counted.delete(companyId);
+    });
     return rows;
   };
 

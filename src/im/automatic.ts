@@ -131,7 +131,7 @@ export class AutomaticMessages {
     capabilities: Capabilities,
     content: MessageContent,
   ): Promise<void> {
-    const intent = { ...target, contentType: content.type, reserve: message.leaveReplies };
+    const intent = { ...target, contentType: content.type, reserve: message.leaveReplies, automatic: true };
     const refusal = await this.deps.replies.refusalOf(capabilities, intent);
     if (refusal !== null) throw new HubError(422, refusal.code, refusal.message);
   }

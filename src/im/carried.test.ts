@@ -34,5 +34,6 @@ describe('a menu', () => {
 
   it('asks for one thing and nothing beside', () => {
     expect(refusalOf({ asks: 'location' }, {})).toEqual({ status: 422, code: 'not_supported' });
+    expect(refusalOf({ asks: 'location', url: 'https://e.co/' })).toEqual({ status: 422, code: 'not_supported' });
   });
 });

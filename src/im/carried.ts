@@ -30,8 +30,9 @@ export function requireCarried(content: MessageContent, capabilities: Capabiliti
 
 function requireMenu({ options }: Extract<MessageContent, { type: 'menu' }>, { maxOptions, asks = [] }: Capabilities['menu']): void {
   if (options.length > maxOptions) throw new HubError(422, 'menu_too_long', `This channel takes at most ${String(maxOptions)} options.`);
-  for (const { asks: asked } of options) {
+  for (const { asks: asked, url } of options) {
     if (asked === undefined) continue;
+    if (url !== undefined) throw new HubError(422, 'not_supported', 'An option that asks for something is no link.');
     if (!asks.includes(asked)) throw new HubError(422, 'not_supported', `This channel cannot ask for a ${asked}.`, { type: 'menu', asks });
     if (options.length > 1) throw new HubError(422, 'not_supported', 'An option that asks for something stands alone in its menu.');
   }

@@ -34,6 +34,8 @@ export interface Introduction {
 export class Participants {
   /** In order of use, oldest first. */
   private readonly cache = new Map<string, Participant>();
+  /** By proxy user: the last of what is being written of their reachability. */
+  private readonly reaching = new Map<string, Promise<void>>();
 
   constructor(
     private readonly database: Database,
@@ -67,9 +69,22 @@ export class Participants {
     this.cache.delete(cacheKey(accountId, platformUserId));
   }
 
+  /** One after the other per person, so that what is remembered is what was written last. */
   async setReachable(participant: Participant, reachable: boolean, reason: string | null): Promise<void> {
-    await setReachability(this.database, participant.companyId, participant.proxyUserId, reachable, reason);
-    this.note(participant, { reachable });
+    const { companyId, proxyUserId } = participant;
+    const earlier = this.reaching.get(proxyUserId) ?? Promise.resolve();
+    const written = earlier
+      .catch(() => undefined)
+      .then(() => setReachability(this.database, companyId, proxyUserId, reachable, reason))
+      .then(() => {
+        this.note(participant, { reachable });
+      });
+    this.reaching.set(proxyUserId, written);
+    try {
+      await written;
+    } finally {
+      if (this.reaching.get(proxyUserId) === written) this.reaching.delete(proxyUserId);
+    }
   }
 
   async rename(participant: Participant, newPlatformUserId: string): Promise<void> {

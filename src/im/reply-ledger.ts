@@ -26,6 +26,8 @@ export interface ReplyIntent {
   lastInboundAt: Date | null;
   /** So many replies have to be left for others where the platform counts them. */
   reserve?: number | undefined;
+  /** No person wrote it. */
+  automatic?: boolean | undefined;
 }
 
 /** Leave to make one call. */
@@ -97,11 +99,11 @@ export class ReplyLedger {
 
   private async judge(capabilities: Capabilities, intent: ReplyIntent, waiting: () => Promise<number>): Promise<WindowRefusal | null> {
     if (!isFreeForm(capabilities, intent.contentType)) return null;
-    const { lastInboundAt, companyId, conversationId, contentType, reserve = 0 } = intent;
+    const { lastInboundAt, companyId, conversationId, contentType, reserve = 0, automatic = false } = intent;
     const [allowances, waits] = countsReplies(capabilities)
       ? await Promise.all([this.allowancesOf(companyId, [conversationId]), waiting()])
       : [new Map<string, Allowance[]>(), 0];
-    const facts = { lastInboundAt, allowances: allowances.get(conversationId) ?? [], waiting: waits + reserve };
+    const facts = { lastInboundAt, allowances: allowances.get(conversationId) ?? [], waiting: waits + reserve, automatic };
     return windowRefusal(capabilities, facts, contentType, this.clock.now());
   }
 

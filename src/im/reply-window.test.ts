@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CONTENT_TYPES, type Capabilities, type ContentSupport, type ContentType } from '../contract/index.js';
-import { replyWindowOf, windowRefusal, type Allowance } from './reply-window.js';
+import { replyWindowOf, windowRefusal, type Allowance, type WindowFacts } from './reply-window.js';
 
 const NOW = new Date('2026-05-05T12:00:00.000Z');
 const hours = (count: number): Date => new Date(NOW.getTime() + count * 3_600_000);
@@ -55,6 +55,14 @@ describe('a window of time', () => {
       closesAt: hours(143).toISOString(),
       allowedAfter: [],
     });
+  });
+
+  it('that takes only what people write after a while refuses the rest then', () => {
+    const personal = withWindow({ hours: 168, automaticHours: 24, allowedAfter: [] });
+    const written = (hoursAgo: number): WindowFacts => ({ lastInboundAt: hours(-hoursAgo), allowances: [] });
+    expect(windowRefusal(personal, { ...written(23), automatic: true }, 'text', NOW)).toBeNull();
+    expect(windowRefusal(personal, { ...written(24), automatic: true }, 'text', NOW)).toMatchObject({ code: 'reply_window_closed' });
+    expect(windowRefusal(personal, written(24), 'text', NOW)).toBeNull();
   });
 
   it('is closed to somebody who has never written', () => {

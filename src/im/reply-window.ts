@@ -50,16 +50,18 @@ export function replyWindowOf(capabilities: Capabilities, facts: WindowFacts, no
   };
 }
 
-/** Why content of this type may not be sent now; null when it may. `waiting`: replies accepted earlier that have yet to be sent. */
+/** Why content of this type may not be sent now; null when it may. `waiting`: replies accepted earlier that have yet to be sent; `automatic`: no person wrote it. */
 export function windowRefusal(
   capabilities: Capabilities,
-  facts: WindowFacts & { waiting?: number },
+  facts: WindowFacts & { waiting?: number; automatic?: boolean },
   contentType: ContentType,
   now: Date,
 ): WindowRefusal | null {
   const window = capabilities.replyWindow;
   if (window === null || !isFreeForm(capabilities, contentType)) return null;
-  const { state, remaining } = replyWindowOf(capabilities, facts, now);
+  const { state, remaining, personalFrom } = replyWindowOf(capabilities, facts, now);
+  if (facts.automatic === true && state === 'open' && personalFrom !== undefined && now >= new Date(personalFrom))
+    return { code: 'reply_window_closed', message: `After ${String(window.automaticHours)} h only people may answer.` };
   if (state === 'open' && (remaining === undefined || remaining > (facts.waiting ?? 0))) return null;
   return countsReplies(capabilities) && facts.allowances.some(({ expiresAt }) => expiresAt > now)
     ? { code: 'reply_quota_used', message: 'The platform takes no more messages until this person writes again.' }

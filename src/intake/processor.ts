@@ -130,7 +130,7 @@ export class EventProcessor {
   async stop(): Promise<void> {
     this.stopped = true;
     this.cancelNet?.();
-    await Promise.all([...this.lanes.keys()].map((accountId) => this.release(accountId)));
+    await Promise.all([...this.leaving.values(), ...[...this.lanes.keys()].map((accountId) => this.release(accountId))]);
   }
 
   private run(accountId: string): void {

@@ -16,7 +16,7 @@ export interface TimelineRow {
   /** Who got it, or was asked to take it. */
   agentName: string | null;
   fromAgentName: string | null;
-  /** Told where the group changed, and for a session's first event. */
+  /** Told where the group changed, where it was handed to a group, its own too, and for a session's first event. */
   groupName: string | null;
   fromGroupName: string | null;
   reason: string | null;
@@ -41,7 +41,7 @@ export function conversationTimeline(
     name: 'conversation-timeline',
     text: `WITH page AS MATERIALIZED (
         SELECT s.company_id, s.id AS session_id, s.no AS session_no, s.group_id, e.no, e.name, e.to_state, e.at, e.assignee_id, e.actor_type,
-          e.actor_id, e.data, e.no = 1 OR e.data ? 'fromGroupId' AS tells_group
+          e.actor_id, e.data, e.no = 1 OR e.data ? 'fromGroupId' OR (e.name = 'transferred' AND e.assignee_id IS NULL) AS tells_group
         FROM service_session s
         CROSS JOIN LATERAL (
           SELECT * FROM session_event v WHERE v.company_id = s.company_id AND v.session_id = s.id AND (s.no < $3 OR v.no < $4)

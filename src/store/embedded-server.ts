@@ -1,7 +1,7 @@
 // One PostgreSQL server process: started, taken over from a killed hub, asked whether it is ready, stopped within a bound.
 import { execFile, spawn } from 'node:child_process';
 import { open, readdir, readFile, readlink, rm, stat, truncate } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -30,7 +30,7 @@ export interface ServerPlace {
 const logLimitBytes = 2_000_000;
 const startTimeoutMs = 300_000;
 
-const LOOPBACK = '127.0.0.1';
+export const LOOPBACK = '127.0.0.1';
 /** The system's bound on a socket's address is 103 bytes or more. */
 const MAX_SOCKET_PATH_BYTES = 103;
 
@@ -96,7 +96,10 @@ async function launch(place: ServerPlace, port: number, socketFolder: string, gi
       });
     });
     const ready = await becomesReady(place.cluster, child.pid, exited, giveUp);
-    if (ready && child.pid !== undefined) return { pid: child.pid, port, host: socketFolder || LOOPBACK, exited };
+    if (ready && child.pid !== undefined) {
+      const host = socketFolder !== '' && (await takesClients(join(socketFolder, `.s.PGSQL.${port}`))) ? socketFolder : LOOPBACK;
+      return { pid: child.pid, port, host, exited };
+    }
     throw new EmbeddedDatabaseError(`PostgreSQL did not start: ${failure ?? (await reasonInLog(place.logFile, logStart))}`);
   } finally {
     await log.close();
@@ -111,6 +114,18 @@ function socketFolderOf(cluster: string): string {
   const longest = join(cluster, '.s.PGSQL.65535');
   const fits = process.platform !== 'win32' && Buffer.byteLength(longest) <= MAX_SOCKET_PATH_BYTES && !/[,"]/.test(cluster);
   return fits ? cluster : '';
+}
+
+/** On some shared folders a socket can be made that nobody gets through to. */
+function takesClients(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const line = connect(socket);
+    line.once('connect', () => {
+      line.destroy();
+      resolve(true);
+    });
+    line.once('error', () => resolve(false));
+  });
 }
 
 /** The server writes its state into postmaster.pid (line 8), which costs less to read than a connection. */

@@ -14,6 +14,7 @@ import {
   freePort,
   launchServer,
   limitLog,
+  LOOPBACK,
   removeStaleLocks,
   signalServer,
   stopServer,
@@ -152,7 +153,11 @@ class ServerKeeper {
       if (this.stopping.signal.aborted) return undefined;
       try {
         if ((await findRunningServer(this.place.cluster)) === undefined) await removeStaleLocks(this.place.cluster);
-        return await launchServer(this.place, this.server.port, this.stopping.signal);
+        const again = await launchServer(this.place, this.server.port, this.stopping.signal);
+        // TCP is always there; what looks for the socket does so where it was.
+        if (this.server.host === LOOPBACK || again.host === this.server.host) return { ...again, host: this.server.host };
+        await stopServer(again);
+        throw new EmbeddedDatabaseError('its socket could not be made');
       } catch (error) {
         if (this.stopping.signal.aborted) return undefined;
         this.log.error(

@@ -1,5 +1,5 @@
 // The compare-and-set behind every transition of a service session: session, its event and the conversation's mirror in one statement.
-import type { SessionState } from '../contract/index.js';
+import type { SessionMoveName, SessionState } from '../contract/index.js';
 import type { Queryable } from './database.js';
 import { jsonRows } from './json-rows.js';
 import { SESSION, type SessionRow } from './sessions.js';
@@ -7,7 +7,7 @@ import { SESSION, type SessionRow } from './sessions.js';
 export interface SessionMove {
   /** As the caller decided on it: moved on only while it is at this version. */
   session: SessionRow;
-  name: string;
+  name: SessionMoveName;
   to: SessionState;
   assigneeId: string | null;
   /** Absent: its group stays. */
