@@ -4,7 +4,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { RequestError } from './api/request.js';
 import { getSetup } from './api/session.js';
 import { parseInboxSearch } from './data/inbox-search.js';
-import { meQuery } from './data/me.js';
+import { askWhoIsHere } from './data/me.js';
 import { loadFurtherWords } from './i18n/languages.js';
 import type { DeskLink } from './live/desk-link.js';
 import { PageFailure } from './shell/page-failure.js';
@@ -29,7 +29,7 @@ const root = createRootRouteWithContext<RouterContext>()({
 /** Sends whoever is not signed in to the right door. */
 async function requireAgent({ client, link }: RouterContext, href: string): Promise<void> {
   try {
-    await client.ensureQueryData(meQuery);
+    await askWhoIsHere(client, link.socket.isStarted);
   } catch (error) {
     if (!(error instanceof RequestError) || error.status !== 401) throw error;
     const { required } = await getSetup();

@@ -1,16 +1,20 @@
-// Unsent text, kept per conversation in this browser until it is sent or deleted.
+// Unsent text, kept per agent and conversation in this browser until it is sent or deleted.
 import { useSyncExternalStore } from 'react';
+import { useMe } from '../data/me.js';
 
-const PREFIX = 'switchboard.draft.';
 const listeners = new Set<() => void>();
 
-export const readDraft = (conversationId: string): string => localStorage.getItem(PREFIX + conversationId) ?? '';
+/** Agents who take turns at one browser do not see each other's. */
+const keyOf = (agentId: string, conversationId: string): string => `switchboard.draft.${agentId}.${conversationId}`;
 
-export function keepDraft(conversationId: string, text: string): void {
-  const before = localStorage.getItem(PREFIX + conversationId) !== null;
+export const readDraft = (agentId: string, conversationId: string): string => localStorage.getItem(keyOf(agentId, conversationId)) ?? '';
+
+export function keepDraft(agentId: string, conversationId: string, text: string): void {
+  const key = keyOf(agentId, conversationId);
+  const before = localStorage.getItem(key) !== null;
   const blank = text.trim() === '';
-  if (blank) localStorage.removeItem(PREFIX + conversationId);
-  else localStorage.setItem(PREFIX + conversationId, text);
+  if (blank) localStorage.removeItem(key);
+  else localStorage.setItem(key, text);
   if (before === blank) for (const listener of listeners) listener();
 }
 
@@ -24,5 +28,6 @@ function subscribe(listener: () => void): () => void {
 }
 
 export function useHasDraft(conversationId: string): boolean {
-  return useSyncExternalStore(subscribe, () => localStorage.getItem(PREFIX + conversationId) !== null);
+  const agentId = useMe().agent.id;
+  return useSyncExternalStore(subscribe, () => localStorage.getItem(keyOf(agentId, conversationId)) !== null);
 }

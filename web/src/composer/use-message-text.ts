@@ -2,6 +2,7 @@
 import { useEffect, useState, type RefObject } from 'react';
 import type { WritingAbout } from '../thread/conversation-pane.js';
 import { wordsOf } from '../data/last-message.js';
+import { useMe } from '../data/me.js';
 import { keepDraft, readDraft } from './drafts.js';
 
 interface MessageText {
@@ -16,7 +17,8 @@ export function useMessageText(
   about: WritingAbout | null,
   input: RefObject<HTMLTextAreaElement | null>,
 ): MessageText {
-  const [draft, setDraft] = useState(() => readDraft(conversationId));
+  const agentId = useMe().agent.id;
+  const [draft, setDraft] = useState(() => readDraft(agentId, conversationId));
   const [correction, setCorrection] = useState('');
   const edited = about?.mode === 'edit' ? about.message : null;
 
@@ -33,12 +35,12 @@ export function useMessageText(
       return;
     }
     setDraft(text);
-    keepDraft(conversationId, text);
+    keepDraft(agentId, conversationId, text);
   };
   const done = (): void => {
     if (edited !== null) return;
     setDraft('');
-    keepDraft(conversationId, '');
+    keepDraft(agentId, conversationId, '');
   };
   return { text: edited === null ? draft : correction, setText, done };
 }

@@ -8,16 +8,16 @@ import { changeConversation } from './conversation-list.js';
 export const conversationQuery = (id: string) =>
   queryOptions({ queryKey: ['conversation', id], queryFn: ({ signal }) => getConversation(id, signal) });
 
-/** Asks for the row as it is now and puts it wherever it is shown. */
+/**
+ * Asks for the row as it is now and puts it wherever it is shown. A question already on its way may be answered with how it was
+ * before: it is dropped, and who waits for it is given this answer.
+ */
 export async function refreshConversation(client: QueryClient, id: string): Promise<void> {
-  const row = await client.fetchQuery({ ...conversationQuery(id), staleTime: 0, retry: false });
+  const query = conversationQuery(id);
+  const isShown = client.getQueryData(query.queryKey) !== undefined;
+  void client.cancelQueries({ queryKey: query.queryKey, exact: true }, { silent: true });
+  const row = await client.fetchQuery({ ...query, staleTime: 0, ...(isShown && { retry: false }) });
   changeConversation(client, id, () => row);
-}
-
-/** After an own step: a question that was on its way before may be answered with how it was then. Not for news, which could put it off for ever. */
-export async function refreshAfterStep(client: QueryClient, id: string): Promise<void> {
-  await client.cancelQueries({ queryKey: ['conversation', id], exact: true });
-  await refreshConversation(client, id);
 }
 
 /** What a new message does to its conversation's row. */

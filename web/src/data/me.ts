@@ -1,9 +1,21 @@
 // The agent in front of this screen.
-import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useSuspenseQuery, type QueryClient } from '@tanstack/react-query';
 import { createContext, use } from 'react';
 import { getMe, type Me } from '../api/session.js';
 
 export const meQuery = queryOptions({ queryKey: ['me'], queryFn: getMe, staleTime: Number.POSITIVE_INFINITY });
+
+/** After the end of a login the cache is not believed; nothing of it stays when somebody else is here now. */
+export async function askWhoIsHere(client: QueryClient, isSignedIn: boolean): Promise<void> {
+  if (isSignedIn) {
+    await client.ensureQueryData(meQuery);
+    return;
+  }
+  const before = client.getQueryData(meQuery.queryKey);
+  const now = await client.fetchQuery({ ...meQuery, staleTime: 0 });
+  if (before !== undefined && before.agent.id !== now.agent.id)
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meQuery.queryKey[0] });
+}
 
 /** Held by the signed-in shell: hundreds of rows and bubbles ask, and each would watch the cache by itself. */
 export const MeContext = createContext<Me | null>(null);

@@ -7,6 +7,8 @@ import { RequestError } from '../api/request.js';
 import { sendMessage, type SendInput } from '../api/conversations.js';
 
 export interface PendingMessage {
+  /** Who wrote it: it goes out, is shown and is tried again as theirs alone. */
+  agentId: string;
   conversationId: string;
   input: SendInput;
   /** As it is shown until the hub's own version arrives. */
@@ -17,13 +19,24 @@ export interface PendingMessage {
   error?: RequestError;
 }
 
+/** Who is at this screen now. */
+interface OutboxDesk {
+  /** Whose pages are drawn, also for the moment between the end of their login and the door. */
+  agentId: () => string | undefined;
+  /** False from when the login ends. */
+  isSignedIn: () => boolean;
+}
+
 const RETRY_DELAYS_MS = [800, 2_000, 5_000, 10_000];
 
 export class Outbox {
   private pending: readonly PendingMessage[] = [];
   private readonly listeners = new Set<() => void>();
 
-  constructor(private readonly onStored: (message: MessageView) => void) {}
+  constructor(
+    private readonly desk: OutboxDesk,
+    private readonly onStored: (message: MessageView) => void,
+  ) {}
 
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -32,9 +45,12 @@ export class Outbox {
 
   snapshot = (): readonly PendingMessage[] => this.pending;
 
-  send(message: Omit<PendingMessage, 'state' | 'createdAt' | 'input'> & { input: Omit<SendInput, 'clientMsgId'> }): void {
+  send(message: Omit<PendingMessage, 'agentId' | 'state' | 'createdAt' | 'input'> & { input: Omit<SendInput, 'clientMsgId'> }): void {
+    const agentId = this.desk.agentId();
+    if (agentId === undefined) throw new Error('Nobody is at the desk');
     const entry: PendingMessage = {
       ...message,
+      agentId,
       input: { ...message.input, clientMsgId: v7() },
       createdAt: new Date().toISOString(),
       state: 'sending',
@@ -45,6 +61,8 @@ export class Outbox {
 
   /** Same clientMsgId: the hub answers with the message it already has, if it has it. */
   retry(clientMsgId: string): void {
+    const known = this.find(clientMsgId);
+    if (known === undefined || !this.isWritersTurn(known)) return;
     this.change(clientMsgId, ({ error: _before, ...entry }) => ({ ...entry, state: 'sending' }));
     void this.attempt(clientMsgId);
   }
@@ -56,11 +74,12 @@ export class Outbox {
     }
   }
 
-  /** Messages of one conversation leave in the order they were written, so each waits for the ones before it. */
+  /** One agent's messages of one conversation leave in the order they were written, so each waits for the ones before it. */
   private readonly lanes = new Map<string, Promise<void>>();
 
   private attempt(clientMsgId: string): Promise<void> {
-    const lane = this.find(clientMsgId)?.conversationId ?? '';
+    const entry = this.find(clientMsgId);
+    const lane = `${entry?.agentId ?? ''} ${entry?.conversationId ?? ''}`;
     const turn = (this.lanes.get(lane) ?? Promise.resolve()).then(() => this.deliver(clientMsgId));
     this.lanes.set(lane, turn);
     return turn;
@@ -70,21 +89,34 @@ export class Outbox {
     for (let attempt = 0; ; attempt += 1) {
       const entry = this.find(clientMsgId);
       if (entry?.state !== 'sending') return;
+      if (!this.isWritersTurn(entry)) {
+        // It would leave in another's name. Whoever wrote it finds it when they come back.
+        this.fail(clientMsgId, new RequestError(401, 'unauthenticated', 'The login it was written in has ended'));
+        return;
+      }
       try {
         const { message } = await sendMessage(entry.conversationId, entry.input);
-        this.onStored(message);
+        if (this.isWritersTurn(entry)) this.onStored(message);
         this.remove(clientMsgId);
         return;
       } catch (error) {
         const failure = error instanceof RequestError ? error : new RequestError(0, 'network', String(error));
         const delayMs = RETRY_DELAYS_MS[attempt];
         if (!failure.mayPass || delayMs === undefined) {
-          this.change(clientMsgId, (failed) => ({ ...failed, state: 'failed', error: failure }));
+          this.fail(clientMsgId, failure);
           return;
         }
         await new Promise((resolve) => setTimeout(resolve, delayMs));
       }
     }
+  }
+
+  private isWritersTurn({ agentId }: PendingMessage): boolean {
+    return this.desk.isSignedIn() && this.desk.agentId() === agentId;
+  }
+
+  private fail(clientMsgId: string, error: RequestError): void {
+    this.change(clientMsgId, (entry) => ({ ...entry, state: 'failed', error }));
   }
 
   private find(clientMsgId: string): PendingMessage | undefined {
@@ -100,6 +132,9 @@ export class Outbox {
     for (const listener of this.listeners) listener();
   }
 }
+
+export const ownPending = (pending: readonly PendingMessage[], agentId: string, conversationId: string): PendingMessage[] =>
+  pending.filter((entry) => entry.agentId === agentId && entry.conversationId === conversationId);
 
 export function useOutbox(outbox: Outbox): readonly PendingMessage[] {
   return useSyncExternalStore(outbox.subscribe, outbox.snapshot);

@@ -1,6 +1,7 @@
 // Wires cache, outbox and socket together once per page load, and hands them to the components.
 import type { QueryClient } from '@tanstack/react-query';
 import { createContext, use, useSyncExternalStore } from 'react';
+import { meQuery } from '../data/me.js';
 import { Outbox } from '../data/outbox.js';
 import { LiveCache } from './live-cache.js';
 import { LiveSocket, type Connection } from './live-socket.js';
@@ -17,9 +18,11 @@ export interface DeskLink {
 export function createDeskLink(client: QueryClient, onSignedOut: () => void): DeskLink {
   const typists = new Typists();
   const news = new News();
-  const outbox = new Outbox((message) => cache.stored(message));
+  const desk = { agentId: () => client.getQueryData(meQuery.queryKey)?.agent.id, isSignedIn: () => socket.isStarted };
+  const outbox = new Outbox(desk, (message) => cache.stored(message));
   const cache = new LiveCache({ client, typists, news, onSignedOut, onStored: (clientMsgId) => outbox.remove(clientMsgId) });
-  return { socket: new LiveSocket(cache), outbox, typists, news };
+  const socket = new LiveSocket(cache);
+  return { socket, outbox, typists, news };
 }
 
 export const DeskLinkContext = createContext<DeskLink | null>(null);

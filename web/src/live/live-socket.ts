@@ -43,6 +43,11 @@ export class LiveSocket {
 
   snapshot = (): Connection => this.connection;
 
+  /** From a login's first page to its end. */
+  get isStarted(): boolean {
+    return this.wanted;
+  }
+
   start(): void {
     if (this.wanted) return;
     this.wanted = true;

@@ -56,14 +56,43 @@ describe('work done once in a while', () => {
     ask();
     await pass(60);
     ask();
-    await pass(4_000);
+    await pass(2_000);
     expect(ends).toHaveLength(1);
     ends[0]?.();
     // As long a rest as the work took.
-    await pass(3_999);
+    await pass(1_999);
     expect(ends).toHaveLength(1);
     await pass(1);
     expect(ends).toHaveLength(2);
+  });
+
+  it('rests no longer than two and a half seconds after work however slow', async () => {
+    const ends: (() => void)[] = [];
+    const ask = onceInAWhile(1_000, () => new Promise((resolve) => ends.push(resolve)));
+    ask();
+    await pass(60);
+    ask();
+    await pass(12_000);
+    ends[0]?.();
+    await pass(2_499);
+    expect(ends).toHaveLength(1);
+    await pass(1);
+    expect(ends).toHaveLength(2);
+  });
+
+  it('does not rest after work that failed or was given up', async () => {
+    const fails: (() => void)[] = [];
+    const ask = onceInAWhile(1_000, () => new Promise((_resolve, reject) => fails.push(() => reject(new Error('no')))));
+    ask();
+    await pass(60);
+    ask();
+    await pass(5_000);
+    fails[0]?.();
+    await pass(60);
+    expect(fails).toHaveLength(2);
+    ask();
+    await pass(15_000 + 60);
+    expect(fails).toHaveLength(3);
   });
 
   it('goes on after a failure, and after work that never ends', async () => {

@@ -1,4 +1,4 @@
-// Does the work soon after the first request and at most once per period, however often it is asked for; never twice at a time.
+// Does the work soon after the first request and at most once per period, however often it is asked for. The next waits for the end of the one before, though not for ever.
 
 const SOON_MS = 60;
 /** So many requests per period are a storm: then more of them are gathered into one. */
@@ -6,6 +6,8 @@ const STORM = 20;
 const STORM_PERIODS = 3;
 /** Work that gives no sign for so long is not waited for. */
 const GIVE_UP_MS = 15_000;
+/** A hub that answers slowly is left alone as long as it took, but no longer than this. */
+const LONGEST_REST_MS = 2_500;
 
 export function onceInAWhile(periodMs: number, work: () => Promise<void>): () => void {
   let requests = 0;
@@ -23,10 +25,11 @@ export function onceInAWhile(periodMs: number, work: () => Promise<void>): () =>
     const isStorm = requests >= (STORM * (startMs - lastStartMs)) / periodMs;
     lastStartMs = startMs;
     requests = 0;
-    await endOf(work);
-    // A hub that answers slowly is not asked all the time.
-    const tookMs = performance.now() - startMs;
-    notBeforeMs = startMs + Math.max(isStorm ? STORM_PERIODS * periodMs : periodMs, 2 * tookMs);
+    const isDone = await endOf(work);
+    const endMs = performance.now();
+    // What came to nothing is not put off: the screen is still as old as before.
+    const restMs = isDone ? Math.min(endMs - startMs, LONGEST_REST_MS) : 0;
+    notBeforeMs = Math.max(startMs + (isStorm ? STORM_PERIODS * periodMs : periodMs), endMs + restMs);
     isPlanned = false;
     if (requests > 0) plan();
   };
@@ -36,14 +39,17 @@ export function onceInAWhile(periodMs: number, work: () => Promise<void>): () =>
   };
 }
 
-/** Whether it came to something or not. */
-function endOf(work: () => Promise<void>): Promise<void> {
+/** Resolves to whether it came to something. */
+function endOf(work: () => Promise<void>): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, GIVE_UP_MS);
-    const end = (): void => {
+    const timer = setTimeout(() => resolve(false), GIVE_UP_MS);
+    const end = (isDone: boolean): void => {
       clearTimeout(timer);
-      resolve();
+      resolve(isDone);
     };
-    work().then(end, end);
+    work().then(
+      () => end(true),
+      () => end(false),
+    );
   });
 }

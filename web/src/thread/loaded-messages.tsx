@@ -5,7 +5,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { useMe } from '../data/me.js';
-import { useOutbox } from '../data/outbox.js';
+import { ownPending, useOutbox } from '../data/outbox.js';
 import { firstSeq, hasOlder, lastSeq, type Thread } from '../data/thread.js';
 import type { ThreadState } from '../data/thread-query.js';
 import { dayTitle } from '../i18n/times.js';
@@ -129,8 +129,8 @@ function useThreadRows(row: ConversationView, thread: Thread): { rows: ThreadRow
   const [readAtStart] = useState(row.readSeq);
   const pending = useMemo(() => {
     const stored = new Set(thread.items.map((message) => message.clientMsgId));
-    return allPending.filter((entry) => entry.conversationId === row.id && !stored.has(entry.input.clientMsgId));
-  }, [allPending, thread, row.id]);
+    return ownPending(allPending, me.agent.id, row.id).filter(({ input }) => !stored.has(input.clientMsgId));
+  }, [allPending, thread, row.id, me.agent.id]);
   const rows = useMemo(
     () => threadRows(thread.items, pending, { id: me.agent.id, name: me.agent.name, readSeq: readAtStart }, row.entryPoint),
     [thread, pending, me.agent.id, me.agent.name, readAtStart, row.entryPoint],

@@ -58,7 +58,16 @@ describe('threadRows', () => {
     const content = { type: 'text' as const, text: 'hi' };
     const pending = threadRows(
       [],
-      [{ conversationId: 'c1', content, createdAt: at, state: 'sending', input: { clientMsgId: 'x', content, kind: 'out' } }],
+      [
+        {
+          agentId: 'agent-1',
+          conversationId: 'c1',
+          content,
+          createdAt: at,
+          state: 'sending',
+          input: { clientMsgId: 'x', content, kind: 'out' },
+        },
+      ],
       viewer,
     );
     const stored = threadRows(

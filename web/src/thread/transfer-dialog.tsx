@@ -5,7 +5,7 @@ import { useTranslation } from '../i18n/translation.js';
 import type { AgentView, ConversationView } from '../../../src/contract/api.js';
 import { listAgents, listGroups } from '../api/admin.js';
 import { listQueues, transferConversation } from '../api/conversations.js';
-import { refreshAfterStep } from '../data/conversation.js';
+import { refreshConversation } from '../data/conversation.js';
 import { FormDialog } from '../shell/form-dialog.js';
 import { PresenceDot } from '../shell/presence-dot.js';
 
@@ -34,7 +34,7 @@ export function TransferDialog({ row, onClose }: { row: ConversationView; onClos
     onSuccess: onClose,
     onSettled: async () => {
       // It may be out of this agent's sight now; then there is no row to refresh.
-      await refreshAfterStep(client, row.id).catch(() => undefined);
+      await refreshConversation(client, row.id).catch(() => undefined);
       await client.invalidateQueries({ queryKey: ['conversations'] });
     },
   });

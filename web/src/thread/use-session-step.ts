@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { stepSession, type SessionStep } from '../api/conversations.js';
-import { refreshAfterStep } from '../data/conversation.js';
+import { refreshConversation } from '../data/conversation.js';
 import { refreshOffers } from '../data/offers.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 
@@ -24,7 +24,7 @@ export function useSessionStep(row: ConversationView): UseMutationResult<unknown
     onError: (error) => notify({ color: 'red', title: t('session.stepFailed'), message: describe(error) }),
     onSettled: async () => {
       // A closed conversation may be out of this agent's sight; then there is no row to refresh.
-      await refreshAfterStep(client, row.id).catch(() => undefined);
+      await refreshConversation(client, row.id).catch(() => undefined);
       await Promise.all([client.invalidateQueries({ queryKey: ['conversations'] }), refreshOffers(client)]);
     },
   });
