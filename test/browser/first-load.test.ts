@@ -40,9 +40,12 @@ async function largestWords(): Promise<string> {
 
 describe('the first load', () => {
   it.each([
-    ['the inbox', ['desk-shell', 'inbox-page']],
-    ['the inbox with a conversation', ['desk-shell', 'inbox-page', 'conversation-pane']],
-    ['the inbox with a conversation and the contact beside it', ['desk-shell', 'inbox-page', 'conversation-pane', 'contact-panel']],
+    ['the inbox', ['desk-shell', 'inbox-page', 'open-places']],
+    ['the inbox with a conversation', ['desk-shell', 'inbox-page', 'open-places', 'conversation-pane']],
+    [
+      'the inbox with a conversation and the contact beside it',
+      ['desk-shell', 'inbox-page', 'open-places', 'conversation-pane', 'contact-panel'],
+    ],
   ])('of %s is at most 250 kB of scripts', async (_name, names) => {
     const chunks = names.map(chunksOf);
     for (const found of chunks) expect(found).not.toHaveLength(0);

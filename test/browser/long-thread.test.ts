@@ -62,7 +62,7 @@ async function readOn(page: Page, px: number, isThere: (look: Look) => boolean):
     expect(seqs).toEqual([...new Set(seqs)].toSorted((a, b) => a - b));
     const inSight = look.drawn.filter((message) => message.inSight);
     expect(inSight.length).toBeGreaterThan(0);
-    for (const { seq, text } of inSight) expect(text).toContain(said.get(seq));
+    for (const { seq, text } of inSight) expect(text).toMatch(new RegExp(`\\b${String(said.get(seq))}\\b`));
     const fresh = inSight.map(({ seq }) => seq).filter((seq) => !read.includes(seq));
     read.push(...(px < 0 ? fresh.toReversed() : fresh));
     if (isThere(look)) return read;

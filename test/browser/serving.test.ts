@@ -43,7 +43,7 @@ describe.each(LANGUAGES)('serving ($locale, $colorScheme)', ({ locale, colorSche
     await browser.close();
   });
 
-  it('goes from the claim over every kind of content to the transfer, the close and the rating', async () => {
+  it('goes from the claim over every kind of content to the transfer, the close', async () => {
     const ann = await desk.customer(shop, `Ann ${locale}`, `Where is my kite, ${locale}?`);
     await openConversation(page, desk, ann);
     await page.getByRole('button', { name: words.session.claim, exact: true }).first().click();
@@ -216,4 +216,22 @@ describe.each(LANGUAGES)('serving ($locale, $colorScheme)', ({ locale, colorSche
     await saved.waitFor({ state: 'detached' });
     await done(fay);
   });
+});
+
+it('keeps what was written when a part of the page cannot be fetched', async () => {
+  const [language] = LANGUAGES;
+  const { words } = language;
+  const browser = await desk.browser(language);
+  const page = await browser.context.newPage();
+  const zoe = await desk.customer(account, 'Zoe', 'Hello from Zoe');
+  await desk.admin.post(`/conversations/${zoe.conversationId}/claim`);
+  // As after an upgrade: the part has another name now.
+  await page.route(/\/assets\/attachment-list-/, (route) => route.abort());
+  await openConversation(page, desk, zoe);
+  await editorOf(page, words).fill('Half a thought');
+  await page.getByTestId('file-input').setInputFiles({ name: 'kite.png', mimeType: 'image/png', buffer: PICTURE });
+  await page.getByRole('alert').getByText(words.shell.partMissing).waitFor();
+  expect(await editorOf(page, words).inputValue()).toBe('Half a thought');
+  await bubble(page, 'Hello from Zoe').waitFor();
+  await browser.close();
 });

@@ -28,22 +28,37 @@ describe.each(LANGUAGES)('what happened ($locale, $colorScheme)', ({ locale, col
       const entries = page.getByTestId('timeline').getByRole('listitem');
       await entries.getByText(filled(words.timeline.opened_queued, { group })).waitFor();
 
+      // No label has been made: that is said, and Escape closes it.
+      await page.getByRole('button', { name: words.person.editLabels }).click();
+      await page.locator(':focus', { hasText: words.person.noneMade }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByText(words.person.noneMade).waitFor({ state: 'detached' });
+
       // By name, with one open and that one waiting; a click narrows the lists to it.
       await page.getByRole('button', { name: words.places.title }).click();
       const groups = page.getByRole('navigation', { name: words.places.groups });
-      await groups.getByRole('link', { name: new RegExp(`^${group}.*${filled(words.places.open, { count: '1' })}$`) }).waitFor();
-      await groups.getByRole('link', { name: filled(words.places.waiting, { count: '1' }) }).click();
+      const waiting = groups.getByRole('link', { name: filled(words.places.waitingIn, { name: group, count: '1' }), exact: true });
+      const open = filled(words.places.open, { count: '1' });
+      await groups.getByRole('link', { name: new RegExp(`^${group}.*${open}$`) }).waitFor();
+      await waiting.click();
       await page.waitForURL(/view=queued.*groupId=/);
+      // Numbers that could not be renewed are shown as what they are, until they are there again.
+      const old = page.getByRole('status').getByText(words.places.old, { exact: true });
+      await page.route('**/api/v1/conversation-counts', (route) => route.fulfill({ status: 200, body: 'no numbers' }));
+      await old.waitFor();
+      await waiting.waitFor();
+      await page.unroute('**/api/v1/conversation-counts');
+      await old.waitFor({ state: 'detached' });
       await page
         .getByRole('navigation', { name: words.places.accounts })
-        .getByRole('link', { name: new RegExp(account.name) })
+        .getByRole('link', { name: new RegExp(`^${account.name}.*${open}$`) })
         .waitFor();
       await page.getByRole('link', { name: new RegExp(ivy.name) }).click();
 
       await page.getByRole('button', { name: words.session.claim, exact: true }).first().click();
       await editorOf(page, words).waitFor();
       await entries.getByText(filled(words.events.session_claimed, { by: 'Ada Lin' })).waitFor();
-      await groups.getByRole('link', { name: filled(words.places.waiting, { count: '1' }) }).waitFor({ state: 'detached' });
+      await waiting.waitFor({ state: 'detached' });
       await desk.admin.post(`/conversations/${ivy.conversationId}/release`);
       await entries.getByText(filled(words.events.session_released, { by: 'Ada Lin' })).waitFor();
       await page.getByRole('button', { name: words.session.close, exact: true }).first().click();
@@ -51,6 +66,7 @@ describe.each(LANGUAGES)('what happened ($locale, $colorScheme)', ({ locale, col
       const reason = words.events.reason.resolved;
       await entries.getByText(filled(words.events.session_closed_by, { by: 'Ada Lin', reason })).waitFor();
       expect(await entries.count()).toBe(4);
+      await page.getByRole('status').getByText(words.places.empty, { exact: true }).waitFor();
       expect(await seriousFaults(page)).toEqual([]);
       expect(browser.problems).toEqual([]);
     } finally {

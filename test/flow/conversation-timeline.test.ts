@@ -25,6 +25,9 @@ it('tells who did what and to whom it went, over all sessions, the newest first 
   await step(eve, 'transfer', { agentId: lea.id });
   await step(lea, 'transfer', { groupId: billing.id });
   await step(ben, 'claim');
+  // To the group it is in: back to the others there.
+  await step(ben, 'transfer', { groupId: billing.id });
+  await step(ben, 'claim');
   await step(ben, 'close', { reason: 'Solved' });
   await desk.write('ann');
   const again = await desk.reached('ann', 'queued');
@@ -37,7 +40,9 @@ it('tells who did what and to whom it went, over all sessions, the newest first 
   const by = (name: string) => ({ type: 'agent', name });
   const expected = [
     { ...second, no: 1, name: 'opened', state: 'queued', by: { type: 'end_user' }, groupName: home },
-    { ...first, no: 6, name: 'closed', state: 'closed', by: by('ben'), fromAgentName: 'ben', reason: 'Solved' },
+    { ...first, no: 8, name: 'closed', state: 'closed', by: by('ben'), fromAgentName: 'ben', reason: 'Solved' },
+    { ...first, no: 7, name: 'claimed', state: 'active', by: by('ben'), agentName: 'ben' },
+    { ...first, no: 6, name: 'transferred', state: 'queued', by: by('ben'), fromAgentName: 'ben', groupName: 'Billing' },
     { ...first, no: 5, name: 'claimed', state: 'active', by: by('ben'), agentName: 'ben' },
     {
       ...first,

@@ -9,14 +9,16 @@ interface Props {
   onChoose: (ids: string[]) => void;
 }
 
-/** Every label there is, those a person has ticked. Takes the focus once it is there. */
+/** Every label there is, those a person has ticked. Takes the focus once it is there, so that the keyboard gets on and Escape closes. */
 export function LabelBoxes({ known, chosen, onChoose }: Props) {
   const { t } = useTranslation();
   if (known.length === 0) {
     return (
-      <Text size="sm" c="dimmed">
-        {t('person.noneMade')}
-      </Text>
+      <FocusTrap>
+        <Text size="sm" c="dimmed" tabIndex={-1}>
+          {t('person.noneMade')}
+        </Text>
+      </FocusTrap>
     );
   }
   return (

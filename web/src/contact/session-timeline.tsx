@@ -1,8 +1,9 @@
-import { Button } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView, SessionEventView } from '../../../src/contract/api.js';
 import { listSessionEvents } from '../api/timeline.js';
+import { useDescribeError } from '../i18n/describe-error.js';
 import { briefTime, clockTime, exactTime } from '../i18n/times.js';
 import { useNow } from '../shell/use-now.js';
 import { Section } from './panel-section.js';
@@ -12,7 +13,8 @@ import classes from './session-timeline.module.css';
 /** What happened to the conversation and by whom, the newest first; a thin rule between one service session and the one before. */
 export function SessionTimeline({ conversation: { id, contact } }: { conversation: ConversationView }) {
   const { t } = useTranslation();
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+  const describe = useDescribeError();
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     // Under the person: whatever moves a session asks for the person anew.
     queryKey: ['contact', contact.id, 'timeline', id],
     queryFn: ({ pageParam, signal }) => listSessionEvents(id, pageParam, signal),
@@ -20,14 +22,21 @@ export function SessionTimeline({ conversation: { id, contact } }: { conversatio
     getNextPageParam: (page) => page.nextCursor,
   });
   const events = data?.pages.flatMap((page) => page.items) ?? [];
-  if (events.length === 0) return null;
+  if (events.length === 0 && error === null) return null;
   return (
     <Section title={t('timeline.title')}>
-      <ol className={classes.events} reversed data-testid="timeline">
-        {events.map((event) => (
-          <EventItem key={`${event.sessionId} ${String(event.no)}`} event={event} />
-        ))}
-      </ol>
+      {error !== null && (
+        <Text size="sm" c="dimmed" mb={6}>
+          {describe(error)}
+        </Text>
+      )}
+      {events.length > 0 && (
+        <ol className={classes.events} reversed data-testid="timeline">
+          {events.map((event) => (
+            <EventItem key={`${event.sessionId} ${String(event.no)}`} event={event} />
+          ))}
+        </ol>
+      )}
       {hasNextPage && (
         <Button variant="subtle" size="xs" fullWidth mt={4} loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {t('timeline.earlier')}

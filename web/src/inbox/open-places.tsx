@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
-import type { PlaceCountView } from '../../../src/contract/api.js';
+import type { OpenCountsView, PlaceCountView } from '../../../src/contract/api.js';
 import { getOpenCounts } from '../api/open-counts.js';
 import type { InboxSearch } from '../data/inbox-search.js';
 import { PlatformBadge } from '../shell/platform-badge.js';
@@ -14,11 +14,11 @@ const UNFOLDED = 'switchboard.places';
 /** The hub's numbers are a second old at most; asked for while somebody looks. */
 const RENEW_MS = 5_000;
 
-/** The groups and channel accounts in which something is open, with how much and how many wait; each narrows the lists to it. */
+/** The groups and channel accounts in which something is open, with how much and how many wait; each opens the list of it. */
 export function OpenPlaces({ search }: { search: InboxSearch }) {
   const { t } = useTranslation();
   const [unfolded, setUnfolded] = useState(() => localStorage.getItem(UNFOLDED) === 'yes');
-  const { data } = useQuery({
+  const { data, dataUpdatedAt, errorUpdatedAt, isPaused } = useQuery({
     queryKey: ['conversation-counts'],
     queryFn: ({ signal }) => getOpenCounts(signal),
     refetchInterval: RENEW_MS,
@@ -34,12 +34,28 @@ export function OpenPlaces({ search }: { search: InboxSearch }) {
         {t('places.title')}
         <IconChevronDown size={14} aria-hidden="true" className={classes.chevron} />
       </UnstyledButton>
-      {unfolded && data !== undefined && (
+      {unfolded && (
         <div className={classes.lists}>
-          <Places title={t('places.groups')} field="groupId" places={data.groups} search={search} />
-          <Places title={t('places.accounts')} field="accountId" places={data.accounts} search={search} />
+          <Remark data={data} isLate={isPaused || errorUpdatedAt > dataUpdatedAt} />
+          <Places title={t('places.groups')} field="groupId" places={data?.groups ?? []} search={search} />
+          <Places title={t('places.accounts')} field="accountId" places={data?.accounts ?? []} search={search} />
         </div>
       )}
+    </div>
+  );
+}
+
+/** Why there are no numbers, or what is to be thought of them. `isLate`: the hub did not answer when it was asked last. */
+function Remark({ data, isLate }: { data: OpenCountsView | undefined; isLate: boolean }) {
+  const { t } = useTranslation();
+  const words = (): string => {
+    if (data === undefined) return t(isLate ? 'places.failed' : 'common.loading');
+    if (isLate) return t('places.old');
+    return data.groups.length + data.accounts.length === 0 ? t('places.empty') : '';
+  };
+  return (
+    <div role="status" className={classes.remark}>
+      {words()}
     </div>
   );
 }
@@ -55,8 +71,8 @@ function Places({ title, field, places, search }: PlacesProps) {
   const { t } = useTranslation();
   if (places.length === 0) return null;
   const chosen = search[field];
-  // The numbers are those of one place alone.
-  const { groupId: _group, accountId: _account, at: _place, ...rest } = search;
+  // The numbers are those of one place alone: nothing else that narrows the lists goes along.
+  const unchosen: InboxSearch = search.view === undefined ? {} : { view: search.view };
   return (
     <nav aria-label={title}>
       <ul className={classes.places}>
@@ -64,7 +80,7 @@ function Places({ title, field, places, search }: PlacesProps) {
           <li key={id} className={classes.place} data-chosen={id === chosen}>
             <Link
               to="/inbox"
-              search={id === chosen ? rest : { ...rest, view: 'all', [field]: id }}
+              search={id === chosen ? unchosen : { view: 'all', [field]: id }}
               className={classes.link}
               aria-current={id === chosen ? 'true' : undefined}
             >
@@ -75,7 +91,12 @@ function Places({ title, field, places, search }: PlacesProps) {
               <span className={classes.count}>{t('places.open', { count: open })}</span>
             </Link>
             {waiting > 0 && (
-              <Link to="/inbox" search={{ ...rest, view: 'queued', [field]: id }} className={classes.waiting}>
+              <Link
+                to="/inbox"
+                search={{ view: 'queued', [field]: id }}
+                className={classes.waiting}
+                aria-label={t('places.waitingIn', { name, count: waiting })}
+              >
                 {t('places.waiting', { count: waiting })}
               </Link>
             )}

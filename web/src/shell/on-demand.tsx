@@ -1,5 +1,6 @@
 // Parts of a page that are fetched when they are first shown: dialogs above all, which most visits never open.
 import { lazy, Suspense, type ComponentType } from 'react';
+import { PartBoundary } from './part-boundary.js';
 import { fetched } from './part-missing.js';
 
 /** `load` gives the component; nothing is shown while it is on its way, which takes a moment. */
@@ -7,9 +8,11 @@ export function onDemand<Props extends object>(load: () => Promise<ComponentType
   const Part = lazy(async () => ({ default: await fetched(load) }));
   return function OnDemand(props: Props) {
     return (
-      <Suspense>
-        <Part {...props} />
-      </Suspense>
+      <PartBoundary>
+        <Suspense>
+          <Part {...props} />
+        </Suspense>
+      </PartBoundary>
     );
   };
 }

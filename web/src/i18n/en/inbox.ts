@@ -326,8 +326,7 @@ export const composer = {
     left_other: '{{count}} answers left',
     until: 'Answers are possible until {{time}}',
     countUntil: '{{answers}}, until {{time}}',
-    personal:
-      'More than {{hours}} hours after the customer’s last message this channel takes only what an agent writes. It is sent with the human-agent tag.',
+    personal: 'More than {{hours}} hours after the customer’s last message this channel takes only what an agent writes.',
     closedTemplates: 'The time to answer freely is over. Only templates reach the customer until they write again.',
     usedTemplates: 'No answers are left. Only templates reach the customer until they write again.',
     closed: 'The time to answer is over. The customer has to write first.',

@@ -4,5 +4,9 @@ export const places = {
   groups: 'Groups',
   accounts: 'Channels',
   waiting: '{{count}} waiting',
+  waitingIn: '{{name}}: {{count}} waiting',
   open: '{{count}} open',
+  empty: 'Nothing is open',
+  failed: 'The numbers could not be fetched',
+  old: 'These numbers are not up to date',
 };

@@ -12,8 +12,8 @@ export const retention = {
   forEver: 'For ever',
   keptNow: 'Kept now',
   orMore: '{{number}} or more',
-  goneBefore: 'Let go so far',
+  goneBefore: 'Not kept any more',
   goneBeforeDay: 'Sent before {{day}}',
-  nothingGone: 'Nothing yet',
+  nothingGone: 'Nothing so far',
   howToSet: 'Whoever runs Switchboard sets this in its environment: {{names}}. It is looked after once a day.',
 };

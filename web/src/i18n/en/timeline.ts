@@ -10,7 +10,7 @@ export const timeline = {
   offer_missed: '{{to}} did not accept it in time',
   offer_withdrawn: 'No longer offered to {{to}}',
   parked: 'The queue was full: waiting until there is room',
-  unparked: 'Put in the queue now that there is room',
+  unparked: 'Put in the queue',
   overflowed: 'The queue of {{from}} was full: moved to {{group}}',
   timeout_warned: 'About to end: nobody has said anything for a while',
 };

@@ -322,7 +322,7 @@ export const composer: Wording['composer'] = {
     left_other: '还可回复 {{count}} 条',
     until: '可回复至 {{time}}',
     countUntil: '{{answers}}，截至 {{time}}',
-    personal: '客户最后一条消息已超过 {{hours}} 小时，此渠道只接收坐席亲自撰写的消息，发送时带“人工客服”标签。',
+    personal: '客户最后一条消息已超过 {{hours}} 小时，此渠道只接收坐席亲自撰写的消息。',
     closedTemplates: '自由回复时间已过。在客户再次来消息之前，只能发送模板。',
     usedTemplates: '已没有可用的回复条数。在客户再次来消息之前，只能发送模板。',
     closed: '回复时间已过，需等客户先来消息。',

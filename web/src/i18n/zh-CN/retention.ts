@@ -14,8 +14,8 @@ export const retention: Wording['retention'] = {
   forEver: '永久保留',
   keptNow: '现有',
   orMore: '{{number}} 或更多',
-  goneBefore: '已清理',
+  goneBefore: '不再保留',
   goneBeforeDay: '{{day}} 之前发送的',
-  nothingGone: '尚未清理',
+  nothingGone: '暂无',
   howToSet: '由 Switchboard 的运维人员通过环境变量 {{names}} 设置，每天执行一次。',
 };

@@ -12,7 +12,7 @@ export const timeline: Wording['timeline'] = {
   offer_missed: '{{to}} 未及时应答',
   offer_withdrawn: '不再等待 {{to}} 应答',
   parked: '队列已满，等待空位',
-  unparked: '有空位，已进入队列',
+  unparked: '已进入队列',
   overflowed: '{{from}} 队列已满，转到 {{group}}',
   timeout_warned: '双方长时间未发言，即将结束',
 };
