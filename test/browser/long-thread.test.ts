@@ -89,6 +89,8 @@ describe.each(LANGUAGES)('a long conversation ($locale, $colorScheme)', ({ local
       await openConversation(page, desk, hal);
       const last = Math.max(...said.keys());
       await bubble(page, said.get(last) ?? '').waitFor();
+      // Its end has been looked at, so that what comes later is all that is new.
+      await eventually(async () => ((await desk.conversation(hal.conversationId)).unreadCount === 0 ? true : undefined));
 
       const all = [...said.keys()];
       const upwards = await readOn(page, -STEP_PX, ({ drawn, scrollTop }) => scrollTop === 0 && drawn[0]?.seq === 1);
