@@ -139,11 +139,11 @@ export interface ConversationFilter {
 export async function listConversations(db: Queryable, viewer: Viewer, filter: ConversationFilter): Promise<ConversationRow[]> {
   const { after, limit } = filter;
   // Asked apart, so that the few pinned ones are found by themselves and the others are read in the order of their index.
-  const pinned = after?.pinned === false ? [] : await listPart(db, viewer, filter, { pinned: true, after, limit });
-  const room = limit - pinned.length;
-  if (room === 0) return pinned;
-  const others = await listPart(db, viewer, filter, { pinned: false, after: after?.pinned === false ? after : undefined, limit: room });
-  return [...pinned, ...others];
+  const [pinned, others] = await Promise.all([
+    after?.pinned === false ? [] : idsOnPage(db, viewer, filter, { pinned: true, after, limit }),
+    idsInPart(db, viewer, filter, { pinned: false, after: after?.pinned === false ? after : undefined, limit }),
+  ]);
+  return conversationsById(db, viewer, [...pinned, ...others].slice(0, limit));
 }
 
 interface ListPart {
@@ -153,12 +153,12 @@ interface ListPart {
 }
 
 /** Words that many bear fill a page from the newest conversations; those that few bear are found by the words. */
-async function listPart(db: Queryable, viewer: Viewer, filter: ConversationFilter, part: ListPart): Promise<ConversationRow[]> {
-  if (filter.words !== undefined && !part.pinned && filter.view !== 'queued') {
-    const newest = await listPage(db, viewer, filter, part, 'newest');
+async function idsInPart(db: Queryable, viewer: Viewer, filter: ConversationFilter, part: ListPart): Promise<string[]> {
+  if (filter.words !== undefined && filter.view !== 'queued') {
+    const newest = await idsOnPage(db, viewer, filter, part, 'newest');
     if (newest.length === part.limit) return newest;
   }
-  return listPage(db, viewer, filter, part, 'everywhere');
+  return idsOnPage(db, viewer, filter, part);
 }
 
 const LISTED = {
@@ -177,36 +177,33 @@ const ORDERS = {
 export const placeInList = (view: ConversationListView, { queuedAt, lastMessageAt }: ConversationRow): Date =>
   view === 'queued' && queuedAt !== null ? queuedAt : lastMessageAt;
 
-/** The page is cut first, from what it is cut by; the rest of a row is read for those on it only. Named: planning takes longer than running. */
-function listPage(
+/** The page is cut from what it is cut by alone. Its plan depends on the values, so it is often made anew: with few tables that costs little. */
+async function idsOnPage(
   db: Queryable,
   viewer: Viewer,
   filter: ConversationFilter,
   part: ListPart,
-  among: keyof typeof LISTED,
-): Promise<ConversationRow[]> {
+  among: keyof typeof LISTED = 'everywhere',
+): Promise<string[]> {
   const hasOwnView = filter.view === 'offered' || filter.view === 'hidden' || filter.view === 'blocked' || filter.words !== undefined;
   const isShown = hasOwnView ? '$12::timestamptz IS NOT NULL' : `NOT ${HIDDEN} AND NOT ${BLOCKED}`;
   const isQueue = filter.view === 'queued';
   const order = isQueue ? ORDERS.waiting : ORDERS.activity;
   const shape = [part.pinned && 'pinned', filter.words !== undefined && among, filter.unread && 'unread', filter.labelId && 'labelled'];
-  return db.query<ConversationRow>({
+  const rows = await db.query<{ id: string }>({
     name: ['list', filter.view, ...shape.filter(Boolean)].join('-'),
-    text: `WITH page AS MATERIALIZED (
-        SELECT c.company_id, c.id FROM ${LISTED[among]} c
-        ${isQueue ? 'JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id' : ''}
-        LEFT JOIN conversation_view v ON v.company_id = c.company_id AND v.conversation_id = c.id AND v.agent_id = $2
-        WHERE c.company_id = $1 AND ${VISIBLE} AND ${VIEWS[filter.view]} AND ${isShown} AND c.last_seq > 0
-          AND ${part.pinned ? 'c.id = ANY(ARRAY(SELECT conversation_id FROM conversation_view WHERE company_id = $1 AND agent_id = $2 AND pinned))' : 'v.pinned IS NOT TRUE'}
-          AND ($4::uuid IS NULL OR c.account_id = $4) AND ($5::uuid IS NULL OR c.group_id = $5) AND ($6::uuid IS NULL OR c.assignee_id = $6)
-          AND ${filter.words === undefined ? '$7::text IS NULL' : FOUND[among]}
-          ${filter.unread === true ? 'AND c.last_inbound_seq > coalesce(v.read_seq, 0)' : ''}
-          AND ${filter.labelId === undefined ? '$13::uuid IS NULL' : isLabelled('c.proxy_user_id', '$13::uuid')}
-          AND ($11::text IS NULL OR EXISTS (SELECT FROM channel_account a WHERE a.id = c.account_id AND a.platform = $11))
-          AND ($8::timestamptz IS NULL OR ${order.after})
-        ORDER BY ${order.by} LIMIT $10
-      )
-      ${SELECT} FROM page JOIN conversation c ON c.company_id = page.company_id AND c.id = page.id ${DETAILS} ORDER BY ${order.by}`,
+    text: `SELECT c.id FROM ${LISTED[among]} c
+      ${isQueue ? 'JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id' : ''}
+      LEFT JOIN conversation_view v ON v.company_id = c.company_id AND v.conversation_id = c.id AND v.agent_id = $2
+      WHERE c.company_id = $1 AND ${VISIBLE} AND ${VIEWS[filter.view]} AND ${isShown} AND c.last_seq > 0
+        AND ${part.pinned ? 'c.id = ANY(ARRAY(SELECT conversation_id FROM conversation_view WHERE company_id = $1 AND agent_id = $2 AND pinned))' : 'v.pinned IS NOT TRUE'}
+        AND ($4::uuid IS NULL OR c.account_id = $4) AND ($5::uuid IS NULL OR c.group_id = $5) AND ($6::uuid IS NULL OR c.assignee_id = $6)
+        AND ${filter.words === undefined ? '$7::text IS NULL' : FOUND[among]}
+        ${filter.unread === true ? 'AND c.last_inbound_seq > coalesce(v.read_seq, 0)' : ''}
+        AND ${filter.labelId === undefined ? '$13::uuid IS NULL' : isLabelled('c.proxy_user_id', '$13::uuid')}
+        AND ($11::text IS NULL OR EXISTS (SELECT FROM channel_account a WHERE a.id = c.account_id AND a.platform = $11))
+        AND ($8::timestamptz IS NULL OR ${order.after})
+      ORDER BY ${order.by} LIMIT $10`,
     values: [
       viewer.companyId,
       viewer.agentId,
@@ -222,6 +219,17 @@ function listPage(
       filter.now,
       filter.labelId ?? null,
     ],
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** In the order asked for; whoever may see them is settled. Many tables and always the same plan, so it is made once per connection. */
+function conversationsById(db: Queryable, viewer: Viewer, ids: string[]): Promise<ConversationRow[]> | ConversationRow[] {
+  if (ids.length === 0) return [];
+  return db.query<ConversationRow>({
+    name: 'conversations-by-id',
+    text: `${SELECT} FROM ${jsonRows('$3', 'ord int, id uuid')} page JOIN conversation c ON c.company_id = $1 AND c.id = page.id ${DETAILS} ORDER BY page.ord`,
+    values: [viewer.companyId, viewer.agentId, JSON.stringify(ids.map((id, ord) => ({ ord, id })))],
   });
 }
 

@@ -140,7 +140,10 @@ export class Database implements Queryable {
       ...KEEP_ALIVE,
       ...(plans && planned(plans)),
     });
-    pool.on('error', (error) => log.warn({ code: errorCode(error) }, 'idle database connection lost'));
+    // An ending pool's connections may hear of the server's own stop before they are closed.
+    pool.on('error', (error) => {
+      if (!pool.ending) log.warn({ code: errorCode(error) }, 'idle database connection lost');
+    });
     return pool;
   }
 

@@ -29,8 +29,9 @@ interface Place {
 const SEEN = `($3 OR c.assignee_id = $2 OR EXISTS (
   SELECT FROM group_member gm WHERE gm.company_id = c.company_id AND gm.group_id = c.group_id AND gm.agent_id = $2))`;
 
+/** Sorted before anything is joined, so that the joins end with the page. */
 const PLACES = `SELECT m.conversation_id AS "conversationId", m.seq, m.id, t.id AS "contactId", t.display_name AS "displayName"
-  FROM hit m
+  FROM (SELECT * FROM hit ORDER BY sent_at DESC, id DESC OFFSET 0) m
   JOIN conversation c ON c.company_id = $1 AND c.id = m.conversation_id
   JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
   JOIN contact own ON own.company_id = p.company_id AND own.id = p.contact_id
@@ -43,16 +44,16 @@ const MATCHES = 'm.words @@ $4::tsquery AND ($5::uuid IS NULL OR m.conversation_
 const AT = `(sent_at AT TIME ZONE 'UTC')`;
 const OF_COMPANY = 'company_id::text = $1::uuid::text';
 
-/** How many of the newest messages are simply read: words found in every hundredth of them need no more. */
-const NEWEST = 5_000;
+/** How many of the newest messages are simply read: a few for words of every day, more for words that every hundredth message has. */
+const NEWEST = [1_000, 5_000];
 
 /**
  * Common words are found by reading back in time, rare ones through the index of words, a month at a time: each way costs most where the
  * other costs least, and neither ever sorts all there is.
  */
 export async function searchMessages(db: Queryable, viewer: Viewer, page: SearchPage): Promise<MessageHit[]> {
-  const newest = await placesAmongNewest(db, viewer, page);
-  const places = newest.length === page.limit ? newest : await placesByMonth(db, viewer, page);
+  const places = await placesOf(db, viewer, page);
+  if (places.length === 0) return [];
   const rows = await messagesAt(db, viewer.companyId, places);
   const found = new Map(rows.map((row) => [row.id, row]));
   return places.flatMap(({ id, contactId, displayName }) => {
@@ -61,15 +62,23 @@ export async function searchMessages(db: Queryable, viewer: Viewer, page: Search
   });
 }
 
-function placesAmongNewest(db: Queryable, viewer: Viewer, page: SearchPage): Promise<Place[]> {
+async function placesOf(db: Queryable, viewer: Viewer, page: SearchPage): Promise<Place[]> {
+  for (const newest of NEWEST) {
+    const places = await placesAmongNewest(db, viewer, page, newest);
+    if (places.length === page.limit) return places;
+  }
+  return placesByMonth(db, viewer, page);
+}
+
+function placesAmongNewest(db: Queryable, viewer: Viewer, page: SearchPage, newest: number): Promise<Place[]> {
   return db.query<Place>({
-    name: 'search-newest',
+    name: `search-newest-${String(newest)}`,
     text: `WITH newest AS MATERIALIZED (
         SELECT conversation_id, seq, id, sent_at, words FROM message
         WHERE ${OF_COMPANY} AND ${AT} <= coalesce($6::timestamptz, 'infinity') AT TIME ZONE 'UTC'
           AND ($6::timestamptz IS NULL OR (sent_at, id) < ($6, $7::uuid))
-        ORDER BY ${AT} DESC LIMIT ${String(NEWEST)}
-      ), hit AS MATERIALIZED (SELECT * FROM newest m WHERE ${MATCHES}) ${PLACES}`,
+        ORDER BY ${AT} DESC LIMIT ${String(newest)}
+      ), hit AS MATERIALIZED (SELECT conversation_id, seq, id, sent_at FROM newest m WHERE ${MATCHES}) ${PLACES}`,
     values: valuesOf(viewer, page, page.limit),
   });
 }
