@@ -241,6 +241,38 @@ describe('binding', () => {
     hub.close();
   });
 
+  /** What Meta tells the app's address of an account bound like this, while `happens`. */
+  async function told(bound: Parameters<typeof open>[0], happens: () => void): Promise<string> {
+    const bodies: string[] = [];
+    const hub = http.createServer((request, response) => {
+      request.on('data', (chunk: Buffer) => bodies.push(chunk.toString()));
+      request.on('end', () => response.end(new URL(request.url ?? '', 'http://hub').searchParams.get('hub.challenge') ?? ''));
+    });
+    await new Promise<void>((resolve) => hub.listen(0, '127.0.0.1', resolve));
+    const address = hub.address();
+    const base = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+    await open(bound).install?.({ url: `${base}/webhooks/instagram/a`, secret: 's' });
+    happens();
+    while (stub.pendingWebhooks() > 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    hub.closeAllConnections();
+    hub.close();
+    return bodies.join('');
+  }
+
+  it.each([
+    ['itself', () => credentials],
+    ['its Page', () => ({ ...credentials, ...stub.pageCredentials(id) })],
+  ])('is told what the owner writes elsewhere, of an account that speaks through %s', async (_who, credentialsOf) => {
+    const owner = await told({ credentials: credentialsOf() }, () => stub.act(id, ana, { type: 'owner_message', text: 'From the phone' }));
+    expect(owner).toContain('From the phone');
+  });
+
+  it('is told of comments only where they are wished for', async () => {
+    const commented = () => stub.act(id, ana, { type: 'comment', text: 'How much?' });
+    expect(await told({}, commented)).toBe('');
+    expect(await told({ settings: { comments: true } }, commented)).toContain('How much?');
+  });
+
   it('leaves the app’s address alone when the app is not named', async () => {
     const { appId: _appId, ...withoutApp } = credentials;
     const client = open({ credentials: withoutApp });

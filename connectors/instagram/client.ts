@@ -32,6 +32,9 @@ const WEBHOOK_FIELDS = [
 ];
 /** What the linked Page is subscribed to with Facebook login; the app's own fields then decide about Instagram. */
 const PAGE_FIELDS = ['messages', 'messaging_postbacks'];
+/** With Facebook login `messages` brings what the owner writes elsewhere as well. */
+const ECHO_FIELDS: Record<Login, string[]> = { instagram: ['message_echoes'], facebook: [] };
+const COMMENT_FIELDS = ['comments', 'live_comments'];
 const MINUTE_MS = 60_000;
 
 interface Line extends MessagingLine {
@@ -46,6 +49,7 @@ export function openClient(account: AccountAccess, now: () => number = Date.now)
   const login = loginOf(accessToken, settings.login);
   const version = settings.apiVersion ?? DEFAULT_API_VERSION;
   const { appSecret, appId } = account.credentials;
+  const fields = [...WEBHOOK_FIELDS, ...ECHO_FIELDS[login], ...(settings.comments === true ? COMMENT_FIELDS : [])];
   const api = new GraphApi({
     platform: 'Instagram',
     baseUrl: settings.baseUrl ?? (login === 'instagram' ? INSTAGRAM_BASE_URL : FACEBOOK_BASE_URL),
@@ -83,10 +87,10 @@ export function openClient(account: AccountAccess, now: () => number = Date.now)
     },
     async install(webhook) {
       await stored();
-      await subscribe(api, login === 'instagram' ? WEBHOOK_FIELDS : PAGE_FIELDS);
+      await subscribe(api, login === 'instagram' ? fields : PAGE_FIELDS);
       if (appId === undefined || appSecret === undefined) return;
       const baseUrl = settings.baseUrl ?? FACEBOOK_BASE_URL;
-      await pointAppHere({ baseUrl, version, appId, appSecret, object: instagramDialect.object, fields: WEBHOOK_FIELDS }, webhook, account);
+      await pointAppHere({ baseUrl, version, appId, appSecret, object: instagramDialect.object, fields }, webhook, account);
     },
     async uninstall() {
       await stored();

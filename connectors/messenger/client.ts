@@ -38,6 +38,7 @@ export function openClient(account: AccountAccess, now: () => number = Date.now)
   const { accessToken = '', appSecret, appId } = account.credentials;
   const baseUrl = settings.baseUrl ?? FACEBOOK_BASE_URL;
   const version = settings.apiVersion ?? DEFAULT_API_VERSION;
+  const fields = settings.comments === true ? [...WEBHOOK_FIELDS, 'feed'] : WEBHOOK_FIELDS;
   const api = new GraphApi({
     platform: 'Messenger',
     baseUrl,
@@ -60,9 +61,9 @@ export function openClient(account: AccountAccess, now: () => number = Date.now)
     identify: () => identify(api),
     probe: () => health.look(checksOf(api)),
     async install(webhook) {
-      await subscribe(api, WEBHOOK_FIELDS);
+      await subscribe(api, fields);
       if (appId === undefined || appSecret === undefined) return;
-      await pointAppHere({ baseUrl, version, appId, appSecret, object: messengerDialect.object, fields: WEBHOOK_FIELDS }, webhook, account);
+      await pointAppHere({ baseUrl, version, appId, appSecret, object: messengerDialect.object, fields }, webhook, account);
     },
     uninstall: () => unsubscribe(api),
     deliver: (call, openFile) => deliverMessage(line, call, openFile),

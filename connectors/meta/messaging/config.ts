@@ -36,6 +36,16 @@ export const connectionSettings = {
         'zh-CN': '客服可在客户最后一条消息后 7 天内回复，而不是 24 小时。Meta 尚未批准应用的 Human Agent 功能时请关闭。',
       },
     }),
+  comments: z
+    .boolean()
+    .optional()
+    .meta({
+      label: { en: 'Comments become conversations', 'zh-CN': '评论转为会话' },
+      help: {
+        en: 'Comments come into the inbox, and each can be answered privately once, within 7 days. The app needs Meta’s permission to read comments.',
+        'zh-CN': '评论会进入收件箱，每条评论可在 7 天内私信回复一次。应用需要 Meta 授予的读取评论权限。',
+      },
+    }),
 };
 
 /** One account's pace, with its own usual figure. */

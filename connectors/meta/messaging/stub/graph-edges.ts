@@ -41,10 +41,11 @@ export function answerEdge(scene: EdgeScene): JsonObject {
   }
 }
 
-function subscribe({ world, account, call }: EdgeScene): JsonObject {
+function subscribe({ world, account, call, token }: EdgeScene): JsonObject {
   const fields = (call.query.get('subscribed_fields') ?? '').split(',').filter((field) => field !== '');
   if (fields.length === 0) throw invalid('Param subscribed_fields is required');
   account.subscribedFields = fields;
+  account.subscribedBy = token.kind;
   world.touch();
   return { success: true };
 }

@@ -68,6 +68,8 @@ export interface Account {
   tokens: StubToken[];
   /** null: the app is told nothing of this account. */
   subscribedFields: string[] | null;
+  /** With which token it was subscribed. */
+  subscribedBy: StubToken['kind'];
   humanAgentApproved: boolean;
   chats: Map<number, Chat>;
   comments: Map<string, Comment>;

@@ -64,6 +64,7 @@ export class World {
       username: name.toLowerCase().replace(/[^a-z0-9]+/g, '.'),
       tokens: [],
       subscribedFields: null,
+      subscribedBy: 'own',
       humanAgentApproved: true,
       chats: new Map(),
       comments: new Map(),
@@ -203,7 +204,7 @@ export class World {
     for (const account of this.accounts.values()) for (const chat of account.chats.values()) chat.watched.wakeAll();
   }
 
-  /** Told only when the account is subscribed and the app asked for the field. Echoes come with `messages` on Instagram. */
+  /** Told only when the account is subscribed and the app asked for the field. */
   private send(
     account: Account,
     field: string | null,
@@ -213,14 +214,14 @@ export class World {
   ): void {
     const { subscription } = this.app;
     if (!this.sender || !subscription || account.subscribedFields === null) return;
-    if (field !== null && !this.asksFor(subscription.fields, field)) return;
+    if (field !== null && !this.asksFor(account, subscription.fields, field)) return;
     const entry = { id: account.id, time: this.parts.now(), ...content };
     this.sender.add({ object: this.parts.flavour.object, entry, lane, facts });
   }
 
-  private asksFor(fields: readonly string[], field: string): boolean {
-    return (
-      fields.includes(field) || (field === 'message_echoes' && this.parts.flavour.object === 'instagram' && fields.includes('messages'))
-    );
+  /** Instagram accounts that are subscribed through their Page have their echoes with `messages`; those that speak for themselves do not. */
+  private asksFor(account: Account, fields: readonly string[], field: string): boolean {
+    const comesWithMessages = field === 'message_echoes' && this.parts.flavour.object === 'instagram' && account.subscribedBy === 'page';
+    return fields.includes(comesWithMessages ? 'messages' : field);
   }
 }
