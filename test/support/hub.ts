@@ -18,7 +18,7 @@ import type {
   Role,
 } from '../../src/contract/index.js';
 import { Database } from '../../src/store/database.js';
-import { checkInvariants } from '../../src/store/invariants.js';
+import { checkInvariants, type Violation } from '../../src/store/invariants.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { eventually } from './eventually.js';
 import { freePort } from './free-port.js';
@@ -98,9 +98,13 @@ export async function startHub(options: HubOptions = {}): Promise<TestHub> {
     async close() {
       await Promise.all([running.app.close(), ...remains]);
       await stub.stop();
-      await database.close();
-      await testDatabase.drop();
-      await rm(dataDir, { recursive: true, force: true });
+      // What holds at every moment holds at the end of every test, asked for or not.
+      const violations = await checkInvariants(database, { settled: false }).finally(async () => {
+        await database.close();
+        await testDatabase.drop();
+        await rm(dataDir, { recursive: true, force: true });
+      });
+      throwIfBroken(violations);
     },
     async restart() {
       const port = Number(new URL(hub.url).port);
@@ -155,10 +159,14 @@ export async function startHub(options: HubOptions = {}): Promise<TestHub> {
         },
         async () => checkInvariants(database, { settled: true }),
       );
-      if (violations.length > 0) throw new Error(`invariants broken: ${JSON.stringify(violations, null, 2)}`);
+      throwIfBroken(violations);
     },
   };
   return hub;
+}
+
+function throwIfBroken(violations: Violation[]): void {
+  if (violations.length > 0) throw new Error(`invariants broken: ${JSON.stringify(violations, null, 2)}`);
 }
 
 async function run(
