@@ -163,18 +163,21 @@ function deletedEvents(deleted: Fields, context: UpdateContext): InboundEvent[] 
 }
 
 function connectionEvents(connection: Fields, context: UpdateContext): InboundEvent[] {
-  const owner = profileOf(fieldsOf(connection['user'])).displayName ?? 'The owner';
+  const user = fieldsOf(connection['user']);
+  const owner = profileOf(user).displayName ?? 'The owner';
+  // One for all that becomes of this owner's connection: the newest takes the place of what was told before.
+  const code = `business_connection_${String(integerOf(user['id']) ?? 0)}`;
   const since = timeOf(connection['date'])?.toISOString() ?? context.receivedAt.toISOString();
   const dedupeKey = String(context.updateId);
   if (connection['is_enabled'] !== true) {
     const message = `${owner} disconnected this bot from their Telegram Business account`;
-    return [{ type: 'account', dedupeKey, level: 'warning', code: 'business_disconnected', message }];
+    return [{ type: 'account', dedupeKey, level: 'warning', code, message }];
   }
   const canReply = fieldsOf(connection['rights'])['can_reply'] === true || connection['can_reply'] === true;
   if (!canReply) {
     const message = `${owner} connected this bot to their Telegram Business account without the right to reply`;
-    return [{ type: 'account', dedupeKey, level: 'warning', code: 'business_connected_read_only', message }];
+    return [{ type: 'account', dedupeKey, level: 'warning', code, message }];
   }
   const message = `${owner} connected this bot to their Telegram Business account (since ${since})`;
-  return [{ type: 'account', dedupeKey, level: 'info', code: 'business_connected', message }];
+  return [{ type: 'account', dedupeKey, level: 'info', code, message }];
 }

@@ -37,13 +37,20 @@ interface EnvelopeSecrets {
 }
 
 function openEnvelope({ query, body }: WebhookRequest, { tokens, keys, appId }: EnvelopeSecrets): VerifyResult {
-  const encrypted = textOf(readBody(body)?.['Encrypt']);
+  const encrypted = encryptedPartOf(body);
   if (encrypted === undefined) return rejected('the envelope has no encrypted part');
   if (!isSigned(query, 'msg_signature', tokens, [encrypted])) return rejected('msg_signature does not match');
   const opened = keys.map((key) => decryptEnvelope(encrypted, key)).find((candidate) => candidate !== null);
   if (!opened) return { verdict: 'reject', status: 403, reason: 'the EncodingAESKey does not open the envelope' };
   if (opened.appId !== appId) return { verdict: 'reject', status: 403, reason: 'the envelope is for another account' };
   return { verdict: 'accept', body: opened.message };
+}
+
+/** As WeChat writes it, found without reading the rest: the signature covers this part alone. */
+const ENCRYPTED = /<Encrypt><!\[CDATA\[([A-Za-z0-9+/=]+)\]\]><\/Encrypt>/;
+
+function encryptedPartOf(body: Buffer): string | undefined {
+  return ENCRYPTED.exec(body.toString('latin1'))?.[1] ?? textOf(readBody(body)?.['Encrypt']);
 }
 
 /** No rule on the age of `timestamp` is documented, and WeChat repeats the nonce when it delivers again. */

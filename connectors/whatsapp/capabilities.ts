@@ -1,5 +1,6 @@
 // What a business can say on WhatsApp, as data (Cloud API, pages of 2026-05 to 2026-08).
-import type { Capabilities } from '../../src/contract/index.js';
+import type { Capabilities, MenuAsk } from '../../src/contract/index.js';
+import type { z } from 'zod';
 import { settingsSchema } from './config.js';
 
 const MEBIBYTE = 1024 * 1024;
@@ -20,14 +21,20 @@ export const ROW_LABEL_MAX = 24;
 export const ROW_DESCRIPTION_MAX = 72;
 export const LIST_BODY_MAX = 4096;
 const ROW_ID_MAX = 200;
+/** On the button that opens a flow; no emoji. */
+export const FLOW_LABEL_MAX = 30;
+export const HEADER_MAX = 60;
+const PRODUCTS_MAX = 30;
 
 const ACCOUNT_PER_SECOND = 80;
 /** One message every 6 s to the same person, up to 45 at once on credit. */
 const PAIR_PER_SECOND = 1 / 6;
 const PAIR_BURST = 45;
 
-export function capabilities(settings: Readonly<Record<string, unknown>>): Capabilities {
-  const { messagesPerSecond = ACCOUNT_PER_SECOND } = settingsSchema.catch({}).parse(settings);
+export function capabilities(unread: Readonly<Record<string, unknown>>): Capabilities {
+  const settings = settingsSchema.catch({}).parse(unread);
+  const { messagesPerSecond = ACCOUNT_PER_SECOND } = settings;
+  const catalogue = catalogueOf(settings);
   const file = { level: 'full', maxBytes: DOCUMENT_MAX_BYTES } as const;
   const withCaption = { ...file, captionMax: CAPTION_MAX } as const;
   return {
@@ -44,7 +51,7 @@ export function capabilities(settings: Readonly<Record<string, unknown>>): Capab
       location: { level: 'full' },
       contact_card: { level: 'full' },
       link: { level: 'fallback', note: 'text_with_link' },
-      product: { level: 'fallback', note: 'text_with_link' },
+      product: catalogue ? { level: 'full' } : { level: 'fallback', note: 'text_with_link' },
       order: { level: 'fallback', note: 'text' },
       menu: { level: 'full' },
       form_reply: { level: 'rejected', note: 'inbound_only' },
@@ -54,7 +61,8 @@ export function capabilities(settings: Readonly<Record<string, unknown>>): Capab
       unsupported: { level: 'rejected', note: 'inbound_only' },
     },
     text: { max: TEXT_MAX, unit: 'utf16', splits: true },
-    menu: { maxOptions: ROWS_MAX, labelMax: ROW_LABEL_MAX, idMaxBytes: ROW_ID_MAX, asks: ['location', 'contact'] },
+    menu: { maxOptions: ROWS_MAX, labelMax: ROW_LABEL_MAX, idMaxBytes: ROW_ID_MAX, asks: asksOf(settings) },
+    ...(catalogue && { catalogue }),
     albumMax: ALBUM_MAX,
     replyQuote: true,
     edit: false,
@@ -70,4 +78,24 @@ export function capabilities(settings: Readonly<Record<string, unknown>>): Capab
     },
     idempotentSends: false,
   };
+}
+
+type Settings = z.infer<typeof settingsSchema>;
+
+function catalogueOf({ catalogId, catalogCoverProductId }: Settings): Capabilities['catalogue'] {
+  if (catalogId === undefined) return undefined;
+  return {
+    id: catalogId,
+    productsMax: PRODUCTS_MAX,
+    ...(catalogCoverProductId !== undefined && { coverProductId: catalogCoverProductId }),
+  };
+}
+
+/** What Meta refuses to accounts that are not set up for it is asked for only where the admin says they are. */
+function asksOf({ catalogId, catalogCoverProductId, calling, indianAddresses }: Settings): MenuAsk[] {
+  const asks: MenuAsk[] = ['location', 'contact', 'form'];
+  if (indianAddresses === true) asks.push('address');
+  if (catalogId !== undefined && catalogCoverProductId !== undefined) asks.push('order');
+  if (calling === true) asks.push('call', 'call_permission');
+  return asks;
 }

@@ -398,6 +398,13 @@ describe('the reply window', () => {
   });
 });
 
+it('lists the flows that are published', async () => {
+  expect(await client.forms?.()).toEqual([
+    { id: '1155023312345678', name: 'Repair request' },
+    { id: '1155023312345679', name: 'Book an appointment' },
+  ]);
+});
+
 describe('templates', () => {
   it('are listed with what has to be filled in, approved ones only', async () => {
     expect(await client.templates?.()).toEqual([

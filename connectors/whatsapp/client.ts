@@ -6,6 +6,7 @@ import { readPlatformMessageId } from './address.js';
 import { openApi, type WhatsAppApi } from './api.js';
 import { pointAppAt, releaseApp } from './app-webhook.js';
 import { deliver } from './deliver.js';
+import { forms } from './forms.js';
 import { nameOf, probe } from './health.js';
 import { fetchMedia } from './media.js';
 import { templates } from './templates.js';
@@ -34,6 +35,7 @@ export function openClient(account: AccountAccess): PlatformClient {
       await api.graph.post(`${api.phoneNumberId}/messages`, body, { repeatable: true });
     },
     templates: () => templates(api.graph, api.businessAccountId),
+    forms: () => forms(api.graph, api.businessAccountId),
   };
 }
 

@@ -58,4 +58,45 @@ export const settingsSchema = z.object({
       },
       placeholder: '80',
     }),
+  catalogId: metaId.optional().meta({
+    label: { en: 'Catalogue ID', 'zh-CN': '商品目录 ID' },
+    help: {
+      en: 'Commerce Manager → Settings → Catalogue. The one connected to this WhatsApp account: products then go with picture and price, by their content IDs.',
+      'zh-CN': 'Commerce Manager → 设置 → 商品目录，须为已关联到此 WhatsApp 账户的目录。填写后商品按内容 ID 发送，客户可看到图片和价格。',
+    },
+    placeholder: '194836987003835',
+  }),
+  catalogCoverProductId: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta({
+      label: { en: 'Product on the cover', 'zh-CN': '封面商品' },
+      help: {
+        en: 'The content ID of the product whose picture stands on the card that opens the whole catalogue. With it agents can ask for an order.',
+        'zh-CN': '整个目录卡片上显示其图片的商品的内容 ID。填写后，坐席可以请客户下单。',
+      },
+      placeholder: 'sku-1',
+    }),
+  calling: z
+    .boolean()
+    .optional()
+    .meta({
+      label: { en: 'Calls are switched on', 'zh-CN': '已开通通话' },
+      help: {
+        en: 'WhatsApp Manager → Phone numbers → Call settings. Agents can then ask customers to call, and for permission to call them; the call itself is taken elsewhere.',
+        'zh-CN': 'WhatsApp Manager → 电话号码 → 通话设置。开启后，坐席可以请客户来电，或请求致电许可；通话本身在别处接听。',
+      },
+    }),
+  indianAddresses: z
+    .boolean()
+    .optional()
+    .meta({
+      label: { en: 'Address forms (India)', 'zh-CN': '地址表单（印度）' },
+      help: {
+        en: 'For businesses in India: agents can ask customers in India for their address with WhatsApp’s own form.',
+        'zh-CN': '仅限印度企业：坐席可以用 WhatsApp 自带的表单请印度客户填写地址。',
+      },
+    }),
 });

@@ -1,6 +1,6 @@
 // Answers to menus, templates and flows; and what stands for kinds the hub has no word for.
 import type { InboundContent } from '../../src/contract/index.js';
-import { cutText, fieldsOf, isObject, listOf, shortTextOf, textOf, type Fields } from '../meta/reading.js';
+import { cutText, fieldsOf, isObject, listOf, shortTextOf, textOf, timeOfSeconds, type Fields } from '../meta/reading.js';
 
 const TEXT_KEPT = 4000;
 const FIELDS_KEPT = 100;
@@ -17,7 +17,7 @@ export function formReplyOf(type: 'interactive' | 'button', body: Fields): Inbou
     case 'nfm_reply':
       return flowReply(fieldsOf(body['nfm_reply']));
     case 'call_permission_reply':
-      return { type: 'form_reply', fields: fieldsAsText(fieldsOf(body['call_permission_reply'])), choiceId: 'call_permission' };
+      return { type: 'form_reply', fields: callPermission(fieldsOf(body['call_permission_reply'])), choiceId: 'call_permission' };
     default:
       return null;
   }
@@ -28,6 +28,12 @@ function choice(id: unknown, title: unknown): InboundContent | null {
   const text = shortTextOf(title, 256);
   if (choiceId === undefined && text === undefined) return null;
   return { type: 'form_reply', fields: {}, ...(choiceId !== undefined && { choiceId }), ...(text !== undefined && { text }) };
+}
+
+/** `response`: `accept` or `reject`; until when it holds as people write times. */
+function callPermission({ expiration_timestamp: expires, ...reply }: Fields): Record<string, string> {
+  const until = timeOfSeconds(expires)?.toISOString();
+  return fieldsAsText({ ...reply, ...(until !== undefined && { expiration_timestamp: until }) });
 }
 
 /** A filled-in flow or address form; the answers come as JSON inside a text. */
@@ -42,13 +48,13 @@ function flowReply(reply: Fields): InboundContent {
   };
 }
 
-/** The token names the flow's session to the business's own server; it is none of the answers. */
+/** The token names the flow's session to the business's own server; it is none of the answers. An address form puts its lines into `values`. */
 function answersOf(json: unknown): Record<string, string> {
   const text = textOf(json) ?? '';
   const answers = parsed(text);
   if (!isObject(answers)) return text === '' ? {} : { answer: cutText(text, TEXT_KEPT) };
-  const { flow_token: _token, ...shown } = answers;
-  return fieldsAsText(shown);
+  const { flow_token: _token, values, ...shown } = answers;
+  return fieldsAsText({ ...shown, ...(isObject(values) ? values : values !== undefined && { values }) });
 }
 
 function parsed(json: string): unknown {

@@ -1,6 +1,7 @@
 // One content as one or more messages, without whom they go to.
-import { ConnectorError, type Json, type MessageContent } from '../../src/contract/index.js';
+import { ConnectorError, type Capabilities, type Json, type MessageContent } from '../../src/contract/index.js';
 import { renderMenu } from './render-menu.js';
+import { renderProduct } from './render-products.js';
 import { renderAlbum, renderFile } from './render-media.js';
 import { renderTemplate } from './render-template.js';
 import { textDrafts, textOfContent, type Draft } from './render-text.js';
@@ -11,9 +12,12 @@ export interface RenderLimits {
   textMax: number;
   /** Groups take text and files only. */
   isGroup: boolean;
+  catalogue: Capabilities['catalogue'];
 }
 
 export function renderContent(content: MessageContent, limits: RenderLimits): Draft[] {
+  const { catalogue, isGroup } = limits;
+  if (content.type === 'product' && catalogue && !isGroup) return [renderProduct(content.id, catalogue)];
   const asText = textOfContent(content);
   if (asText) return textDrafts(asText, limits.textMax);
   switch (content.type) {

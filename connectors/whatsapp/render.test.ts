@@ -5,8 +5,8 @@ import { render } from './render.js';
 
 const limits = capabilities({});
 const USER = 'US.13491208655302741918';
-const plan = (content: MessageContent, more: Partial<Extract<OutboundOperation, { op: 'send' }>> = {}): PlatformCall[] =>
-  render({ op: 'send', platformUserId: USER, content, ...more }, limits);
+const plan = (content: MessageContent, more: Partial<Extract<OutboundOperation, { op: 'send' }>> = {}, able = limits): PlatformCall[] =>
+  render({ op: 'send', platformUserId: USER, content, ...more }, able);
 const refusal = (code: string): unknown => expect.objectContaining({ name: 'ConnectorError', kind: 'permanent', code });
 const media = (mime: string, sizeBytes = 10): StoredMedia => ({ mediaId: 'm1', mime, sizeBytes, state: 'ready' });
 const text = (value: string): MessageContent => ({ type: 'text', text: value });
@@ -158,6 +158,91 @@ describe('menus', () => {
 
   it('of more than ten options are refused', () => {
     expect(() => plan(menu(Array.from({ length: 11 }, (_, index) => String(index))))).toThrow(refusal('menu_too_long'));
+  });
+});
+
+describe('requests', () => {
+  const ask = (option: object): MessageContent => ({ type: 'menu', text: 'Please', options: [{ id: 'a', label: 'Open', ...option }] });
+  const parameters = (content: MessageContent): unknown =>
+    (plan(content)[0]?.payload['interactive'] as { action: { parameters: unknown } }).action.parameters;
+
+  it('are declared as far as the account is set up for them', () => {
+    expect(limits.menu.asks).toEqual(['location', 'contact', 'form']);
+    const able = capabilities({ catalogId: '194836987003835', catalogCoverProductId: 'sku-1', calling: true, indianAddresses: true });
+    expect(able.menu.asks).toEqual(['location', 'contact', 'form', 'address', 'order', 'call', 'call_permission']);
+    expect(capabilities({ catalogId: '194836987003835' }).menu.asks).not.toContain('order');
+  });
+
+  it('for a form name the request to the flow’s own server', () => {
+    expect(parameters(ask({ asks: 'form', formId: '77' }))).toMatchObject({ flow_id: '77', flow_token: 'a', flow_cta: 'Open' });
+  });
+
+  it.each([
+    ['form', { formId: '77' }, 'flow_cta', 30],
+    ['call', {}, 'display_text', 20],
+  ])('for a %s have a button WhatsApp takes', (asks, more, field, max) => {
+    expect(parameters(ask({ asks, ...more, label: 'x'.repeat(max) }))).toMatchObject({ [field]: 'x'.repeat(max) });
+    expect(parameters(ask({ asks, ...more, label: 'x'.repeat(max + 1) }))).toMatchObject({ [field]: `${'x'.repeat(max - 1)}…` });
+  });
+
+  it('of a group, which takes none, are a text', () => {
+    expect(plan(ask({ asks: 'call' }), { platformUserId: 'group:Y2Fw' })).toMatchObject([
+      { payload: { type: 'text', text: { body: 'Please' } } },
+    ]);
+  });
+});
+
+describe('products of a catalogue', () => {
+  const able = capabilities({ catalogId: '194836987003835' });
+  const chair: MessageContent = { type: 'product', id: 'sku-1', title: 'Blue chair' };
+  const menu = (text: string, ...ids: string[]): MessageContent => ({
+    type: 'menu',
+    text,
+    options: ids.map((id) => ({ id, label: `Product ${id}`, productId: id })),
+  });
+  const interactive = (content: MessageContent): { type: string; header?: { text: string }; body?: { text: string }; action: object } =>
+    plan(content, {}, able).at(-1)?.payload['interactive'] as never;
+
+  it('go by their ids, in groups and without a catalogue in words', () => {
+    expect(interactive(chair)).toEqual({ type: 'product', action: { catalog_id: '194836987003835', product_retailer_id: 'sku-1' } });
+    expect(types(plan(chair))).toEqual(['text']);
+    expect(types(plan(chair, { platformUserId: 'group:Y2Fw' }, able))).toEqual(['text']);
+  });
+
+  it('have a first line of its own as heading', () => {
+    const shown = interactive(menu('For your kitchen\nBoth are in stock.', 'sku-1', 'sku-2'));
+    expect([shown.header?.text, shown.body?.text]).toEqual(['For your kitchen', 'Both are in stock.']);
+  });
+
+  it.each([
+    ['one line', 'Both are in stock.'],
+    ['a first line longer than a heading', `${'x'.repeat(61)}\nBoth`],
+  ])('keep %s whole', (_what, text) => {
+    const shown = interactive(menu(text, 'sku-1', 'sku-2'));
+    expect([shown.header?.text, shown.body?.text]).toEqual(['🛍️', text]);
+  });
+
+  it('are at most thirty, each once', () => {
+    expect(interactive(menu('Look', 'sku-1', 'sku-1', 'sku-2')).action).toEqual({
+      catalog_id: '194836987003835',
+      sections: [{ product_items: [{ product_retailer_id: 'sku-1' }, { product_retailer_id: 'sku-2' }] }],
+    });
+    const skus = Array.from({ length: 31 }, (_, index) => `sku-${index}`);
+    expect(interactive(menu('Look', ...skus.slice(1))).type).toBe('product_list');
+    expect(() => plan(menu('Look', ...skus), {}, able)).toThrow(refusal('menu_too_long'));
+  });
+
+  it('are options like others where there is no catalogue, or beside other options', () => {
+    expect((plan(menu('Which?', 'sku-1', 'sku-2'))[0]?.payload['interactive'] as { type: string }).type).toBe('button');
+    const mixed: MessageContent = {
+      type: 'menu',
+      text: 'Which?',
+      options: [
+        { id: 'a', label: 'Chair', productId: 'sku-1' },
+        { id: 'b', label: 'None' },
+      ],
+    };
+    expect(interactive(mixed).type).toBe('button');
   });
 });
 

@@ -30,7 +30,8 @@ function renderSend(operation: Send, address: Address, capabilities: Capabilitie
   }
   const quotedId = repliedTo === undefined ? null : readPlatformMessageId(repliedTo);
   const quote = quotedId === null ? {} : { context: { message_id: quotedId } };
-  const drafts = renderContent(content, { textMax: capabilities.text.max, isGroup: address.kind === 'group' });
+  const { text, catalogue } = capabilities;
+  const drafts = renderContent(content, { textMax: text.max, isGroup: address.kind === 'group', catalogue });
   return drafts.map((draft, index) => callOf(draft, address, { ...(index === 0 && quote), ...nameOf(operation.messageId, index) }));
 }
 

@@ -2,7 +2,7 @@
 import { CONTENT_TYPES, MENU_ASKS, type Capabilities, type ContentType, type MenuAsk } from '../../src/contract/index.js';
 import { fixturesOf, goldenNames, type Fixture } from '../../test/contract/fixtures.js';
 import { declaredOperations, OPERATION_NAMES, type OperationName } from '../../test/contract/operations.js';
-import { SAMPLE_CONTENTS } from '../../test/contract/samples.js';
+import { askName, SAMPLE_CONTENTS } from '../../test/contract/samples.js';
 import { subjects } from '../../test/contract/subjects.js';
 
 export interface Cell {
@@ -25,6 +25,8 @@ interface Channel {
   platform: string;
   displayName: string;
   capabilities: Capabilities;
+  /** With every setting that switches something on. */
+  atMost: Capabilities;
   fixtures: Fixture[];
   goldens: string[];
 }
@@ -36,12 +38,13 @@ const NO: Cell = { words: '' };
 const OPERATIONS_TEST = 'test/contract/operations.test.ts';
 
 export function capabilityTables(): Table[] {
-  const channels = subjects.map(([platform, { connector }]): Channel => {
+  const channels = subjects.map(([platform, { connector, harness }]): Channel => {
     const { displayName } = connector;
     return {
       platform,
       displayName,
       capabilities: connector.capabilities({}),
+      atMost: connector.capabilities(harness.everySetting ?? {}),
       fixtures: fixturesOf(platform),
       goldens: goldenNames(platform),
     };
@@ -73,7 +76,8 @@ export function capabilityTables(): Table[] {
     ),
     tableOf('Deeds out', 'What can be done besides sending.', [
       ...OPERATION_NAMES.map((name): [string, RowOf] => [name.replaceAll('-', ' '), (channel) => doneBy(channel, name)]),
-      ...MENU_ASKS.map((asked): [string, RowOf] => [`ask for ${asked}`, (channel) => askedBy(channel, asked)]),
+      ...MENU_ASKS.map((asked): [string, RowOf] => [`ask for ${asked.replace('_', ' ')}`, (channel) => askedBy(channel, asked)]),
+      ['show products of a catalogue', catalogueShownBy],
       ['show typing', ({ capabilities }) => (capabilities.typing ? { words: 'yes', evidence: OPERATIONS_TEST } : NO)],
       ['mark read', ({ capabilities }) => (capabilities.markRead ? { words: 'yes', evidence: OPERATIONS_TEST } : NO)],
     ]),
@@ -145,10 +149,22 @@ function doneBy({ platform, capabilities, goldens }: Channel, name: OperationNam
   return goldens.includes(name) ? { words: 'yes', evidence: goldenPath(platform, name) } : { words: 'yes', isUnproven: true };
 }
 
-function askedBy({ platform, capabilities, goldens }: Channel, asked: MenuAsk): Cell {
-  if (capabilities.menu.asks?.includes(asked) !== true) return NO;
-  const name = `ask-for-${asked}`;
-  return goldens.includes(name) ? { words: 'yes', evidence: goldenPath(platform, name) } : { words: 'yes', isUnproven: true };
+function askedBy(channel: Channel, asked: MenuAsk): Cell {
+  return switchedOn(channel, ({ menu }) => menu.asks?.includes(asked) === true, askName(asked));
+}
+
+function catalogueShownBy(channel: Channel): Cell {
+  return switchedOn(channel, ({ catalogue }) => catalogue !== undefined, 'catalogue-products');
+}
+
+function switchedOn(
+  { platform, capabilities, atMost, goldens }: Channel,
+  has: (capabilities: Capabilities) => boolean,
+  name: string,
+): Cell {
+  if (!has(atMost)) return NO;
+  const words = has(capabilities) ? 'yes' : 'by setting';
+  return goldens.includes(name) ? { words, evidence: goldenPath(platform, name) } : { words, isUnproven: true };
 }
 
 const goldenPath = (platform: string, name: string): string => `connectors/${platform}/fixtures/golden/${name}.json`;

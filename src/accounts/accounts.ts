@@ -8,6 +8,7 @@ import {
   type InboundKey,
   type MessageTemplate,
   type PlatformClient,
+  type PlatformForm,
   type PlatformView,
   type Role,
 } from '../contract/index.js';
@@ -26,8 +27,8 @@ import { bindAccount, type BindRequest } from './binding.js';
 import { AccountChanges, noSuchAccount, type UpdateRequest } from './changing.js';
 import { ClientPool } from './client-pool.js';
 import { AccountHealthKeeper } from './health.js';
+import { PlatformLists } from './platform-lists.js';
 import { servesAccount } from '../store/group-access.js';
-import { TemplateLists } from './template-lists.js';
 import { StoredTokenShelf } from './token-shelf.js';
 import { Turns } from './turns.js';
 import { publicBaseOf, webhookUrlOf } from './way-in.js';
@@ -45,7 +46,8 @@ export class AccountService {
   private readonly clients: ClientPool;
   private readonly changes: AccountChanges;
   private readonly health: AccountHealthKeeper;
-  private readonly templateLists: TemplateLists;
+  private readonly templateLists: PlatformLists<MessageTemplate>;
+  private readonly formLists: PlatformLists<PlatformForm>;
   /** Codes and menus. */
   readonly tools: AccountTools;
   private readonly turns = new Turns();
@@ -60,7 +62,14 @@ export class AccountService {
     );
     this.changes = new AccountChanges(context, this.book);
     this.health = new AccountHealthKeeper(context, this.book, this.clients);
-    this.templateLists = new TemplateLists(context.clock, (accountId) => this.clients.clientOf(accountId));
+    this.templateLists = new PlatformLists(context.clock, (accountId) => {
+      const client = this.clients.clientOf(accountId);
+      return () => client.templates?.() ?? refused('no_templates', 'This channel has no message templates.');
+    });
+    this.formLists = new PlatformLists(context.clock, (accountId) => {
+      const client = this.clients.clientOf(accountId);
+      return () => client.forms?.() ?? refused('no_forms', 'This channel has no forms.');
+    });
     this.tools = new AccountTools({
       clock: context.clock,
       accountOf: (accountId) => this.book.get(accountId),
@@ -70,6 +79,7 @@ export class AccountService {
     this.book.onChanged((accountId) => {
       this.clients.check(accountId);
       this.templateLists.forget(accountId);
+      this.formLists.forget(accountId);
     });
   }
 
@@ -135,10 +145,20 @@ export class AccountService {
    * where the platform has none, and the platform's own refusal.
    */
   async templates(reader: Actor & { role: Role }, id: string): Promise<MessageTemplate[]> {
+    await this.requireServed(reader, id);
+    return this.templateLists.of(id);
+  }
+
+  /** The forms an agent may ask people to fill in, a minute old at most. Throws as `templates`, 422 `no_forms` where the platform has none. */
+  async forms(reader: Actor & { role: Role }, id: string): Promise<PlatformForm[]> {
+    await this.requireServed(reader, id);
+    return this.formLists.of(id);
+  }
+
+  private async requireServed(reader: Actor & { role: Role }, id: string): Promise<void> {
     if (this.book.get(id)?.companyId !== reader.companyId) throw noSuchAccount();
     if (reader.role === 'agent' && !(await servesAccount(this.context.db, reader.companyId, reader.agentId, id)))
-      throw new HubError(403, 'forbidden', 'Only agents who serve this channel account see its templates.');
-    return this.templateLists.of(id);
+      throw new HubError(403, 'forbidden', 'Only agents who serve this channel account see what they may send with it.');
   }
 
   /** Starts probing what this instance owns. */
@@ -294,4 +314,8 @@ function accountFiles({ files, publicUrl }: AccountContext, account: OpenAccount
     openUpload: (uploadId) => files.openUpload(account.id, uploadId),
     ...(base !== null && { offerFile: (mediaId: string) => files.offer(base, mediaId) }),
   };
+}
+
+function refused(code: string, message: string): never {
+  throw new HubError(422, code, message);
 }

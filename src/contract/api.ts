@@ -15,6 +15,14 @@ export type MessageKind = 'in' | 'out' | 'bot' | 'system' | 'note';
  */
 export type MessageStatus = 'stored' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'uncertain' | 'expired';
 
+export interface RefusedChange {
+  change: 'edit' | 'retract' | 'react';
+  code: string;
+  message: string;
+  /** No answer came: it may have been done all the same. */
+  uncertain?: true;
+}
+
 export interface MessageView {
   id: string;
   conversationId: string;
@@ -26,6 +34,8 @@ export interface MessageView {
   replyTo?: { messageId: string; seq: number; preview: string; type: MessageContent['type']; senderName: string };
   status: MessageStatus;
   error?: { code: string; message: string };
+  /** What we last wanted to change of it and the platform refused, until that is done, asked for anew or put away. */
+  refusedChange?: RefusedChange;
   /** One entry per platform message this message became. */
   parts?: { status: MessageStatus; platformMessageId?: string }[];
   sentAt: string;
@@ -49,6 +59,8 @@ export interface SessionView {
   queuedAt?: string;
   assignedAt?: string;
   deadlineAt?: string;
+  /** Higher goes first in a queue; absent while it is 0. */
+  priority?: number;
   /** Who is asked to take it, and until when they may. */
   offer?: { agentId: string; agentName?: string; endsAt: string };
 }
@@ -71,6 +83,7 @@ export type SessionMoveName =
   | 'unparked'
   | 'overflowed'
   | 'timeout_warned'
+  | 'prioritised'
   | 'closed';
 
 /** Something that happened to a service session. */
@@ -158,6 +171,8 @@ export interface ConversationView {
   /** Inbound messages with seq above this agent's read position. */
   unreadCount: number;
   readSeq: number;
+  /** The end user's last words are read by nobody of the group, nor by who serves the conversation. Absent: by somebody. */
+  groupUnread?: boolean;
   pinned: boolean;
   hidden: boolean;
   /** Names of the person's labels. */
@@ -330,7 +345,7 @@ export interface SavedFilterView {
   id: string;
   name: string;
   filter: {
-    view: 'mine' | 'queued' | 'all' | 'closed' | 'hidden' | 'blocked';
+    view: 'mine' | 'queued' | 'unassigned' | 'all' | 'closed' | 'hidden' | 'blocked';
     q?: string;
     accountId?: string;
     groupId?: string;
@@ -392,6 +407,8 @@ export type HubEvent =
   | { type: 'read.changed'; conversationId: string; agentId: string; readSeq: number }
   /** The visitor's own read position, from another device. */
   | { type: 'visitor.read'; conversationId: string; readSeq: number }
+  /** The visitor has ended the chat, on any device. */
+  | { type: 'visitor.ended'; conversationId: string }
   /** The agent who serves the visitor has read up to here. */
   | { type: 'desk.read'; conversationId: string; readSeq: number }
   | { type: 'presence.changed'; agentId: string; status: PresenceStatus; chosenStatus: PresenceStatus }

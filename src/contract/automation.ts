@@ -84,6 +84,9 @@ export const automationConditionsSchema = routingConditionsSchema
 export type AutomationConditions = z.infer<typeof automationConditionsSchema>;
 export type AutomationCondition = keyof AutomationConditions;
 
+/** How urgent a service session is; 0 is usual. */
+export const sessionPrioritySchema = z.int().min(-10).max(10);
+
 const words = z.string().trim().min(1).max(4096);
 
 export const automationActionSchema = z.discriminatedUnion('type', [
@@ -93,6 +96,7 @@ export const automationActionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('note'), text: words }),
   z.strictObject({ type: z.literal('webhook'), webhookId: z.uuid() }),
   z.strictObject({ type: z.literal('close') }),
+  z.strictObject({ type: z.literal('prioritise'), priority: sessionPrioritySchema }),
 ]);
 export type AutomationAction = z.infer<typeof automationActionSchema>;
 

@@ -26,6 +26,14 @@ export interface Capabilities {
     /** What an option may ask the person for. Absent: nothing. */
     asks?: MenuAsk[];
   };
+  /** The account's catalogue at the platform, by its id there: products go by theirs. Absent: it has none. */
+  catalogue?: {
+    id: string;
+    /** Shown together. */
+    productsMax: number;
+    /** On the card that opens the whole catalogue. */
+    coverProductId?: string;
+  };
   albumMax: number;
   replyQuote: boolean;
   edit: boolean;

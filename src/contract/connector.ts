@@ -55,6 +55,8 @@ export interface AccountIdentity {
 export interface HealthCheck {
   code: string;
   ok: boolean;
+  /** The account works, though not as it should; somebody has to look. */
+  warning?: true;
   /** Plain words; no credential. */
   message: string;
   /** Set by the hub: the platform said so by itself, then. */
@@ -138,6 +140,12 @@ export interface MessageTemplate {
   parameters: { name: string; example?: string }[];
 }
 
+/** A form the business has made at the platform, to be filled in there. */
+export interface PlatformForm {
+  id: string;
+  name: string;
+}
+
 /** Opens a stored file for upload. */
 export type OpenFile = (mediaId: string) => Promise<{ stream: Readable; sizeBytes: number }>;
 
@@ -177,6 +185,8 @@ export interface PlatformClient {
   markRead?(platformUserId: string, platformMessageId: string): Promise<void>;
   /** The approved templates an agent may send, as the platform lists them now. */
   templates?(): Promise<MessageTemplate[]>;
+  /** The forms an agent may ask people to fill in. Goes with `form` among `menu.asks` of the capabilities. */
+  forms?(): Promise<PlatformForm[]>;
   /** A code whose scene comes back as the entry point of whoever scans it. Goes with `Connector.qrCodes`. */
   createQrCode?(request: { scene: string; seconds?: number }): Promise<NewQrCode>;
   /** The account's menu as it is now; empty: none. Goes with `Connector.accountMenu`. */

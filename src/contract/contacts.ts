@@ -98,6 +98,10 @@ export interface ServiceRecordView {
   closeReason?: string;
   /** 1 to 5. */
   rating?: number;
+  /** Of a closed session: in the queue, then to the first answer, and how long agents had it. */
+  waitedMs?: number;
+  firstReplyMs?: number;
+  handledMs?: number;
 }
 
 /** Somebody who may be the same person, and by what. */

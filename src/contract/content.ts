@@ -75,8 +75,11 @@ const contactCard = z.object({
   isSender: z.boolean().optional(),
 });
 
-/** What an option of a menu can ask people for: where they are; the number they use the platform with. */
-export const MENU_ASKS = ['location', 'contact'] as const;
+/**
+ * What an option of a menu can ask people for: where they are; the number they use the platform with; a form of the platform's, filled in;
+ * their postal address; an order from the account's catalogue; that they call; permission to call them.
+ */
+export const MENU_ASKS = ['location', 'contact', 'form', 'address', 'order', 'call', 'call_permission'] as const;
 export type MenuAsk = (typeof MENU_ASKS)[number];
 
 /** The union with files in a form of their own, e.g. as a channel describes them. */
@@ -156,6 +159,10 @@ export function contentSchemaWith<Media extends z.ZodType>(media: Media) {
             url: z.url().optional(),
             /** Choosing it sends what is asked for, after the platform has asked the person. Alone in its menu. */
             asks: z.enum(MENU_ASKS).optional(),
+            /** With `asks: 'form'`: which, by its id at the platform. */
+            formId: z.string().min(1).max(64).optional(),
+            /** The product it stands for, by its id in the account's catalogue: a menu of nothing but these shows them with picture and price where there is one. */
+            productId: z.string().min(1).max(100).optional(),
           }),
         )
         .min(1)
@@ -213,6 +220,11 @@ export function mapMedia<From extends MediaReference | StoredMedia | { mediaId: 
   if (content.type === 'album') return { ...content, items: content.items.map((item) => ({ ...item, media: replace(item.media) })) };
   if ('media' in content) return { ...content, media: replace(content.media) };
   return content;
+}
+
+/** Does every option stand for a product, so that a catalogue can show them? */
+export function isMenuOfProducts({ options }: Extract<ContentInput, { type: 'menu' }>): boolean {
+  return options.every(({ productId, asks, url }) => productId !== undefined && asks === undefined && url === undefined);
 }
 
 /** One line that stands for the content in lists and notifications; empty for a kind that has no words of its own. */

@@ -2,13 +2,23 @@
 import { z } from 'zod';
 
 /** `ratingRequest` asks for 1 to 5; an account without one asks nobody. Nothing is said for a text that is not there. */
-export const TEXT_KINDS = ['greeting', 'outOfHours', 'queue', 'timeoutWarning', 'closing', 'ratingRequest', 'ratingThanks'] as const;
+export const TEXT_KINDS = [
+  'greeting',
+  'outOfHours',
+  'queueFull',
+  'queue',
+  'timeoutWarning',
+  'closing',
+  'ratingRequest',
+  'ratingThanks',
+] as const;
 export type TextKind = (typeof TEXT_KINDS)[number];
 
 /** What `{{…}}` may name; `{{hours.opensAt|soon}}` says "soon" where it is not known. */
 export const TEXT_PLACEHOLDERS = {
   greeting: ['contact.name', 'account.name'],
   outOfHours: ['contact.name', 'account.name', 'hours.opensAt'],
+  queueFull: ['contact.name', 'account.name'],
   queue: ['contact.name', 'account.name', 'queue.position', 'queue.wait'],
   timeoutWarning: ['contact.name', 'account.name', 'agent.name', 'timeout.minutes'],
   closing: ['contact.name', 'account.name', 'agent.name'],

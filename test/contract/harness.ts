@@ -22,6 +22,8 @@ export interface RunningPlatform {
   close(): void;
   /** Somebody who has written to the account. */
   recipient: string;
+  /** Who else can get a sample, by its name, where `recipient` cannot. */
+  others?: Readonly<Record<string, string>>;
   openFile: OpenFile;
   /** Makes the platform fail the next call this way. */
   fault(effect: string, details?: Record<string, unknown>): void;
@@ -41,6 +43,8 @@ export interface Harness {
   bytesOf?(body: unknown, again: boolean): Buffer;
   /** Bodies that are not the platform's format at all. */
   malformed: string[];
+  /** Settings of an account that has all one can have at the platform, where an account bound by default has less. */
+  everySetting?: Readonly<Record<string, unknown>>;
   start(): Promise<RunningPlatform>;
   errorCases: ErrorCase[];
 }

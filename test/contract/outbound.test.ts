@@ -12,7 +12,7 @@ import {
 import { failureOf } from './failure.js';
 import { golden } from './fixtures.js';
 import type { RunningPlatform } from './harness.js';
-import { asksOf, SAMPLE_CONTENTS } from './samples.js';
+import { asksOf, catalogueOf, SAMPLE_CONTENTS } from './samples.js';
 import { subjects } from './subjects.js';
 
 /** Its kind is not rejected, and each of its files is of a type the channel takes in that place. */
@@ -27,6 +27,8 @@ function takes({ level, mimeTypes }: ContentSupport, mime: string): boolean {
   return level !== 'rejected' && (mimeTypes === undefined || mimeTypes.some(fits));
 }
 
+type Carried = [name: string, content: MessageContent, able: Capabilities];
+
 it('has a sample of every kind of content', () => {
   const sampled = new Set(Object.values(SAMPLE_CONTENTS).map((content) => content.type));
   expect(CONTENT_TYPES.filter((type) => !sampled.has(type))).toEqual([]);
@@ -34,7 +36,13 @@ it('has a sample of every kind of content', () => {
 
 describe.each(subjects)('%s outbound', (platform, { connector, harness }) => {
   const capabilities = connector.capabilities({});
-  const carried = [...Object.entries(SAMPLE_CONTENTS).filter(([, content]) => isCarried(content, capabilities)), ...asksOf(capabilities)];
+  const atMost = connector.capabilities(harness.everySetting ?? {});
+  const plain = Object.entries(SAMPLE_CONTENTS).filter(([, content]) => isCarried(content, capabilities));
+  const switchedOn = [...asksOf(atMost), ...catalogueOf(atMost)];
+  const carried = [
+    ...plain.map(([name, content]): Carried => [name, content, capabilities]),
+    ...switchedOn.map(([name, content]): Carried => [name, content, atMost]),
+  ];
   const refused = Object.entries(SAMPLE_CONTENTS).filter(([, content]) => !isCarried(content, capabilities));
   let running: RunningPlatform;
   let client: PlatformClient;
@@ -45,13 +53,15 @@ describe.each(subjects)('%s outbound', (platform, { connector, harness }) => {
   });
   afterAll(() => running.stop());
 
-  it.each(carried)('plans %s as in its golden file', (name, content) => {
-    const plan = connector.render({ op: 'send', platformUserId: running.recipient, content }, capabilities);
+  const sentTo = (name: string): string => running.others?.[name] ?? running.recipient;
+
+  it.each(carried)('plans %s as in its golden file', (name, content, able) => {
+    const plan = connector.render({ op: 'send', platformUserId: sentTo(name), content }, able);
     expect(plan).toEqual(golden(platform, name, plan));
   });
 
-  it.each(carried)('has %s taken by the platform', async (_name, content) => {
-    for (const call of connector.render({ op: 'send', platformUserId: running.recipient, content }, capabilities)) {
+  it.each(carried)('has %s taken by the platform', async (name, content, able) => {
+    for (const call of connector.render({ op: 'send', platformUserId: sentTo(name), content }, able)) {
       const { platformMessageIds } = await client.deliver(call, running.openFile);
       expect(platformMessageIds.length).toBeGreaterThan(0);
     }

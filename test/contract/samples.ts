@@ -122,11 +122,44 @@ const ASKS: Readonly<Record<MenuAsk, MessageContent>> = {
     text: 'How can we reach you?',
     options: [{ id: 'contact', label: 'Share contact info', asks: 'contact' }],
   },
+  form: {
+    type: 'menu',
+    text: 'Tell us what is broken.',
+    options: [{ id: 'form', label: 'Fill in the form', asks: 'form', formId: '1155023312345678' }],
+  },
+  address: { type: 'menu', text: 'Where shall we send it?', options: [{ id: 'address', label: 'Give the address', asks: 'address' }] },
+  order: { type: 'menu', text: 'See all we have.', options: [{ id: 'order', label: 'Open the catalogue', asks: 'order' }] },
+  call: { type: 'menu', text: 'Rather talk?', options: [{ id: 'call', label: 'Call us', asks: 'call' }] },
+  call_permission: {
+    type: 'menu',
+    text: 'May we call you about the repair?',
+    options: [{ id: 'call', label: 'Yes or no', asks: 'call_permission' }],
+  },
 };
 
 /** By the name of the golden file. */
 export function asksOf({ menu }: Capabilities): [name: string, content: MessageContent][] {
-  return (menu.asks ?? []).map((asked) => [`ask-for-${asked}`, ASKS[asked]]);
+  return (menu.asks ?? []).map((asked) => [askName(asked), ASKS[asked]]);
+}
+
+export const askName = (asked: MenuAsk): string => `ask-for-${asked.replace('_', '-')}`;
+
+const IN_CATALOGUE: Readonly<Record<string, MessageContent>> = {
+  'catalogue-product': { type: 'product', id: 'sku-1', title: 'Blue chair', price: '€ 49.00', url: 'https://example.com/p/1' },
+  'catalogue-product-with-words': { type: 'menu', text: 'This one?', options: [{ id: 'sku-1', label: 'Blue chair', productId: 'sku-1' }] },
+  'catalogue-products': {
+    type: 'menu',
+    text: 'For your kitchen\nBoth are in stock.',
+    options: [
+      { id: 'sku-1', label: 'Blue chair', productId: 'sku-1' },
+      { id: 'sku-2', label: 'Oak table', productId: 'sku-2' },
+    ],
+  },
+};
+
+/** Products as accounts with a catalogue send them. */
+export function catalogueOf({ catalogue }: Capabilities): [name: string, content: MessageContent][] {
+  return catalogue ? Object.entries(IN_CATALOGUE) : [];
 }
 
 const longLabel = 'label '.repeat(42).trim();

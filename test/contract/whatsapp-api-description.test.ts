@@ -8,8 +8,8 @@ import path from 'node:path';
 import { whatsapp } from '../../connectors/whatsapp/index.js';
 import type { GraphCall } from '../../connectors/whatsapp/stub/index.js';
 import type { OutboundOperation } from '../../src/contract/index.js';
-import { asksOf, SAMPLE_CONTENTS } from './samples.js';
-import { startWhatsApp, type RunningWhatsApp } from './whatsapp.js';
+import { asksOf, catalogueOf, SAMPLE_CONTENTS } from './samples.js';
+import { startWhatsApp, whatsappHarness, type RunningWhatsApp } from './whatsapp.js';
 
 interface Schema {
   $ref?: string;
@@ -40,7 +40,8 @@ interface Description {
  */
 const NEWER_QUERY = ['status', 'limit', 'after', 'fields', 'appsecret_proof'];
 /** Interactive messages of Meta's pages that the description does not name. */
-const NEWER_FORMS = ['location_request_message', 'request_contact_info'];
+const NEWER_FORMS = ['location_request_message', 'request_contact_info', 'address_message', 'voice_call'];
+const KNOWN_FORMS = ['button', 'list', 'flow', 'catalog_message', 'product', 'product_list', 'call_permission_request'];
 const file = process.env['META_API_DESCRIPTION'];
 const describeWithFile = file === undefined ? describe.skip : describe;
 const title =
@@ -85,11 +86,12 @@ describeWithFile(title, () => {
       'POST subscribed_apps',
       'GET phone_numbers',
       'GET message_templates',
+      'GET flows',
       'POST media image/jpeg',
     ];
     expect([...kinds.map((kind) => `POST messages ${kind}`), ...others].filter((call) => !made.has(call))).toEqual([]);
     const forms = calls.map(({ body }) => (body['interactive'] as { type?: string } | undefined)?.type);
-    expect(forms).toEqual(expect.arrayContaining(NEWER_FORMS));
+    expect(forms).toEqual(expect.arrayContaining([...KNOWN_FORMS, ...NEWER_FORMS]));
   });
 
   it('finds nothing to object to', () => {
@@ -120,8 +122,9 @@ async function makeEveryCall(running: RunningWhatsApp, calls: GraphCall[]): Prom
   const client = whatsapp.open(running.account);
   const capabilities = whatsapp.capabilities({});
   const received = stub.messageId(externalAccountId, person.id, 1);
-  const run = async (operation: OutboundOperation): Promise<void> => {
-    for (const call of whatsapp.render(operation, capabilities)) await client.deliver(call, running.openFile);
+  const atMost = whatsapp.capabilities(whatsappHarness.everySetting ?? {});
+  const run = async (operation: OutboundOperation, able = capabilities): Promise<void> => {
+    for (const call of whatsapp.render(operation, able)) await client.deliver(call, running.openFile);
   };
   await client.identify();
   // Nobody answers there, so it is refused; the call was made all the same.
@@ -129,12 +132,16 @@ async function makeEveryCall(running: RunningWhatsApp, calls: GraphCall[]): Prom
   await client.probe({ webhookUrl: null });
   await client.uninstall?.();
   await client.templates?.();
+  await client.forms?.();
   await client.markRead?.(person.phone, received);
   for (const content of Object.values(SAMPLE_CONTENTS)) {
     if (capabilities.content[content.type].level === 'rejected') continue;
     await run({ op: 'send', platformUserId: person.phone, content, replyToPlatformMessageId: received });
   }
-  for (const [, content] of asksOf(capabilities)) await run({ op: 'send', platformUserId: person.phone, content });
+  for (const [name, content] of [...asksOf(atMost), ...catalogueOf(atMost)]) {
+    const platformUserId = name === 'ask-for-address' ? running.inIndia.phone : person.phone;
+    await run({ op: 'send', platformUserId, content }, atMost);
+  }
   const options = ['a', 'b', 'c', 'd'].map((id) => ({ id, label: id }));
   await run({ op: 'send', platformUserId: person.phone, content: { type: 'menu', text: 'Which?', options } });
   await run({ op: 'react', platformUserId: person.phone, platformMessageId: received, emoji: '👍' });

@@ -80,7 +80,7 @@ it('settles a send whose answer never came by the statuses that name it', async 
   stub.faults.set({ rules: [{ match: { method: 'messages' }, effect: 'reset_after_accept' }] });
   const sent = await reply(conversation.id, 'Good morning');
   const settled = await reached(conversation.id, sent.seq, 'delivered');
-  expect(settled.parts).toEqual([{ status: 'sent', platformMessageId: expect.stringMatching(/^wamid\./) }]);
+  expect(settled.parts).toEqual([{ status: 'delivered', platformMessageId: expect.stringMatching(/^wamid\./) }]);
   expect(stub.faults.view().rules).toEqual([]);
   expect(stub.chat(account.externalAccountId, person.id).messages.map((message) => message.text)).toEqual(['Hello?', 'Good morning']);
   await hub.expectConsistent();

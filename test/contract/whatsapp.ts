@@ -37,6 +37,7 @@ export interface RunningWhatsApp extends RunningPlatform {
   stub: WhatsAppStub;
   externalAccountId: string;
   person: Person;
+  inIndia: Person;
   /** Moves the platform's clock on. */
   passTime(ms: number): void;
 }
@@ -48,7 +49,8 @@ export async function startWhatsApp(options: WhatsAppStubOptions = {}): Promise<
   const stub = await createStub({ now: () => Date.now() + elapsedMs, ...options });
   const { externalAccountId, credentials } = stub.addAccount('Contract');
   const person = stub.addPerson({ displayName: 'Ana Lima', username: 'ana.lima' });
-  stub.act(externalAccountId, person.id, { type: 'text', text: 'Hello' });
+  const inIndia = stub.addPerson({ displayName: 'Asha Rao', phone: '919845012345' });
+  for (const { id } of [person, inIndia]) stub.act(externalAccountId, id, { type: 'text', text: 'Hello' });
   const closing = new AbortController();
   return {
     stub,
@@ -67,6 +69,8 @@ export async function startWhatsApp(options: WhatsAppStubOptions = {}): Promise<
     },
     close: () => closing.abort(),
     recipient: person.userId,
+    inIndia,
+    others: { 'ask-for-address': inIndia.userId },
     openFile: openSample,
     fault: (effect, details = {}) => stub.faults.set({ rules: [{ match: {}, effect: effect as FaultRule['effect'], ...details }] }),
     received: () =>
@@ -238,6 +242,7 @@ const errorCases: ErrorCase[] = [
 ];
 
 export const whatsappHarness: Harness = {
+  everySetting: { catalogId: '194836987003835', catalogCoverProductId: 'sku-1', calling: true, indianAddresses: true },
   sign: (body, secret) => ({ 'content-type': 'application/json', 'x-hub-signature-256': signatureOf(body, secret) }),
   secretsOf: (appSecret, previousAppSecret) => ({
     credentials: { appSecret, ...(previousAppSecret !== undefined && { previousAppSecret }) },

@@ -1,23 +1,11 @@
 // What a person can do on their phone, each told to the business as WhatsApp would tell it.
 import { ActionError } from '../../stub-kit/control-errors.js';
 import type { PhoneFileKind } from '../../stub-kit/phone.js';
-import type { JsonObject } from '../../stub-kit/reading.js';
 import { SAMPLE_FILES } from '../../stub-kit/samples.js';
-import { fieldsOf, listOf, textOf } from '../../meta/reading.js';
-import type { Account, Chat, ChatMessage, Person } from './types.js';
-import { contactOf, newMessageId, seconds, type World } from './world.js';
-
-export type Action = { type: string } & JsonObject;
-
-export interface Scene {
-  world: World;
-  account: Account;
-  chat: Chat;
-  person: Person;
-  action: Action;
-}
-
-type Perform = (scene: Scene) => ChatMessage[];
+import { listOf, textOf } from '../../meta/reading.js';
+import { call, contact, flow, location, order, tap } from './answers.js';
+import { optional, required, target, tellMessage, write, type Perform, type Scene } from './scene.js';
+import { contactOf, newMessageId, seconds } from './world.js';
 
 export function act(scene: Scene): { messageIds: number[] } {
   const perform = Object.hasOwn(ACTIONS, scene.action.type) ? ACTIONS[scene.action.type] : undefined;
@@ -81,64 +69,6 @@ const file =
 const album: Perform = (scene) => {
   const count = Math.min(10, Math.max(2, Number(scene.action['count'] ?? 3)));
   return Array.from({ length: count }, () => file('photo')(scene)).flat();
-};
-
-const location: Perform = (scene) => {
-  const name = optional(scene, 'title');
-  const place = { latitude: Number(scene.action['latitude'] ?? 48.8584), longitude: Number(scene.action['longitude'] ?? 2.2945) };
-  return [
-    write(scene, 'location', { ...place, ...(name !== undefined && { name, address: optional(scene, 'address') ?? '1 Main Street' }) }),
-  ];
-};
-
-const contact: Perform = (scene) => [write(scene, 'contacts', [cardOf(scene)])];
-
-function cardOf(scene: Scene): JsonObject {
-  const name = optional(scene, 'name') ?? scene.person.displayName;
-  const phone = optional(scene, 'phone') ?? scene.person.phone;
-  return {
-    name: { formatted_name: name, first_name: name },
-    phones: [{ phone: `+${phone.replace(/^\+/, '')}`, wa_id: phone.replace(/^\+/, ''), type: 'CELL' }],
-  };
-}
-
-/** As asked for: their place, or the number they use WhatsApp with. */
-const grant = (scene: Scene, shown: ChatMessage, name: string): ChatMessage[] => {
-  const answering = { ...scene, action: { type: scene.action.type, replyTo: shown.id } };
-  return name === 'send_location' ? location(answering) : [write(answering, 'contacts', [{ ...cardOf(scene), origin: 'contact_request' }])];
-};
-
-const order: Perform = (scene) => {
-  const items = scene.action['items'] ?? [{ product_retailer_id: 'sku-1', quantity: 2, item_price: 49, currency: 'EUR' }];
-  return [write(scene, 'order', { catalog_id: '194836987003835', text: optional(scene, 'text') ?? '', product_items: items })];
-};
-
-/** A button or row of a message the business sent, by the id it was given. */
-const tap: Perform = (scene) => {
-  const shown = target(scene);
-  const data = required(scene, 'data');
-  const { type, action } = fieldsOf(shown.content);
-  const { name } = fieldsOf(action);
-  if ((name === 'send_location' || name === 'request_contact_info') && name === data) return grant(scene, shown, name);
-  if (shown.type === 'template') return [answerTo(scene, shown, 'button', { payload: data, text: data })];
-  if (type === 'button') {
-    const reply = listOf(fieldsOf(action)['buttons'])
-      .map((button) => fieldsOf(fieldsOf(button)['reply']))
-      .find(({ id }) => id === data);
-    if (!reply) throw new ActionError('No such button');
-    return [answerTo(scene, shown, 'interactive', { type: 'button_reply', button_reply: { id: reply['id'], title: reply['title'] } })];
-  }
-  const row = listOf(fieldsOf(action)['sections'])
-    .flatMap((section) => listOf(fieldsOf(section)['rows']))
-    .map(fieldsOf)
-    .find(({ id }) => id === data);
-  if (!row) throw new ActionError('No such option');
-  return [answerTo(scene, shown, 'interactive', { type: 'list_reply', list_reply: row })];
-};
-
-const flow: Perform = (scene) => {
-  const answers = JSON.stringify({ flow_token: 'unused', ...fieldsOf(scene.action['fields']) });
-  return [write(scene, 'interactive', { type: 'nfm_reply', nfm_reply: { name: 'flow', body: 'Sent', response_json: answers } })];
 };
 
 const react: Perform = (scene) => {
@@ -264,21 +194,6 @@ const unsupported: Perform = (scene) => {
   return [write(scene, 'unsupported', { type: optional(scene, 'kind') ?? 'poll_creation' }, { errors })];
 };
 
-const call: Perform = ({ world, account, chat, person }) => {
-  const from = { ...(person.hidesPhone ? {} : { from: person.phone }), from_user_id: person.userId };
-  const rung = {
-    id: `wacid.${newMessageId().slice(6)}`,
-    ...from,
-    to: account.phone,
-    event: 'connect',
-    direction: 'USER_INITIATED',
-    timestamp: seconds(world.parts.now()),
-  };
-  chat.lastIncomingAt = world.parts.now();
-  world.tell(account, 'calls', { contacts: [contactOf(person)], calls: [rung] }, { chatId: person.id });
-  return [];
-};
-
 /** A change exactly as given: `field` and `value`. */
 const raw: Perform = (scene) => {
   const { world, account, person, action } = scene;
@@ -324,50 +239,3 @@ const ACTIONS: Readonly<Record<string, Perform>> = {
   call,
   raw,
 };
-
-function answerTo(scene: Scene, shown: ChatMessage, type: string, content: unknown): ChatMessage {
-  return write({ ...scene, action: { ...scene.action, replyTo: shown.id } }, type, content);
-}
-
-/** The person writes. */
-export function write(scene: Scene, type: string, content: unknown, more: JsonObject = {}): ChatMessage {
-  const { world, account, chat, action } = scene;
-  if (chat.blocked) throw new ActionError('The business is blocked; unblock it to write');
-  const replied = action['replyTo'] === undefined ? undefined : chat.messages.get(Number(action['replyTo']));
-  const message = world.addMessage(chat, { side: 'user', type, content, ...(replied && { replyTo: replied.id }) });
-  const context = replied
-    ? { from: replied.side === 'user' ? scene.person.phone : account.phone, id: replied.wamid }
-    : action['forwarded'] === true
-      ? { forwarded: true }
-      : undefined;
-  tellMessage(scene, { id: message.wamid, type, [type]: content, ...(context && { context }), ...more });
-  return message;
-}
-
-function tellMessage({ world, account, person }: Scene, message: JsonObject): void {
-  const told = {
-    ...(person.hidesPhone ? {} : { from: person.phone }),
-    from_user_id: person.userId,
-    timestamp: seconds(world.parts.now()),
-    ...message,
-  };
-  const text = textOf(fieldsOf(message['text'])['body']);
-  const facts = { chatId: person.id, messageId: String(message['id']), ...(text !== undefined && { text }) };
-  world.tell(account, 'messages', { contacts: [contactOf(person)], messages: [told] }, facts);
-}
-
-function target({ chat, action }: Scene): ChatMessage {
-  const message = chat.messages.get(Number(action['messageId']));
-  if (!message || message.deleted === true) throw new ActionError('No such message');
-  return message;
-}
-
-function required(scene: Scene, name: string): string {
-  const value = optional(scene, name);
-  if (value === undefined) throw new ActionError(`Field ${name} is required`);
-  return value;
-}
-
-function optional({ action }: Scene, name: string): string | undefined {
-  return textOf(action[name]);
-}

@@ -1,5 +1,6 @@
-// Edges of a WhatsApp Business Account: its numbers, its templates, and the apps told of what happens in it.
+// Edges of a WhatsApp Business Account: its numbers, its templates and flows, and the apps told of what happens in it.
 import type { Exchange } from './graph-face.js';
+import { FLOWS } from './shop.js';
 import type { Template } from './types.js';
 
 export function subscribedApps({ world, account, call }: Exchange): unknown {
@@ -28,6 +29,13 @@ export function listTemplates({ account, call }: Exchange): unknown {
     (template) => (status === null || template.status === status) && (name === null || template.name === name),
   );
   return page(wanted.map(templateView), call.query);
+}
+
+export function listFlows({ call }: Exchange): unknown {
+  return page(
+    FLOWS.map(({ answers: _answers, ...flow }) => ({ ...flow, validation_errors: [] })),
+    call.query,
+  );
 }
 
 function templateView({ parameterFormat, ...template }: Template): unknown {

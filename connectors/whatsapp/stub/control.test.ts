@@ -51,7 +51,7 @@ it.each([
   ['location', 'location'],
   ['venue', 'venue'],
   ['contact', 'contact'],
-  ['order', 'service'],
+  ['order', 'text'],
   ['unsupported', 'service'],
 ])('lets a person send %s', async (type, kind) => {
   const { messageIds } = await act({ type, text: 'x' });

@@ -4,8 +4,9 @@ import { writeBurst } from '../../stub-kit/burst.js';
 import { NotFound } from '../../stub-kit/control-errors.js';
 import { personFacts } from '../../stub-kit/people.js';
 import { numbersIn, textOf } from '../../stub-kit/reading.js';
-import { act, write } from './actions.js';
+import { act } from './actions.js';
 import { phoneView, type PhoneView } from './phone.js';
+import { write } from './scene.js';
 import type { Account, Chat } from './types.js';
 import type { World } from './world.js';
 

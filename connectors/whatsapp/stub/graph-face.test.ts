@@ -39,6 +39,22 @@ const interactive = (body: object): object => ({ type: 'interactive', interactiv
 const button = (id: string, title: string): object => ({ type: 'reply', reply: { id, title } });
 const rows = (count: number): object[] => Array.from({ length: count }, (_, index) => ({ id: `r${index}`, title: `Row ${index}` }));
 
+const flow = (more: object): object =>
+  interactive({
+    type: 'flow',
+    action: { name: 'flow', parameters: { flow_message_version: '3', flow_id: '1155023312345678', flow_cta: 'Open', ...more } },
+  });
+const product = (more: object): object =>
+  interactive({ type: 'product', action: { catalog_id: '194836987003835', product_retailer_id: 'sku-1', ...more } });
+const productList = (ids: string[]): object => ({
+  catalog_id: '194836987003835',
+  sections: [{ product_items: ids.map((id) => ({ product_retailer_id: id })) }],
+});
+const products = (ids: string[], heading = 'Kitchen'): object =>
+  interactive({ type: 'product_list', header: { type: 'text', text: heading }, action: productList(ids) });
+const address = (parameters: object): object => interactive({ type: 'address_message', action: { name: 'address_message', parameters } });
+const call = (parameters: object): object => interactive({ type: 'voice_call', action: { name: 'voice_call', parameters } });
+
 async function upload(bytes: Buffer, type: string): Promise<Answer> {
   const form = new FormData();
   form.set('messaging_product', 'whatsapp');
@@ -105,6 +121,31 @@ describe('what WhatsApp refuses', () => {
     ],
     ['eleven rows', interactive({ type: 'list', action: { button: 'Open', sections: [{ rows: rows(11) }] } }), 131_009, '10 rows'],
     ['a list without its button', interactive({ type: 'list', action: { sections: [{ rows: rows(1) }] } }), 131_008, 'button'],
+    ['an unknown interactive kind', interactive({ type: 'carousel', action: {} }), 131_009, 'carousel'],
+    ['a flow it does not have', flow({ flow_id: '1' }), 131_009, 'flow_id'],
+    ['a flow that is not published', flow({ flow_id: '1155023312345680' }), 131_009, 'published'],
+    ['a flow without its button', flow({ flow_cta: undefined }), 131_008, 'flow_cta'],
+    ['a flow with a button of 31 letters', flow({ flow_cta: 'x'.repeat(31) }), 131_009, 'flow_cta'],
+    ['a flow by id and by name', flow({ flow_name: 'Repair request' }), 131_008, 'flow_id'],
+    ['a flow of an old version', flow({ flow_message_version: '2' }), 131_009, 'flow_message_version'],
+    ['somebody else’s catalogue', product({ catalog_id: '1' }), 131_009, 'catalog_id'],
+    ['a product it does not have', product({ product_retailer_id: 'sku-9' }), 131_009, 'sku-9'],
+    ['a product with a heading', interactive({ type: 'product', header: { type: 'text', text: 'x' }, action: {} }), 131_009, 'header'],
+    ['products without a heading', interactive({ type: 'product_list', action: productList(['sku-1']) }), 131_008, 'header'],
+    ['a heading of 61 letters', products(['sku-1'], 'x'.repeat(61)), 131_009, 'header'],
+    ['a list of no products', products([]), 131_009, '1 to 30'],
+    ['a list of 31 products', products(Array.from({ length: 31 }, () => 'sku-1')), 131_009, '1 to 30'],
+    [
+      'a catalogue without its cover',
+      interactive({ type: 'catalog_message', action: { name: 'catalog_message' } }),
+      131_008,
+      'product_retailer_id',
+    ],
+    ['an address asked of nowhere', address({}), 131_008, 'country'],
+    ['an address asked of somebody outside India', address({ country: 'IN' }), 131_009, 'India'],
+    ['a call button of 21 letters', call({ display_text: 'x'.repeat(21) }), 131_009, 'display_text'],
+    ['a call button that stays for ever', call({ ttl_minutes: 43_201 }), 131_009, 'ttl_minutes'],
+    ['a call asked for under another name', interactive({ type: 'call_permission_request', action: { name: 'call' } }), 131_009, 'name'],
     [
       'a template nobody approved',
       { type: 'template', template: { name: 'summer_sale', language: { code: 'en_US' } } },

@@ -3,7 +3,7 @@ import type http from 'node:http';
 import { beforeCall, insteadOfAnswer } from '../../meta/stub/faults.js';
 import { GraphFailure, checkProof, readCall, sendFailure, sendGraph, type GraphCall } from '../../meta/stub/graph-answer.js';
 import { textOf } from '../../meta/reading.js';
-import { listTemplates, phoneNumbers, subscribedApps } from './business-account.js';
+import { listFlows, listTemplates, phoneNumbers, subscribedApps } from './business-account.js';
 import { deleteFile, fileInfo, uploadFile } from './media.js';
 import { postMessage } from './messages.js';
 import { readNumber, writeNumber } from './number.js';
@@ -36,6 +36,7 @@ const BUSINESS_EDGES: Readonly<Record<string, Endpoint>> = {
   'DELETE subscribed_apps': subscribedApps,
   'GET phone_numbers': phoneNumbers,
   'GET message_templates': listTemplates,
+  'GET flows': listFlows,
 };
 /** Below a file's id. */
 const FILE_EDGES: Readonly<Record<string, Endpoint>> = { 'GET ': fileInfo, 'DELETE ': deleteFile };

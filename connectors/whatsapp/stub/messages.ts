@@ -3,8 +3,9 @@ import { GraphFailure } from '../../meta/stub/graph-answer.js';
 import type { JsonObject } from '../../stub-kit/reading.js';
 import { fieldsOf, idOf, textOf, type Fields } from '../../meta/reading.js';
 import { normalizedPhone } from '../phone-number.js';
+import { invalidValue, missing } from './field-checks.js';
 import type { Exchange } from './graph-face.js';
-import { checkMessage, invalidValue, missing } from './message-checks.js';
+import { checkMessage } from './message-checks.js';
 import { checkPace } from './pace.js';
 import type { Chat, ChatMessage, Person } from './types.js';
 import type { World } from './world.js';
@@ -18,7 +19,7 @@ export function postMessage(exchange: Exchange): unknown {
   if (body['messaging_product'] !== 'whatsapp') throw missing('messaging_product');
   if (body['status'] === 'read') return markRead(exchange);
   const person = recipientOf(world, body);
-  const type = checkMessage(exchange, body);
+  const type = checkMessage({ ...exchange, person }, body);
   checkPace(world, account, person);
   const chat = world.chat(account, person);
   if (type !== 'template' && world.parts.now() - chat.lastIncomingAt > WINDOW_MS) {

@@ -8,6 +8,8 @@ import {
 } from '../../stub-kit/phone.js';
 import type { FileStore } from '../../meta/stub/file-store.js';
 import { decimalOf, fieldsOf, listOf, textOf, type Fields } from '../../meta/reading.js';
+import { buttonsOf } from './phone-buttons.js';
+import { productOf } from './shop.js';
 import type { Chat, ChatMessage, Status, Template } from './types.js';
 
 export interface PhoneMessage extends ShownMessage {
@@ -77,9 +79,15 @@ function contentView({ type, content }: ChatMessage, shop: PhoneShop): Content {
       return templateView(fields, shop.templates);
     case 'button':
       return { kind: 'text', text: String(fields['text']) };
+    case 'order':
+      return { kind: 'text', text: ['🛒', ...listOf(fields['product_items']).map((item) => orderLine(fieldsOf(item)))].join('\n') };
     default:
       return { kind: 'service' };
   }
+}
+
+function orderLine({ quantity, product_retailer_id: id }: Fields): string {
+  return `${String(quantity)} × ${productOf(id)?.title ?? String(id)}`;
 }
 
 function fileView(file: Fields, { files }: PhoneShop): Omit<Content, 'kind'> {
@@ -109,26 +117,14 @@ function placeView(place: Fields): Content {
 
 function interactiveView(interactive: Fields): Content {
   const reply = fieldsOf(interactive[String(interactive['type'])]);
-  if (Object.keys(reply).length > 0) return { kind: 'text', text: textOf(reply['title']) ?? textOf(reply['body']) ?? '' };
-  const action = fieldsOf(interactive['action']);
-  const replies = listOf(action['buttons']).map((button) => fieldsOf(fieldsOf(button)['reply']));
-  const rows = listOf(action['sections']).flatMap((section) => listOf(fieldsOf(section)['rows']).map(fieldsOf));
-  return {
-    kind: 'text',
-    text: String(fieldsOf(interactive['body'])['text']),
-    buttons: [
-      ...[...replies, ...rows].map((option) => [{ text: String(option['title']), data: String(option['id']) }]),
-      ...ownButton(action),
-    ],
-  };
+  if (Object.keys(reply).length > 0) return { kind: 'text', text: answerText(reply) };
+  const lines = [fieldsOf(interactive['header'])['text'], fieldsOf(interactive['body'])['text']].flatMap((line) => textOf(line) ?? []);
+  return { kind: 'text', text: lines.join('\n'), buttons: buttonsOf(interactive) };
 }
 
-/** The one WhatsApp itself puts below a request or a link. */
-function ownButton({ name, parameters }: Fields): PhoneButton[][] {
-  if (name === 'send_location') return [[{ text: 'Send location', data: 'send_location' }]];
-  if (name === 'request_contact_info') return [[{ text: 'Share contact info', data: 'request_contact_info' }]];
-  const { display_text: text, url } = fieldsOf(parameters);
-  return name === 'cta_url' ? [[{ text: String(text), url: String(url) }]] : [];
+function answerText(reply: Fields): string {
+  const permission = reply['response'] === 'accept' ? 'You may call me' : reply['response'] === 'reject' ? 'Please do not call me' : '';
+  return textOf(reply['title']) ?? textOf(reply['body']) ?? permission;
 }
 
 /** The approved text with its values filled in, and its buttons. */

@@ -114,7 +114,7 @@ export class World {
       phone,
       displayName: facts.displayName,
       // The same for the same number, so that plans can be compared.
-      userId: `US.134912${phone}`,
+      userId: `${phone.startsWith('91') ? 'IN' : 'US'}.134912${phone}`,
       hidesPhone: facts.hidesPhone ?? false,
       ...(facts.username !== undefined && { username: facts.username }),
       ...(facts.language !== undefined && { language: facts.language }),
