@@ -48,6 +48,8 @@ const aboutCompany = z.object({ companyId: z.string() });
 export interface WiredAutomation {
   routes: Route[];
   contactChanged(place: { companyId: string; conversationId: string }): void;
+  /** The desk has looked at what came in there. */
+  routed(conversations: { companyId: string; conversationId: string }[]): void;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -127,6 +129,7 @@ export function wireAutomation(parts: AutomationParts): WiredAutomation {
       ...automationRoutes({ database, clock, newId, automation, onChanged: changed('automation') }),
     ],
     contactChanged: (place) => unattended(webhooks.contactChanged(place), log, 'a changed contact was not told to webhooks'),
+    routed: (conversations) => feed.notice(conversations),
     async start() {
       await readAll();
       feed.start(writer);

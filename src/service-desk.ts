@@ -64,6 +64,8 @@ export interface ServiceDesk {
   groupChanged(companyId: string, groupId: string): void;
   /** These agents may have more room than before. */
   roomChanged(companyId: string, agentIds: string[]): void;
+  /** The end user wants no more. False: no session was open. */
+  endedByEndUser(companyId: string, conversationId: string): Promise<boolean>;
   /** An agent was deactivated: what they held goes back to its queues. Rejects when it has to be tried again, which happens by itself. */
   agentGone(): Promise<void>;
   start(): Promise<void>;
@@ -107,10 +109,14 @@ export function wireServiceDesk(parts: ServiceDeskParts): ServiceDesk {
     },
     groupOf: (accountId) => accounts.get(accountId)?.groupId,
     onWaiting: (companyId, groupId) => placement.notice(companyId, groupId),
+    onRouted: (conversations) => automation.routed(conversations),
   });
   moves.onMoved((moved) => {
-    for (const { before, after } of moved)
+    for (const { before, after } of moved) {
       for (const { companyId, groupId, state } of [before, after]) if (state === 'queued') router.queueChanged(companyId, groupId);
+      const hasLeft = after.state !== 'active' || after.assigneeId !== before.assigneeId;
+      if (before.assigneeId !== null && hasLeft) presence.servesLess(before.companyId, before.assigneeId);
+    }
   });
   const timeouts = new Timeouts({ database, desk, clock, log, ownedAccounts });
   const stranded = new StrandedConversations({ database, desk, clock, log });
@@ -134,8 +140,9 @@ export function wireServiceDesk(parts: ServiceDeskParts): ServiceDesk {
       ...contactWiring({ ...parts, desk, onContactChanged: (place) => automation.contactChanged(place) }),
       ...automation.routes,
       ...webPush.routes,
-      ...allReportRoutes(database),
+      ...allReportRoutes(database, clock),
     ],
+    endedByEndUser: (companyId, conversationId) => desk.closeBySystem(companyId, conversationId, { reason: 'end_user', by: 'end_user' }),
     agentGone: () => stranded.requeue(),
     async start() {
       await answers.start();

@@ -11,7 +11,7 @@ import type { MessageWriter } from './im/message-writer.js';
 import type { Participants } from './im/participants.js';
 import type { PushHub } from './im/push.js';
 import type { MessageUpdates } from './im/updates.js';
-import { VisitorMessages } from './im/visitor-messages.js';
+import { VisitorMessages, type Visitor } from './im/visitor-messages.js';
 import { VisitorReceipts } from './im/visitor-receipts.js';
 import type { BlobStore } from './media/blob-store.js';
 import type { MediaService } from './media/media.js';
@@ -35,6 +35,8 @@ export interface VisitorParts {
   blobs: BlobStore;
   isOurPage: OriginCheck;
   secretKey: string;
+  /** False: no session was open. */
+  endChat(companyId: string, conversationId: string): Promise<boolean>;
 }
 
 export interface Visitors {
@@ -51,6 +53,11 @@ export interface Visitors {
 
 export function wireVisitors(parts: VisitorParts): Visitors {
   const { database, clock, log, newId, accounts, participants, writer, push, updates, media, blobs, isOurPage, secretKey } = parts;
+  const endChat = async ({ companyId, conversationId, proxyUserId }: Visitor): Promise<boolean> => {
+    const ended = await parts.endChat(companyId, conversationId);
+    if (ended) push.toVisitor(proxyUserId, { type: 'visitor.ended', conversationId });
+    return ended;
+  };
   const accountOf = accounts.get.bind(accounts);
   const files = new VisitorFiles({ db: database, clock, blobs, media });
   const links = new VisitorFileLinks({ db: database, clock, blobs, files, secretKey });
@@ -75,7 +82,7 @@ export function wireVisitors(parts: VisitorParts): Visitors {
     sessions,
     messages,
     receipts,
-    routes: [...widgetRoutes({ database, sessions, messages, isOurPage }), ...widgetMediaRoutes({ files, links })],
+    routes: [...widgetRoutes({ database, sessions, messages, isOurPage, endChat }), ...widgetMediaRoutes({ files, links })],
     isVisitorSite: (origin) => accounts.all().some((account) => account.state === 'active' && admits(account, origin)),
     show({ accountId, proxyUserId, conversationId }, frame) {
       if (accountOf(accountId)?.connector.visitors !== undefined) push.realtimeToVisitor(proxyUserId, { conversationId, ...frame });

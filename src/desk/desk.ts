@@ -6,7 +6,14 @@ import { conversationTarget, type ConversationTarget } from '../store/conversati
 import { isDatabaseUnavailable, isSerializationConflict, type Database, type Queryable } from '../store/database.js';
 import { groupExists } from '../store/groups.js';
 import { dueSession, type DueSession, type EndedOffer } from '../store/session-deadlines.js';
-import { lockAgentRoom, lockOpenSession, type AgentRoom, type SessionRow, type StrandedSession } from '../store/sessions.js';
+import {
+  groupsWithParked,
+  lockAgentRoom,
+  lockOpenSession,
+  type AgentRoom,
+  type SessionRow,
+  type StrandedSession,
+} from '../store/sessions.js';
 import { HandOffs, type HandOff } from './hand-offs.js';
 import { sessionView, SYSTEM, type Decision, type Moved, type Mover, type SessionMoves } from './session-moves.js';
 
@@ -105,8 +112,36 @@ export class Desk {
       if (held.session.state === 'active') requireHolder(actor, held.session, held.target);
       else requireMember(actor, held.target);
       requireFree(actor, held.session);
-      return this.handedTo(held, to, { force: actor.role !== 'agent' });
+      return this.handedTo(held, to, { force: actor.role !== 'agent', mustBeIdle: false });
     });
+  }
+
+  /** Out of the bot's hands, because somebody of the group says so. */
+  handOver(actor: Actor, conversationId: string): Promise<SessionView> {
+    return this.command(actor, conversationId, async ({ tx, session, target }) => {
+      requireMember(actor, target);
+      if (session.state !== 'bot') return null;
+      const where = await this.waitingIn(session.companyId, session.groupId);
+      const isBehind = (await groupsWithParked(tx, [session])).has(session.groupId);
+      return { name: 'handed_off', ...where, ...(isBehind && { to: 'parked' }), data: { reason: 'agent' } };
+    });
+  }
+
+  /** Its place among those who wait, now or when it comes back into a queue. */
+  prioritise(actor: Actor, conversationId: string, priority: number): Promise<SessionView> {
+    return this.command(actor, conversationId, ({ session, target }) => {
+      requireMember(actor, target);
+      return reprioritised(session, priority);
+    });
+  }
+
+  /** The same by a rule. False: nothing was changed. */
+  async prioritiseBySystem(companyId: string, conversationId: string, priority: number): Promise<boolean> {
+    const moved = await this.systemMove({ companyId, conversationId }, SYSTEM, ({ session }) => {
+      const decision = reprioritised(session, priority);
+      return decision && { ...decision, data: { ...decision.data, automation: true } };
+    });
+    return moved !== null;
   }
 
   /** T11. */
@@ -163,17 +198,17 @@ export class Desk {
     data: Record<string, unknown> = {},
   ): Promise<boolean> {
     const moved = await this.systemMove({ companyId, conversationId }, SYSTEM, async (held) => {
-      const decision = await this.handedTo(held, to, { force: false });
+      const decision = await this.handedTo(held, to, { force: false, mustBeIdle: true });
       return decision && { ...decision, data };
     });
     return moved !== null;
   }
 
-  /** T7: back to the queue, where its age puts it at the head. Left alone when somebody moved it meanwhile. */
+  /** T7: back to the queue, where its age puts it at the head, for others first. Left alone when somebody moved it meanwhile. */
   async requeue({ companyId, conversationId, assigneeId, assigneeName }: StrandedSession): Promise<void> {
     await this.systemMove({ companyId, conversationId }, SYSTEM, ({ session }) => {
       if (session.state !== 'active' || session.assigneeId !== assigneeId) return null;
-      return { name: 'requeued', to: 'queued', assigneeId: null, line: { by: assigneeName } };
+      return { name: 'requeued', to: 'queued', assigneeId: null, passOverId: assigneeId, line: { by: assigneeName } };
     });
   }
 
@@ -203,14 +238,14 @@ export class Desk {
   private async handedTo(
     held: Held,
     to: Omit<TransferTo, 'note'> & { note?: string | undefined },
-    how: { force: boolean },
+    how: { force: boolean; mustBeIdle: boolean },
   ): Promise<Decision | null> {
     const { tx, session } = held;
     if (to.agentId !== undefined) {
       if (session.assigneeId === to.agentId) return null;
       const room = await lockAgentRoom(tx, session.companyId, to.agentId, session.groupId);
       if (!room) throw new HubError(422, 'unknown_agent', 'There is no such agent.', { agentIds: [to.agentId] });
-      if (!how.force) requireTheirRoom(room);
+      if (!how.force) requireTheirRoom(room, how);
       const name = session.state === 'active' ? 'transferred' : 'assigned';
       return { name, to: 'active', assigneeId: to.agentId, assigneeName: room.name, note: to.note };
     }
@@ -314,6 +349,13 @@ function accepted({ agentId, name }: Actor): Decision {
   return { name: 'accepted', to: 'active', assigneeId: agentId, assigneeName: name, line: {} };
 }
 
+/** Who serves it or is asked to goes on doing so. */
+function reprioritised({ state, assigneeId, priority: before, offeredTo, offerEndsAt }: SessionRow, priority: number): Decision | null {
+  if (priority === before) return null;
+  const offer = offeredTo !== null && offerEndsAt !== null ? { agentId: offeredTo, endsAt: offerEndsAt } : undefined;
+  return { name: 'prioritised', to: state, assigneeId, priority, offer, data: { priority, before }, line: null };
+}
+
 /** It keeps its place in the queue, and nothing of it is said in the conversation. */
 function unanswered(agentId: string): Omit<Decision, 'name'> {
   return { to: 'queued', assigneeId: null, data: { agentId }, line: null };
@@ -350,8 +392,13 @@ function requireOwnRoom(room: AgentRoom | null): void {
   }
 }
 
-function requireTheirRoom({ name, load, maxLoad, groupLoad, groupMaxLoad, online }: AgentRoom): void {
-  if (!online) throw new HubError(409, 'agent_offline', `${name} is offline.`, { agentName: name });
+/** A colleague who asks may disturb who is busy or on a break; what acts by itself may not. */
+function requireTheirRoom(
+  { name, load, maxLoad, groupLoad, groupMaxLoad, status }: AgentRoom,
+  { mustBeIdle }: { mustBeIdle: boolean },
+): void {
+  if (status === 'offline') throw new HubError(409, 'agent_offline', `${name} is offline.`, { agentName: name });
+  if (mustBeIdle && status !== 'idle') throw new HubError(409, 'agent_not_idle', `${name} takes nothing just now.`, { agentName: name });
   if (load >= maxLoad || (groupMaxLoad !== null && groupLoad >= groupMaxLoad)) {
     throw new HubError(409, 'colleague_full', `${name} is serving as many conversations as they may.`, { agentName: name });
   }

@@ -3,7 +3,7 @@
 import { conversationTargets } from '../store/conversations.js';
 import { isDatabaseUnavailable, type Database } from '../store/database.js';
 import { GroupCommit } from '../store/group-commit.js';
-import { lockOpenSessions } from '../store/sessions.js';
+import { groupsWithParked, lockOpenSessions } from '../store/sessions.js';
 import type { MessageWriter } from '../im/message-writer.js';
 import { SYSTEM, type Decision, type Moved, type Mover, type SessionMoves } from './session-moves.js';
 
@@ -49,12 +49,14 @@ export class HandOffs {
           tx,
           sessions.map(({ companyId, conversationId }) => ({ companyId, conversationId, agentId: null })),
         );
+        const behind = await groupsWithParked(tx, sessions);
         const wanted = await Promise.all(
           sessions.map(async (session, index) => {
             const target = targets[index];
             const handOff = asked.get(session.conversationId);
             if (!target || !handOff) return [];
             const where = await this.deps.waitingIn(session.companyId, session.groupId);
+            if (behind.has(session.groupId)) where.to = 'parked';
             const decision: Decision = { name: 'handed_off', ...where, data: { reason: handOff.reason } };
             return [{ session, target, by: handOff.by === 'end_user' ? END_USER : SYSTEM, decision }];
           }),

@@ -8,6 +8,7 @@ import {
   forgetInstances,
   noteAbsence,
   noteConnections,
+  noteUnoccupied,
   registerInstance,
   renewInstance,
   type PresenceRow,
@@ -33,6 +34,9 @@ export class Presence {
   /** Agents whose connections have come or gone and are not noted yet. */
   private readonly unnoted = new Set<string>();
   private noting: Promise<void> = Promise.resolve();
+  /** Agents who serve less than before, with their companies. */
+  private readonly relieved = new Map<string, string>();
+  private relieving: Promise<void> | null = null;
   private readonly cancels = new Map<string, () => void>();
   private readonly working = new Map<string, Promise<void>>();
   private stopped = false;
@@ -49,7 +53,7 @@ export class Presence {
   async stop(): Promise<void> {
     this.stopped = true;
     for (const cancel of this.cancels.values()) cancel();
-    await Promise.allSettled([this.noting, ...this.working.values()]);
+    await Promise.allSettled([this.noting, this.relieving, ...this.working.values()]);
     await forgetInstances(this.deps.database, this.deps.instanceId, 'own').catch((error: unknown) => {
       this.deps.log.warn({ error }, 'the connections of this instance are forgotten a little later');
     });
@@ -78,6 +82,23 @@ export class Presence {
     const changed = await choosePresence(this.deps.database, agent, { status, reason }, this.deps.clock.now());
     if (!changed) throw new HubError(404, 'not_found', 'There is no such agent.');
     this.tell([changed]);
+  }
+
+  /** This agent serves one conversation less; if it was the last, idle time begins. */
+  servesLess(companyId: string, agentId: string): void {
+    this.relieved.set(agentId, companyId);
+    if (this.relieving || this.stopped) return;
+    this.relieving = this.noteRelieved().finally(() => {
+      this.relieving = null;
+    });
+    unattended(this.relieving, this.deps.log, 'since when an agent has nothing to do is not noted');
+  }
+
+  private async noteRelieved(): Promise<void> {
+    for (const [agentId, companyId] of this.relieved) {
+      this.relieved.delete(agentId);
+      await noteUnoccupied(this.deps.database, companyId, agentId, this.deps.clock.now());
+    }
   }
 
   private note(agentId: string): void {

@@ -29,6 +29,8 @@ export interface RouterDependencies {
   groupOf(accountId: string): string | undefined;
   /** Something waits in this group that might be given to somebody at once. */
   onWaiting(companyId: string, groupId: string): void;
+  /** It has been looked at what came in there, whether or not a session was opened. */
+  onRouted(conversations: { companyId: string; conversationId: string }[]): void;
 }
 
 /** What others have to say before a session opens. Asked for every batch of conversations: answered from memory where there is nothing to say. */
@@ -108,6 +110,7 @@ export class DeskRouter {
       if (isPlaced) this.deps.onWaiting(companyId, groupId);
     }
     if (opened.some(({ isAwaited }) => isAwaited)) events.notice();
+    this.deps.onRouted(conversations);
   }
 
   /** How each session would begin. */
@@ -128,6 +131,7 @@ export class DeskRouter {
         state,
         answeredSeq: answered.get(conversationId) ?? 0,
         isAwaited: events.isWanted({ companyId, conversationId, name: state }),
+        isAwaitedParked: events.isWanted({ companyId, conversationId, name: 'parked' }),
       });
     }
     return candidates;

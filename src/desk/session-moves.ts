@@ -154,6 +154,7 @@ export function sessionView(session: SessionRow, agentName: string | undefined):
     ...(isActive && agentName !== undefined && { assigneeName: agentName }),
     ...(session.queuedAt && { queuedAt: session.queuedAt.toISOString() }),
     ...(session.assignedAt && { assignedAt: session.assignedAt.toISOString() }),
+    ...(session.priority !== 0 && { priority: session.priority }),
     ...(isActive && session.deadlineAt && { deadlineAt: session.deadlineAt.toISOString() }),
     ...(offeredTo !== null &&
       offerEndsAt && { offer: { agentId: offeredTo, ...(agentName !== undefined && { agentName }), endsAt: offerEndsAt.toISOString() } }),

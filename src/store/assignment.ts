@@ -85,9 +85,10 @@ export async function lockConversations(tx: Queryable, companyId: string, conver
   });
 }
 
-/** Whom a session is not given to: who gave it back, and until the round ends who passed on the offer. */
+/** Whom a session is not given to: for a while who gave it back, and until the round ends who passed on the offer. */
 const passedOver = (at: string): string =>
-  `s.passed_over || CASE WHEN s.offer_round_ends_at > ${at}::timestamptz THEN s.offer_passed_over ELSE '{}' END`;
+  `CASE WHEN s.passed_over_until > ${at}::timestamptz THEN s.passed_over ELSE '{}' END
+    || CASE WHEN s.offer_round_ends_at > ${at}::timestamptz THEN s.offer_passed_over ELSE '{}' END`;
 
 /** Those at the head for whom at least one of these agents is not passed over; what is offered to somebody is not for others. */
 export async function headOfQueue(
@@ -126,7 +127,8 @@ export function queuedAmong(
       FROM conversation c
       JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id AND s.group_id = $2 AND s.state = 'queued' AND s.offered_to IS NULL
       JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
-      JOIN contact t ON t.company_id = p.company_id AND t.id = p.contact_id
+      JOIN contact own ON own.company_id = p.company_id AND own.id = p.contact_id
+      JOIN contact t ON t.company_id = own.company_id AND t.id = coalesce(own.merged_into, own.id)
       LEFT JOIN service_session last ON last.conversation_id = s.conversation_id AND last.no = s.no - 1
       WHERE c.company_id = $1 AND c.id = ANY($3::uuid[]) ORDER BY s.priority DESC, s.queued_at, s.id`,
     values: [companyId, groupId, conversationIds, at],

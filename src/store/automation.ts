@@ -2,6 +2,7 @@
 import type { AutomationAction, AutomationConditions, AutomationResult, AutomationTrigger } from '../contract/index.js';
 import type { Queryable } from './database.js';
 import { jsonRows } from './json-rows.js';
+import { inQueueSince } from './message-feed.js';
 
 export interface AutomationRuleRow {
   companyId: string;
@@ -226,7 +227,7 @@ export async function deleteOldAutomationRuns(db: Queryable, before: Date): Prom
   await db.query({ text: `DELETE FROM automation_run WHERE state <> 'due' AND at < $1`, values: [before] });
 }
 
-/** Queued since before `before`, in conversations of these accounts, and not yet met by this rule. */
+/** In the queue since before `before`, in conversations of these accounts, and not yet met by this rule. */
 export function sessionsWaitingForRule(
   db: Queryable,
   which: { companyId: string; ruleId: string; accountIds: string[]; before: Date; limit: number },
@@ -235,7 +236,7 @@ export function sessionsWaitingForRule(
     name: 'sessions-waiting-for-rule',
     text: `SELECT s.conversation_id AS "conversationId", s.id AS "sessionId"
       FROM service_session s JOIN conversation c ON c.company_id = s.company_id AND c.id = s.conversation_id
-      WHERE s.company_id = $1 AND s.state = 'queued' AND s.queued_at <= $4 AND c.account_id = ANY($3::uuid[])
+      WHERE s.company_id = $1 AND s.state = 'queued' AND s.queued_at <= $4 AND ${inQueueSince('s')} <= $4 AND c.account_id = ANY($3::uuid[])
         AND NOT EXISTS (SELECT FROM automation_run n WHERE n.company_id = $1 AND n.rule_id = $2 AND n.cause = 'session.waiting ' || s.id)
       ORDER BY s.queued_at LIMIT $5`,
     values: [which.companyId, which.ruleId, which.accountIds, which.before, which.limit],

@@ -84,7 +84,8 @@ export async function botSession(db: Queryable, companyId: string, conversationI
       JOIN bot_progress p ON p.company_id = s.company_id AND p.session_id = s.id
       JOIN bot_setting b ON b.company_id = c.company_id AND b.account_id = c.account_id
       JOIN proxy_user u ON u.company_id = c.company_id AND u.id = c.proxy_user_id
-      JOIN contact k ON k.company_id = u.company_id AND k.id = u.contact_id
+      JOIN contact own ON own.company_id = u.company_id AND own.id = u.contact_id
+      JOIN contact k ON k.company_id = own.company_id AND k.id = coalesce(own.merged_into, own.id)
       WHERE c.company_id = $1 AND c.id = $2 AND coalesce(s.state, '') = 'bot'`,
     values: [companyId, conversationId],
   });

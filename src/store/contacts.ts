@@ -138,6 +138,10 @@ export interface ServiceRecordRow {
   closedAt: Date | null;
   closeReason: string | null;
   rating: number | null;
+  /** Once it is closed. */
+  waitedMs: number | null;
+  firstReplyMs: number | null;
+  handledMs: number | null;
 }
 
 /** Service sessions with these contacts, newest first, of conversations the viewer may see. */
@@ -149,12 +153,14 @@ export function serviceRecords(
   return db.query<ServiceRecordRow>({
     name: 'service-records',
     text: `SELECT s.id, s.conversation_id AS "conversationId", c.account_id AS "accountId", g.name AS "groupName", s.state,
-        a.name AS "assigneeName", s.opened_at AS "openedAt", s.closed_at AS "closedAt", s.close_reason AS "closeReason", r.score AS rating
+        a.name AS "assigneeName", s.opened_at AS "openedAt", s.closed_at AS "closedAt", s.close_reason AS "closeReason", r.score AS rating,
+        f.waited_ms AS "waitedMs", f.first_reply_ms AS "firstReplyMs", f.handled_ms AS "handledMs"
       FROM ${OF_CONTACTS}
       JOIN service_session s ON s.conversation_id = c.id
       JOIN agent_group g ON g.company_id = s.company_id AND g.id = s.group_id
       LEFT JOIN agent a ON a.company_id = s.company_id AND a.id = s.assignee_id
       LEFT JOIN rating r ON r.company_id = s.company_id AND r.session_id = s.id
+      LEFT JOIN session_fact f ON f.company_id = s.company_id AND f.session_id = s.id
       WHERE p.company_id = $1 AND p.contact_id = ANY($4::uuid[]) AND ${visibleTo('c')}
         AND ($5::timestamptz IS NULL OR (s.opened_at, s.id) < ($5, $6::uuid))
       ORDER BY s.opened_at DESC, s.id DESC LIMIT $7`,

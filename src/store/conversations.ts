@@ -21,10 +21,13 @@ export interface ConversationRow {
   lastMessage: { seq: number; kind: MessageKind; type: ContentType; preview: string; at: string } | null;
   lastMessageAt: Date;
   lastMessageStatus: MessageStatus | null;
+  /** By the platform’s clock, for the time to answer; null once the platform has said that it is over. */
   lastInboundAt: Date | null;
   groupId: string | null;
   readSeq: number;
   unreadCount: number;
+  /** Nobody of its group, nor who serves it, has read the end user's last words. */
+  groupUnread: boolean;
   pinned: boolean;
   hidden: boolean;
   sessionId: string | null;
@@ -34,6 +37,8 @@ export interface ConversationRow {
   queuedAt: Date | null;
   assignedAt: Date | null;
   deadlineAt: Date | null;
+  /** Null without a session. */
+  priority: number | null;
   offeredTo: string | null;
   offeredToName: string | null;
   offerEndsAt: Date | null;
@@ -50,16 +55,21 @@ const HIDDEN = `coalesce(c.last_inbound_seq <= v.hidden_seq, false)`;
 /** By somebody, and not over yet. */
 const BLOCKED = `coalesce(c.blocked_until > $12::timestamptz, false)`;
 
+const GROUP_UNREAD = `(c.last_inbound_seq > 0 AND NOT EXISTS (
+    SELECT FROM conversation_view r WHERE r.company_id = c.company_id AND r.conversation_id = c.id AND r.read_seq >= c.last_inbound_seq
+      AND (r.agent_id = c.assignee_id OR EXISTS (
+        SELECT FROM group_member gm WHERE gm.company_id = c.company_id AND gm.group_id = c.group_id AND gm.agent_id = r.agent_id))))`;
+
 const SELECT = `SELECT c.id, c.company_id AS "companyId", c.account_id AS "accountId", c.proxy_user_id AS "proxyUserId",
   p.platform_user_id AS "platformUserId", p.reachable, p.profile, t.id AS "contactId", t.display_name AS "displayName",
   av.id AS "avatarMediaId", ${labelsOf('t')} AS labels, c.blocked_until AS "blockedUntil",
   c.last_seq AS "lastSeq", c.last_message AS "lastMessage", c.last_message_at AS "lastMessageAt", lm.status AS "lastMessageStatus",
-  c.last_inbound_at AS "lastInboundAt", c.group_id AS "groupId",
-  coalesce(v.read_seq, 0) AS "readSeq", u.unread AS "unreadCount", coalesce(v.pinned, false) AS pinned, ${HIDDEN} AS hidden,
+  c.window_opened_at AS "lastInboundAt", c.group_id AS "groupId",
+  coalesce(v.read_seq, 0) AS "readSeq", u.unread AS "unreadCount", ${GROUP_UNREAD} AS "groupUnread", coalesce(v.pinned, false) AS pinned, ${HIDDEN} AS hidden,
   s.id AS "sessionId", s.state AS "sessionState", s.assignee_id AS "assigneeId",
   CASE WHEN s.offered_to IS NULL THEN ag.name END AS "assigneeName",
   s.offered_to AS "offeredTo", CASE WHEN s.offered_to IS NOT NULL THEN ag.name END AS "offeredToName", s.offer_ends_at AS "offerEndsAt",
-  s.queued_at AS "queuedAt", s.assigned_at AS "assignedAt", CASE WHEN s.state = 'active' THEN greatest(c.last_public_at, s.assigned_at) + s.timeout_seconds * interval '1 second' END AS "deadlineAt",
+  s.priority, s.queued_at AS "queuedAt", s.assigned_at AS "assignedAt", CASE WHEN s.state = 'active' THEN greatest(c.last_public_at, s.assigned_at) + s.timeout_seconds * interval '1 second' END AS "deadlineAt",
   ${ENTRY_POINT} AS "entryPoint"`;
 
 // $1 company, $2 the looking agent. Unread counts what the end user wrote after the read position, up to 100 ("99+").
@@ -130,12 +140,12 @@ export interface ConversationFilter {
   /** Of the person, as a tsquery: see `searchQuery`. */
   words?: string | undefined;
   now: Date;
-  /** The last row of the page before. */
-  after?: { pinned: boolean; at: Date; id: string } | undefined;
+  /** The last row of the page before; `priority` where the list is a queue. */
+  after?: { pinned: boolean; at: Date; id: string; priority: number } | undefined;
   limit: number;
 }
 
-/** The agent's pinned ones first, then the others, each by newest activity, or by how long they have waited in the queue. What the agent has hidden and who is blocked show in their own views and in a search. */
+/** The agent's pinned ones first, then the others, each by newest activity, or in the order of the queue. What the agent has hidden and who is blocked show in their own views and in a search. */
 export async function listConversations(db: Queryable, viewer: Viewer, filter: ConversationFilter): Promise<ConversationRow[]> {
   const { after, limit } = filter;
   // Asked apart, so that the few pinned ones are found by themselves and the others are read in the order of their index.
@@ -148,7 +158,7 @@ export async function listConversations(db: Queryable, viewer: Viewer, filter: C
 
 interface ListPart {
   pinned: boolean;
-  after: { at: Date; id: string } | undefined;
+  after: { at: Date; id: string; priority: number } | undefined;
   limit: number;
 }
 
@@ -167,10 +177,10 @@ const LISTED = {
           ORDER BY n.last_message_at DESC, n.id DESC LIMIT 1000)`,
 };
 
-/** Newest activity first; in the queue, who has waited longest. */
+/** Newest activity first; in the queue, whose turn is next. */
 const ORDERS = {
   activity: { by: 'c.last_message_at DESC, c.id DESC', after: '(c.last_message_at, c.id) < ($8, $9::uuid)' },
-  waiting: { by: 's.queued_at, c.id', after: '(s.queued_at, c.id) > ($8, $9::uuid)' },
+  waiting: { by: 's.priority DESC, s.queued_at, c.id', after: '(-s.priority, s.queued_at, c.id) > (-$14::int, $8, $9::uuid)' },
 };
 
 /** Where the page after this row begins. */
@@ -218,6 +228,7 @@ async function idsOnPage(
       filter.platform ?? null,
       filter.now,
       filter.labelId ?? null,
+      ...(isQueue ? [part.after?.priority ?? 0] : []),
     ],
   });
   return rows.map(({ id }) => id);
@@ -255,6 +266,7 @@ export interface ConversationTarget {
   assigneeId: string | null;
   assigneeName: string | null;
   sessionId: string | null;
+  /** As in `ConversationRow`. */
   lastInboundAt: Date | null;
   isMember: boolean;
 }
@@ -272,7 +284,7 @@ export async function conversationTargets(db: Queryable, questions: TargetQuesti
     name: 'conversation-targets',
     text: `SELECT q.ord, c.company_id AS "companyId", c.id AS "conversationId", c.account_id AS "accountId", c.proxy_user_id AS "proxyUserId",
         p.platform_user_id AS "platformUserId", p.reachable, c.group_id AS "groupId", c.assignee_id AS "assigneeId", a.name AS "assigneeName",
-        c.session_id AS "sessionId", c.last_inbound_at AS "lastInboundAt",
+        c.session_id AS "sessionId", c.window_opened_at AS "lastInboundAt",
         EXISTS (SELECT FROM group_member gm WHERE gm.company_id = c.company_id AND gm.group_id = c.group_id AND gm.agent_id = q.agent_id) AS "isMember"
       FROM ${jsonRows('$1', 'ord int, company_id uuid, agent_id uuid, conversation_id uuid')} q
       JOIN conversation c ON c.company_id = q.company_id AND c.id = q.conversation_id
@@ -318,6 +330,15 @@ export async function markRead(
   return rows[0] ?? null;
 }
 
+export async function isGroupUnread(db: Queryable, companyId: string, conversationId: string): Promise<boolean> {
+  const rows = await db.query<{ unread: boolean }>({
+    name: 'group-unread',
+    text: `SELECT ${GROUP_UNREAD} AS unread FROM conversation c WHERE c.company_id = $1 AND c.id = $2`,
+    values: [companyId, conversationId],
+  });
+  return rows[0]?.unread ?? false;
+}
+
 /** For one agent; nobody else's list changes. */
 export async function setPinned(db: Queryable, companyId: string, conversationId: string, agentId: string, pinned: boolean): Promise<void> {
   await db.query({
@@ -338,10 +359,11 @@ export async function setHidden(db: Queryable, companyId: string, conversationId
   });
 }
 
+/** As in `ConversationRow`. */
 export async function lastInboundAtOf(db: Queryable, companyId: string, conversationId: string): Promise<Date | null> {
   const rows = await db.query<{ at: Date | null }>({
     name: 'last-inbound-at',
-    text: 'SELECT last_inbound_at AS at FROM conversation WHERE company_id = $1 AND id = $2',
+    text: 'SELECT window_opened_at AS at FROM conversation WHERE company_id = $1 AND id = $2',
     values: [companyId, conversationId],
   });
   return rows[0]?.at ?? null;

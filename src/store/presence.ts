@@ -72,6 +72,7 @@ export function noteConnections(
         WHERE NOT i.connected AND c.company_id = i.company_id AND c.agent_id = i.agent_id AND c.instance_id = $2
       ), noted AS (
         UPDATE agent_presence p SET online = p.online OR i.connected,
+          idle_since = CASE WHEN p.status = 'idle' AND i.connected AND NOT p.online THEN $1::timestamptz ELSE p.idle_since END,
           gone_at = CASE WHEN i.connected OR EXISTS (SELECT FROM agent_connection c
             WHERE c.company_id = p.company_id AND c.agent_id = p.agent_id AND c.instance_id <> $2) THEN NULL ELSE coalesce(p.gone_at, $1) END
         -- By way of those held, so that these are read first.
@@ -123,6 +124,17 @@ export async function choosePresence(
     values: [at, agent.companyId, agent.agentId, chosen.status, chosen.reason],
   });
   return rows[0] ?? null;
+}
+
+/** Serves nobody any more: from now on there is nothing to do for who is idle. */
+export async function noteUnoccupied(db: Queryable, companyId: string, agentId: string, at: Date): Promise<void> {
+  await db.query({
+    name: 'note-unoccupied',
+    text: `UPDATE agent_presence p SET idle_since = greatest(idle_since, $3::timestamptz)
+      WHERE company_id = $1 AND agent_id = $2 AND status = 'idle' AND online
+        AND NOT EXISTS (SELECT FROM service_session s WHERE s.company_id = $1 AND s.assignee_id = $2 AND s.state = 'active')`,
+    values: [companyId, agentId, at],
+  });
 }
 
 /** Newest first. */

@@ -92,6 +92,8 @@ interface AgentSumRow extends TimeSums<'first_reply' | 'handled'> {
   name: string;
   sessions: number;
   stillOpen: number;
+  /** Of sessions still open, without who has them now. */
+  openHeldMs: number;
   passedOn: number;
   missedOffers: number;
   score_sum: number;
@@ -99,13 +101,19 @@ interface AgentSumRow extends TimeSums<'first_reply' | 'handled'> {
 }
 
 /** By who had a session or was asked to take it, each with their own share of it. */
-export async function reportByAgent(db: Queryable, period: Pick<ReportPeriod, 'companyId' | 'from' | 'to'>): Promise<AgentMeasures[]> {
+export async function reportByAgent(
+  db: Queryable,
+  period: Pick<ReportPeriod, 'companyId' | 'from' | 'to'>,
+  now: Date,
+): Promise<AgentMeasures[]> {
   const rows = await db.query<AgentSumRow>({
     text: `SELECT a.id, a.name, sums.* FROM (SELECT agent_id, ${AGENT_SUMS} FROM (${AGENT_PARTS}) part GROUP BY agent_id) sums
       JOIN agent a ON a.company_id = $1 AND a.id = sums.agent_id ORDER BY sums.sessions DESC, a.name, a.id`,
     values: partValues(period, DAY, []),
   });
-  const periodMs = period.to.getTime() - period.from.getTime();
+  const until = now < period.to ? now : period.to;
+  const elapsedMs = until.getTime() - period.from.getTime();
+  const servingMs = await servingSince(db, period, until);
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
@@ -116,8 +124,29 @@ export async function reportByAgent(db: Queryable, period: Pick<ReportPeriod, 'c
     passedOn: row.passedOn,
     missedOffers: row.missedOffers,
     ratings: ratingsOf(row.score_sum, row.score_count),
-    load: Math.round((1000 * (row.handled_sum ?? 0)) / periodMs) / 1000,
+    load: loadOf((row.handled_sum ?? 0) + row.openHeldMs + (servingMs.get(row.id) ?? 0), elapsedMs),
   }));
+}
+
+/** How long agents have had what they are serving, since it last moved. */
+async function servingSince(
+  db: Queryable,
+  { companyId, from, to }: Pick<ReportPeriod, 'companyId' | 'from' | 'to'>,
+  until: Date,
+): Promise<Map<string, number>> {
+  const rows = await db.query<{ id: string; ms: number }>({
+    text: `SELECT s.assignee_id AS id, sum(greatest(0, round(extract(epoch FROM $4::timestamptz - e.at) * 1000)))::float8 AS ms
+      FROM service_session s CROSS JOIN LATERAL (
+        SELECT l.at FROM session_event l WHERE l.company_id = s.company_id AND l.session_id = s.id ORDER BY l.no DESC LIMIT 1) e
+      WHERE s.company_id = $1 AND s.state = 'active' AND s.opened_at >= $2 AND s.opened_at < $3 GROUP BY s.assignee_id`,
+    values: [companyId, from, to, until],
+  });
+  return new Map(rows.map(({ id, ms }) => [id, ms]));
+}
+
+/** Sessions at once, on average over the part of the period that has passed. */
+function loadOf(heldMs: number, elapsedMs: number): number {
+  return elapsedMs <= 0 ? 0 : Math.round((1000 * heldMs) / elapsedMs) / 1000;
 }
 
 /** The sums of all rows together: the parts are read once. */

@@ -131,13 +131,13 @@ export function routingFacts(
           WHERE x.company_id = c.company_id AND x.conversation_id = c.id AND x.seq > c.routed_seq AND m.kind = 'in'
           ORDER BY x.seq LIMIT ${String(CONTENTS_READ)}) AS contents,
         ARRAY(SELECT DISTINCT l.label_id FROM contact o JOIN contact_label l ON l.company_id = o.company_id AND l.contact_id = o.id
-          WHERE o.company_id = t.company_id
-            AND (o.id = coalesce(t.merged_into, t.id) OR o.merged_into = coalesce(t.merged_into, t.id))) AS "labelIds"
+          WHERE o.company_id = t.company_id AND (o.id = t.id OR o.merged_into = t.id)) AS "labelIds"
       FROM ${jsonRows('$1', '"companyId" uuid, "conversationId" uuid')} i
       JOIN conversation c ON c.company_id = i."companyId" AND c.id = i."conversationId"
       JOIN channel_account a ON a.company_id = c.company_id AND a.id = c.account_id
       JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
-      JOIN contact t ON t.company_id = p.company_id AND t.id = p.contact_id
+      JOIN contact own ON own.company_id = p.company_id AND own.id = p.contact_id
+      JOIN contact t ON t.company_id = own.company_id AND t.id = coalesce(own.merged_into, own.id)
       LEFT JOIN entry_point e ON e.company_id = c.company_id AND e.conversation_id = c.id AND e.at > $2
       LEFT JOIN qr_code q ON q.company_id = c.company_id AND q.account_id = c.account_id AND q.scene = e.value AND e.kind = 'scene'`,
     values: [JSON.stringify(conversations), since],

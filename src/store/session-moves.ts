@@ -19,6 +19,8 @@ export interface SessionMove {
   warnedOf?: Date | undefined;
   /** It left a queue that was full. */
   overflowed?: boolean | undefined;
+  /** Another place among those who wait. */
+  priority?: number | undefined;
   /** To whom it is offered, until when. Every other move ends an offer. */
   offer?: { agentId: string; endsAt: Date } | undefined;
   /** Declined it or let the offer run out: not offered to this agent again in this round. */
@@ -32,8 +34,15 @@ export interface SessionMove {
 /** A warning is given when this part of the time is over. */
 export const WARN_AT = 0.8;
 
+/** Who gave a session back is not given it again by itself for so long; then they may be the only one there. */
+export const PASS_OVER_SECONDS = 180;
+
 /** A round of offers ends so long after the last of them; in the next one everybody may be asked again. */
 export const OFFER_PAUSE_SECONDS = 60;
+
+/** Its time goes on: nothing but its place, or whether there is room for it in the group's queue, has changed. */
+const WAITS_ON = `s.group_id = i.group_id AND i.to_state <> 'active'
+              AND (i.to_state = s.state OR s.deadline_at IS NOT NULL AND i.to_state IN ('queued', 'parked') AND s.state IN ('queued', 'parked'))`;
 
 /**
  * The sessions as they are now, by id; what somebody else moved first is missing. The caller holds the conversations' rows.
@@ -52,6 +61,7 @@ export async function moveSessions(tx: Queryable, moves: SessionMove[], at: Date
     pass_over: move.passOverId ?? null,
     warned_of: move.warnedOf ?? null,
     overflowed: move.overflowed ?? false,
+    priority: move.priority ?? null,
     offered_to: move.offer?.agentId ?? null,
     offer_ends_at: move.offer?.endsAt ?? null,
     offer_passed: move.offerPassedId ?? null,
@@ -67,7 +77,7 @@ export async function moveSessions(tx: Queryable, moves: SessionMove[], at: Date
         FROM ${jsonRows(
           '$1',
           `company_id uuid, id uuid, version int, name text, to_state text, assignee_id uuid, group_id uuid, close_reason text,
-            pass_over uuid, warned_of timestamptz, overflowed boolean, offered_to uuid, offer_ends_at timestamptz, offer_passed uuid, actor_type text, actor_id uuid, data jsonb, pending boolean`,
+            pass_over uuid, warned_of timestamptz, overflowed boolean, priority int, offered_to uuid, offer_ends_at timestamptz, offer_passed uuid, actor_type text, actor_id uuid, data jsonb, pending boolean`,
         )} i JOIN agent_group g ON g.company_id = i.company_id AND g.id = i.group_id
       ), moved AS (
         UPDATE service_session s SET state = i.to_state, version = s.version + 1, group_id = i.group_id,
@@ -78,20 +88,24 @@ export async function moveSessions(tx: Queryable, moves: SessionMove[], at: Date
           timeout_seconds = CASE WHEN i.to_state <> 'active' THEN NULL WHEN s.assignee_id IS DISTINCT FROM i.assignee_id THEN i.timeout
             ELSE s.timeout_seconds END,
           deadline_at = CASE
-            WHEN i.to_state = 'queued' AND s.state = 'queued' AND s.group_id = i.group_id THEN s.deadline_at
+            WHEN ${WAITS_ON} THEN s.deadline_at
             WHEN i.to_state = 'queued' THEN $2::timestamptz + i.queue_timeout * interval '1 second'
             WHEN i.to_state <> 'active' THEN NULL
             WHEN s.assignee_id IS DISTINCT FROM i.assignee_id THEN $2::timestamptz + i.timeout * interval '1 second' ELSE coalesce(i.warned_of, s.deadline_at) END,
           look_at = CASE
-            WHEN i.to_state = 'queued' AND s.state = 'queued' AND s.group_id = i.group_id THEN s.look_at
+            WHEN ${WAITS_ON} THEN s.look_at
             WHEN i.to_state = 'queued' THEN $2::timestamptz + i.queue_timeout * interval '1 second'
             WHEN i.to_state <> 'active' THEN NULL
             WHEN i.warned_of IS NOT NULL THEN i.warned_of
             WHEN s.assignee_id IS DISTINCT FROM i.assignee_id THEN $2::timestamptz + i.timeout * $3::float8 * interval '1 second' ELSE s.look_at END,
           overflowed = s.overflowed OR i.overflowed,
-          warned_at = CASE WHEN i.warned_of IS NOT NULL THEN $2::timestamptz END,
+          priority = coalesce(i.priority, s.priority),
+          warned_at = CASE WHEN i.warned_of IS NOT NULL THEN $2::timestamptz WHEN i.priority IS NOT NULL THEN s.warned_at END,
           passed_over = CASE WHEN i.to_state = 'active' THEN '{}' WHEN i.pass_over IS NULL THEN s.passed_over
-            ELSE array_append(array_remove(s.passed_over, i.pass_over), i.pass_over) END,
+            WHEN s.passed_over_until > $2::timestamptz THEN array_append(array_remove(s.passed_over, i.pass_over), i.pass_over)
+            ELSE ARRAY[i.pass_over] END,
+          passed_over_until = CASE WHEN i.to_state = 'active' THEN NULL WHEN i.pass_over IS NULL THEN s.passed_over_until
+            ELSE $2::timestamptz + $5::int * interval '1 second' END,
           offered_to = i.offered_to,
           offer_ends_at = i.offer_ends_at,
           offer_passed_over = CASE
@@ -114,7 +128,7 @@ export async function moveSessions(tx: Queryable, moves: SessionMove[], at: Date
         FROM moved s WHERE c.company_id = s.company_id AND c.id = s.conversation_id
       )
       SELECT ${SESSION} FROM moved s`,
-    values: [JSON.stringify(input), at, WARN_AT, OFFER_PAUSE_SECONDS],
+    values: [JSON.stringify(input), at, WARN_AT, OFFER_PAUSE_SECONDS, PASS_OVER_SECONDS],
   });
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -1,7 +1,8 @@
 // Service sessions: opening them for what came in, holding them for a transition, and what is asked about them.
-import type { SessionState } from '../contract/index.js';
+import type { PresenceStatus, SessionState } from '../contract/index.js';
 import type { Queryable } from './database.js';
 import { jsonRows } from './json-rows.js';
+import { EFFECTIVE_STATUS } from './presence.js';
 
 export interface UnroutedConversation {
   companyId: string;
@@ -20,8 +21,9 @@ export interface OpeningCandidate {
   state: 'bot' | 'queued' | 'parked';
   /** Nothing opens for what was written up to here. */
   answeredSeq: number;
-  /** Somebody listens for its first event. */
+  /** Somebody listens for its first event; where it turns out to be parked, for that. */
   isAwaited: boolean;
+  isAwaitedParked: boolean;
 }
 
 export interface OpenedSession {
@@ -35,39 +37,51 @@ export interface OpenedSession {
   isPlaced: boolean;
 }
 
+const IS_AWAITED = `CASE WHEN o.state = 'parked' THEN h.is_awaited_parked ELSE h.is_awaited END`;
+
+/** Whether people wait for room in this group's bounded queue. */
+const hasParked = (
+  companyId: string,
+  groupId: string,
+): string => `EXISTS (SELECT FROM agent_group b WHERE b.company_id = ${companyId} AND b.id = ${groupId}
+  AND b.queue_max IS NOT NULL AND EXISTS (SELECT FROM service_session w WHERE w.company_id = b.company_id AND w.group_id = b.id AND w.state = 'parked'))`;
+
 /**
  * Gives unrouted inbound messages to the desk: a conversation without an open session gets one, for the group named, else its account's.
- * Safe to repeat: what is routed already is left alone. What blocked people write opens none.
+ * Safe to repeat: what is routed already is left alone. What blocked people write opens none. Where people are parked because a queue was full,
+ * whoever comes later is parked behind them.
  */
 export function openSessions(db: Queryable, candidates: OpeningCandidate[], now: Date): Promise<OpenedSession[]> {
   return db.query<OpenedSession>({
     name: 'open-sessions',
     text: `WITH held AS MATERIALIZED (
         SELECT c.company_id, c.id, c.last_inbound_seq, c.routed_seq, c.session_id, coalesce(i."groupId", a.group_id) AS group_id, i."sessionId" AS new_session_id,
-          i."preferredAgentId" AS preferred_agent_id, i.state, i."answeredSeq" AS answered_seq, i."isAwaited" AS is_awaited,
-          coalesce(c.blocked_until > $2::timestamptz, false) AS is_blocked
+          i."preferredAgentId" AS preferred_agent_id, i.state AS wanted_state, i."answeredSeq" AS answered_seq, i."isAwaited" AS is_awaited,
+          i."isAwaitedParked" AS is_awaited_parked, coalesce(c.blocked_until > $2::timestamptz, false) AS is_blocked
         FROM conversation c
         JOIN ${jsonRows(
           '$1',
           `"companyId" uuid, "conversationId" uuid, "sessionId" uuid, "groupId" uuid, "preferredAgentId" uuid, state text,
-            "answeredSeq" bigint, "isAwaited" boolean`,
+            "answeredSeq" bigint, "isAwaited" boolean, "isAwaitedParked" boolean`,
         )} i ON c.company_id = i."companyId" AND c.id = i."conversationId"
         JOIN channel_account a ON a.company_id = c.company_id AND a.id = c.account_id
         ORDER BY c.id FOR UPDATE OF c
+      ), wanted AS (
+        SELECT h.*, CASE WHEN h.wanted_state = 'queued' AND ${hasParked('h.company_id', 'h.group_id')} THEN 'parked' ELSE h.wanted_state END AS state FROM held h
       ), opened AS (
         INSERT INTO service_session (company_id, id, conversation_id, no, state, group_id, preferred_agent_id, opened_at, queued_at, deadline_at, look_at)
         SELECT h.company_id, h.new_session_id, h.id,
           (SELECT coalesce(max(s.no), 0) + 1 FROM service_session s WHERE s.conversation_id = h.id), h.state, h.group_id, h.preferred_agent_id,
           $2::timestamptz, CASE WHEN h.state <> 'bot' THEN $2::timestamptz END, t.due_at, t.due_at
-        FROM held h JOIN conversation c ON c.company_id = h.company_id AND c.id = h.id
+        FROM wanted h JOIN conversation c ON c.company_id = h.company_id AND c.id = h.id
         JOIN agent_group g ON g.company_id = h.company_id AND g.id = h.group_id
-        CROSS JOIN LATERAL (SELECT $2::timestamptz + interval '1 minute' * CASE h.state
+        CROSS JOIN LATERAL (SELECT $2::timestamptz + interval '1 minute' * CASE h.wanted_state
           WHEN 'queued' THEN g.queue_timeout_minutes WHEN 'bot' THEN g.timeout_minutes END AS due_at) t
         WHERE h.session_id IS NULL AND h.last_inbound_seq > greatest(c.routed_seq, h.answered_seq) AND NOT h.is_blocked
         RETURNING company_id, id, conversation_id, group_id, queued_at, state
       ), logged AS (
         INSERT INTO session_event (company_id, session_id, no, conversation_id, at, name, to_state, actor_type, pending)
-        SELECT o.company_id, o.id, 1, o.conversation_id, $2, o.state, o.state, 'end_user', h.is_awaited
+        SELECT o.company_id, o.id, 1, o.conversation_id, $2, o.state, o.state, 'end_user', ${IS_AWAITED}
         FROM opened o JOIN held h ON h.company_id = o.company_id AND h.id = o.conversation_id
       ), bot AS (
         -- It answers what was not routed before.
@@ -81,7 +95,7 @@ export function openSessions(db: Queryable, candidates: OpeningCandidate[], now:
         WHERE c.company_id = h.company_id AND c.id = h.id
       )
       SELECT o.company_id AS "companyId", o.conversation_id AS "conversationId", o.id AS "sessionId", o.group_id AS "groupId", o.state,
-        h.is_awaited AS "isAwaited", g.strategy <> 'manual' OR g.queue_max IS NOT NULL AS "isPlaced"
+        ${IS_AWAITED} AS "isAwaited", g.strategy <> 'manual' OR g.queue_max IS NOT NULL AS "isPlaced"
       FROM opened o JOIN held h ON h.company_id = o.company_id AND h.id = o.conversation_id
       JOIN agent_group g ON g.company_id = o.company_id AND g.id = o.group_id`,
     values: [JSON.stringify(candidates), now],
@@ -105,6 +119,8 @@ export interface SessionRow {
   state: SessionState;
   groupId: string;
   assigneeId: string | null;
+  /** Higher goes first in a queue; 0 unless somebody said otherwise. */
+  priority: number;
   version: number;
   openedAt: Date;
   queuedAt: Date | null;
@@ -119,7 +135,7 @@ export interface SessionRow {
 }
 
 export const SESSION = `s.company_id AS "companyId", s.id, s.conversation_id AS "conversationId", s.state, s.group_id AS "groupId", s.assignee_id AS "assigneeId",
-  s.version, s.opened_at AS "openedAt", s.queued_at AS "queuedAt", s.assigned_at AS "assignedAt", s.first_reply_at AS "firstReplyAt",
+  s.priority, s.version, s.opened_at AS "openedAt", s.queued_at AS "queuedAt", s.assigned_at AS "assignedAt", s.first_reply_at AS "firstReplyAt",
   s.closed_at AS "closedAt", s.close_reason AS "closeReason", s.deadline_at AS "deadlineAt", s.offered_to AS "offeredTo", s.offer_ends_at AS "offerEndsAt"`;
 
 /** Locks a conversation and returns its open session; `null` when none is open, `undefined` when there is no such conversation. */
@@ -164,8 +180,8 @@ export interface AgentRoom {
   /** Of this group's sessions alone; the limit only where the membership has one. */
   groupLoad: number;
   groupMaxLoad: number | null;
-  /** Connected, or gone for no longer than the grace. */
-  online: boolean;
+  /** What others see. */
+  status: PresenceStatus;
 }
 
 /** The groups of what an agent serves and of what is offered to them, one row each: together their load. */
@@ -181,13 +197,13 @@ export async function lockAgentRoom(tx: Queryable, companyId: string, agentId: s
   });
   if (!agents[0]) return null;
   const rooms = await tx.query<AgentRoom>({
-    text: `SELECT a.name, a.max_load AS "maxLoad", m.max_load AS "groupMaxLoad", p.online,
+    text: `SELECT a.name, a.max_load AS "maxLoad", m.max_load AS "groupMaxLoad", ${EFFECTIVE_STATUS} AS status,
         count(s.group_id) AS load, count(s.group_id) FILTER (WHERE s.group_id = $3) AS "groupLoad"
       FROM agent a
       JOIN agent_presence p ON p.company_id = a.company_id AND p.agent_id = a.id
       LEFT JOIN group_member m ON m.company_id = a.company_id AND m.group_id = $3 AND m.agent_id = a.id
       LEFT JOIN LATERAL (${heldBy('a.company_id', 'a.id')}) s ON true
-      WHERE a.company_id = $1 AND a.id = $2 GROUP BY a.name, a.max_load, m.max_load, p.online`,
+      WHERE a.company_id = $1 AND a.id = $2 GROUP BY a.name, a.max_load, m.max_load, p.online, p.status`,
     values: [companyId, agentId, groupId],
   });
   return rooms[0] ?? null;
@@ -213,6 +229,16 @@ export function strandedSessions(db: Queryable, now: Date, limit: number): Promi
       ORDER BY s.queued_at LIMIT $2`,
     values: [now, limit],
   });
+}
+
+/** Which of these groups have a bounded queue and people who wait for room in it. */
+export async function groupsWithParked(db: Queryable, groups: { companyId: string; groupId: string }[]): Promise<Set<string>> {
+  const rows = await db.query<{ groupId: string }>({
+    name: 'groups-with-parked',
+    text: `SELECT DISTINCT i."groupId" FROM ${jsonRows('$1', '"companyId" uuid, "groupId" uuid')} i WHERE ${hasParked('i."companyId"', 'i."groupId"')}`,
+    values: [JSON.stringify(groups)],
+  });
+  return new Set(rows.map(({ groupId }) => groupId));
 }
 
 /** How many wait in a group's queue. */

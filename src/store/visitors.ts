@@ -149,20 +149,24 @@ export async function markVisitorRead(db: Queryable, companyId: string, conversa
   return row === undefined ? null : { ...row, raised: row.raised ?? [] };
 }
 
+export interface VisitorReading {
+  readSeq: number;
+  unreadCount: number;
+  /** Somebody serves the visitor, or is going to. */
+  open: boolean;
+}
+
 /** How far the visitor has read, and how much the desk has said since (counted up to 100). */
-export async function visitorReading(
-  db: Queryable,
-  companyId: string,
-  conversationId: string,
-): Promise<{ readSeq: number; unreadCount: number }> {
-  const rows = await db.query<{ readSeq: number; unreadCount: number }>({
+export async function visitorReading(db: Queryable, companyId: string, conversationId: string): Promise<VisitorReading> {
+  const rows = await db.query<VisitorReading>({
     name: 'visitor-reading',
     text: `SELECT r.seq AS "readSeq", (SELECT count(*) FROM (
           SELECT FROM message_index i
           WHERE i.company_id = $1 AND i.conversation_id = $2 AND i.seq > r.seq AND i.kind IN ('out', 'bot') LIMIT 100
-        ) unread) AS "unreadCount"
+        ) unread) AS "unreadCount",
+        EXISTS (SELECT FROM conversation c WHERE c.company_id = $1 AND c.id = $2 AND c.session_id IS NOT NULL) AS open
       FROM (SELECT coalesce((SELECT read_seq FROM visitor_view WHERE company_id = $1 AND conversation_id = $2), 0) AS seq) r`,
     values: [companyId, conversationId],
   });
-  return rows[0] ?? { readSeq: 0, unreadCount: 0 };
+  return rows[0] ?? { readSeq: 0, unreadCount: 0, open: false };
 }

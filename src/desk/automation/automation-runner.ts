@@ -28,7 +28,7 @@ export interface AutomationRunnerDependencies {
   automatic: AutomaticMessages;
   writer: MessageWriter;
   rows: ConversationRows;
-  desk: Pick<Desk, 'assign' | 'closeBySystem'>;
+  desk: Pick<Desk, 'assign' | 'closeBySystem' | 'prioritiseBySystem'>;
   webhooks: Pick<OutgoingWebhooks, 'tellOne'>;
   /** What end users see an account called. */
   nameOf(accountId: string): string;
@@ -128,6 +128,8 @@ export class AutomationRunner {
         const { groupId, agentId } = action;
         return (await desk.assign(companyId, conversationId, { groupId, agentId }, { automation: true })) ? DONE : refused('nothing_to_do');
       }
+      case 'prioritise':
+        return (await desk.prioritiseBySystem(companyId, conversationId, action.priority)) ? DONE : refused('nothing_to_do');
       case 'close': {
         const isClosed = await desk.closeBySystem(companyId, conversationId, { reason: BY_RULE, ...(sessionId !== null && { sessionId }) });
         return isClosed ? DONE : refused('nothing_to_do');

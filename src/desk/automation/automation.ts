@@ -128,7 +128,7 @@ export class Automation {
       text: text ?? (await this.lastWords(companyId, conversationId)),
       groupId: session?.groupId ?? accountGroupId,
       state: session?.state ?? null,
-      waitedMs: session?.state === 'queued' && session.queuedAt !== null ? at.getTime() - Date.parse(session.queuedAt) : null,
+      waitedMs: session ? waitedMs(session, at) : null,
       at,
     };
     const rules = await automationRules(this.deps.database, companyId);
@@ -170,9 +170,14 @@ export class Automation {
   ): Promise<void> {
     const conversation = await feedConversation(this.deps.database, companyId, conversationId);
     const session = conversation?.session;
-    if (session?.id !== sessionId || session.queuedAt === null) return;
-    const waitedMs = at.getTime() - Date.parse(session.queuedAt);
-    const about = { trigger: 'session.waiting' as const, groupId: session.groupId, state: session.state, waitedMs, at };
+    if (session?.id !== sessionId) return;
+    const about = {
+      trigger: 'session.waiting' as const,
+      groupId: session.groupId,
+      state: session.state,
+      waitedMs: waitedMs(session, at),
+      at,
+    };
     const happening = await this.happeningIn(companyId, conversationId, about);
     if (!happening) return;
     const runs = this.runsFor(companyId, happening, { cause: `session.waiting ${sessionId}`, sessionId });
@@ -211,6 +216,10 @@ export class Automation {
     const now = this.deps.clock.now();
     return insertAutomationRuns(db, runs, { now, since: new Date(now.getTime() - WITHIN_MS), most: MOST_RUNS });
   }
+}
+
+function waitedMs({ inQueueSince }: NonNullable<FeedConversation['session']>, at: Date): number | null {
+  return inQueueSince === null ? null : at.getTime() - Date.parse(inQueueSince);
 }
 
 function asksWords({ trigger, conditions }: RuleQuestions, asked: AutomationTrigger): boolean {

@@ -1,7 +1,7 @@
 // Every message of a conversation once and in order, for webhooks and rules: at once after it is stored, and caught up after a crash.
 import type { Logger } from 'pino';
 import type { Clock } from '../../contract/index.js';
-import type { MessageWriter, StoredMessage } from '../../im/message-writer.js';
+import type { MessageWriter } from '../../im/message-writer.js';
 import type { Database, Queryable } from '../../store/database.js';
 import {
   feedConversation,
@@ -55,7 +55,7 @@ export class MessageFeed {
   }
 
   start(writer: MessageWriter): void {
-    writer.onStored((stored) => this.notice(stored));
+    writer.onStored((stored) => this.notice(stored.flatMap(({ draft }) => (draft.kind === 'system' ? [] : [draft]))));
     this.schedule();
   }
 
@@ -66,9 +66,10 @@ export class MessageFeed {
     await this.running?.catch(() => undefined);
   }
 
-  private notice(stored: StoredMessage[]): void {
-    for (const { draft } of stored)
-      if (draft.kind !== 'system' && this.since(draft.companyId) !== null) this.noticed.set(draft.conversationId, draft.companyId);
+  /** Something may be new there, or the desk has looked at what is. */
+  notice(conversations: { companyId: string; conversationId: string }[]): void {
+    for (const { companyId, conversationId } of conversations)
+      if (this.since(companyId) !== null) this.noticed.set(conversationId, companyId);
     if (this.noticed.size === 0 || this.running || this.stopped) return;
     this.running = this.readNoticed().finally(() => {
       this.running = null;
@@ -109,7 +110,8 @@ export class MessageFeed {
     const messages = await messageHistory(tx, companyId, conversationId, { after: from, limit: PAGE });
     const last = messages.at(-1);
     const conversation = last && (await feedConversation(tx, companyId, conversationId));
-    if (!last || !conversation) return false;
+    // The desk first, so that rules see the session and its group; it tells when it has looked.
+    if (!last || !conversation || conversation.isUnrouted) return false;
     for (const reader of this.readers) if (reader.since(companyId) !== null) await reader.take(tx, conversation, messages);
     await moveFeedPlace(tx, companyId, conversationId, last.seq);
     return messages.length === PAGE;

@@ -1,6 +1,6 @@
 // Answers people until somebody else does: every inbound message of a session the bot has, in order, once each, over crashes and instances.
 import type { Logger } from 'pino';
-import type { Clock, FaqEntryView } from '../../contract/index.js';
+import type { Clock, FaqEntryView, MessageContent } from '../../contract/index.js';
 import type { AutomaticMessages } from '../../im/automatic.js';
 import type { MessageWriter, StoredMessage } from '../../im/message-writer.js';
 import {
@@ -16,13 +16,15 @@ import type { Database } from '../../store/database.js';
 import { unattended } from '../../store/unattended.js';
 import type { FaqBook } from '../answers/faq-book.js';
 import { forWriterOf, verdictOn, type FaqVerdict } from '../answers/faq-verdict.js';
-import { asksForPeople, chosenOption, entryIdOf, turnFor, wordsIn, type HandOffReason, type Turn } from './turn.js';
+import { asksForPeople, chosenOption, entryIdOf, turnFor, wantsPeople, wordsIn, type HandOffReason, type Turn } from './turn.js';
 import { languageFor } from './words.js';
 
 const CATCH_UP_EVERY_MS = 1_000;
 const BATCH = 100;
 /** Conversations answered at once. */
 const AT_ONCE = 32;
+/** Conversations for which somebody who may be slow is asked what is meant; beyond it nobody is, and things go on as without them. */
+const MOST_PONDERED = { ofCompany: 8, together: 64 };
 /** Answers left to the agents where the platform counts them. */
 const LEFT_TO_AGENTS = 1;
 
@@ -39,6 +41,12 @@ export interface BotDependencies {
   handOff(companyId: string, conversationId: string, reason: HandOffReason): Promise<void>;
 }
 
+/** While it was asked what was meant, the person asked for people. */
+interface Overtaken {
+  kind: 'overtaken';
+  by: MessageContent;
+}
+
 export class Bot {
   /** Accounts whose bot is on: what came in elsewhere is not asked about. */
   private accounts: ReadonlySet<string> = new Set();
@@ -48,6 +56,8 @@ export class Bot {
   private readonly waiting = new Map<string, { companyId: string; conversationId: string }>();
   private readonly busy = new Set<string>();
   private readonly running = new Set<Promise<void>>();
+  /** Conversations in which it is being asked what is meant, and who is to hear of what the person says meanwhile. They take no place of others. */
+  private readonly pondered = new Map<string, { companyId: string; said: (content: MessageContent) => void }>();
   private cancelCatchUp: (() => void) | null = null;
   private stopped = false;
 
@@ -93,6 +103,7 @@ export class Bot {
   private take(stored: StoredMessage[]): void {
     if (this.accounts.size === 0) return;
     for (const { draft, result } of stored) {
+      if (draft.kind === 'in') this.pondered.get(draft.conversationId)?.said(draft.content);
       const hasSession = result.conversation !== null && result.conversation.sessionId !== null && result.conversation.assigneeId === null;
       if (draft.kind === 'in' && hasSession && this.accounts.has(draft.accountId)) this.notice(draft.companyId, draft.conversationId);
     }
@@ -100,7 +111,7 @@ export class Bot {
 
   private work(): void {
     for (const [conversationId, conversation] of this.waiting) {
-      if (this.stopped || this.running.size >= AT_ONCE) return;
+      if (this.stopped || this.running.size - this.pondered.size >= AT_ONCE) return;
       if (this.busy.has(conversationId)) continue;
       this.waiting.delete(conversationId);
       this.busy.add(conversationId);
@@ -122,7 +133,7 @@ export class Bot {
       if (!session.settings.enabled) return this.deps.handOff(companyId, conversationId, 'switched_off');
       const message = await nextInbound(this.deps.database, companyId, conversationId, session.handledSeq);
       if (message === null) return;
-      const turn = await this.decide(companyId, session, message);
+      const turn = await this.decide(companyId, conversationId, session, message);
       const said = await this.say(companyId, conversationId, session, message, turn);
       if (said === 'moved') return;
       const handOff = said === 'refused' ? 'cannot_answer' : turn.handOff;
@@ -132,11 +143,15 @@ export class Bot {
     }
   }
 
-  private async decide(companyId: string, session: BotSession, message: BotInbound): Promise<Turn> {
+  private async decide(companyId: string, conversationId: string, session: BotSession, received: BotInbound): Promise<Turn> {
     const { settings, customerLanguage, isFirst, misses, offered } = session;
     const { book } = this.deps;
+    const said = asksForPeople(wordsIn(received.content), settings.transferWords)
+      ? null
+      : await this.verdict(companyId, conversationId, session, received);
+    const message = said?.kind === 'overtaken' ? { ...received, content: said.by } : received;
     // What is known of answers does not matter then.
-    const wantsPeople = asksForPeople(wordsIn(message.content), settings.transferWords);
+    const isAnswered = said !== null && said.kind !== 'overtaken';
     const language = customerLanguage ?? languageFor(wordsIn(message.content), null, settings.language);
     const suggestions = isFirst && settings.suggests ? await book.suggested(companyId, language) : [];
     return turnFor({
@@ -146,13 +161,18 @@ export class Bot {
       isFirst,
       misses,
       offered,
-      verdict: wantsPeople ? { kind: 'nothing' } : await this.verdict(companyId, session, message),
+      verdict: isAnswered ? said : { kind: 'nothing' },
       suggestions,
-      hasAnswers: wantsPeople || (await book.hasEntries(companyId)),
+      hasAnswers: !isAnswered || (await book.hasEntries(companyId)),
     });
   }
 
-  private async verdict(companyId: string, { settings, offered }: BotSession, { content }: BotInbound): Promise<FaqVerdict> {
+  private async verdict(
+    companyId: string,
+    conversationId: string,
+    { settings, offered }: BotSession,
+    { content }: BotInbound,
+  ): Promise<FaqVerdict | Overtaken> {
     const chosen = entryIdOf(chosenOption(content, offered));
     const entry = chosen === null ? undefined : await this.deps.book.entry(companyId, chosen);
     if (entry !== undefined) return { kind: 'answer', entry };
@@ -160,8 +180,23 @@ export class Bot {
     if (said === '') return { kind: 'nothing' };
     const verdict = verdictOn(forWriterOf(said, await this.deps.book.match(companyId, said), settings.offerThreshold), settings);
     if (verdict.kind !== 'nothing') return verdict;
-    const meant = await this.deps.entryFor(companyId, said);
-    return meant === null ? verdict : { kind: 'answer', entry: meant };
+    if (this.isPonderingMuch(companyId)) return verdict;
+    const overtaken = new Promise<Overtaken>((resolve) => {
+      const isOver = (by: MessageContent): boolean => wantsPeople(by, offered, settings.transferWords);
+      this.pondered.set(conversationId, { companyId, said: (by) => isOver(by) && resolve({ kind: 'overtaken', by }) });
+    });
+    this.work();
+    try {
+      const meant = this.deps.entryFor(companyId, said);
+      return await Promise.race([overtaken, meant.then((entry): FaqVerdict => (entry === null ? verdict : { kind: 'answer', entry }))]);
+    } finally {
+      this.pondered.delete(conversationId);
+    }
+  }
+
+  private isPonderingMuch(companyId: string): boolean {
+    const ofCompany = [...this.pondered.values()].filter((pondered) => pondered.companyId === companyId).length;
+    return ofCompany >= MOST_PONDERED.ofCompany || this.pondered.size >= MOST_PONDERED.together;
   }
 
   /** `moved`: the bot does not have the session any more. `refused`: it may not say this, so people have to. */

@@ -67,8 +67,7 @@ export function turnFor(situation: Situation): Turn {
   if (message.lately > MAX_PER_MINUTE || message.alike > MAX_ALIKE_PER_MINUTE) return leaving(situation, 'loop', null);
   const said = wordsIn(message.content);
   const words = BOT_WORDS[languageFor(said, situation.customerLanguage, settings.language)];
-  const option = chosenOption(message.content, offered);
-  if (option === HUMAN || asksForPeople(said, settings.transferWords)) return leaving(situation, 'asked', words.connecting);
+  if (wantsPeople(message.content, offered, settings.transferWords)) return leaving(situation, 'asked', words.connecting);
   if (!situation.hasAnswers) return leaving(situation, 'no_answers', null);
 
   const choices = (entries: FaqEntryView[]): OfferedChoice[] => [
@@ -112,6 +111,11 @@ export function turnFor(situation: Situation): Turn {
 
 function leaving({ misses }: Situation, handOff: HandOffReason, farewell: string | null): Turn {
   return { sayings: farewell === null ? [] : [{ content: { type: 'text', text: farewell } }], handOff, misses, offered: [] };
+}
+
+/** By the button for it, or in words. */
+export function wantsPeople(content: MessageContent, offered: readonly OfferedChoice[], transferWords: readonly string[]): boolean {
+  return chosenOption(content, offered) === HUMAN || asksForPeople(wordsIn(content), transferWords);
 }
 
 /** The word alone, or a longer one inside a short message: "agent" in a long story is no wish. */

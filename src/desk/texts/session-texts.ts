@@ -1,4 +1,4 @@
-// What the hub says when something happens to a session: greeting, out of hours, warning, closing words and the question for a rating.
+// What the hub says when something happens to a session: greeting, out of hours, too many waiting, warning, closing words and the question for a rating.
 import type { AccountTexts, Clock, TextPlaceholder } from '../../contract/index.js';
 import type { Database } from '../../store/database.js';
 import { textAddressee, type TextAddressee } from '../../store/texts.js';
@@ -34,7 +34,7 @@ export class SessionTexts {
     if (texts === null) return;
     const addressee = await textAddressee(this.deps.database, event.companyId, event.sessionId);
     if (addressee === null) return;
-    if (event.toState === 'parked') await this.sayOutOfHours(event, texts, addressee);
+    if (event.toState === 'parked') await this.sayParked(event, texts, addressee);
     else if (event.toState === 'closed') await this.sayGoodbye(event, texts, addressee);
     else if (event.no === 1) await this.greet(event, texts, addressee);
     else if (event.name === 'timeout_warned') await this.warn(event, texts, addressee);
@@ -45,12 +45,14 @@ export class SessionTexts {
     await this.say(event, texts, addressee, { kind: 'greeting', key: `greeting:${event.sessionId}`, leaveReplies: LEFT_TO_AGENTS });
   }
 
-  private async sayOutOfHours(event: SessionEvent, texts: AccountTexts, addressee: TextAddressee): Promise<void> {
+  /** Parked while the hours are open means there are too many waiting. */
+  private async sayParked(event: SessionEvent, texts: AccountTexts, addressee: TextAddressee): Promise<void> {
     const now = this.deps.clock.now();
+    if (await this.deps.hours.isOpen(event.companyId, event.groupId, now))
+      return this.say(event, texts, addressee, { kind: 'queueFull', key: `queueFull:${event.sessionId}`, requiredState: 'parked' });
     const opensAt = await this.deps.hours.nextOpening(event.companyId, event.groupId, now);
     const language = this.deps.speaker.languageFor(texts, 'outOfHours', addressee);
-    // Parked while the hours are open means there are too many waiting.
-    const values = { 'hours.opensAt': opensAt === null || opensAt <= now ? null : localTime(opensAt, addressee.timezone, language) };
+    const values = { 'hours.opensAt': opensAt === null ? null : localTime(opensAt, addressee.timezone, language) };
     await this.say(event, texts, addressee, { kind: 'outOfHours', key: `outOfHours:${event.sessionId}`, values, requiredState: 'parked' });
   }
 
@@ -79,7 +81,7 @@ export class SessionTexts {
     texts: AccountTexts,
     addressee: TextAddressee,
     saying: {
-      kind: 'greeting' | 'outOfHours' | 'timeoutWarning' | 'closing';
+      kind: 'greeting' | 'outOfHours' | 'queueFull' | 'timeoutWarning' | 'closing';
       key: string;
       values?: Partial<Record<TextPlaceholder, string | null>>;
       requiredState?: 'parked' | 'active';
