@@ -197,7 +197,7 @@ async function closeBooks(db: pg.Client, { companyId, groupId, agentId, messages
   const last = String(messagesPerConversation);
   const lastInbound = String(messagesPerConversation - ((messagesPerConversation + 1) % 2));
   await db.query({
-    text: `UPDATE conversation c SET last_seq = ${last}, last_message_at = m.sent_at, last_inbound_seq = ${lastInbound}, last_inbound_at = m.sent_at, routed_seq = ${lastInbound},
+    text: `UPDATE conversation c SET last_seq = ${last}, last_message_at = m.sent_at, last_inbound_seq = ${lastInbound}, last_inbound_at = m.sent_at, window_opened_at = m.sent_at, routed_seq = ${lastInbound},
         last_message = jsonb_build_object('seq', m.seq, 'kind', m.kind, 'type', 'text', 'preview', m.content ->> 'text', 'at', m.sent_at)
       FROM message m WHERE c.company_id = $1 AND m.company_id = c.company_id AND m.conversation_id = c.id AND m.seq = ${last}`,
     values: [companyId],

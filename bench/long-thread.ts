@@ -45,7 +45,7 @@ export async function lengthenThread({ databaseUrl, conversationId, agentId, mes
       values: [conversationId],
     });
     await db.query({
-      text: `UPDATE conversation SET last_seq = $2, last_inbound_seq = $2, routed_seq = $2, last_inbound_at = now(), last_message_at = now() WHERE id = $1`,
+      text: `UPDATE conversation SET last_seq = $2, last_inbound_seq = $2, routed_seq = $2, last_inbound_at = now(), window_opened_at = now(), last_message_at = now() WHERE id = $1`,
       values: [conversationId, messages],
     });
     await db.query({

@@ -174,7 +174,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (participant) await participants.rename(participant, newPlatformUserId);
     },
     applyOperation: (delivery) => updates.applyOperation(delivery),
-    showChange: (delivery) => unattended(updates.show(delivery), log, 'a changed message was not shown'),
+    showChange: (place) => unattended(updates.show(place), log, 'a changed message was not shown'),
     tell: (delivery, event, audience) => unattended(updates.tell(delivery, event, audience), log, 'a status was not told'),
     count: (outcome, platform) => metrics.deliveries.inc({ platform, outcome }),
   });
@@ -298,6 +298,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     blobs,
     isOurPage: isAllowedOrigin,
     secretKey: options.secretKey,
+    endChat: (companyId, conversationId) => serviceDesk.endedByEndUser(companyId, conversationId),
   });
   const sockets = new SocketServer({
     database,

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from './contract/index.js';
 import type { Database } from './store/database.js';
+import { deleteEarlyChanges } from './store/early-changes.js';
 import { ensureMessagePartitions } from './store/partitions.js';
 import { deleteEarlyReceipts } from './store/receipts.js';
 import { deleteTroublesOfGoneMessages } from './store/troubled-messages.js';
@@ -10,6 +11,8 @@ import { deleteEmptyVisitors, deleteEndedVisitorSessions } from './store/visitor
 const EVERY_MS = 6 * 3_600_000;
 /** A receipt that found no message for so long is about none of ours. */
 const EARLY_RECEIPTS_KEPT_MS = 7 * 24 * 3_600_000;
+/** As long as a platform may go on telling of a message late, and a day. */
+const EARLY_CHANGES_KEPT_MS = 8 * 24 * 3_600_000;
 /** How long somebody may have come without saying anything. */
 const EMPTY_VISITORS_KEPT_MS = 24 * 3_600_000;
 const EMPTY_VISITORS_AT_ONCE = 200;
@@ -53,6 +56,7 @@ export class Housekeeping {
     const jobs: [string, Promise<unknown>][] = [
       ['message partitions not made ahead', ensureMessagePartitions(database, now)],
       ['old receipts not let go', deleteEarlyReceipts(database, new Date(now.getTime() - EARLY_RECEIPTS_KEPT_MS))],
+      ['changes of messages that never came not let go', deleteEarlyChanges(database, new Date(now.getTime() - EARLY_CHANGES_KEPT_MS))],
       ['failures of messages that are gone not let go', deleteTroublesOfGoneMessages(database)],
       ['ended visitor sessions not let go', deleteEndedVisitorSessions(database, now)],
       ['visitors who said nothing not let go', this.emptyVisitors(new Date(now.getTime() - EMPTY_VISITORS_KEPT_MS))],

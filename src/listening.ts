@@ -47,6 +47,7 @@ export function wireListening(parts: ListeningParts): { processor: EventProcesso
     newId,
     updates,
     replies,
+    rows,
     onMediaPending: () => media.notice(),
   });
   const profiles = new ProfileLookups({
@@ -59,7 +60,7 @@ export function wireListening(parts: ListeningParts): { processor: EventProcesso
     onLearnt: (companyId, conversationId) => rows.changedSoon(companyId, conversationId),
     onPicturePending: () => media.notice(),
   });
-  const receipts = new Receipts(database, participants, updates, clock);
+  const receipts = new Receipts(database, participants, updates, replies, clock);
   const processor = new EventProcessor({
     database,
     inbound,
@@ -75,7 +76,12 @@ export function wireListening(parts: ListeningParts): { processor: EventProcesso
     noticeAccount: (account, notice) => {
       log.info({ accountId: account.id, code: notice.code }, 'the platform told something about the account');
       accounts
-        .recordNotice(account.id, { code: notice.code, ok: notice.level !== 'error', message: notice.message })
+        .recordNotice(account.id, {
+          code: notice.code,
+          ok: notice.level !== 'error',
+          ...(notice.level === 'warning' && { warning: true as const }),
+          message: notice.message,
+        })
         .catch((error: unknown) => log.warn({ error, accountId: account.id }, 'what the platform told of the account was not kept'));
     },
     noticeEvent: (accountId) => unattended(accounts.noticeEvent(accountId, clock.now()), log, 'the time of the last event was not noted'),

@@ -44,7 +44,7 @@ export interface LaneDependencies {
   /** Applies an edit, retraction or reaction that the platform accepted to our own copy. */
   applyOperation(delivery: DeliveryRow): Promise<void>;
   /** The message changed in more than its status: show it as it is now. */
-  showChange(delivery: DeliveryRow): void;
+  showChange(place: Pick<DeliveryRow, 'companyId' | 'conversationId' | 'seq'>): void;
   /** `audience`: who hears of the conversation just now, where that is known. */
   tell(
     place: Pick<DeliveryRow, 'companyId' | 'conversationId' | 'seq'>,

@@ -1,9 +1,10 @@
 // One platform call of a delivery: durable before it leaves, and whatever it comes to is written before anything else of that person begins.
-import { ConnectorError, storable, storableText, type PlatformClient } from '../contract/index.js';
+import { ConnectorError, storable, storableText, type PlatformClient, type RefusedChange } from '../contract/index.js';
 import type { OpenAccount } from '../accounts/account-book.js';
 import { isWindowCode, type ReplyIntent } from '../im/reply-ledger.js';
 import { isUniqueViolation } from '../store/database.js';
 import { finishOperation, type DeliveryRow, type PlannedPart, type SendOutcome } from '../store/deliveries.js';
+import type { RaisedStatus } from '../store/receipts.js';
 import { settleUncertain } from '../store/uncertain-sends.js';
 import type { LaneDependencies } from './account-lanes.js';
 import { statusEvent } from './outcomes.js';
@@ -110,7 +111,7 @@ export class Attempts {
     // The ids may be what the store refused.
     const known = unrecorded ? plan.map((part) => ({ ...part, platformMessageIds: [] })) : plan;
     if (delivery.op === 'send') await this.finishSend(account, delivery, known, { status: 'uncertain', error });
-    else await this.finishOperation(delivery, error);
+    else await this.finishOperation(delivery, { ...error, uncertain: true });
     return { next: 'done' };
   }
 
@@ -190,7 +191,7 @@ export class Attempts {
       const parts = index >= 0 && status === 'uncertain' ? withPart(plan, index, { status: 'sending' }) : plan;
       await this.finishSend(account, delivery, parts, { status, error: shown(error) });
     } else {
-      await this.finishOperation(delivery, shown(error));
+      await this.finishOperation(delivery, { ...shown(error), ...(error.kind === 'uncertain' && { uncertain: true as const }) });
     }
     return { next: 'done' };
   }
@@ -299,24 +300,32 @@ export class Attempts {
     if (ended !== null) this.deps.tell(delivery, statusEvent(delivery, status, error), ended);
     // Ended by somebody else, or by a write of ours whose answer was lost.
     else this.deps.showChange(delivery);
+    if (ended !== null && plan.length > 1) this.deps.showChange(delivery);
     this.deps.count(status, account?.platform ?? 'unknown');
-    if (account !== undefined && account.capabilities.receipts.length > 0) await this.applyEarlyReceipts(delivery, plan);
+    if (account !== undefined && account.capabilities.receipts.length > 0) await this.applyEarlyReceipts(account, delivery, plan);
   }
 
-  private async applyEarlyReceipts(delivery: DeliveryRow, plan: PlannedPart[]): Promise<void> {
+  private async applyEarlyReceipts(account: OpenAccount, delivery: DeliveryRow, plan: PlannedPart[]): Promise<void> {
     if (plan.some(({ status }) => status === 'sending')) {
       const ours = { accountId: this.accountId, messageId: delivery.messageId };
-      for (const raised of await this.persistence.until(() => settleUncertain(this.deps.database, ours)))
-        this.deps.tell(delivery, statusEvent(raised, raised.status, raised.error));
+      this.tellRaised(await this.persistence.until(() => settleUncertain(this.deps.database, ours)));
     }
     const ids = plan.flatMap((part) =>
       part.platformMessageIds.map((platformMessageId) => ({ accountId: this.accountId, platformMessageId })),
     );
-    for (const raised of await this.persistence.until(() => this.deps.outcomes.applyEarlyReceipts(ids)))
-      this.deps.tell(delivery, statusEvent(raised, raised.status, raised.error));
+    const raised = await this.persistence.until(() => this.deps.outcomes.applyEarlyReceipts(ids));
+    this.tellRaised(raised);
+    await this.persistence.until(() => this.deps.replies.closedByReceipts(account.capabilities, raised));
   }
 
-  private async finishOperation(delivery: DeliveryRow, error: ShownError | null): Promise<void> {
+  private tellRaised(raised: RaisedStatus[]): void {
+    for (const message of raised) {
+      this.deps.tell(message, statusEvent(message, message.status, message.error));
+      if (message.hasParts) this.deps.showChange(message);
+    }
+  }
+
+  private async finishOperation(delivery: DeliveryRow, error: Omit<RefusedChange, 'change'> | null): Promise<void> {
     await this.persistence.until(() => finishOperation(this.deps.database, { ...delivery, deliveryId: delivery.id, error }));
     this.deps.showChange(delivery);
   }
@@ -348,7 +357,8 @@ function shown(error: ConnectorError): ShownError {
 }
 
 function intentOf(delivery: DeliveryRow): ReplyIntent {
-  return { ...delivery, contentType: delivery.content.type };
+  const automatic = delivery.senderType !== 'agent' || delivery.byProgram === true;
+  return { ...delivery, contentType: delivery.content.type, automatic };
 }
 
 function toConnectorError(error: unknown): ConnectorError {

@@ -3,7 +3,7 @@ import type { Capabilities, Connector, OutboundOperation } from '../contract/ind
 import type { DeliveryRow } from '../store/deliveries.js';
 import { planOf } from './plan.js';
 
-function operationFor(senderType: DeliveryRow['senderType']): OutboundOperation | undefined {
+function operationFor(senderType: DeliveryRow['senderType'], byProgram = false): OutboundOperation | undefined {
   let seen: OutboundOperation | undefined;
   const connector = {
     render(operation: OutboundOperation) {
@@ -16,6 +16,7 @@ function operationFor(senderType: DeliveryRow['senderType']): OutboundOperation 
     plan: null,
     messageId: 'message-1',
     senderType,
+    byProgram,
     content: { type: 'text', text: 'Hi' },
     messageParts: null,
     platformUserId: 'ana',
@@ -32,6 +33,10 @@ it.each([
   ['business', 'automation'],
 ] as const)('tells the platform of what a sender of kind %s wrote that it is by %s', (senderType, writtenBy) => {
   expect(operationFor(senderType)).toMatchObject({ writtenBy });
+});
+
+it('tells the platform of what a program wrote in an agent’s name that it is by automation', () => {
+  expect(operationFor('agent', true)).toMatchObject({ writtenBy: 'automation' });
 });
 
 it('gives every send its message’s id', () => {

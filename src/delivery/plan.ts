@@ -2,6 +2,8 @@
 import { ConnectorError, storable, type Capabilities, type Connector, type OutboundOperation } from '../contract/index.js';
 import type { DeliveryRow, PlannedPart } from '../store/deliveries.js';
 
+const ARRIVED: readonly string[] = ['sent', 'delivered', 'read'];
+
 /** Throws `ConnectorError` (permanent) when the channel cannot carry it. */
 export function planOf(delivery: DeliveryRow, connector: Connector, capabilities: Capabilities): PlannedPart[] {
   if (delivery.plan) return delivery.plan;
@@ -10,7 +12,7 @@ export function planOf(delivery: DeliveryRow, connector: Connector, capabilities
   const earlier = delivery.op === 'send' ? (delivery.messageParts ?? []) : [];
   return calls.map((call, index) => {
     const done = earlier[index];
-    return done?.status === 'sent'
+    return done !== undefined && ARRIVED.includes(done.status)
       ? { call, status: 'sent', platformMessageIds: done.platformMessageIds }
       : { call, status: 'pending', platformMessageIds: [] };
   });
@@ -39,7 +41,7 @@ function operationOf(delivery: DeliveryRow): OutboundOperation {
         op: 'send',
         platformUserId,
         messageId: delivery.messageId,
-        writtenBy: delivery.senderType === 'agent' ? 'agent' : 'automation',
+        writtenBy: delivery.senderType === 'agent' && delivery.byProgram !== true ? 'agent' : 'automation',
         content: delivery.content,
         ...(delivery.replyToPlatformMessageId !== null && { replyToPlatformMessageId: delivery.replyToPlatformMessageId }),
         ...(delivery.lastInboundAt !== null && { lastInboundAt: delivery.lastInboundAt }),

@@ -1,6 +1,7 @@
 // Receipts from platforms raise the status of what we sent.
-import type { Clock, InboundReceipt } from '../contract/index.js';
+import type { Capabilities, Clock, InboundReceipt } from '../contract/index.js';
 import type { HomeAccount, Participants } from '../im/participants.js';
+import type { ReplyLedger } from '../im/reply-ledger.js';
 import type { MessageUpdates } from '../im/updates.js';
 import type { Database } from '../store/database.js';
 import { applyEarlyReceipts, applyReceipt, applyWatermark, type RaisedStatus } from '../store/receipts.js';
@@ -14,11 +15,13 @@ export class Receipts {
     private readonly database: Database,
     private readonly participants: Participants,
     private readonly updates: MessageUpdates,
+    private readonly replies: ReplyLedger,
     private readonly clock: Clock,
   ) {}
 
-  async apply(account: HomeAccount, receipt: InboundReceipt): Promise<void> {
-    for (const raised of await this.raise(account, receipt)) {
+  async apply(account: HomeAccount & { capabilities: Capabilities }, receipt: InboundReceipt): Promise<void> {
+    const told = await this.raise(account, receipt);
+    for (const raised of told) {
       await this.updates.tell(raised, {
         type: 'message.status',
         conversationId: raised.conversationId,
@@ -27,7 +30,9 @@ export class Receipts {
         status: raised.status,
         ...(raised.error && { error: raised.error }),
       });
+      if (raised.hasParts) await this.updates.showAgain(raised);
     }
+    await this.replies.closedByReceipts(account.capabilities, told);
   }
 
   private async raise(account: HomeAccount, receipt: InboundReceipt): Promise<RaisedStatus[]> {

@@ -231,7 +231,7 @@ export class AuthService {
     if (token === null) return null;
     const { companyId, agentId, role, scope, name, lastSeenAt, expiresAt } = token;
     return {
-      principal: { companyId, agentId, role: lesserRole(role, scope), name, tokenHash },
+      principal: { companyId, agentId, role: lesserRole(role, scope), name, isProgram: true, tokenHash },
       kind: 'api_token',
       lastSeenAtMs: lastSeenAt.getTime(),
       expiresAtMs: expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,

@@ -109,5 +109,13 @@ export function channelAccountRoutes({ accounts }: { accounts: AccountService })
       params: idParams,
       handle: async ({ principal, params }) => ({ items: await accounts.templates(principal, params.id), nextCursor: null }),
     }),
+    route({
+      method: 'GET',
+      path: '/channel-accounts/:id/forms',
+      access: 'agent',
+      summary: 'The forms its agents may ask people to fill in; 422 `no_forms` where the platform has none',
+      params: idParams,
+      handle: async ({ principal, params }) => ({ items: await accounts.forms(principal, params.id), nextCursor: null }),
+    }),
   ];
 }

@@ -99,6 +99,9 @@ export function serviceRecordView(row: ServiceRecordRow, account: AccountLabel):
     ...(row.closedAt && { closedAt: row.closedAt.toISOString() }),
     ...(row.closeReason !== null && { closeReason: row.closeReason }),
     ...(row.rating !== null && { rating: row.rating }),
+    ...(row.waitedMs !== null && { waitedMs: row.waitedMs }),
+    ...(row.firstReplyMs !== null && { firstReplyMs: row.firstReplyMs }),
+    ...(row.handledMs !== null && { handledMs: row.handledMs }),
   };
 }
 

@@ -35,6 +35,7 @@ export function conversationView(row: ConversationRow, account: AccountLabel, al
     // What blocked people write is kept, and calls nobody.
     unreadCount: blocked ? 0 : row.unreadCount,
     readSeq: row.readSeq,
+    ...(row.groupUnread && !blocked && { groupUnread: true }),
     pinned: row.pinned,
     hidden: row.hidden,
     labels: row.labels,
@@ -51,6 +52,7 @@ export function conversationView(row: ConversationRow, account: AccountLabel, al
             ...(row.queuedAt && { queuedAt: row.queuedAt.toISOString() }),
             ...(row.assignedAt && { assignedAt: row.assignedAt.toISOString() }),
             ...(row.deadlineAt && { deadlineAt: row.deadlineAt.toISOString() }),
+            ...(row.priority !== null && row.priority !== 0 && { priority: row.priority }),
             ...(row.offeredTo !== null &&
               row.offerEndsAt && {
                 offer: {

@@ -13,6 +13,7 @@ import { countsReplies } from '../im/reply-window.js';
 import { searchQuery } from '../im/search-words.js';
 import {
   conversationForViewer,
+  isGroupUnread,
   listConversations,
   markRead,
   setHidden,
@@ -126,7 +127,7 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     path: '/conversations',
     access: 'agent',
     summary:
-      'Conversations, the own pinned ones first, then by newest activity, in the queue the longest waiting first; hidden and blocked ones in their own views and in a search',
+      'Conversations, the own pinned ones first, then by newest activity, in the queue the most urgent and longest waiting first; hidden and blocked ones in their own views and in a search',
     query: listQuery,
     async handle({ principal, query }) {
       const after = parseListCursor(query.cursor);
@@ -206,13 +207,16 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     body: z.object({ seq: z.int().min(0) }),
     async handle({ principal, params, body }) {
       const { companyId, agentId } = principal;
-      const { accountId, assigneeId } = await find(principal, params.id);
+      const { accountId, assigneeId, groupId, groupUnread, lastSeq } = await find(principal, params.id);
       const position = await markRead(deps.database, companyId, params.id, agentId, body.seq);
       if (position === null) return { readSeq: null };
       const { readSeq, beforeSeq } = position;
       deps.push.toAgent(companyId, agentId, { type: 'read.changed', conversationId: params.id, agentId, readSeq });
       if (readSeq > beforeSeq && assigneeId === agentId)
         deps.onRead({ companyId, accountId, conversationId: params.id, afterSeq: beforeSeq, seq: readSeq });
+      // Whoever else sees it need not look any more.
+      if (groupUnread && !(await isGroupUnread(deps.database, companyId, params.id)))
+        deps.push.conversationUpdated(params.id, { companyId, groupId, assigneeId }, lastSeq);
       return { readSeq };
     },
   });
@@ -253,13 +257,18 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
 }
 
 const PINNED = 'pinned_';
+const PRIORITY = 'priority';
+const PRIORITY_FIRST = /^priority(-?\d{1,3})_/;
 
 function formatListCursor(view: ConversationListView, row: ConversationRow): string {
-  return (row.pinned ? PINNED : '') + formatCursor({ at: placeInList(view, row), id: row.id });
+  const priority = view === 'queued' && row.priority ? `${PRIORITY}${String(row.priority)}_` : '';
+  return (row.pinned ? PINNED : '') + priority + formatCursor({ at: placeInList(view, row), id: row.id });
 }
 
 function parseListCursor(cursor: string | undefined): ConversationFilter['after'] {
   const pinned = cursor?.startsWith(PINNED) === true;
-  const place = parseCursor(pinned ? cursor.slice(PINNED.length) : cursor);
-  return place && { ...place, pinned };
+  const unpinned = pinned ? cursor.slice(PINNED.length) : cursor;
+  const [mark = '', priority = '0'] = PRIORITY_FIRST.exec(unpinned ?? '') ?? [];
+  const place = parseCursor(unpinned?.slice(mark.length));
+  return place && { ...place, pinned, priority: Number(priority) };
 }

@@ -13,6 +13,12 @@ export interface DemoDependencies {
   localUrl: () => string;
 }
 
+export interface DemoAccount {
+  platform: string;
+  /** Who serves it. */
+  groupId: string;
+}
+
 const createdAccount = z.object({ name: z.string(), baseUrl: z.url(), credentials: z.record(z.string(), z.string()) });
 const knownPeople = z.object({ items: z.array(z.object({ displayName: z.string() })) });
 const PEOPLE = [
@@ -23,10 +29,9 @@ const PEOPLE = [
 export async function bindDemo(
   deps: DemoDependencies,
   stub: PlatformStub,
-  platform: string,
+  { platform, groupId }: DemoAccount,
   principal: Principal,
 ): Promise<ChannelAccountView> {
-  const groupId = await firstGroup(deps.db, principal);
   const made = createdAccount.parse(await askStub(stub, 'POST', 'accounts', { name: 'Switchboard demo' }));
   const people = knownPeople.parse(await askStub(stub, 'GET', 'people'));
   for (const person of PEOPLE)
@@ -45,14 +50,15 @@ export async function bindDemo(
 
 /** A channel whose end users connect to the hub itself needs no stand-in: pages of the hub are always let in. */
 export async function bindDemoSite(
-  { accounts, db }: DemoDependencies,
-  platform: string,
+  { accounts }: DemoDependencies,
+  { platform, groupId }: DemoAccount,
   principal: Principal,
 ): Promise<ChannelAccountView> {
-  return accounts.bind(principal, { platform, name: 'Demo site', groupId: await firstGroup(db, principal), credentials: {}, settings: {} });
+  return accounts.bind(principal, { platform, name: 'Demo site', groupId, credentials: {}, settings: {} });
 }
 
-async function firstGroup(db: Database, { companyId }: Principal): Promise<string> {
+/** Who serves what is bound where nobody said it. Throws 409 `no_group`. */
+export async function firstGroup(db: Database, { companyId }: Principal): Promise<string> {
   const [group] = await listGroups(db, companyId);
   if (!group) throw new HubError(409, 'no_group', 'Make a group first.');
   return group.id;

@@ -108,7 +108,7 @@ async function conversationOf({ id: accountId, groupId }: ChannelAccountView, wr
   const conversationId = v7();
   const person = { platformUserId: 'p-1', profile: {}, displayName: 'P', words: [], contactId: v7(), proxyUserId: v7(), conversationId };
   await createParticipants(staff.db, { companyId, accountId, groupId }, [person], staff.clock.now());
-  await staff.db.query({ text: 'UPDATE conversation SET last_inbound_at = $2 WHERE id = $1', values: [conversationId, writtenAt] });
+  await staff.db.query({ text: 'UPDATE conversation SET window_opened_at = $2 WHERE id = $1', values: [conversationId, writtenAt] });
   return conversationId;
 }
 
@@ -144,6 +144,12 @@ describe('the lab', () => {
   it('lets no time pass for an account that is not at a stand-in', async () => {
     const response = await ask('/lab/time', { method: 'POST', body: JSON.stringify({ accountId: v7(), hours: 24 }) });
     expect(response.status).toBe(404);
+  });
+
+  it('binds for a group that is there, where one is named', async () => {
+    const body = JSON.stringify({ platform: 'small', groupId: v7() });
+    const response = await ask('/lab/demo', { method: 'POST', body });
+    expect([response.status, await response.json()]).toMatchObject([422, { error: { code: 'unknown_group' } }]);
   });
 
   it('is bound by admins only', async () => {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { HubError, type ChannelAccountView, type PlatformStub } from '../contract/index.js';
 import type { ConversationRows } from '../im/conversation-row.js';
 import { moveInboundBack } from '../store/lab-time.js';
-import { askStub, bindDemo, bindDemoSite, type DemoDependencies } from './lab-demo.js';
+import { askStub, bindDemo, bindDemoSite, firstGroup, type DemoDependencies } from './lab-demo.js';
 import { SITE_PAGES, sendLabSite } from './lab-site.js';
 import { idParams, route, type Route } from './route.js';
 
@@ -68,10 +68,11 @@ export function labRoutes(deps: LabDependencies): Route[] {
     access: 'admin',
     summary: 'Make and bind a demo account',
     status: 201,
-    body: z.object({ platform: z.string().max(32) }),
-    handle({ principal, body: { platform } }) {
+    body: z.object({ platform: z.string().max(32), groupId: z.uuid().optional() }),
+    async handle({ principal, body: { platform, groupId } }) {
+      const demo = { platform, groupId: groupId ?? (await firstGroup(deps.db, principal)) };
       const isDirect = deps.accounts.platforms().some((view) => view.platform === platform && view.direct === true);
-      return isDirect ? bindDemoSite(deps, platform, principal) : bindDemo(deps, stubOf(platform), platform, principal);
+      return isDirect ? bindDemoSite(deps, demo, principal) : bindDemo(deps, stubOf(platform), demo, principal);
     },
   });
   const site = route({

@@ -29,6 +29,14 @@ export function messageRoutes(outgoing: Outgoing): Route[] {
       handle: async ({ principal, params, body }) => ({ message: messageView(await outgoing.resolve(principal, params.id, body.outcome)) }),
     }),
     route({
+      method: 'DELETE',
+      path: '/messages/:id/refused-change',
+      access: 'agent',
+      summary: 'Put away that the platform refused an edit, a take-back or a reaction',
+      params: idParams,
+      handle: async ({ principal, params }) => ({ message: messageView(await outgoing.forgetRefusedChange(principal, params.id)) }),
+    }),
+    route({
       method: 'PATCH',
       path: '/messages/:id',
       access: 'agent',

@@ -78,9 +78,9 @@ export function operationRoutes(deps: RetentionSettingsDependencies & { onRevive
       method: 'GET',
       path: '/troubled-messages',
       access: 'supervisor',
-      summary: 'Messages that did not arrive, or of which nobody knows, newest first',
+      summary: 'Messages that did not arrive, of which nobody knows, or of which a change was refused, newest first',
       query: z.object({
-        status: z.enum(['failed', 'uncertain', 'expired']).optional(),
+        status: z.enum(['failed', 'uncertain', 'expired', 'change_refused']).optional(),
         limit: z.coerce.number().int().min(1).max(200).default(50),
         cursor: z.string().max(200).optional(),
       }),

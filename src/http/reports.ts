@@ -4,6 +4,7 @@ import {
   HubError,
   type AgentsReport,
   type BreakdownReport,
+  type Clock,
   type MeasuredTime,
   type OverviewReport,
   type SessionMeasures,
@@ -60,7 +61,7 @@ function reportRoutes<Query extends PeriodQuery, Report>(report: {
   ];
 }
 
-export function allReportRoutes(db: Database): Route[] {
+export function allReportRoutes(db: Database, clock: Clock): Route[] {
   return [
     ...reportRoutes({
       name: 'overview',
@@ -99,7 +100,7 @@ export function allReportRoutes(db: Database): Route[] {
       summary: 'What each agent had: sessions, first reply, handling, passed on, missed offers, ratings, load',
       query: periodQuery,
       async make(period): Promise<AgentsReport> {
-        return { ...headOf(period), items: await reportByAgent(db, period) };
+        return { ...headOf(period), items: await reportByAgent(db, period, clock.now()) };
       },
       header: [
         'agent',

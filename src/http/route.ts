@@ -10,6 +10,8 @@ export interface Principal {
   agentId: string;
   role: Role;
   name: string;
+  /** A program, by an agent’s API token. */
+  isProgram?: boolean;
   /** SHA-256 of the session's token. */
   tokenHash: Buffer;
 }

@@ -7,7 +7,7 @@ import { idParams, route, type Route } from './route.js';
 import { listOf, wholeList } from './view-schemas.js';
 
 const filterSchema = z.object({
-  view: z.enum(['mine', 'queued', 'all', 'closed', 'hidden', 'blocked']),
+  view: z.enum(['mine', 'queued', 'unassigned', 'all', 'closed', 'hidden', 'blocked']),
   q: z.string().trim().min(1).max(200).exactOptional(),
   accountId: z.uuid().exactOptional(),
   groupId: z.uuid().exactOptional(),

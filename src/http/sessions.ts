@@ -1,6 +1,6 @@
 // What agents do with service sessions, and what they see of them and of the queues.
 import { z } from 'zod';
-import { HubError, TEXT_MAX_UTF16 } from '../contract/index.js';
+import { HubError, sessionPrioritySchema, TEXT_MAX_UTF16 } from '../contract/index.js';
 import type { Desk } from '../desk/desk.js';
 import type { Outgoing } from '../im/outgoing.js';
 import type { Database } from '../store/database.js';
@@ -79,6 +79,24 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     handle: async ({ principal, params, body }) => ({ session: await desk.transfer(principal, params.id, body) }),
   });
 
+  const handOff = route({
+    method: 'POST',
+    path: '/conversations/:id/handoff',
+    access: 'agent',
+    summary: 'Take a conversation out of the bot’s hands, into its group’s queue',
+    params: idParams,
+    handle: async ({ principal, params }) => ({ session: await desk.handOver(principal, params.id) }),
+  });
+  const priority = route({
+    method: 'PUT',
+    path: '/conversations/:id/priority',
+    access: 'agent',
+    summary: 'Say how urgent the open session is: higher goes first in the queue',
+    params: idParams,
+    body: z.object({ priority: sessionPrioritySchema }),
+    handle: async ({ principal, params, body }) => ({ session: await desk.prioritise(principal, params.id, body.priority) }),
+  });
+
   const session = route({
     method: 'GET',
     path: '/sessions/:id',
@@ -102,5 +120,5 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     handle: async ({ principal }) => ({ items: await queueOverview(database, principal.companyId) }),
   });
 
-  return [claim, accept, decline, release, transfer, takeOver, close, session, queues];
+  return [claim, accept, decline, release, transfer, takeOver, close, handOff, priority, session, queues];
 }

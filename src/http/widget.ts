@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { contentInputSchema } from '../contract/index.js';
 import { messageView } from '../im/presentation.js';
-import type { VisitorMessages } from '../im/visitor-messages.js';
+import type { Visitor, VisitorMessages } from '../im/visitor-messages.js';
 import { visitorView } from '../im/visitor-view.js';
 import type { Database } from '../store/database.js';
 import { visibleHistory } from '../store/messages.js';
@@ -18,6 +18,7 @@ export interface WidgetDependencies {
   sessions: VisitorSessions;
   messages: VisitorMessages;
   isOurPage: OriginCheck;
+  endChat(visitor: Visitor): Promise<boolean>;
 }
 
 const sessionBody = z.object({
@@ -122,5 +123,13 @@ export function widgetRoutes(deps: WidgetDependencies): Route[] {
     },
   });
 
-  return [session, history, reaction, edit, retract];
+  const end = route({
+    method: 'POST',
+    path: '/widget/end',
+    access: 'visitor',
+    summary: 'End the chat: the open service session is closed; what is written next opens a new one',
+    handle: async ({ visitor }) => ({ ended: await deps.endChat(visitor) }),
+  });
+
+  return [session, history, reaction, edit, retract, end];
 }

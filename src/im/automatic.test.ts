@@ -94,7 +94,7 @@ describe('an automatic message', () => {
     ],
     [
       'after the reply window',
-      `UPDATE conversation SET last_inbound_at = now() - interval '25 hours' WHERE id = $1`,
+      `UPDATE conversation SET window_opened_at = now() - interval '25 hours' WHERE id = $1`,
       'reply_window_closed',
     ],
   ])('%s is refused and not stored, unless it was said before', async (_name, happened, reason) => {

@@ -5,15 +5,19 @@ import { requireCarried } from './carried.js';
 const content = Object.fromEntries(CONTENT_TYPES.map((type): [string, ContentSupport] => [type, { level: 'full' }]));
 const capabilities = {
   content: content as Capabilities['content'],
-  menu: { maxOptions: 2, labelMax: 10, idMaxBytes: 8, asks: ['location'] },
+  menu: { maxOptions: 2, labelMax: 10, idMaxBytes: 8, asks: ['location', 'form'] },
 } as Capabilities;
 
 type Option = Extract<MessageContent, { type: 'menu' }>['options'][number];
 
 function refusalOf(...options: Partial<Option>[]): { status: number; code: string } | null {
+  return refusalBy(capabilities, options);
+}
+
+function refusalBy(able: Capabilities, options: Partial<Option>[]): { status: number; code: string } | null {
   try {
     const whole = options.map((option, index) => ({ id: String(index), label: 'x', ...option }));
-    requireCarried({ type: 'menu', text: 'Which?', options: whole }, capabilities);
+    requireCarried({ type: 'menu', text: 'Which?', options: whole }, able);
     return null;
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
@@ -32,8 +36,66 @@ describe('a menu', () => {
     expect(refusalOf({ asks: 'contact' })).toEqual({ status: 422, code: 'not_supported' });
   });
 
+  it('says which form it asks for', () => {
+    expect(refusalOf({ asks: 'form', formId: '77' })).toBeNull();
+    expect(refusalOf({ asks: 'form' })).toEqual({ status: 422, code: 'not_supported' });
+  });
+
+  it('shows as many products as the catalogue shows together, where there is one', () => {
+    const able: Capabilities = { ...capabilities, catalogue: { id: '1', productsMax: 3 } };
+    const product = { productId: 'sku' };
+    expect(refusalBy(able, [product, product, product])).toBeNull();
+    expect(refusalBy(able, [product, product, product, product])).toEqual({ status: 422, code: 'menu_too_long' });
+    expect(refusalBy(able, [product, product, {}])).toEqual({ status: 422, code: 'menu_too_long' });
+    expect(refusalOf(product, product, product)).toEqual({ status: 422, code: 'menu_too_long' });
+  });
+
+  it('has labels and ids as long as the channel’s, but for what the channel words itself', () => {
+    expect(refusalOf({ label: 'ten points', id: '8 bytes!' })).toBeNull();
+    expect(refusalOf({ label: 'eleven long' })).toEqual({ status: 422, code: 'option_too_long' });
+    expect(refusalOf({ id: 'ä'.repeat(5) })).toEqual({ status: 422, code: 'option_id_too_long' });
+    expect(refusalOf({ label: 'where it is written out', url: 'https://e.co/' })).toBeNull();
+  });
+
   it('asks for one thing and nothing beside', () => {
     expect(refusalOf({ asks: 'location' }, {})).toEqual({ status: 422, code: 'not_supported' });
     expect(refusalOf({ asks: 'location', url: 'https://e.co/' })).toEqual({ status: 422, code: 'not_supported' });
+  });
+});
+
+describe('a file', () => {
+  const able = {
+    ...capabilities,
+    text: { max: 20, unit: 'utf16', splits: false },
+    content: {
+      ...capabilities.content,
+      image: { level: 'full', mimeTypes: ['image/png', 'image/jpeg'], captionMax: 10 },
+      video: { level: 'full', mimeTypes: ['video/*'] },
+    },
+  } as Capabilities;
+  const file = (mime: string) => ({ mediaId: 'm', mime, sizeBytes: 1, state: 'ready' as const });
+  const refusal = (content: MessageContent, of = able): unknown => {
+    try {
+      requireCarried(content, of);
+      return null;
+    } catch (error) {
+      return error;
+    }
+  };
+  const refused = { status: 422, code: 'file_type_refused' };
+
+  it('is of a type the channel takes in this form', () => {
+    expect(refusal({ type: 'image', media: file('image/png') })).toBeNull();
+    expect(refusal({ type: 'video', media: file('Video/MP4; codecs=avc1') })).toBeNull();
+    expect(refusal({ type: 'image', media: file('image/heic') })).toMatchObject(refused);
+    expect(refusal({ type: 'file', media: file('image/heic') })).toBeNull();
+    expect(refusal({ type: 'album', items: [{ type: 'image', media: file('image/heic') }] })).toMatchObject(refused);
+  });
+
+  it('may have a caption that follows as a text, and none too long for that', () => {
+    const withCaption = (length: number): MessageContent => ({ type: 'image', media: file('image/png'), caption: 'x'.repeat(length) });
+    expect(refusal(withCaption(20))).toBeNull();
+    expect(refusal(withCaption(21))).toMatchObject({ status: 413, code: 'text_too_long' });
+    expect(refusal(withCaption(21), { ...able, text: { ...able.text, splits: true } })).toBeNull();
   });
 });

@@ -1,5 +1,25 @@
 // What a channel cannot carry is refused before anything is stored, with the same record the composer shows.
-import { HubError, mediaOf, type Capabilities, type MessageContent } from '../contract/index.js';
+import {
+  HubError,
+  isMenuOfProducts,
+  mediaOf,
+  type Capabilities,
+  type ContentSupport,
+  type MenuAsk,
+  type MessageContent,
+} from '../contract/index.js';
+
+type Option = Extract<MessageContent, { type: 'menu' }>['options'][number];
+
+const ASKED: Readonly<Record<MenuAsk, string>> = {
+  location: 'a location',
+  contact: 'a contact',
+  form: 'a form',
+  address: 'an address',
+  order: 'an order',
+  call: 'a call',
+  call_permission: 'permission to call',
+};
 
 /** Throws 422 for content the channel rejects, 413 for what is too long or too large. */
 export function requireCarried(content: MessageContent, capabilities: Capabilities): void {
@@ -8,14 +28,17 @@ export function requireCarried(content: MessageContent, capabilities: Capabiliti
     throw new HubError(422, 'not_supported', `This channel cannot carry ${content.type.replace('_', ' ')} messages.`, {
       type: content.type,
     });
-  if (content.type === 'text' && !capabilities.text.splits && lengthOf(content.text, capabilities.text.unit) > capabilities.text.max) {
-    throw new HubError(413, 'text_too_long', `This channel takes at most ${String(capabilities.text.max)} ${capabilities.text.unit}.`, {
-      max: capabilities.text.max,
-    });
-  }
+  if (content.type === 'text') requireLength(content.text, 0, capabilities);
+  // One that is longer than the channel's captions follows as a text.
+  if ('caption' in content && content.caption !== undefined) requireLength(content.caption, support.captionMax ?? 0, capabilities);
   for (const file of mediaOf(content)) {
     const itemType = content.type === 'album' ? content.items.find((item) => item.media === file)?.type : undefined;
-    const limit = (itemType ? capabilities.content[itemType] : support).maxBytes;
+    const able = itemType ? capabilities.content[itemType] : support;
+    if (!takesType(able, file.mime))
+      throw new HubError(422, 'file_type_refused', `This channel does not take ${file.mime} as ${itemType ?? content.type}.`, {
+        mimeTypes: able.mimeTypes,
+      });
+    const limit = able.maxBytes;
     if (limit !== undefined && file.sizeBytes > limit) {
       throw new HubError(413, 'file_too_large', `This channel takes files of at most ${String(Math.floor(limit / 1_048_576))} MB here.`, {
         maxBytes: limit,
@@ -25,18 +48,56 @@ export function requireCarried(content: MessageContent, capabilities: Capabiliti
   if (content.type === 'album' && content.items.length > capabilities.albumMax) {
     throw new HubError(422, 'album_too_long', `This channel takes at most ${String(capabilities.albumMax)} files together.`);
   }
-  if (content.type === 'menu') requireMenu(content, capabilities.menu);
+  if (content.type === 'menu') requireMenu(content, capabilities);
 }
 
-function requireMenu({ options }: Extract<MessageContent, { type: 'menu' }>, { maxOptions, asks = [] }: Capabilities['menu']): void {
-  if (options.length > maxOptions) throw new HubError(422, 'menu_too_long', `This channel takes at most ${String(maxOptions)} options.`);
-  for (const { asks: asked, url } of options) {
-    if (asked === undefined) continue;
-    if (url !== undefined) throw new HubError(422, 'not_supported', 'An option that asks for something is no link.');
-    if (!asks.includes(asked)) throw new HubError(422, 'not_supported', `This channel cannot ask for a ${asked}.`, { type: 'menu', asks });
-    if (options.length > 1) throw new HubError(422, 'not_supported', 'An option that asks for something stands alone in its menu.');
+function requireMenu(content: Extract<MessageContent, { type: 'menu' }>, { menu, catalogue }: Capabilities): void {
+  const { options } = content;
+  const max = catalogue && isMenuOfProducts(content) ? catalogue.productsMax : menu.maxOptions;
+  if (options.length > max) throw new HubError(422, 'menu_too_long', `This channel takes at most ${String(max)} options.`);
+  for (const option of options) {
+    if (option.asks !== undefined) requireAsked(option, options.length > 1, menu.asks ?? []);
+    else if (option.url === undefined && option.productId === undefined) requireChoice(option, menu);
   }
 }
+
+function requireChoice({ id, label }: Option, { labelMax, idMaxBytes }: Capabilities['menu']): void {
+  if (lengthOf(label, 'codepoints') > labelMax)
+    throw new HubError(422, 'option_too_long', `An option of this channel holds at most ${String(labelMax)} characters.`, {
+      max: labelMax,
+    });
+  if (lengthOf(id, 'bytes') > idMaxBytes)
+    throw new HubError(422, 'option_id_too_long', `The id of an option holds at most ${String(idMaxBytes)} bytes here.`, {
+      max: idMaxBytes,
+    });
+}
+
+function requireAsked({ asks, url, formId }: Option, hasOthers: boolean, known: readonly MenuAsk[]): void {
+  if (asks === undefined) return;
+  if (url !== undefined) throw new HubError(422, 'not_supported', 'An option that asks for something is no link.');
+  if (!known.includes(asks))
+    throw new HubError(422, 'not_supported', `This channel cannot ask for ${ASKED[asks]}.`, { type: 'menu', asks: [...known] });
+  if (hasOthers) throw new HubError(422, 'not_supported', 'An option that asks for something stands alone in its menu.');
+  if (asks === 'form' && formId === undefined)
+    throw new HubError(422, 'not_supported', 'An option that asks for a form says which: formId.');
+}
+
+function requireLength(text: string, captionMax: number, { text: { max, unit, splits } }: Capabilities): void {
+  const most = Math.max(max, captionMax);
+  if (!splits && lengthOf(text, unit) > most)
+    throw new HubError(413, 'text_too_long', `This channel takes at most ${String(most)} ${unit}.`, { max: most });
+}
+
+function takesType({ mimeTypes }: ContentSupport, mime: string): boolean {
+  const type = baseType(mime);
+  return (
+    mimeTypes === undefined ||
+    mimeTypes.some((taken) => (taken.endsWith('/*') ? type.startsWith(taken.slice(0, -1)) : baseType(taken) === type))
+  );
+}
+
+/** Without parameters such as `; codecs=opus`. */
+const baseType = (mime: string): string => mime.split(';', 1)[0]?.trim().toLowerCase() ?? mime;
 
 export function lengthOf(text: string, unit: Capabilities['text']['unit']): number {
   switch (unit) {

@@ -8,7 +8,6 @@ import {
   channelsOfContacts,
   contactsOfPerson,
   likelyContacts,
-  replaceWords,
   seesContacts,
   updateContact,
   type ContactChannelRow,
@@ -18,7 +17,8 @@ import type { Viewer } from '../store/conversations.js';
 import type { Database, Queryable } from '../store/database.js';
 import { labelsOfContacts, listLabels, setLabels } from '../store/labels.js';
 import type { ConversationRows } from './conversation-row.js';
-import { changesOf, keysOf, personOf, wordsOf, type Person, type PersonChange, type PersonContacts } from './person.js';
+import { refreshWords, type PeopleChanged } from './one-person.js';
+import { changesOf, keysOf, personOf, type Person, type PersonChange, type PersonContacts } from './person.js';
 import type { PushHub } from './push.js';
 
 /** More would be a list of its own. */
@@ -70,7 +70,7 @@ export class Contacts {
   async change(actor: Actor, contactId: string, wanted: PersonChange): Promise<void> {
     await this.write(actor, contactId, async (tx, contacts) => {
       for (const [id, change] of changesOf(contacts, wanted)) await updateContact(tx, actor.companyId, id, change);
-      const changed = await this.refreshWords(tx, actor.companyId, contacts[0].id);
+      const changed = await refreshWords(tx, actor.companyId, contacts[0].id);
       const fields = Object.entries(wanted).flatMap(([name, value]) => (value === undefined ? [] : [name]));
       return { ...changed, audit: { action: 'contact.changed', details: { fields } } };
     });
@@ -107,7 +107,7 @@ export class Contacts {
       const into = await this.visible(tx, actor, intoId);
       if (into[0].id === contacts[0].id) throw new HubError(409, 'same_contact', 'These are one contact already.');
       await mergeContacts(tx, companyId, contacts[0].id, into[0].id);
-      const changed = await this.refreshWords(tx, companyId, into[0].id);
+      const changed = await refreshWords(tx, companyId, into[0].id);
       await mirrorBlocks(
         tx,
         companyId,
@@ -124,7 +124,7 @@ export class Contacts {
       const merged = contacts.find(({ id }) => id === contactId);
       if (merged === undefined || merged.mergedUnder === null) throw new HubError(409, 'not_merged', 'This contact is not merged.');
       await unmergeContact(tx, companyId, contactId);
-      const parts = [await this.refreshWords(tx, companyId, contactId), await this.refreshWords(tx, companyId, contacts[0].id)];
+      const parts = [await refreshWords(tx, companyId, contactId), await refreshWords(tx, companyId, contacts[0].id)];
       for (const { contactIds } of parts) await mirrorBlocks(tx, companyId, contactIds);
       return {
         contactIds: parts.flatMap((part) => part.contactIds),
@@ -214,20 +214,6 @@ export class Contacts {
     return contacts;
   }
 
-  /** What the person is found by follows from who they are now. */
-  private async refreshWords(tx: Queryable, companyId: string, contactId: string): Promise<Written> {
-    const [first, ...others] = await contactsOfPerson(tx, companyId, contactId);
-    if (!first) return { contactIds: [], conversationIds: [] };
-    const contacts = [first, ...others] as const;
-    const channels = await channelsOfContacts(
-      tx,
-      companyId,
-      contacts.map(({ id }) => id),
-    );
-    await replaceWords(tx, companyId, wordsOf(contacts, channels));
-    return { contactIds: contacts.map(({ id }) => id), conversationIds: channels.map(({ conversationId }) => conversationId) };
-  }
-
   private async peopleOf(tx: Queryable, companyId: string, contacts: PersonContacts): Promise<Written> {
     const contactIds = contacts.map(({ id }) => id);
     const channels = await channelsOfContacts(tx, companyId, contactIds);
@@ -235,10 +221,7 @@ export class Contacts {
   }
 }
 
-/** Whose view of what changed. */
-interface Written {
-  contactIds: string[];
-  conversationIds: string[];
+interface Written extends PeopleChanged {
   audit?: { action: string; details: Record<string, unknown> };
   /** Conversations with an open session, where those are to end. */
   open?: string[];

@@ -15,13 +15,19 @@ import {
 import type { Clock } from '../contract/index.js';
 import type { Database } from '../store/database.js';
 import { conversationAudience } from '../store/conversations.js';
+import { earlyChangesOf, forgetEarlyChanges, keepEarlyChange, type EarlyChange } from '../store/early-changes.js';
 import { originOfEcho, type EchoOrigin } from '../store/echoes.js';
 import type { NewEntryPoint } from '../store/entry-points.js';
+import { noteCarriers, type CarriedWords } from '../store/event-words.js';
+import { mediaOfCompany } from '../store/media.js';
 import type { NewMedia } from '../store/new-media.js';
 import { findByPlatformIds, messageAt, replaceContent, retractMessage, setReactions, type MessageRow } from '../store/messages.js';
+import { finishWebhookEvents } from '../store/webhook-events.js';
+import type { ConversationRows } from './conversation-row.js';
 import { digestOf } from './digest.js';
 import type { Participant } from '../store/participants.js';
 import type { MessageDraft, MessageWriter } from './message-writer.js';
+import { unite } from './one-person.js';
 import type { HomeAccount, Introduction, Participants } from './participants.js';
 import type { PushHub } from './push.js';
 import type { ReplyLedger } from './reply-ledger.js';
@@ -29,8 +35,9 @@ import type { MessageUpdates } from './updates.js';
 
 export interface InboundItem {
   event: InboundMessage;
-  /** Marked as done in the same commit; absent: something else of that raw event is still open. */
-  webhookEventId: number | undefined;
+  webhookEventId: number;
+  /** The raw event is done with this commit; else something else of it is still open. */
+  endsEvent: boolean;
 }
 
 type ChangeEvent = Extract<InboundEvent, { type: 'edit' | 'unsend' | 'reaction' | 'typing' | 'reachability' | 'identity' }>;
@@ -43,6 +50,7 @@ export interface InboundDependencies {
   push: PushHub;
   updates: MessageUpdates;
   replies: ReplyLedger;
+  rows: ConversationRows;
   clock: Clock;
   newId: () => string;
   onMediaPending(accountId: string): void;
@@ -55,12 +63,22 @@ export class Inbound {
   async storeMessages(account: HomeAccount, items: InboundItem[]): Promise<boolean[]> {
     const now = this.deps.clock.now();
     const people = new Map(items.map(({ event }) => [event.platformUserId, event]));
-    const participants = await this.deps.participants.resolve(account, people, now);
+    const ids = items.map(({ event }) => event.platformMessageId);
+    const [participants, early] = await Promise.all([
+      this.deps.participants.resolve(account, people, now),
+      earlyChangesOf(this.deps.database, account.id, ids),
+    ]);
+    const overtaken = new Set(early.map(({ platformMessageId }) => platformMessageId));
+    const takenBack = new Set(early.flatMap(({ change, platformMessageId }) => (change === 'unsend' ? [platformMessageId] : [])));
+    // Open until what overtook a message of theirs is true of it.
+    const unfinished = new Set(
+      items.flatMap(({ event, webhookEventId }) => (overtaken.has(event.platformMessageId) ? [webhookEventId] : [])),
+    );
     const replies = await this.replyTargets(account.id, items);
     let filesPending = false;
-    const drafts = items.map(({ event, webhookEventId }) => {
+    const drafts = items.map(({ event, webhookEventId, endsEvent }) => {
       const participant = participants.get(event.platformUserId) as Participant;
-      const { content, media } = this.takeMedia(event.content);
+      const { content, media } = takenBack.has(event.platformMessageId) ? TAKEN_BACK : this.takeMedia(event.content);
       filesPending ||= media.some((file) => file.state === 'pending');
       const reply = event.replyToPlatformMessageId === undefined ? undefined : replies.get(event.replyToPlatformMessageId);
       const replyRow = reply?.conversationId === participant.conversationId ? reply : undefined;
@@ -90,7 +108,8 @@ export class Inbound {
         albumId: event.albumId,
         forwardedFrom: event.forwardedFrom,
         platformMessageId: event.platformMessageId,
-        webhookEventId,
+        webhookEventId: endsEvent && !unfinished.has(webhookEventId) ? webhookEventId : undefined,
+        carrierEventId: webhookEventId,
         media,
         entryPoint: fromUser ? keptEntryPoint(event.entryPoint) : undefined,
       } satisfies MessageDraft;
@@ -98,7 +117,26 @@ export class Inbound {
     const results = await this.deps.writer.appendAll(drafts);
     await this.welcomeBack(items.flatMap(({ event }) => (event.origin === 'user' ? (participants.get(event.platformUserId) ?? []) : [])));
     if (filesPending) this.deps.onMediaPending(account.id);
+    const toldAgain = items.filter((_, index) => results[index]?.outcome === 'known');
+    await this.noteCarriers(
+      account,
+      toldAgain.map(({ event, webhookEventId }) => ({ platformMessageId: event.platformMessageId, webhookEventId })),
+    );
+    if (overtaken.size > 0) {
+      for (const change of early) await this.change(account, change);
+      await forgetEarlyChanges(this.deps.database, account.id, [...overtaken]);
+      const ended = items.filter(({ webhookEventId, endsEvent }) => endsEvent && unfinished.has(webhookEventId));
+      await finishWebhookEvents(
+        this.deps.database,
+        [...new Set(ended.map(({ webhookEventId }) => webhookEventId))].map((id) => ({ id, state: 'stored' })),
+      );
+    }
     return results.map((result) => result.outcome === 'stored');
+  }
+
+  /** These raw events hold words of these messages too, which are to go with them. */
+  noteCarriers(account: HomeAccount, carried: CarriedWords[]): Promise<void> {
+    return noteCarriers(this.deps.database, account.id, carried, this.deps.clock.now());
   }
 
   /** Who writes can be written to, whatever was known before. */
@@ -112,39 +150,36 @@ export class Inbound {
       'replyAllowance' in event && event.replyAllowance !== undefined ? [{ ...event, replyAllowance: event.replyAllowance }] : [],
     );
     if (granting.length === 0) return;
+    const now = this.deps.clock.now();
     const people = new Map(granting.map((event) => [event.platformUserId, event]));
-    const participants = await this.deps.participants.resolve(account, people, this.deps.clock.now());
+    const participants = await this.deps.participants.resolve(account, people, now);
     const allowances = granting.flatMap(({ platformUserId, replyAllowance }) => {
       const participant = participants.get(platformUserId);
-      return participant ? [{ ...replyAllowance, companyId: account.companyId, conversationId: participant.conversationId }] : [];
+      if (!participant) return [];
+      const { companyId, conversationId } = participant;
+      return [{ ...replyAllowance, at: notAfter(now, replyAllowance.at), companyId, conversationId }];
     });
     await this.deps.replies.grant(allowances);
   }
 
-  /** Applies one change. Returns why it had no effect, or null when it had one (or had it already). */
-  async applyChange(account: HomeAccount, event: ChangeEvent): Promise<string | null> {
+  /** Applies one change, told in that raw event. Returns why it had no effect, or null when it had one (or had it already). */
+  async applyChange(account: HomeAccount, event: ChangeEvent, webhookEventId: number): Promise<string | null> {
     switch (event.type) {
       case 'edit': {
-        const row = await this.find(account.id, event.platformMessageId);
-        if (!row) return 'edit of a message that is not known here';
-        const content = this.editedContent(row, event.content);
-        if (await replaceContent(this.deps.database, row, content, digestOf(content), event.editedAt)) await this.deps.updates.show(row);
-        return null;
+        const { platformMessageId, content, editedAt } = event;
+        const edit = { platformMessageId, content, editedAt: notAfter(this.deps.clock.now(), editedAt), webhookEventIds: [webhookEventId] };
+        return (await this.changeOrKeep(account, { change: 'edit', ...edit })) ? null : 'edit of a message that is not known here yet';
       }
       case 'unsend': {
-        for (const platformMessageId of event.platformMessageIds) {
-          const row = await this.find(account.id, platformMessageId);
-          if (row && (await retractMessage(this.deps.database, row, this.deps.clock.now()))) await this.deps.updates.show(row);
-        }
+        for (const platformMessageId of event.platformMessageIds)
+          await this.changeOrKeep(account, { change: 'unsend', platformMessageId, webhookEventIds: [] });
         return null;
       }
       case 'reaction': {
-        const row = await this.find(account.id, event.platformMessageId);
-        if (!row) return 'reaction to a message that is not known here';
-        await setReactions(this.deps.database, row, 'end_user', event.authorName, event.emojis);
-        if (event.opensWindow === true) await this.deps.replies.opened(row.companyId, row.conversationId);
-        await this.deps.updates.show(row);
-        return null;
+        const { platformMessageId, emojis, authorName, opensWindow } = event;
+        const reaction = { platformMessageId, emojis, authorName, opensWindow, webhookEventIds: [] };
+        const isKnown = await this.changeOrKeep(account, { change: 'reaction', ...reaction });
+        return isKnown ? null : 'reaction to a message that is not known here yet';
       }
       case 'typing': {
         const participant = await this.participantOf(account, event);
@@ -165,15 +200,69 @@ export class Inbound {
         return null;
       }
       case 'identity': {
-        const participant = await this.participantOf(account, event);
-        await this.deps.participants.rename(participant, event.newPlatformUserId);
+        const participant = await this.deps.participants.known(account, event.platformUserId, event.otherPlatformUserIds);
+        if (participant === null) return 'a new id of somebody who is not known here';
+        const namesake = await this.deps.participants.rename(participant, event.newPlatformUserId);
+        if (namesake !== null) await this.unite(participant, namesake);
+        await this.deps.participants.resolve(
+          account,
+          new Map([[event.newPlatformUserId, { profile: event.profile }]]),
+          this.deps.clock.now(),
+        );
         return null;
       }
     }
   }
 
-  /** Who wrote what a platform tells back: known by its id, which a send under way will only learn when it ends. */
-  originOfEcho(account: HomeAccount, { platformUserId, platformMessageId }: InboundMessage): Promise<EchoOrigin> {
+  /** They have written under both ids: two conversations of one person. */
+  private async unite({ companyId, contactId: intoId }: Participant, { contactId }: Participant): Promise<void> {
+    const united = await unite(this.deps, companyId, { contactId, intoId });
+    for (const id of united?.contactIds ?? []) this.deps.push.toCompany(companyId, { type: 'contact.updated', contactId: id });
+    for (const id of united?.conversationIds ?? []) this.deps.rows.changedSoon(companyId, id);
+  }
+
+  /** True when its message is here; else it is kept until that comes. */
+  private async changeOrKeep(account: HomeAccount, change: EarlyChange): Promise<boolean> {
+    if (await this.change(account, change)) return true;
+    const { database, clock } = this.deps;
+    await keepEarlyChange(database, account.id, change, clock.now());
+    // The message may have come in between, told to an instance that is giving the account up.
+    if (!(await this.change(account, change))) return false;
+    await forgetEarlyChanges(database, account.id, [change.platformMessageId]);
+    return true;
+  }
+
+  /** False: there is no such message. Safe to repeat. */
+  private async change(account: HomeAccount, change: EarlyChange): Promise<boolean> {
+    const { platformMessageId, webhookEventIds } = change;
+    const row = await this.find(account.id, platformMessageId);
+    if (!row) return false;
+    await this.noteCarriers(
+      account,
+      webhookEventIds.map((webhookEventId) => ({ platformMessageId, webhookEventId })),
+    );
+    const { database, clock, updates, replies } = this.deps;
+    switch (change.change) {
+      case 'edit':
+        await this.edit(row, change.content, change.editedAt);
+        break;
+      case 'unsend':
+        if (await retractMessage(database, row, clock.now())) await updates.show(row);
+        break;
+      case 'reaction':
+        await setReactions(database, row, 'end_user', change.authorName, change.emojis);
+        if (change.opensWindow === true) await replies.opened(row.companyId, row.conversationId);
+        await updates.show(row);
+        break;
+    }
+    return true;
+  }
+
+  /** Whose message a platform tells of: known by its id, which a send under way will only learn when it ends. */
+  originOfEcho(
+    account: HomeAccount,
+    { platformUserId, platformMessageId }: { platformUserId: string; platformMessageId: string },
+  ): Promise<EchoOrigin> {
     return originOfEcho(this.deps.database, { accountId: account.id, platformUserId, platformMessageId });
   }
 
@@ -220,15 +309,37 @@ export class Inbound {
     };
   }
 
-  /** An edit changes words; a file that stayed the same keeps the copy we have. */
-  private editedContent(row: MessageRow, edited: InboundContent): MessageContent {
-    const held = mediaOf(row.content);
-    let index = 0;
-    return mapMedia<MediaReference>(edited, (reference) => {
-      const kept = held[index++];
-      return kept ?? { ...storedMedia(this.newFile(reference)), state: 'failed', reason: 'replaced_by_edit' };
+  /** A file that stayed the same keeps the copy we have; another one is fetched like that of a new message, and the old one goes. */
+  private async edit(row: MessageRow, edited: InboundContent, editedAt: Date): Promise<void> {
+    const { database, clock, updates, onMediaPending } = this.deps;
+    const heldIds = mediaOf(row.content).map(({ mediaId }) => mediaId);
+    const held = heldIds.length === 0 ? [] : await mediaOfCompany(database, row.companyId, heldIds);
+    const kept = new Map(held.map((file) => [fileKey(file), file]));
+    const added: NewMedia[] = [];
+    const content = mapMedia<MediaReference>(edited, (reference) => {
+      const file = this.newFile(reference);
+      const same = kept.get(fileKey(file));
+      if (same === undefined) added.push(file);
+      return storedMedia(same ?? file);
     });
+    const files = { added, at: clock.now() };
+    if (!(await replaceContent(database, row, { content, ...digestOf(content), editedAt, files }))) return;
+    await updates.show(row);
+    if (added.some(({ state }) => state === 'pending')) onMediaPending(row.accountId);
   }
+}
+
+/** What stays of a message that was taken back before it came. */
+const TAKEN_BACK: { content: MessageContent; media: NewMedia[] } = { content: { type: 'event', name: 'retracted', data: {} }, media: [] };
+
+/** What a platform tells of the future happened now. */
+function notAfter(now: Date, told: Date): Date {
+  return told > now ? now : told;
+}
+
+/** The same for the same file; one that cannot be had is known by what is told of it. */
+function fileKey({ ref, reason, name, sizeBytes }: Pick<NewMedia, 'ref' | 'reason' | 'name' | 'sizeBytes'>): string {
+  return ref === null ? JSON.stringify([reason, name, sizeBytes]) : ref;
 }
 
 const ENTRY_POINT_MAX_UTF16 = 1024;
@@ -240,7 +351,7 @@ function keptEntryPoint(told: EntryPoint | undefined): NewEntryPoint | undefined
   return { kind, value: short(payload), data: Object.fromEntries(Object.entries(data).map(([name, text]) => [name, short(text)])) };
 }
 
-function storedMedia(file: NewMedia): StoredMedia {
+function storedMedia(file: Omit<NewMedia, 'state'> & Pick<StoredMedia, 'state'>): StoredMedia {
   return {
     mediaId: file.id,
     mime: file.mime,

@@ -11,7 +11,14 @@ import {
 } from '../contract/index.js';
 import { conversationTargets, type ConversationTarget, type TargetQuestion } from '../store/conversations.js';
 import type { Database } from '../store/database.js';
-import { enqueueOperation, RESENDABLE, resendMessage, resolveUncertain, type ResendableStatus } from '../store/deliveries.js';
+import {
+  enqueueOperation,
+  forgetRefusedChange,
+  RESENDABLE,
+  resendMessage,
+  resolveUncertain,
+  type ResendableStatus,
+} from '../store/deliveries.js';
 import { GroupCommit } from '../store/group-commit.js';
 import { messageAt, messageById, storedUnder, type MessageRow } from '../store/messages.js';
 import type { AppendResult } from '../store/append-messages.js';
@@ -28,6 +35,8 @@ export interface Speaker {
   agentId: string;
   name: string;
   role: Role;
+  /** A program speaks in their name: it holds their API token. */
+  isProgram?: boolean;
 }
 
 export interface OutgoingMessage {
@@ -126,7 +135,7 @@ export class Outgoing {
     if (!isNote && capabilities) {
       requireCarried(content, capabilities);
       if (!target.reachable) throw new HubError(422, 'unreachable', 'This person has blocked the account or cannot be reached any more.');
-      await this.requireReplyWindow(target, capabilities, content);
+      await this.requireReplyWindow(target, capabilities, content, speaker.isProgram === true);
     }
     const quoted = message.replyToMessageId === undefined ? null : await this.quoted(speaker.companyId, message);
     if (quoted && isDirect && !isNote && !isForVisitors(quoted.kind))
@@ -142,6 +151,7 @@ export class Outgoing {
       senderType: 'agent',
       senderId: speaker.agentId,
       senderName: speaker.name,
+      byProgram: speaker.isProgram,
       content,
       // A visitor's queue is all the way there is.
       status: isNote ? 'stored' : isDirect ? 'sent' : 'queued',
@@ -204,7 +214,8 @@ export class Outgoing {
    * meanwhile and may have arrived.
    */
   async resend(speaker: Speaker, messageId: string, seen: ResendableStatus | undefined): Promise<MessageRow> {
-    const { row, target } = await this.ownMessage(speaker, messageId);
+    const { row, target } = await this.settledBy(speaker, messageId);
+    if (target.sessionId === null) await this.requireStillSendable(target, row);
     const delivery = { id: this.deps.newId(), at: this.deps.clock.now(), from: seen ? [seen] : RESENDABLE };
     const resent = await this.deps.database.transaction((tx) => resendMessage(tx, { ...row, messageId: row.id }, delivery));
     if (!resent) {
@@ -217,12 +228,19 @@ export class Outgoing {
 
   /** The agent knows what became of an uncertain message. Had it several parts, those that never left are sent now. */
   async resolve(speaker: Speaker, messageId: string, outcome: 'sent' | 'failed'): Promise<MessageRow> {
-    const { row, target } = await this.ownMessage(speaker, messageId);
+    const { row, target } = await this.settledBy(speaker, messageId);
     const rest = { deliveryId: this.deps.newId(), at: this.deps.clock.now() };
     const resolved = await this.deps.database.transaction((tx) => resolveUncertain(tx, { ...row, messageId: row.id }, outcome, rest));
     if (resolved === null) throw new HubError(409, 'not_uncertain', 'This message is not uncertain.', { status: row.status });
     if (resolved === 'rest_queued') this.deps.onDelivery(target);
     return this.changed(row);
+  }
+
+  /** Somebody has seen that the platform refused a change. */
+  async forgetRefusedChange(speaker: Speaker, messageId: string): Promise<MessageRow> {
+    const row = await this.message(speaker.companyId, messageId);
+    this.requireSettler(speaker, await this.readableTarget(speaker, row.conversationId), row);
+    return (await forgetRefusedChange(this.deps.database, row)) ? this.changed(row) : row;
   }
 
   async edit(speaker: Speaker, messageId: string, content: ContentInput): Promise<MessageRow> {
@@ -274,8 +292,29 @@ export class Outgoing {
     throw notAssignee(target);
   }
 
-  private async requireReplyWindow(target: ConversationTarget, capabilities: Capabilities, content: MessageContent): Promise<void> {
-    const refusal = await this.deps.replies.refusalOf(capabilities, { ...target, contentType: content.type });
+  /**
+   * Who may say what becomes of a message in trouble: whoever serves the conversation, supervisors and admins at any time, and once it is closed
+   * also who wrote the message.
+   */
+  private requireSettler(speaker: Speaker, target: ConversationTarget, row: MessageRow): void {
+    if (speaker.role !== 'agent' || target.assigneeId === speaker.agentId) return;
+    if (target.sessionId === null && row.senderId === speaker.agentId) return;
+    throw notAssignee(target);
+  }
+
+  /** Nobody answers there any more, so it is said at once what the platform would not take. */
+  private async requireStillSendable(target: ConversationTarget, { content, byProgram, senderType }: MessageRow): Promise<void> {
+    const capabilities = this.deps.capabilitiesOf(target.accountId);
+    if (capabilities) await this.requireReplyWindow(target, capabilities, content, byProgram === true || senderType !== 'agent');
+  }
+
+  private async requireReplyWindow(
+    target: ConversationTarget,
+    capabilities: Capabilities,
+    content: MessageContent,
+    automatic: boolean,
+  ): Promise<void> {
+    const refusal = await this.deps.replies.refusalOf(capabilities, { ...target, contentType: content.type, automatic });
     if (refusal !== null)
       throw new HubError(422, refusal.code, refusal.message, { allowedAfter: capabilities.replyWindow?.allowedAfter ?? [] });
   }
@@ -298,6 +337,17 @@ export class Outgoing {
     this.requireWriter(speaker, target);
     if (row.kind !== 'out' || row.senderType !== 'agent')
       throw new HubError(422, 'not_ours', 'Only messages sent from here can be changed.');
+    if (row.retractedAt) throw new HubError(409, 'retracted', 'This message was taken back.');
+    return { row, target };
+  }
+
+  /** A message the hub sent, for who may settle it. */
+  private async settledBy(speaker: Speaker, messageId: string): Promise<{ row: MessageRow; target: ConversationTarget }> {
+    const row = await this.message(speaker.companyId, messageId);
+    const target = await this.readableTarget(speaker, row.conversationId);
+    this.requireSettler(speaker, target, row);
+    if (row.kind !== 'bot' && (row.kind !== 'out' || row.senderType !== 'agent'))
+      throw new HubError(422, 'not_ours', 'Only what was sent from here can be sent again.');
     if (row.retractedAt) throw new HubError(409, 'retracted', 'This message was taken back.');
     return { row, target };
   }

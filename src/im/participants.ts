@@ -60,6 +60,12 @@ export class Participants {
     return found;
   }
 
+  /** By any of their ids; null: nobody has come under one of them. */
+  async known(account: HomeAccount, platformUserId: string, others: string[] = []): Promise<Participant | null> {
+    const found = await findParticipants(this.database, account.id, [platformUserId, ...others]);
+    return found.find((one) => one.platformUserId === platformUserId) ?? found[0] ?? null;
+  }
+
   ofConversation(companyId: string, conversationId: string): Promise<Participant | null> {
     return participantOfConversation(this.database, companyId, conversationId);
   }
@@ -87,9 +93,13 @@ export class Participants {
     }
   }
 
-  async rename(participant: Participant, newPlatformUserId: string): Promise<void> {
-    await changePlatformUserId(this.database, participant, newPlatformUserId);
+  /** Null, or who was known under that id before: then both go on as they are. */
+  async rename(participant: Participant, newPlatformUserId: string): Promise<Participant | null> {
+    if (newPlatformUserId === participant.platformUserId) return null;
+    const renamed = await changePlatformUserId(this.database, participant, newPlatformUserId);
     this.cache.delete(cacheKey(participant.accountId, participant.platformUserId));
+    const [other] = renamed ? [] : await findParticipants(this.database, participant.accountId, [newPlatformUserId]);
+    return other?.proxyUserId === participant.proxyUserId ? null : (other ?? null);
   }
 
   /** What the platform answered when asked for this person. */

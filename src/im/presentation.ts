@@ -22,6 +22,7 @@ export function messageView(row: MessageRow): MessageView {
       },
     }),
     ...(row.error && { error: row.error }),
+    ...(row.refusedChange && { refusedChange: row.refusedChange }),
     ...(row.parts && {
       parts: row.parts.flatMap((part) =>
         part.platformMessageIds.length === 0

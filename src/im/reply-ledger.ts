@@ -2,6 +2,7 @@
 import { ConnectorError, type Capabilities, type Clock, type ContentType } from '../contract/index.js';
 import { lastInboundAtOf } from '../store/conversations.js';
 import type { Database } from '../store/database.js';
+import { messageAt } from '../store/messages.js';
 import {
   allowancesOf,
   drawAllowance,
@@ -12,7 +13,7 @@ import {
   type DrawnAllowance,
   type NewAllowance,
 } from '../store/reply-allowances.js';
-import { noteWindowOpened } from '../store/reply-windows.js';
+import { noteWindowClosed, noteWindowOpened } from '../store/reply-windows.js';
 import type { ConversationRows } from './conversation-row.js';
 import { countsReplies, isFreeForm, windowRefusal, type Allowance, type WindowRefusal } from './reply-window.js';
 
@@ -28,6 +29,14 @@ export interface ReplyIntent {
   reserve?: number | undefined;
   /** No person wrote it. */
   automatic?: boolean | undefined;
+}
+
+/** What became of a message, by a receipt. */
+export interface ReceiptTold {
+  companyId: string;
+  conversationId: string;
+  seq: number;
+  error: { code: string } | null;
 }
 
 /** Leave to make one call. */
@@ -46,7 +55,7 @@ export class ReplyLedger {
 
   async grant(allowances: NewAllowance[]): Promise<void> {
     if (allowances.length === 0) return;
-    await grantAllowances(this.database, allowances);
+    await grantAllowances(this.database, allowances, this.clock.now());
     for (const { companyId, conversationId } of allowances) this.rows.changedSoon(companyId, conversationId);
   }
 
@@ -76,7 +85,42 @@ export class ReplyLedger {
     if (!isFreeForm(capabilities, intent.contentType)) return FREE;
     if (countsReplies(capabilities)) return this.draw(capabilities, intent);
     const refusal = await this.judge(capabilities, intent, () => Promise.resolve(0));
-    return refusal === null || (await this.hasOpenedSince(capabilities, intent)) ? FREE : refused(refusal);
+    if (refusal !== null && !(await this.hasOpenedSince(capabilities, intent))) return refused(refusal);
+    const asOf = intent.lastInboundAt;
+    if (asOf === null) return FREE;
+    return {
+      refusal: null,
+      end: async (error) => {
+        if (error !== null && isWindowCode(error.code)) await this.closed(capabilities, { ...intent, asOf });
+      },
+    };
+  }
+
+  /** The same, told of messages it had taken at first. */
+  async closedByReceipts(capabilities: Capabilities, told: ReceiptTold[]): Promise<void> {
+    for (const { companyId, conversationId, seq, error } of told) {
+      if (error === null || !isWindowCode(error.code) || countsReplies(capabilities)) continue;
+      const message = await messageAt(this.database, companyId, conversationId, seq);
+      if (message === null || !isFreeForm(capabilities, message.content.type)) continue;
+      const automatic = message.senderType !== 'agent' || message.byProgram === true;
+      await this.closed(capabilities, { companyId, conversationId, asOf: message.sentAt, automatic });
+    }
+  }
+
+  /** The platform says that the time is over, however long it is by our count, for what they had done by `asOf`. */
+  private async closed(
+    { replyWindow }: Capabilities,
+    {
+      companyId,
+      conversationId,
+      asOf,
+      automatic = false,
+    }: Pick<ReplyIntent, 'companyId' | 'conversationId' | 'automatic'> & { asOf: Date },
+  ): Promise<void> {
+    const hours = replyWindow?.automaticHours;
+    const programsSince = hours === undefined ? null : new Date(this.clock.now().getTime() - hours * 3_600_000);
+    if (await noteWindowClosed(this.database, { companyId, conversationId, asOf, programsSince, automatic }))
+      await this.rows.changed(companyId, conversationId);
   }
 
   private async draw(capabilities: Capabilities, intent: ReplyIntent): Promise<ReplyLeave> {

@@ -45,8 +45,13 @@ export class MessageUpdates {
 
   /** The message as it is now, to everyone on every instance. */
   async show({ companyId, conversationId, seq }: MessagePlace): Promise<void> {
-    this.passOn({ companyId, conversationId, seq });
     for (const listener of this.listeners) listener({ companyId, conversationId, seq });
+    await this.showAgain({ companyId, conversationId, seq });
+  }
+
+  /** The same for what `tell` has told of already: which of a message's parts got how far is no event of its own. */
+  async showAgain({ companyId, conversationId, seq }: MessagePlace): Promise<void> {
+    this.passOn({ companyId, conversationId, seq });
     await this.showHere({ companyId, conversationId, seq });
   }
 
@@ -121,7 +126,7 @@ export class MessageUpdates {
         return;
       case 'edit': {
         const content = operation.argument?.content;
-        if (content) await replaceContent(this.database, operation, content, digestOf(content), this.clock.now());
+        if (content) await replaceContent(this.database, operation, { content, ...digestOf(content), editedAt: this.clock.now() });
         return;
       }
       case 'retract':

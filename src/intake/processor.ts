@@ -5,6 +5,7 @@ import type { OpenAccount } from '../accounts/account-book.js';
 import type { Inbound, InboundItem } from '../im/inbound.js';
 import { isDatabaseUnavailable, willFailAgain, type Database } from '../store/database.js';
 import type { EchoOrigin } from '../store/echoes.js';
+import type { CarriedWords } from '../store/event-words.js';
 import {
   accountsWithOpenEvents,
   deferWebhookEvent,
@@ -42,7 +43,7 @@ export interface ProcessorDependencies {
   log: Logger;
   accountOf(accountId: string): OpenAccount | undefined;
   applyReceipt(account: OpenAccount, receipt: Extract<InboundEvent, { type: 'receipt' }>): Promise<void>;
-  originOfEcho(account: OpenAccount, echo: InboundMessage): Promise<EchoOrigin>;
+  originOfEcho(account: OpenAccount, told: { platformUserId: string; platformMessageId: string }): Promise<EchoOrigin>;
   respond(account: OpenAccount, event: InboundEvent): void;
   noticeAccount(account: OpenAccount, notice: Extract<InboundEvent, { type: 'account' }>): void;
   noticeEvent(accountId: string): void;
@@ -70,6 +71,8 @@ const WAITS_BEHIND = 'waits behind an earlier event of the same person';
 interface Parsed {
   raw: StoredWebhookEvent;
   events: InboundEvent[];
+  /** Only some of what the raw event tells: what becomes of it is decided elsewhere. */
+  isPiece?: boolean;
 }
 
 export class EventProcessor {
@@ -229,15 +232,69 @@ export class EventProcessor {
       heldBack.ended(raw.id);
     } catch (error) {
       if (!willFailAgain(error)) throw error;
-      const until = await this.putOff(account, raw, error);
-      if (until === null) heldBack.ended(raw.id);
-      else heldBack.putOff(raw.id, events, until);
+      const failure = events.length === 1 ? { error, left: events } : await this.applyPiecemeal(account, single);
+      heldBack.ended(raw.id);
+      if (failure === null) return;
+      const part = failure.left.length === events.length ? '' : `${String(failure.left.length)} of ${String(events.length)}: `;
+      const until = await this.putOff(account, raw, { error: failure.error, part });
+      if (until !== null) heldBack.putOff(raw.id, failure.left, until);
     }
   }
 
+  /**
+   * One event in it cannot be stored: halved until that is found, so that the others take effect. What the same people did after it waits for
+   * it while it is tried again, and no longer. Null: all of it took effect after all.
+   */
+  private async applyPiecemeal(account: OpenAccount, whole: Parsed): Promise<{ error: unknown; left: InboundEvent[] } | null> {
+    const { raw } = whole;
+    const isLastTry = raw.attempts + 1 >= MAX_ATTEMPTS;
+    const stuck = new HeldBack();
+    const left: InboundEvent[] = [];
+    let firstError: unknown;
+    const attempt = async (some: InboundEvent[]): Promise<void> => {
+      const events = some.filter((event) => stuck.before(Infinity, [event]) === null);
+      left.push(...some.filter((event) => !events.includes(event)));
+      if (events.length === 0) return;
+      try {
+        await this.apply(account, [{ raw, events, isPiece: true }]);
+      } catch (error) {
+        if (!willFailAgain(error)) throw error;
+        if (events.length > 1) {
+          const middle = Math.ceil(events.length / 2);
+          await attempt(events.slice(0, middle));
+          return attempt(events.slice(middle));
+        }
+        firstError ??= error;
+        left.push(...events);
+        if (!isLastTry) stuck.putOff(raw.id, events, raw.receivedAt);
+      }
+    };
+    await attempt(whole.events);
+    if (left.length > 0) return { error: firstError, left };
+    const steps = await Promise.all(whole.events.map((event) => this.stepFor(account, event)));
+    if (steps.some(({ kind }) => kind === 'wait')) await this.holdUndecided([raw.id]);
+    else await finishWebhookEvents(this.deps.database, [{ id: raw.id, state: 'stored' }]);
+    this.deps.count(account.platform, 'stored');
+    return null;
+  }
+
+  private holdUndecided(ids: number[]): Promise<void> {
+    const until = new Date(this.deps.clock.now().getTime() + UNDECIDED_MS);
+    return holdWebhookEvents(
+      this.deps.database,
+      ids.map((id) => ({ id, until })),
+      'waits for a send of ours to end',
+    );
+  }
+
   /** When it is tried again; null: it is dead. */
-  private async putOff(account: OpenAccount, raw: StoredWebhookEvent, error: unknown): Promise<Date | null> {
-    const reason = storableText(`processing failed: ${error instanceof Error ? error.message : 'unknown error'}`, REASON_MAX_UTF16);
+  private async putOff(
+    account: OpenAccount,
+    raw: StoredWebhookEvent,
+    { error, part }: { error: unknown; part: string },
+  ): Promise<Date | null> {
+    const cause = error instanceof Error ? error.message : 'unknown error';
+    const reason = storableText(`processing failed: ${part}${cause}`, REASON_MAX_UTF16);
     this.deps.log.error({ error, accountId: account.id, webhookEventId: raw.id }, 'an event could not be processed');
     if (raw.attempts + 1 >= MAX_ATTEMPTS) {
       await finishWebhookEvents(this.deps.database, [{ id: raw.id, state: 'dead', reason }]);
@@ -277,8 +334,8 @@ export class EventProcessor {
       if (items.length === 0) return;
       const isNew = await this.deps.inbound.storeMessages(account, items);
       const finished = new Map<number, boolean>();
-      items.forEach(({ webhookEventId: id }, index) => {
-        if (id !== undefined) finished.set(id, finished.get(id) === true || isNew[index] === true);
+      items.forEach(({ webhookEventId: id, endsEvent }, index) => {
+        if (endsEvent) finished.set(id, finished.get(id) === true || isNew[index] === true);
       });
       for (const tookEffect of finished.values()) this.deps.count(account.platform, tookEffect ? 'stored' : 'duplicate');
     };
@@ -287,25 +344,25 @@ export class EventProcessor {
       parsed.flatMap(({ events }) => events),
     );
     const undecided: number[] = [];
-    for (const { raw, events } of parsed) {
+    for (const { raw, events, isPiece = false } of parsed) {
       const steps: Step[] = [];
       for (const event of events) steps.push(await this.stepFor(account, event));
       // Messages that are all there is of their raw event finish it in their own commit; else it is open until the rest has taken effect.
-      const webhookEventId = steps.every((step) => step.kind === 'store') ? raw.id : undefined;
+      const endsEvent = !isPiece && steps.every((step) => step.kind === 'store');
       let tookEffect = false;
       const reasons: string[] = [];
       for (const step of steps) {
         if (step.kind === 'store') {
-          run.push({ event: step.event, webhookEventId });
+          run.push({ event: step.event, webhookEventId: raw.id, endsEvent });
           tookEffect = true;
         } else if (step.kind === 'apply') {
           await flush();
-          const reason = await this.applyOther(account, step.event);
+          const reason = await this.applyOther(account, step.event, raw.id);
           if (reason === null) tookEffect = true;
           else reasons.push(reason);
         }
       }
-      if (steps.length > 0 && webhookEventId !== undefined) continue;
+      if (isPiece || (steps.length > 0 && endsEvent)) continue;
       if (steps.some((step) => step.kind === 'wait')) {
         undecided.push(raw.id);
         continue;
@@ -316,20 +373,18 @@ export class EventProcessor {
       this.deps.count(account.platform, tookEffect ? 'stored' : 'ignored');
     }
     await flush();
+    await this.deps.inbound.noteCarriers(account, parsed.flatMap(echoesIn));
     await finishWebhookEvents(this.deps.database, outcomes);
-    const until = new Date(this.deps.clock.now().getTime() + UNDECIDED_MS);
-    await holdWebhookEvents(
-      this.deps.database,
-      undecided.map((id) => ({ id, until })),
-      'waits for a send of ours to end',
-    );
+    await this.holdUndecided(undecided);
     const happened = parsed.flatMap(({ events }) => events);
     for (const event of happened) if (event.respond) this.deps.respond(account, event);
     this.deps.noticePeople(account, happened);
   }
 
-  /** What a platform tells back of a send under way has to wait: only the send's end tells whether it is ours. */
+  /** What a platform tells of a send under way has to wait: only the send's end tells whether it is ours. */
   private async stepFor(account: OpenAccount, event: InboundEvent): Promise<Step> {
+    if (event.type === 'reaction')
+      return { kind: (await this.deps.originOfEcho(account, event)) === 'undecided' ? 'wait' : 'apply', event };
     if (event.type !== 'message') return { kind: 'apply', event };
     if (event.origin !== 'echo') return { kind: 'store', event };
     switch (await this.deps.originOfEcho(account, event)) {
@@ -343,7 +398,7 @@ export class EventProcessor {
   }
 
   /** Null when it took effect, else why not. */
-  private async applyOther(account: OpenAccount, event: InboundEvent): Promise<string | null> {
+  private async applyOther(account: OpenAccount, event: InboundEvent, webhookEventId: number): Promise<string | null> {
     switch (event.type) {
       case 'ignored':
         return event.reason;
@@ -356,7 +411,7 @@ export class EventProcessor {
         this.deps.noticeAccount(account, event);
         return null;
       default:
-        return this.deps.inbound.applyChange(account, event satisfies Change);
+        return this.deps.inbound.applyChange(account, event satisfies Change, webhookEventId);
     }
   }
 
@@ -378,6 +433,13 @@ export class EventProcessor {
       this.deps.log.debug({ error }, 'could not look for open events; trying again');
     }
   }
+}
+
+/** Our own words, told back to us. */
+function echoesIn({ raw, events }: Parsed): CarriedWords[] {
+  return events.flatMap((event) =>
+    event.type === 'message' && event.origin === 'echo' ? [{ platformMessageId: event.platformMessageId, webhookEventId: raw.id }] : [],
+  );
 }
 
 function remember(lately: Set<number>, ids: Set<number>): void {

@@ -13,6 +13,8 @@ export interface NewMessage {
   id: string;
   kind: MessageKind;
   senderType: 'end_user' | 'agent' | 'system' | 'business';
+  /** A program sent it in the sender’s name. */
+  byProgram?: boolean | undefined;
   senderId: string;
   senderName: string;
   content: MessageContent;
@@ -40,6 +42,8 @@ export interface NewMessage {
   originDevice?: string | undefined;
   /** The raw event it came from; marked `stored` (or `duplicate`) in the same commit. */
   webhookEventId?: number | undefined;
+  /** The raw event its words stand in, whether it is done with this commit or not. */
+  carrierEventId?: number | undefined;
   media?: NewMedia[] | undefined;
   /** What brought its writer here; kept as the conversation's latest. */
   entryPoint?: NewEntryPoint | undefined;
@@ -90,7 +94,7 @@ const INPUT = jsonRows(
   `ord int, "companyId" uuid, "conversationId" uuid, "accountId" uuid, "proxyUserId" uuid, id uuid, kind text, "senderType" text,
     "senderId" uuid, "senderName" text, content jsonb, preview text, words text[], status text, "sentAt" timestamptz, "platformAt" timestamptz,
     "replyToSeq" bigint, "albumId" text, "forwardedFrom" text, "clientMsgId" text, "platformMessageId" text,
-    "requiredAssigneeId" uuid, "requiredState" text, "deliveryId" uuid, "originDevice" text, "webhookEventId" bigint, "entryPoint" jsonb`,
+    "requiredAssigneeId" uuid, "requiredState" text, "deliveryId" uuid, "byProgram" boolean, "originDevice" text, "webhookEventId" bigint, "carrierEventId" bigint, "entryPoint" jsonb`,
 );
 
 const APPEND = `WITH input AS MATERIALIZED (
@@ -123,9 +127,9 @@ const APPEND = `WITH input AS MATERIALIZED (
     AND (i."requiredState" IS NULL OR i."requiredState" = session_state_now(h.company_id, h.session_id))
 ), messages AS (
   INSERT INTO message (company_id, conversation_id, seq, id, account_id, kind, sender_type, sender_id, sender_name, content, reply_to_seq,
-    status, sent_at, platform_at, album_id, forwarded_from, client_msg_id, words, parts)
+    status, sent_at, platform_at, album_id, forwarded_from, client_msg_id, by_program, words, parts)
   SELECT "companyId", "conversationId", seq, id, "accountId", kind, "senderType", "senderId", "senderName", content, "replyToSeq",
-    status, "sentAt", "platformAt", "albumId", "forwardedFrom", "clientMsgId",
+    status, "sentAt", "platformAt", "albumId", "forwardedFrom", "clientMsgId", "byProgram",
     CASE WHEN cardinality(words) > 0 THEN array_to_tsvector(words) END,
     CASE WHEN "platformMessageId" IS NOT NULL THEN jsonb_build_array(jsonb_build_object('status', status, 'platformMessageIds', jsonb_build_array("platformMessageId"))) END
   FROM n
@@ -133,8 +137,9 @@ const APPEND = `WITH input AS MATERIALIZED (
   INSERT INTO message_index (company_id, conversation_id, seq, id, sent_at, kind, sender_id, client_msg_id)
   SELECT "companyId", "conversationId", seq, id, "sentAt", kind, "senderId", "clientMsgId" FROM n
 ), platform_ids AS (
-  INSERT INTO platform_message (account_id, platform_message_id, part, company_id, conversation_id, seq)
-  SELECT "accountId", "platformMessageId", 0, "companyId", "conversationId", seq FROM n WHERE "platformMessageId" IS NOT NULL
+  INSERT INTO platform_message (account_id, platform_message_id, part, company_id, conversation_id, seq, webhook_event_ids)
+  SELECT "accountId", "platformMessageId", 0, "companyId", "conversationId", seq,
+    CASE WHEN "carrierEventId" IS NOT NULL THEN ARRAY["carrierEventId"] END FROM n WHERE "platformMessageId" IS NOT NULL
 ), files AS (
   INSERT INTO media (company_id, id, account_id, conversation_id, seq, ref, mime, size_bytes, name, state, reason, created_at)
   SELECT n."companyId", f.id, n."accountId", n."conversationId", n.seq, f.ref, f.mime, f."sizeBytes", f.name, f.state, f.reason, n."sentAt"
@@ -149,6 +154,8 @@ const APPEND = `WITH input AS MATERIALIZED (
     last_message = coalesce(s.last_message, c.last_message), last_message_at = coalesce(s.last_at, c.last_message_at),
     last_inbound_seq = coalesce(s.inbound_seq, c.last_inbound_seq), last_inbound_at = coalesce(s.inbound_at, c.last_inbound_at),
     last_public_at = coalesce(s.public_at, c.last_public_at),
+    -- What comes late opens no more than it would have in time.
+    window_opened_at = greatest(c.window_opened_at, s.opened_at),
     -- With a session open there is nothing left to route.
     routed_seq = CASE WHEN c.session_id IS NOT NULL THEN coalesce(s.inbound_seq, c.routed_seq) ELSE c.routed_seq END,
     user_deleted = CASE WHEN s.inbound_seq IS NOT NULL THEN false ELSE c.user_deleted END
@@ -157,6 +164,7 @@ const APPEND = `WITH input AS MATERIALIZED (
       (array_agg(jsonb_build_object('seq', seq, 'kind', kind, 'type', content ->> 'type', 'preview', preview, 'at', "sentAt")
         ORDER BY seq DESC) FILTER (WHERE kind <> 'system'))[1] AS last_message,
       max(seq) FILTER (WHERE kind = 'in') AS inbound_seq, max("sentAt") FILTER (WHERE kind = 'in') AS inbound_at,
+      max(least("platformAt", "sentAt")) FILTER (WHERE kind = 'in') AS opened_at,
       max("sentAt") FILTER (WHERE kind IN ('in', 'out')) AS public_at
     FROM n GROUP BY "companyId", "conversationId", group_id
   ) s WHERE c.company_id = s."companyId" AND c.id = s."conversationId"

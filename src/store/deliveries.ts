@@ -1,7 +1,8 @@
 // The outbox: what still has to reach a platform. A row leaves it in the commit that writes its outcome into the message.
-import type { MessageContent, PlatformCall } from '../contract/index.js';
+import type { MessageContent, PlatformCall, RefusedChange } from '../contract/index.js';
 import type { Queryable } from './database.js';
 import { jsonRows } from './json-rows.js';
+import type { MessageKey } from './messages.js';
 
 export type DeliveryOperation = 'send' | 'edit' | 'retract' | 'react';
 
@@ -36,6 +37,8 @@ export interface DeliveryRow {
   createdAt: Date;
   content: MessageContent;
   senderType: 'end_user' | 'agent' | 'system' | 'business';
+  /** As in `MessageRow`. */
+  byProgram: boolean | null;
   messageParts: { status: string; platformMessageIds: string[] }[] | null;
   replyToPlatformMessageId: string | null;
   platformUserId: string;
@@ -73,15 +76,15 @@ const headsOf = (wanted: string): string => `wanted AS MATERIALIZED (${wanted}),
     d.message_id AS "messageId", d.conversation_id AS "conversationId", d.seq, i.sent_at AS "sentAt", d.argument, d.state, d.plan, d.attempts,
     d.next_at AS "nextAt", d.first_attempt_at AS "firstAttemptAt", d.left_from AS "leftFrom",
     (extract(epoch FROM clock_timestamp() - d.left_at) * 1000)::float8 AS "leftAgoMs", d.created_at AS "createdAt",
-    m.content, m.sender_type AS "senderType", m.parts AS "messageParts", r.platform_message_id AS "replyToPlatformMessageId",
+    m.content, m.sender_type AS "senderType", m.by_program AS "byProgram", m.parts AS "messageParts", r.platform_message_id AS "replyToPlatformMessageId",
     (SELECT p.platform_user_id FROM proxy_user p WHERE p.company_id = d.company_id AND p.id = d.proxy_user_id) AS "platformUserId",
-    (SELECT c.last_inbound_at FROM conversation c WHERE c.company_id = d.company_id AND c.id = d.conversation_id) AS "lastInboundAt"
+    (SELECT c.window_opened_at FROM conversation c WHERE c.company_id = d.company_id AND c.id = d.conversation_id) AS "lastInboundAt"
   FROM chosen d
   CROSS JOIN LATERAL (
     SELECT i.sent_at FROM message_index i WHERE i.company_id = d.company_id AND i.conversation_id = d.conversation_id AND i.seq = d.seq OFFSET 0
   ) i
   CROSS JOIN LATERAL (
-    SELECT m.content, m.sender_type, m.parts, m.reply_to_seq FROM message m
+    SELECT m.content, m.sender_type, m.by_program, m.parts, m.reply_to_seq FROM message m
     WHERE m.company_id = d.company_id AND m.conversation_id = d.conversation_id AND m.seq = d.seq AND m.sent_at = i.sent_at OFFSET 0
   ) m
   LEFT JOIN LATERAL (
@@ -210,6 +213,15 @@ const OUTCOMES = jsonRows(
     error jsonb, parts jsonb, "platformAt" timestamptz`,
 );
 
+/** Parts that had arrived before the rest was sent again stay as far as receipts had told. */
+const KEEPING_RECEIPTS = `CASE WHEN m.parts IS NULL THEN o.parts ELSE (
+    SELECT jsonb_agg(CASE WHEN told.status IS NULL THEN part ELSE jsonb_set(part, '{status}', told.status) END ORDER BY place)
+    FROM jsonb_array_elements(o.parts) WITH ORDINALITY AS p (part, place)
+    LEFT JOIN LATERAL (
+      SELECT held -> 'status' AS status FROM jsonb_array_elements(m.parts) AS h (held)
+      WHERE part ->> 'status' = 'sent' AND held ->> 'status' IN ('delivered', 'read') AND held -> 'platformMessageIds' = part -> 'platformMessageIds' LIMIT 1
+    ) told ON true) END`;
+
 /**
  * Writes how sends ended: message status and platform ids; the outbox rows go in the same commit. Ask for early receipts after it.
  * An outcome whose outbox row is gone already changes nothing.
@@ -229,7 +241,7 @@ export function finishSends(db: Queryable, outcomes: SendOutcome[]): Promise<End
         FROM o, jsonb_array_elements(o.parts) AS part, jsonb_array_elements_text(part -> 'platformMessageIds') AS id
         ON CONFLICT DO NOTHING
       ), written AS (
-        UPDATE message m SET status = o.status, error = o.error, parts = o.parts, platform_at = coalesce(o."platformAt", m.platform_at)
+        UPDATE message m SET status = o.status, error = o.error, parts = ${KEEPING_RECEIPTS}, platform_at = coalesce(o."platformAt", m.platform_at)
         FROM o WHERE m.company_id = o."companyId" AND m.conversation_id = o."conversationId" AND m.seq = o.seq AND m.sent_at = o."sentAt"
       )
       SELECT o."deliveryId", c.group_id AS "groupId", c.assignee_id AS "assigneeId"
@@ -238,7 +250,7 @@ export function finishSends(db: Queryable, outcomes: SendOutcome[]): Promise<End
   });
 }
 
-/** An edit, retraction or reaction is over, well or badly; `error` lands on the message it was about. */
+/** An edit, retraction or reaction is over, well or badly: the message it was about says what of it was refused. */
 export async function finishOperation(
   db: Queryable,
   outcome: {
@@ -247,21 +259,36 @@ export async function finishOperation(
     conversationId: string;
     seq: number;
     sentAt: Date;
-    error: { code: string; message: string } | null;
+    op: DeliveryOperation;
+    error: Omit<RefusedChange, 'change'> | null;
   },
 ): Promise<void> {
+  const { op, error } = outcome;
   await db.query({
     text: `WITH done AS (DELETE FROM delivery WHERE id = $1 RETURNING id)
-      UPDATE message SET error = $6 WHERE company_id = $2 AND conversation_id = $3 AND seq = $4 AND sent_at = $5 AND EXISTS (SELECT FROM done)`,
+      UPDATE message SET refused_change = $6
+      WHERE company_id = $2 AND conversation_id = $3 AND seq = $4 AND sent_at = $5 AND EXISTS (SELECT FROM done)
+        AND ($6::jsonb IS NOT NULL OR refused_change ->> 'change' = $7)`,
     values: [
       outcome.deliveryId,
       outcome.companyId,
       outcome.conversationId,
       outcome.seq,
       outcome.sentAt,
-      outcome.error && JSON.stringify(outcome.error),
+      error && JSON.stringify({ change: op, ...error }),
+      op,
     ],
   });
+}
+
+/** Somebody has seen that a change was refused. False: there was nothing to see. */
+export async function forgetRefusedChange(db: Queryable, message: MessageKey): Promise<boolean> {
+  const rows = await db.query<{ seq: number }>({
+    text: `UPDATE message SET refused_change = NULL
+      WHERE company_id = $1 AND conversation_id = $2 AND seq = $3 AND sent_at = $4 AND refused_change IS NOT NULL RETURNING seq`,
+    values: [message.companyId, message.conversationId, message.seq, message.sentAt],
+  });
+  return rows.length > 0;
 }
 
 /** What a repeated request asks for once more: it is under way, or true already. The last change of this kind that waits counts before what is stored. */
@@ -273,7 +300,10 @@ const NOTHING_NEW = `CASE $4::text
     ELSE false
   END`;
 
-/** Queues an operation on a stored message. Takes the conversation's lock, so its place in the lane is its place in time. A repeated one changes nothing. */
+/**
+ * Queues an operation on a stored message. Takes the conversation's lock, so its place in the lane is its place in time. A repeated one changes
+ * nothing; that the last of its kind was refused is forgotten.
+ */
 export async function enqueueOperation(
   tx: Queryable,
   operation: {
@@ -293,7 +323,8 @@ export async function enqueueOperation(
     values: [operation.companyId, operation.conversationId],
   });
   await tx.query({
-    text: `INSERT INTO delivery (id, company_id, account_id, proxy_user_id, op, message_id, conversation_id, seq, argument, created_at)
+    text: `WITH queued AS (
+      INSERT INTO delivery (id, company_id, account_id, proxy_user_id, op, message_id, conversation_id, seq, argument, created_at)
       SELECT $1, $2, c.account_id, c.proxy_user_id, $4::text, $5::uuid, $3, i.seq, $7::jsonb, $8 FROM conversation c
       JOIN message_index i ON i.company_id = c.company_id AND i.conversation_id = c.id AND i.seq = $6
       JOIN message m ON m.company_id = i.company_id AND m.conversation_id = i.conversation_id AND m.seq = i.seq AND m.sent_at = i.sent_at
@@ -302,7 +333,13 @@ export async function enqueueOperation(
         WHERE d.account_id = c.account_id AND d.proxy_user_id = c.proxy_user_id AND d.message_id = $5::uuid AND d.op = $4::text
         ORDER BY d.position DESC LIMIT 1
       ) pending ON true
-      WHERE c.company_id = $2 AND c.id = $3 AND NOT ${NOTHING_NEW}`,
+      WHERE c.company_id = $2 AND c.id = $3 AND NOT ${NOTHING_NEW}
+      RETURNING company_id, conversation_id, seq
+    )
+    UPDATE message m SET refused_change = NULL
+    FROM queued q JOIN message_index x ON x.company_id = q.company_id AND x.conversation_id = q.conversation_id AND x.seq = q.seq
+    WHERE m.company_id = q.company_id AND m.conversation_id = q.conversation_id AND m.seq = q.seq AND m.sent_at = x.sent_at
+      AND m.refused_change ->> 'change' = $4::text`,
     values: [
       operation.id,
       operation.companyId,
@@ -351,7 +388,7 @@ export async function resolveUncertain(
         SELECT jsonb_agg(CASE part ->> 'status' WHEN 'uncertain' THEN jsonb_set(part, '{status}', to_jsonb($5::text)) ELSE part END ORDER BY place)
         FROM jsonb_array_elements(parts) WITH ORDINALITY AS p (part, place))
       WHERE company_id = $1 AND conversation_id = $2 AND seq = $3 AND sent_at = $4 AND status = 'uncertain'
-      RETURNING NOT coalesce(parts @? '$[*] ? (@.status != "sent")', false) AS "isWhole"`,
+      RETURNING NOT coalesce(parts @? '$[*] ? (@.status == "failed" || @.status == "uncertain")', false) AS "isWhole"`,
     values: [message.companyId, message.conversationId, message.seq, message.sentAt, outcome],
   });
   const [row] = rows;

@@ -264,7 +264,7 @@ export const CHECKS: Check[] = [
     meaning: 'what the hub says once in a session is said once, and in a session of that conversation',
     sql: `SELECT m.conversation_id, m.client_msg_id FROM (
         SELECT company_id, conversation_id, client_msg_id, split_part(client_msg_id, ':', 2) AS session_id, count(*) AS times FROM message
-        WHERE kind = 'bot' AND sender_type = 'system' AND split_part(client_msg_id, ':', 1) IN ('greeting', 'suggestions', 'outOfHours', 'closing', 'ratingRequest')
+        WHERE kind = 'bot' AND sender_type = 'system' AND split_part(client_msg_id, ':', 1) IN ('greeting', 'suggestions', 'outOfHours', 'queueFull', 'closing', 'ratingRequest')
         GROUP BY 1, 2, 3) m
       LEFT JOIN service_session s ON s.company_id = m.company_id AND s.conversation_id = m.conversation_id AND s.id::text = m.session_id
       WHERE m.times > 1 OR s.id IS NULL`,

@@ -5,8 +5,8 @@ import type { Database } from './database.js';
 export function moveInboundBack(db: Database, companyId: string, accountId: string, hours: number): Promise<string[]> {
   return db.transaction(async (tx) => {
     const moved = await tx.query<{ id: string }>({
-      text: `UPDATE conversation SET last_inbound_at = last_inbound_at - $3 * interval '1 hour'
-        WHERE company_id = $1 AND account_id = $2 AND last_inbound_at IS NOT NULL RETURNING id`,
+      text: `UPDATE conversation SET window_opened_at = window_opened_at - $3 * interval '1 hour'
+        WHERE company_id = $1 AND account_id = $2 AND window_opened_at IS NOT NULL RETURNING id`,
       values: [companyId, accountId, hours],
     });
     const ids = moved.map(({ id }) => id);

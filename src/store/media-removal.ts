@@ -13,6 +13,10 @@ export async function insertMediaUse(
   });
 }
 
+/** What is being fetched just now is purged when that is over for certain. */
+const purgeTime = (at: string): string =>
+  `CASE WHEN f.state = 'pending' THEN ${at}::timestamptz + interval '10 minutes' ELSE ${at}::timestamptz END`;
+
 /**
  * Parts of a WITH that lets go of the files of the messages in `changed (company_id, conversation_id, seq, id)`, at time `at`. A file another
  * message shows stays. One that is being fetched just now is purged when that is over for certain.
@@ -23,7 +27,7 @@ export function releaseFilesOf(changed: string, at: string): string {
       RETURNING u.company_id, u.media_id, u.message_id
     ), files AS (
       UPDATE media f SET state = 'failed', reason = 'retracted', ref = NULL,
-        purge_at = CASE WHEN f.state = 'pending' THEN ${at}::timestamptz + interval '10 minutes' ELSE ${at}::timestamptz END
+        purge_at = ${purgeTime(at)}
       FROM ${changed} x
       WHERE f.company_id = x.company_id
         AND (f.conversation_id = x.conversation_id AND f.seq = x.seq
@@ -33,6 +37,18 @@ export function releaseFilesOf(changed: string, at: string): string {
           WHERE o.company_id = f.company_id AND o.media_id = f.id AND o.message_id <> x.id
             AND (i.id IS NOT NULL OR o.at > ${at}::timestamptz - interval '1 hour'))
     )`;
+}
+
+/**
+ * An UPDATE that lets go of the files which came with the message in `changed (company_id, conversation_id, seq)` and are not among `shown`, an
+ * array of ids; NULL: of none. A file another message shows stays.
+ */
+export function releaseReplacedFiles(changed: string, shown: string, at: string): string {
+  return `UPDATE media f SET state = 'failed', reason = 'replaced', ref = NULL, purge_at = ${purgeTime(at)}
+    FROM ${changed} x
+    WHERE f.company_id = x.company_id AND f.conversation_id = x.conversation_id AND f.seq = x.seq AND f.purge_at IS NULL
+      AND f.id <> ALL(${shown}::uuid[])
+      AND NOT EXISTS (SELECT FROM media_use o WHERE o.company_id = f.company_id AND o.media_id = f.id)`;
 }
 
 export interface DoomedFile {

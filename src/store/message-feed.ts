@@ -63,6 +63,11 @@ export async function markFeedsRead(db: Queryable, companyId: string, accountIds
   });
 }
 
+/** Since when it has been in a queue this time: a night for which it was parked does not count, nor what came before it was last served. */
+export const inQueueSince = (s: string): string => `(SELECT e.at FROM session_event e
+  LEFT JOIN session_event b ON b.company_id = e.company_id AND b.session_id = e.session_id AND b.no = e.no - 1
+  WHERE e.company_id = ${s}.company_id AND e.session_id = ${s}.id AND e.to_state = 'queued' AND b.to_state IS DISTINCT FROM 'queued' ORDER BY e.no DESC LIMIT 1)`;
+
 /** What is known of a conversation when something happens in it. */
 export interface FeedConversation {
   conversationId: string;
@@ -75,7 +80,9 @@ export interface FeedConversation {
   /** Of the person; may lie in the past. */
   blockedUntil: Date | null;
   accountGroupId: string;
-  session: { id: string; state: SessionState; groupId: string; assigneeId: string | null; queuedAt: string | null } | null;
+  /** The desk has not looked at it yet: a session may be about to open. */
+  isUnrouted: boolean;
+  session: { id: string; state: SessionState; groupId: string; assigneeId: string | null; inQueueSince: string | null } | null;
 }
 
 export async function feedConversation(db: Queryable, companyId: string, conversationId: string): Promise<FeedConversation | null> {
@@ -85,9 +92,9 @@ export async function feedConversation(db: Queryable, companyId: string, convers
         ARRAY(SELECT DISTINCT l FROM unnest(ARRAY[e.language, p.profile ->> 'language']) AS l WHERE l IS NOT NULL) AS languages,
         ARRAY(SELECT DISTINCT b.label_id FROM contact o JOIN contact_label b ON b.company_id = o.company_id AND b.contact_id = o.id
           WHERE o.company_id = e.company_id AND (o.id = e.id OR o.merged_into = e.id)) AS "labelIds", c.blocked_until AS "blockedUntil",
-        a.group_id AS "accountGroupId",
+        a.group_id AS "accountGroupId", c.session_id IS NULL AND c.last_inbound_seq > c.routed_seq AS "isUnrouted",
         CASE WHEN s.id IS NOT NULL THEN json_build_object('id', s.id, 'state', s.state, 'groupId', s.group_id, 'assigneeId', s.assignee_id,
-          'queuedAt', s.queued_at) END AS session
+          'inQueueSince', CASE WHEN s.state = 'queued' THEN ${inQueueSince('s')} END) END AS session
       FROM conversation c
       JOIN channel_account a ON a.company_id = c.company_id AND a.id = c.account_id
       JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id

@@ -1,8 +1,10 @@
 // Reading stored messages, and the changes a message may see after it was stored.
-import type { MessageContent, MessageKind, MessageStatus } from '../contract/index.js';
+import { mediaOf, type MessageContent, type MessageKind, type MessageStatus, type RefusedChange } from '../contract/index.js';
 import type { Queryable } from './database.js';
 import { jsonRows } from './json-rows.js';
-import { releaseFilesOf } from './media-removal.js';
+import { releaseFilesOf, releaseReplacedFiles } from './media-removal.js';
+import { insertFilesOf, type NewMedia } from './new-media.js';
+import { emptyEventsOf } from './event-words.js';
 
 export interface MessagePart {
   status: MessageStatus;
@@ -17,11 +19,15 @@ export interface MessageRow {
   id: string;
   kind: MessageKind;
   senderType: 'end_user' | 'agent' | 'system' | 'business';
+  /** Sent by a program in an agent’s name. */
+  byProgram: boolean | null;
   senderId: string;
   senderName: string;
   content: MessageContent;
   status: MessageStatus;
   error: { code: string; message: string } | null;
+  /** Our last edit, take-back or reaction, when the platform refused it and nobody has seen that yet. */
+  refusedChange: RefusedChange | null;
   parts: MessagePart[] | null;
   sentAt: Date;
   platformAt: Date | null;
@@ -36,9 +42,9 @@ export interface MessageRow {
 
 /** A message whose send is under way shows the outbox's state: the message's own row is written once, at the end. */
 const COLUMNS = `m.company_id AS "companyId", m.conversation_id AS "conversationId", m.account_id AS "accountId", m.seq, m.id, m.kind,
-  m.sender_type AS "senderType", m.sender_id AS "senderId", m.sender_name AS "senderName", m.content,
+  m.sender_type AS "senderType", m.by_program AS "byProgram", m.sender_id AS "senderId", m.sender_name AS "senderName", m.content,
   CASE WHEN m.status = 'queued' AND d.state = 'sending' THEN 'sending' ELSE m.status END AS status,
-  coalesce(m.error, d.error) AS error, m.parts, m.sent_at AS "sentAt",
+  coalesce(m.error, d.error) AS error, m.refused_change AS "refusedChange", m.parts, m.sent_at AS "sentAt",
   m.platform_at AS "platformAt", m.edited_at AS "editedAt", m.retracted_at AS "retractedAt", m.reactions,
   m.album_id AS "albumId", m.forwarded_from AS "forwardedFrom", m.client_msg_id AS "clientMsgId",
   CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('messageId', r.id, 'seq', r.seq, 'content', r.content, 'senderName', r.sender_name) END AS "replyTo"`;
@@ -153,35 +159,53 @@ const KEEPING_FILES = `CASE
       ) held ON true))
     ELSE $5::jsonb END`;
 
+export interface NewContent {
+  content: MessageContent;
+  preview: string;
+  words: string[];
+  editedAt: Date;
+  /** Of an end user's edit: the files that came with it, by our clock. Those of the message that are not in the new content are let go. */
+  files?: { added: NewMedia[]; at: Date };
+}
+
 /** Replaces the content; an edit older than the last one is left alone. True when something changed. */
-export async function replaceContent(
-  db: Queryable,
-  key: MessageKey,
-  content: MessageContent,
-  { preview, words }: { preview: string; words: string[] },
-  editedAt: Date,
-): Promise<boolean> {
+export async function replaceContent(db: Queryable, key: MessageKey, edit: NewContent): Promise<boolean> {
+  const { content, preview, words, editedAt, files } = edit;
+  const shown = mediaOf(content).map(({ mediaId }) => mediaId);
   const rows = await db.query<{ seq: number }>({
     text: `WITH changed AS (
         UPDATE message SET content = ${KEEPING_FILES}, edited_at = $6, words = CASE WHEN cardinality($8::text[]) > 0 THEN array_to_tsvector($8) END
-        WHERE ${ONE} AND retracted_at IS NULL AND (edited_at IS NULL OR edited_at <= $6) RETURNING seq
+        WHERE ${ONE} AND retracted_at IS NULL AND (edited_at IS NULL OR edited_at <= $6) RETURNING company_id, conversation_id, seq, account_id
+      ), added AS (
+        ${insertFilesOf('changed', '$9', '$10')}
+      ), replaced AS (
+        ${releaseReplacedFiles('changed', '$11', '$10')}
       ), listed AS (
         UPDATE conversation SET last_message = last_message || jsonb_build_object('preview', $7::text, 'type', $5::jsonb ->> 'type')
-        FROM changed WHERE company_id = $1 AND id = $2 AND last_message -> 'seq' = to_jsonb(changed.seq)
+        FROM changed WHERE conversation.company_id = $1 AND id = $2 AND last_message -> 'seq' = to_jsonb(changed.seq)
       ) SELECT seq FROM changed`,
-    values: [...keyValues(key), JSON.stringify(content), editedAt, preview, words],
+    values: [
+      ...keyValues(key),
+      JSON.stringify(content),
+      editedAt,
+      preview,
+      words,
+      JSON.stringify(files?.added ?? []),
+      files?.at ?? null,
+      files ? shown : null,
+    ],
   });
   return rows.length > 0;
 }
 
-/** Takes a message back: what it said is purged, that it was there stays. */
+/** Takes a message back: what it said is purged, here and in the raw events it came in; that it was there stays. */
 export async function retractMessage(db: Queryable, key: MessageKey, at: Date): Promise<boolean> {
   const rows = await db.query<{ seq: number }>({
     text: `WITH changed AS (
-        UPDATE message SET retracted_at = $5, reactions = NULL, edited_at = NULL, words = NULL,
+        UPDATE message SET retracted_at = $5, reactions = NULL, edited_at = NULL, words = NULL, refused_change = NULL,
           content = jsonb_build_object('type', 'event', 'name', 'retracted', 'data', '{}'::jsonb)
-        WHERE ${ONE} AND retracted_at IS NULL RETURNING company_id, conversation_id, seq, id
-      ), ${releaseFilesOf('changed', '$5')}, listed AS (
+        WHERE ${ONE} AND retracted_at IS NULL RETURNING company_id, conversation_id, seq, id, account_id, parts
+      ), ${releaseFilesOf('changed', '$5')}, ${emptyEventsOf('changed', '$5')}, listed AS (
         UPDATE conversation c SET last_message = last_message || '{"preview": "", "type": "event"}'
         FROM changed WHERE c.company_id = $1 AND c.id = $2 AND c.last_message -> 'seq' = to_jsonb(changed.seq)
       ) SELECT seq FROM changed`,

@@ -125,11 +125,12 @@ export async function setReachability(
   });
 }
 
-/** The platform gave the same person a new id. Keeps the old row when the new id already has one of its own. */
-export async function changePlatformUserId(db: Queryable, participant: Participant, newPlatformUserId: string): Promise<void> {
-  await db.query({
+/** The platform gave the same person a new id. False, and the old one stays: somebody is known under it already. */
+export async function changePlatformUserId(db: Queryable, participant: Participant, newPlatformUserId: string): Promise<boolean> {
+  const rows = await db.query<{ id: string }>({
     text: `UPDATE proxy_user SET platform_user_id = $3 WHERE company_id = $1 AND id = $2
-      AND NOT EXISTS (SELECT FROM proxy_user other WHERE other.account_id = $4 AND other.platform_user_id = $3)`,
+      AND NOT EXISTS (SELECT FROM proxy_user other WHERE other.account_id = $4 AND other.platform_user_id = $3) RETURNING id`,
     values: [participant.companyId, participant.proxyUserId, newPlatformUserId, participant.accountId],
   });
+  return rows.length > 0;
 }

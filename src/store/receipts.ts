@@ -10,26 +10,25 @@ export interface RaisedStatus {
   messageId: string;
   status: MessageStatus;
   error: { code: string; message: string } | null;
+  /** It went out in several: which of them got how far is told with the message. */
+  hasParts: boolean;
 }
 
 /** A platform may take back that it failed; that a part of it was never taken stays so. */
 const FAILED_BY_RECEIPT = `(m.status = 'failed' AND m.parts IS NOT NULL AND NOT m.parts @? '$[*] ? (@.platformMessageIds.size() == 0)')`;
 /** What is known of its other parts does not tell what became of the one nobody knows about. */
 const ONCE_UNCERTAIN = `(m.status = 'uncertain' AND NOT coalesce(m.parts @? '$[*] ? (@.status == "uncertain")', false))`;
-/** While it is being sent again, what is told of the first time is of no interest any more. */
-const RAISE = `status = $STATUS, error = $ERROR
-  WHERE m.kind IN ('out', 'bot') AND CASE $STATUS
-    WHEN 'failed' THEN m.status = 'sent' OR ${ONCE_UNCERTAIN}
+/** A receipt for whole messages. While one is being sent again, what is told of the first time is of no interest any more. */
+const RAISE = `status = $3, error = NULL, parts = parts_raised(m.parts, $3)
+  WHERE m.kind IN ('out', 'bot') AND CASE $3
     WHEN 'delivered' THEN m.status = 'sent' OR ${ONCE_UNCERTAIN} OR ${FAILED_BY_RECEIPT}
     WHEN 'read' THEN m.status IN ('sent', 'delivered') OR ${ONCE_UNCERTAIN} OR ${FAILED_BY_RECEIPT} END`;
-const raise = (status: string, error: string): string => RAISE.replaceAll('$STATUS', status).replaceAll('$ERROR', error);
 
-/** The part it is about is marked too: an explicit resend sends again what failed, and only that. */
-const MARKED_PARTS = `(SELECT jsonb_agg(CASE WHEN part -> 'platformMessageIds' ? $2
-    THEN jsonb_set(part, '{status}', CASE $3 WHEN 'failed' THEN '"failed"'::jsonb ELSE '"sent"'::jsonb END) ELSE part END ORDER BY place)
-  FROM jsonb_array_elements(m.parts) WITH ORDINALITY AS p (part, place))`;
+const RETURNING = `RETURNING m.company_id AS "companyId", m.conversation_id AS "conversationId", m.seq, m.id AS "messageId", m.status, m.error,
+  coalesce(jsonb_array_length(m.parts), 0) > 1 AS "hasParts"`;
 
-const RETURNING = `RETURNING m.company_id AS "companyId", m.conversation_id AS "conversationId", m.seq, m.id AS "messageId", m.status, m.error`;
+/** The message's parts as this receipt leaves them. */
+const TOLD = `parts_told(m.parts, $2, $3, $6::timestamptz IS NOT NULL)`;
 
 export interface MessageReceipt {
   accountId: string;
@@ -58,9 +57,12 @@ export async function applyReceipt(db: Queryable, receipt: MessageReceipt): Prom
         ON CONFLICT (account_id, platform_message_id, status) DO UPDATE
           SET earlier_since = coalesce(known.earlier_since, excluded.earlier_since)
       )
-      UPDATE message m SET parts = ${MARKED_PARTS}, ${raise('$3', '$4::jsonb')}
+      UPDATE message m SET parts = ${TOLD}, status = status_of_parts(m.status, ${TOLD}),
+        error = CASE WHEN status_of_parts(m.status, ${TOLD}) NOT IN ('sent', 'delivered', 'read') THEN CASE $3 WHEN 'failed' THEN $4::jsonb ELSE m.error END END
+      WHERE m.kind IN ('out', 'bot') AND m.status IN ('sent', 'delivered', 'read', 'failed', 'uncertain')
         AND (m.company_id, m.conversation_id, m.seq, m.sent_at) IN (SELECT company_id, conversation_id, seq, sent_at FROM target)
         AND m.parts @> jsonb_build_array(jsonb_build_object('platformMessageIds', jsonb_build_array($2::text)))
+        AND (${TOLD} <> m.parts OR status_of_parts(m.status, ${TOLD}) <> m.status)
       ${RETURNING}`,
     values: [
       receipt.accountId,
@@ -87,7 +89,7 @@ async function raiseEarlier(
     text: `WITH target AS MATERIALIZED (
         SELECT company_id, conversation_id, seq FROM platform_message WHERE account_id = $1 AND platform_message_id = $2 LIMIT 1
       )
-      UPDATE message m SET ${raise('$3', 'NULL')}
+      UPDATE message m SET ${RAISE}
         AND m.company_id = (SELECT company_id FROM target) AND m.conversation_id = (SELECT conversation_id FROM target)
         AND m.seq < (SELECT seq FROM target) AND m.sent_at >= $4
       ${RETURNING}`,
@@ -137,7 +139,7 @@ export async function applyWatermark(
 ): Promise<RaisedStatus[]> {
   return db.query<RaisedStatus>({
     name: 'apply-watermark',
-    text: `UPDATE message m SET ${raise('$3', 'NULL')}
+    text: `UPDATE message m SET ${RAISE}
         AND m.company_id = $1 AND m.conversation_id = $2 AND m.sent_at >= $5 AND m.platform_at IS NOT NULL AND m.platform_at <= $4
       ${RETURNING}`,
     values: [watermark.companyId, watermark.conversationId, watermark.status, watermark.upTo, watermark.since],

@@ -33,8 +33,8 @@ export interface DrawnAllowance {
  */
 const UNHURRIED = `unhurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))`;
 
-/** A later grant of the same kind starts anew; an earlier one that comes late changes nothing. */
-export async function grantAllowances(db: Queryable, allowances: NewAllowance[]): Promise<void> {
+/** A later grant of the same kind starts anew; an earlier one that comes late changes nothing, unless the one that is held lies in the future. */
+export async function grantAllowances(db: Queryable, allowances: NewAllowance[], now: Date): Promise<void> {
   await db.query({
     name: 'grant-allowances',
     text: `WITH ${UNHURRIED}
@@ -45,8 +45,8 @@ export async function grantAllowances(db: Queryable, allowances: NewAllowance[])
       ORDER BY "conversationId", messages, seconds, at DESC
       ON CONFLICT (company_id, conversation_id, messages, seconds) DO UPDATE
         SET granted_at = excluded.granted_at, expires_at = excluded.expires_at, used = 0
-      WHERE excluded.granted_at >= held.granted_at`,
-    values: [JSON.stringify(allowances)],
+      WHERE excluded.granted_at >= held.granted_at OR held.granted_at > $2`,
+    values: [JSON.stringify(allowances), now],
   });
 }
 

@@ -38,7 +38,7 @@ export const SESSION_SUMS = `sum(sessions)::int AS sessions, sum(still_open)::in
 
 /** Adds up rows of AGENT_PARTS. */
 export const AGENT_SUMS = `sum(sessions)::int AS sessions, sum(still_open)::int AS "stillOpen", sum(passed_on)::int AS "passedOn",
-  sum(missed_offers)::int AS "missedOffers", ${added(['first_reply', 'handled'])}, ${counts('score_sum', 'score_count')}`;
+  sum(missed_offers)::int AS "missedOffers", sum(open_held_ms)::float8 AS "openHeldMs", ${added(['first_reply', 'handled'])}, ${counts('score_sum', 'score_count')}`;
 
 const OF_PLACE = '($10::uuid IS NULL OR account_id = $10) AND ($11::uuid IS NULL OR group_id = $11)';
 
@@ -97,11 +97,11 @@ export const AGENT_PARTS = parts({
   open: 'session_agent_measures',
   filter: 'true',
   columns: {
-    sum: `agent_id, sessions, 0 AS still_open, passed_on, missed_offers, ${kept(AGENT_TIMES)}, score_sum, score_count`,
-    change: `agent_id, sessions, 0, passed_on, missed_offers, ${single(AGENT_TIMES)}, score_sum, score_count`,
-    fact: `agent_id, held::int, 0, (held AND NOT is_last)::int, missed_offers, ${single(AGENT_TIMES)}, ${scored}`,
-    // What an agent did of a session counts when it is over.
-    open: `agent_id, held::int, held::int, (held AND NOT is_last)::int, missed_offers, ${single(['first_reply'])}, NULL, 0, NULL, 0, 0`,
+    sum: `agent_id, sessions, 0 AS still_open, 0::bigint AS open_held_ms, passed_on, missed_offers, ${kept(AGENT_TIMES)}, score_sum, score_count`,
+    change: `agent_id, sessions, 0, 0, passed_on, missed_offers, ${single(AGENT_TIMES)}, score_sum, score_count`,
+    fact: `agent_id, held::int, 0, 0, (held AND NOT is_last)::int, missed_offers, ${single(AGENT_TIMES)}, ${scored}`,
+    // What an agent did of a session counts as handling when it is over; until then it is load alone.
+    open: `agent_id, held::int, held::int, CASE WHEN held THEN handled_ms ELSE 0 END, (held AND NOT is_last)::int, missed_offers, ${single(['first_reply'])}, NULL, 0, NULL, 0, 0`,
   },
 });
 

@@ -8,7 +8,7 @@ export interface DueSession {
   conversationId: string;
   sessionId: string;
   version: number;
-  state: 'bot' | 'queued' | 'active';
+  state: 'bot' | 'queued' | 'parked' | 'active';
   /** When it ends as things stand. */
   deadlineAt: Date;
   /** When the warning is due; null: there is none, or it was given for this silence. */
@@ -18,7 +18,7 @@ export interface DueSession {
 
 /**
  * Active: both sides have been silent since the later of their last message and the hand-over; bot: since the end user's last message; queued:
- * since it came into the queue.
+ * since it came into the queue, and parked because there was no room in it, the same.
  */
 const dueFrom = (
   warnAt: string,
@@ -33,7 +33,7 @@ const dueFrom = (
   CROSS JOIN LATERAL (SELECT begun.since, CASE s.state
     WHEN 'active' THEN begun.since + s.timeout_seconds * interval '1 second'
     WHEN 'bot' THEN begun.since + g.timeout_minutes * interval '1 minute'
-    WHEN 'queued' THEN s.deadline_at END AS deadline_at) t
+    WHEN 'queued' THEN s.deadline_at WHEN 'parked' THEN s.deadline_at END AS deadline_at) t
   WHERE t.deadline_at IS NOT NULL`;
 
 /** Of conversations of these accounts. */

@@ -71,10 +71,10 @@ async function settle(
       SELECT $1, unnest($2::text[]), 0, $3, $4, $5 ON CONFLICT DO NOTHING`,
     values: [accountId, found, companyId, conversationId, seq],
   });
-  return { companyId, conversationId, seq, messageId, status, error };
+  return { companyId, conversationId, seq, messageId, status, error, hasParts: parts.length > 1 };
 }
 
 function statusOf(parts: readonly Part[]): MessageStatus {
   if (parts.some(({ status }) => status === 'uncertain')) return 'uncertain';
-  return parts.every(({ status }) => status === 'sent') ? 'sent' : 'failed';
+  return parts.some(({ status }) => status === 'failed') ? 'failed' : 'sent';
 }

@@ -1,5 +1,6 @@
 // Raw webhook bodies: durable before the platform hears 200, and kept until retention takes them.
 import type { Queryable } from './database.js';
+import { emptiedBody } from './event-words.js';
 import { jsonRows } from './json-rows.js';
 
 export interface NewWebhookEvent {
@@ -81,7 +82,8 @@ export async function finishWebhookEvents(
   if (outcomes.length === 0) return;
   await db.query({
     name: 'finish-webhook-events',
-    text: `UPDATE webhook_event e SET state = i.state, reason = i.reason, attempts = e.attempts + 1, next_at = NULL
+    text: `UPDATE webhook_event e SET state = i.state, reason = i.reason, attempts = e.attempts + 1, next_at = NULL,
+        body = CASE WHEN e.words_removed_at IS NOT NULL AND i.state <> 'dead' THEN ${emptiedBody('e.words_removed_at')} ELSE e.body END
       FROM ${jsonRows('$1', 'id bigint, state text, reason text')} i
       WHERE e.id = i.id AND coalesce(e.state, '') = 'received'`,
     values: [JSON.stringify(outcomes)],
@@ -136,8 +138,9 @@ export async function listWebhookEvents(
   filter: { state: string; beforeId?: number | undefined; limit: number },
 ): Promise<WebhookEventRow[]> {
   const rows = await db.query<Omit<WebhookEventRow, 'body'> & { body: Buffer }>({
-    text: `SELECT id, account_id AS "accountId", state, attempts, reason, received_at AS "receivedAt", substring(body FROM 1 FOR 8000) AS body
-      FROM webhook_event WHERE company_id = $1 AND state = $2 AND ($3::bigint IS NULL OR id < $3)
+    text: `SELECT id, account_id AS "accountId", state, attempts, reason, received_at AS "receivedAt",
+        substring(CASE WHEN words_removed_at IS NOT NULL AND state IN ('received', 'dead') THEN ${emptiedBody('words_removed_at')} ELSE body END FROM 1 FOR 8000) AS body
+      FROM webhook_event e WHERE company_id = $1 AND state = $2 AND ($3::bigint IS NULL OR id < $3)
       ORDER BY id DESC LIMIT $4`,
     values: [companyId, filter.state, filter.beforeId ?? null, filter.limit],
   });

@@ -53,7 +53,7 @@ export async function sessionsByConversation(db: Queryable): Promise<Map<string,
       ofConversation.push(session);
     }
     const at = row.at.getTime();
-    if (session.queuedAt === null && row.toState !== 'bot' && row.toState !== 'closed') session.queuedAt = at;
+    if (session.queuedAt === null && row.toState === 'queued') session.queuedAt = at;
     if (row.toState === 'closed') session.closeReason = row.reason;
     session.events.push({ at, name: row.name, toState: row.toState, agentId: row.agentId, missedById: row.missedById });
   }

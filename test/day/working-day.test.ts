@@ -208,7 +208,7 @@ describe(`a day of ${String(PLAN.people)} people and ${String(PLAN.agents)} agen
     }
     const { items } = await office.admin.get<AgentsReport>(`/reports/agents?${period}`);
     for (const agentId of [office.admin.agentId, ...office.staff.map(({ api }) => api.agentId)]) {
-      const own = agentMeasures(counted, agentId, to.getTime() - from.getTime());
+      const own = agentMeasures(counted, agentId, { from, to, now: office.clock.now() });
       const shown = items.find(({ id }) => id === agentId);
       if (own.sessions === 0 && own.missedOffers === 0) expect(shown).toBeUndefined();
       else expect(shown).toMatchObject(own);

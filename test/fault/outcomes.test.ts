@@ -384,7 +384,7 @@ describe('files', () => {
     const { content, ...key } = row;
     await sql(`UPDATE message SET content = jsonb_set(content, '{media,state}', '"ready"') WHERE content ->> 'type' = 'file'`);
     const edited = { ...content, caption: 'new', media: { ...content.media, state: 'pending' as const } };
-    await replaceContent(small.hub.database, key, edited, { preview: 'new', words: [] }, clock.now());
+    await replaceContent(small.hub.database, key, { content: edited, preview: 'new', words: [], editedAt: clock.now() });
     expect((await at(row.seq))?.content).toMatchObject({ caption: 'new', media: { state: 'ready' } });
   });
 });

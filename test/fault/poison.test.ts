@@ -125,6 +125,32 @@ describe('an event that cannot be stored', () => {
     await eventually(async () => ((await stored()).length === 2 ? true : undefined));
     expect((await stored()).sort()).toEqual(['one', 'three']);
   });
+
+  it('costs its neighbours in one webhook nothing; what the same person said after it is stored once it is given up', async () => {
+    await refuse('poison', '22001');
+    const events = [words('ana', 'one'), words('ben', 'poison'), words('cleo', 'three'), words('ben', 'after it'), words('dan', 'five')];
+    await small.post(account.id, { id: 'many', events });
+    for (let attempt = 1; attempt < 5; attempt++) {
+      await putOff(attempt);
+      expect(await stored()).toEqual(attempt === 1 ? ['one', 'three', 'five'] : ['one', 'three', 'five', 'six']);
+      if (attempt === 1) {
+        await small.tell(account, words('ana', 'six'));
+        await eventually(async () => ((await stored()).includes('six') ? true : undefined));
+      }
+      clock.shift(1000 * 4 ** (attempt - 1));
+    }
+    expect(await ended(2)).toEqual(['dead', 'stored']);
+    expect(await stored()).toEqual(['one', 'three', 'five', 'six', 'after it']);
+    expect(await sql(`SELECT reason FROM webhook_event WHERE state = 'dead'`)).toEqual([{ reason: 'processing failed: 1 of 5: refused' }]);
+    await small.hub.expectConsistent();
+  });
+
+  it('ends well when nothing is refused any more in pieces', async () => {
+    await refuse('two', '22001', 1);
+    await small.post(account.id, { id: 'many', events: [words('ana', 'one'), words('ana', 'two'), words('ana', 'three')] });
+    expect(await ended(1)).toEqual(['stored']);
+    expect(await stored()).toEqual(['one', 'two', 'three']);
+  });
 });
 
 describe('a store that refuses for the moment', () => {

@@ -51,7 +51,7 @@ it('by a receipt that comes after the send was given up', async () => {
   await told(message.id);
   const settled = await reached(message, 'delivered');
   expect(settled.error).toBeUndefined();
-  expect(settled.parts).toEqual([{ status: 'sent', platformMessageId: 'theirs' }]);
+  expect(settled.parts).toEqual([{ status: 'delivered', platformMessageId: 'theirs' }]);
   await told(message.id, { status: 'read' });
   await reached(message, 'read');
   expect(texts()).toEqual(['hello']);
@@ -96,5 +96,5 @@ it('never by what another account tells', async () => {
   await small.tell(other, { ...receipt, dedupeKey: 'foreign', ours: { messageId: message.id, part: 0 } });
   await kept('foreign');
   await told(message.id, { ours: { messageId: message.id, part: 0 } });
-  expect((await reached(message, 'delivered')).parts).toEqual([{ status: 'sent', platformMessageId: 'theirs' }]);
+  expect((await reached(message, 'delivered')).parts).toEqual([{ status: 'delivered', platformMessageId: 'theirs' }]);
 });

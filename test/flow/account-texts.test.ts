@@ -126,6 +126,18 @@ describe('texts', () => {
     expect(heard()).toHaveLength(1);
   });
 
+  it('say that the queue is full, not that nobody is there', async () => {
+    const [group] = (await small.hub.admin.get<Page<GroupView>>('/groups')).items;
+    await small.hub.admin.patch(`/groups/${group?.id ?? ''}`, { queueMax: 1 });
+    await say({ outOfHours: { en: 'We are closed.' }, queueFull: { en: 'Many people are waiting just now.' } });
+    await tells(words('ben', 'hello'));
+    await small.waiting('ben');
+    const { id } = await tells(words('ana', 'hello'));
+    await inState(id, 'parked');
+    expect(await hears(1)).toEqual(['Many people are waiting just now.']);
+    await small.hub.expectConsistent();
+  });
+
   it('tell those who wait where they stand, not more often than the account says', async () => {
     await say({ queue: { en: 'You are number {{queue.position}}. Wait: {{queue.wait|unknown}}.' } }, { queueEveryMinutes: 60 });
     for (const person of ['ana', 'ben']) {

@@ -257,6 +257,19 @@ describe('the rest', () => {
     expect(platform.received.at(-1)?.call.payload['to']).toBe('ana-2');
   });
 
+  it('makes one person of two conversations when the new id has one of its own', async () => {
+    const conversationOf = (platformUserId: string): Promise<ConversationView> =>
+      eventually(async () => (await small.hub.admin.conversations()).find((row) => row.proxyUser.platformUserId === platformUserId));
+    await small.tell(account, words('dora', 'my old number'));
+    await small.tell(account, words('dora-2', 'my new number'));
+    const [older, newer] = [await conversationOf('dora'), await conversationOf('dora-2')];
+    expect(older.contact.id).not.toBe(newer.contact.id);
+    const dedupeKey = 'dora has a new number';
+    await small.tell(account, { type: 'identity', dedupeKey, platformUserId: 'dora', newPlatformUserId: 'dora-2' });
+    await eventually(async () => ((await small.conversation(newer.id)).contact.id === older.contact.id ? true : undefined));
+    expect((await small.conversation(older.id)).contact.id).toBe(older.contact.id);
+  });
+
   it('shows what the platform says of the account, also after the account was asked', async () => {
     const notice = { type: 'account', level: 'error', code: 'quality', message: 'Quality is low', dedupeKey: 'n1' } as const;
     await small.tell(account, notice);
@@ -269,6 +282,10 @@ describe('the rest', () => {
       return now.ok ? now : undefined;
     });
     expect(again.checks).toMatchObject([{ code: 'credentials' }, { code: 'quality', ok: true, message: 'Quality is high' }]);
+    expect(again.checks[1]?.warning).toBeUndefined();
+    await small.tell(account, { ...notice, level: 'warning', message: 'Quality is middling', dedupeKey: 'n3' });
+    await eventually(async () => ((await health()).checks.some(({ warning }) => warning === true) ? true : undefined));
+    expect(await health()).toMatchObject({ ok: true, checks: [{ code: 'credentials' }, { code: 'quality', ok: true, warning: true }] });
   });
 
   it('keeps what is understood and left alone, with the reason', async () => {

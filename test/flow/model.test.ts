@@ -170,4 +170,13 @@ describe('the bot', () => {
     expect(summary).toMatchObject({ kind: 'system', content: { data: { text: 'Wants a refund.' } } });
     expect(own.platform.received.map(({ call }) => JSON.stringify(call.payload)).join()).not.toContain('Wants a refund');
   });
+
+  it('holds up nobody who asks for a person while it thinks', async () => {
+    model.answer = () => null;
+    await own.tell(shop, words('dee', 'wo ist das Ding'));
+    await eventually(() => model.asked.find(({ messages }) => JSON.stringify(messages).includes('wo ist das Ding')));
+    await own.tell(shop, words('dee', 'human'));
+    await eventually(async () => (await own.hub.admin.conversations('queued')).find(({ proxyUser }) => proxyUser.platformUserId === 'dee'));
+    expect((await talk('dee', 3)).map((line) => line.split(':')[0])).toEqual(['in', 'in', 'bot']);
+  });
 });

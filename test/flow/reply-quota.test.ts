@@ -23,7 +23,7 @@ afterEach(() => small.hub.close());
 
 /** Says something that grants `allowance`, and answers the conversation once it is stored. */
 async function says(text: string, allowance = WORDS): Promise<ConversationView> {
-  await small.tell(account, words('ana', text, { replyAllowance: { ...allowance, at: clock.now() } }));
+  await small.tell(account, words('ana', text, { sentAt: clock.now(), replyAllowance: { ...allowance, at: clock.now() } }));
   return eventually(async () =>
     (await small.hub.admin.conversations()).find((row) => row.lastMessage?.preview === text && row.lastMessage.kind === 'in'),
   );
@@ -96,6 +96,18 @@ describe('the reply quota', () => {
     await small.tell(account, words('ana', 'late', { replyAllowance: { ...WORDS, at } }));
     await eventually(async () => ((await small.conversation(id)).lastMessage?.preview === 'late' ? true : undefined));
     expect(await windowOf(id)).toMatchObject({ remaining: 3 });
+  });
+
+  it('is not kept from the next doings by one that is told of the future', async () => {
+    await small.tell(account, words('ana', 'from 2099', { replyAllowance: { ...WORDS, at: new Date('2099-01-01T00:00:00Z') } }));
+    const { id } = await small.waiting('ana');
+    await small.hub.admin.post(`/conversations/${id}/claim`);
+    const now = clock.now();
+    expect(await windowOf(id)).toMatchObject({ remaining: 5, closesAt: new Date(now.getTime() + 48 * 3_600_000).toISOString() });
+    await answers(id, '1\n2');
+    clock.advance(1_000);
+    await says('genuine');
+    expect(await windowOf(id)).toMatchObject({ remaining: 5 });
   });
 
   it('is granted by doings that are no messages', async () => {

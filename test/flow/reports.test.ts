@@ -59,7 +59,7 @@ describe('a report', () => {
     expect(channels.items).toMatchObject([{ id: desk.account.id, platform: 'small', sessions: 3 }]);
     const agents = await desk.admin.get<AgentsReport>(`/reports/agents?${DAY}`);
     expect(agents.items).toMatchObject([{ id: desk.admin.agentId, sessions: 1, handling: { averageMs: 60_000 } }]);
-    expect(agents.items[0]?.load).toBe(0.001);
+    expect(agents.items[0]?.load).toBe(0.002);
   });
 
   it('is the same once the hub has added it up', async () => {

@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import { v7 } from 'uuid';
 import WebSocket from 'ws';
 import type { ConversationView, Page } from '../../src/contract/index.js';
-import { DEFAULT_BOT_SETTINGS } from '../../src/desk/bot/default-settings.js';
 import { hashPassword } from '../../src/http/passwords.js';
 import { insertAgent } from '../../src/store/agents.js';
 import { insertCompany } from '../../src/store/companies.js';
 import { insertGroup } from '../../src/store/groups.js';
 import { ADMIN, ApiClient, eventually, startHub, type TestHub } from '../support/hub.js';
+import { BODIES } from '../support/route-bodies.js';
 
 /** What each call needs at least. A call that is missing here, or needs something else, fails the first test. */
 const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'admin'> = {
@@ -55,6 +55,7 @@ const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'ad
   'POST /channel-accounts/{id}/reconnect': 'admin',
   'GET /channel-accounts/{id}/health': 'agent',
   'GET /channel-accounts/{id}/templates': 'agent',
+  'GET /channel-accounts/{id}/forms': 'agent',
   'GET /channel-accounts/{id}/menu': 'supervisor',
   'GET /conversations/{id}/remarks': 'agent',
   'PATCH /conversations/{id}/remarks': 'agent',
@@ -79,6 +80,8 @@ const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'ad
   'POST /conversations/{id}/release': 'agent',
   'POST /conversations/{id}/take-over': 'supervisor',
   'POST /conversations/{id}/transfer': 'agent',
+  'POST /conversations/{id}/handoff': 'agent',
+  'PUT /conversations/{id}/priority': 'agent',
   'POST /conversations/{id}/close': 'agent',
   'GET /sessions/{id}': 'agent',
   'GET /queues': 'agent',
@@ -139,6 +142,7 @@ const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'ad
   'GET /conversations/{id}/scheduled-messages': 'agent',
   'DELETE /scheduled-messages/{id}': 'agent',
   'POST /messages/{id}/resolve': 'agent',
+  'DELETE /messages/{id}/refused-change': 'agent',
   'PATCH /messages/{id}': 'agent',
   'POST /messages/{id}/retract': 'agent',
   'PUT /messages/{id}/reaction': 'agent',
@@ -186,48 +190,12 @@ const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'ad
   'PATCH /widget/messages/{id}': 'visitor',
   'POST /widget/messages/{id}/retract': 'visitor',
   'POST /widget/media': 'visitor',
+  'POST /widget/end': 'visitor',
   'GET /widget/media/{id}': 'visitor',
   'GET /widget/media/{id}/thumbnail': 'visitor',
   'GET /widget/media/{id}/playable': 'visitor',
   'GET /widget/media/{id}/links': 'visitor',
   'GET /widget/files/{id}': 'public',
-};
-
-/** Good enough bodies, so that a stranger is refused for being one and not for a typing error. */
-const BODIES: Record<string, unknown> = {
-  'PATCH /agents/{id}': { name: 'Taken over' },
-  'PATCH /groups/{id}': { name: 'Taken over' },
-  'POST /conversations/{id}/transfer': { groupId: '01890000-0000-7000-8000-000000000000' },
-  'PUT /groups/{id}/members': { agentIds: [] },
-  'POST /groups/{id}/working-hours': { kind: 'regular', weekly: [] },
-  'PUT /groups/{id}/working-hours/regular': { weekly: [] },
-  'PUT /groups/{id}/working-hours/special': { dates: [] },
-  'PATCH /channel-accounts/{id}': { name: 'Taken over' },
-  'PUT /channel-accounts/{id}/texts': { defaultLanguage: 'en', texts: {} },
-  'POST /channel-accounts/{id}/inbound-key': {},
-  'PUT /channel-accounts/{id}/bot': DEFAULT_BOT_SETTINGS,
-  'PATCH /canned-responses/{id}': { title: 'Taken over' },
-  'PATCH /faq-entries/{id}': { enabled: false },
-  'POST /conversations/{id}/messages': { clientMsgId: 'stranger', content: { type: 'text', text: 'taken over' } },
-  'POST /conversations/{id}/read': { seq: 1 },
-  'PUT /conversations/{id}/pinned': { value: true },
-  'PUT /conversations/{id}/hidden': { value: true },
-  'PATCH /contacts/{id}': { displayName: 'Taken over' },
-  'PUT /contacts/{id}/labels': { labelIds: [] },
-  'POST /contacts/{id}/notes': { text: 'taken over' },
-  'POST /contacts/{id}/merge': { intoId: v7() },
-  'POST /contacts/{id}/block': {},
-  'PATCH /labels/{id}': { name: 'Taken over' },
-  'PATCH /routing-rules/{id}': { name: 'Taken over' },
-  'PATCH /qr-codes/{id}': { name: 'Taken over' },
-  'PUT /channel-accounts/{id}/menu': { entries: [] },
-  'PATCH /conversations/{id}/remarks': { remark: 'Taken over' },
-  'POST /messages/{id}/resolve': { outcome: 'sent' },
-  'PATCH /messages/{id}': { content: { type: 'text', text: 'taken over' } },
-  'PUT /messages/{id}/reaction': { emoji: '👍' },
-  'PATCH /outgoing-webhooks/{id}': { name: 'Taken over' },
-  'POST /outgoing-webhooks/{id}/redeliver': { eventIds: [v7()] },
-  'PATCH /automation-rules/{id}': { name: 'Taken over' },
 };
 
 const RANK = ['nobody', 'agent', 'supervisor', 'admin'] as const;

@@ -57,6 +57,14 @@ describe('templates', () => {
     await expect(list(account)).rejects.toMatchObject({ status: 422, body: { error: { code: 'no_templates' } } });
   });
 
+  it('are refused so too where what is asked for are forms', async () => {
+    const account = await small.bind('key-1', 'shop-1');
+    await expect(small.hub.admin.get(`/channel-accounts/${account.id}/forms`)).rejects.toMatchObject({
+      status: 422,
+      body: { error: { code: 'no_forms' } },
+    });
+  });
+
   it("fail with the platform's words, and are asked for anew", async () => {
     let refusal: ConnectorError | null = new ConnectorError({ code: 'rights', kind: 'permanent', message: 'Missing permission' });
     platform.templates = () => (refusal === null ? Promise.resolve([TEMPLATE]) : Promise.reject(refusal));

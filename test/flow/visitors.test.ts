@@ -1,10 +1,10 @@
 // Visitors of a site: how they are let in and known again, what they may see, and what becomes of what they are told.
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ChannelAccountView, MessageView, StoredMedia } from '../../src/contract/index.js';
+import type { ChannelAccountView, ConversationView, MessageView, StoredMedia } from '../../src/contract/index.js';
 import { AgentSocket } from '../support/agent-socket.js';
 import { eventually, startHub, type TestHub } from '../support/hub.js';
-import { bindSite, claimedBy, Device, IDENTITY_SECRET, openSession, textsOf, Visitor } from '../support/visitor.js';
+import { answerOf, bindSite, claimedBy, Device, IDENTITY_SECRET, openSession, textsOf, Visitor } from '../support/visitor.js';
 
 let hub: TestHub;
 let account: ChannelAccountView;
@@ -93,6 +93,28 @@ describe('a session', () => {
     expect(new Set(devices.map(({ visitor }) => visitor.uid)).size).toBe(1);
     expect(new Set(devices.map(({ token }) => token)).size).toBe(10);
     expect(devices[0]?.visitor.name).toBe('Ann');
+  });
+
+  it('ends the chat when the visitor says so, on all devices; what is written next begins a new one', async () => {
+    const { ann, phone, conversationId } = await served();
+    const tab = await connected(ann, 'tab');
+    const end = async () =>
+      answerOf<{ ended: boolean }>(
+        await fetch(`${hub.url}/api/v1/widget/end`, { method: 'POST', headers: { Authorization: `Bearer ${ann.session.token}` } }),
+      );
+    const isOpen = async () => (await openSession(hub.url, { accountId: account.id, visitorToken: ann.session.token })).open;
+    const { session } = await hub.admin.get<ConversationView>(`/conversations/${conversationId}`);
+    expect(await isOpen()).toBe(true);
+    expect(await end()).toEqual({ ended: true });
+    for (const device of [phone, tab]) await device.socket.event('visitor.ended');
+    expect((await hub.admin.get<ConversationView>(`/conversations/${conversationId}`)).session).toBeNull();
+    expect([await isOpen(), await end()]).toEqual([false, { ended: false }]);
+    const { events } = await hub.admin.get<{ events: object[] }>(`/sessions/${session?.id ?? ''}`);
+    expect(events.at(-1)).toMatchObject({ name: 'closed', actorType: 'end_user', data: { reason: 'end_user' } });
+    await phone.ask(ann.frame('one more thing'));
+    await eventually(async () =>
+      (await hub.admin.conversations('queued')).find(({ id, session: next }) => id === conversationId && next?.id !== session?.id),
+    );
   });
 
   it('takes along what was said before signing in', async () => {

@@ -139,13 +139,19 @@ export class Expectation {
     const resent = new Set(this.replies.filter((reply) => reply.resent > 0).map(({ messageId }) => messageId));
     return history.flatMap(({ id, status, parts }) => {
       if (!REACHED.includes(status) || resent.has(id)) return [];
-      const told = (parts ?? []).flatMap(({ platformMessageId }) => this.receipts.get(platformMessageId ?? '') ?? []);
-      return told.some((receipt) => (RANK[receipt] ?? 0) > (RANK[status] ?? 0))
-        ? [`${id} is ${status}, and the platform told ${told.join()}`]
-        : [];
+      const behind = (parts ?? []).flatMap((part) => {
+        const told = this.receipts.get(part.platformMessageId ?? '') ?? '';
+        return rank(told) > rank(part.status) ? [`a part of ${id} is ${part.status}, and the platform told ${told}`] : [];
+      });
+      const least = Math.min(...(parts ?? []).map((part) => rank(part.status)));
+      return parts && rank(status) !== least
+        ? [...behind, `${id} is ${status}, and its parts ${parts.map((part) => part.status).join()}`]
+        : behind;
     });
   }
 }
+
+const rank = (status: string): number => RANK[status] ?? 0;
 
 function lastTexts({ text, edits }: Said): string[] {
   const last = Math.max(...edits.map(({ round }) => round));

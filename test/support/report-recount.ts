@@ -82,11 +82,21 @@ export function measuresOf(sessions: Counted[]): SessionMeasures {
   };
 }
 
-export function agentMeasures(sessions: Counted[], id: string, periodMs: number): Omit<AgentMeasures, 'name'> {
+export function agentMeasures(
+  sessions: Counted[],
+  id: string,
+  { from, to, now }: Record<'from' | 'to' | 'now', Date>,
+): Omit<AgentMeasures, 'name'> {
+  const untilMs = Math.min(to.getTime(), now.getTime());
   const shares = sessions.flatMap((session) => {
     const share = session.agents.get(id);
     return share ? [{ ...share, session }] : [];
   });
+  const serving = sessions.flatMap(({ history }) => {
+    const last = history.events.at(-1);
+    return last?.agentId === id ? [Math.max(0, untilMs - last.at)] : [];
+  });
+  const held = [...shares.map(({ handledMs }) => handledMs), ...serving].reduce((a, b) => a + b, 0);
   const handled = shares.filter(({ session }) => !session.isOpen).map(({ handledMs }) => handledMs);
   return {
     id,
@@ -97,7 +107,7 @@ export function agentMeasures(sessions: Counted[], id: string, periodMs: number)
     missedOffers: sessions.reduce((total, { missedBy }) => total + missedBy.filter((missed) => missed === id).length, 0),
     passedOn: shares.filter(({ session }) => session.lastAgent !== id).length,
     ratings: ratingsOf(shares.map(({ session }) => (session.lastAgent === id ? session.history.score : null))),
-    load: Math.round((1000 * handled.reduce((a, b) => a + b, 0)) / periodMs) / 1000,
+    load: Math.round((1000 * held) / (untilMs - from.getTime())) / 1000,
   };
 }
 

@@ -153,9 +153,9 @@ async function isDone(walk: Walk, method: string): Promise<boolean> {
   await walk.settled();
   const times = walk.heard(method).length;
   must(times >= 1 && times <= walk.timesAsked + (walk.mayBeUncertain ? 1 : 0), `the platform should have had one ${method}`, times);
-  const { error } = await walk.replyIs('sent');
-  must(error === undefined || walk.mayBeUncertain, 'nothing is wrong with it', error);
-  return error === undefined;
+  const { refusedChange } = await walk.replyIs('sent');
+  must(refusedChange === undefined || walk.mayBeUncertain, 'nothing is wrong with it', refusedChange);
+  return refusedChange === undefined;
 }
 
 async function sessionIs(walk: Walk, state: string | undefined): Promise<void> {

@@ -16,6 +16,7 @@ export interface VisitorSession {
   account: { id: string; name: string };
   readSeq: number;
   unreadCount: number;
+  open: boolean;
 }
 
 export async function bindSite(hub: TestHub, settings: Record<string, unknown> = {}): Promise<ChannelAccountView> {

@@ -1,0 +1,122 @@
+// No platform promises an order: a take-back, an edit or a reaction may come before the message it is about.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ChannelAccountView, InboundEvent, MessageView } from '../../src/contract/index.js';
+import { deleteEarlyChanges } from '../../src/store/early-changes.js';
+import { eventually } from '../support/hub.js';
+import { SmallPlatform } from '../support/small-connector.js';
+import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
+
+let small: SmallHub;
+let account: ChannelAccountView;
+beforeAll(async () => {
+  small = await startSmallHub(new SmallPlatform());
+  account = await small.bind('key-1', 'shop-1');
+});
+afterAll(async () => {
+  await small.hub.expectConsistent();
+  await small.hub.close();
+});
+
+const sql = <Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> => small.hub.database.query<Row>({ text, values });
+const kept = (platformMessageId: string): Promise<{ change: string; told: unknown }[]> =>
+  sql('SELECT change, told FROM early_change WHERE platform_message_id = $1', [platformMessageId]);
+
+let nextChange = 1;
+type About = { platformUserId: string; platformMessageId: string };
+const common = ({ platformUserId }: About): { dedupeKey: string; platformUserId: string } => ({
+  dedupeKey: `change-${String(nextChange++)}`,
+  platformUserId,
+});
+const unsend = (message: About): InboundEvent => ({
+  type: 'unsend',
+  ...common(message),
+  platformMessageIds: [message.platformMessageId],
+});
+const edit = (message: About, text: string, editedAt = new Date()): InboundEvent => ({
+  type: 'edit',
+  ...common(message),
+  platformMessageId: message.platformMessageId,
+  editedAt,
+  content: { type: 'text', text },
+});
+const react = (message: About, emoji: string): InboundEvent => ({
+  type: 'reaction',
+  ...common(message),
+  platformMessageId: message.platformMessageId,
+  emojis: [emoji],
+});
+
+/** Tells of these, one webhook each, and waits until they are worked. */
+async function tell(...events: InboundEvent[]): Promise<void> {
+  for (const event of events) await small.tell(account, event);
+  const keys = events.map(({ dedupeKey }) => dedupeKey);
+  await eventually(async () => {
+    const open = await sql(`SELECT FROM webhook_event WHERE dedupe_key = ANY($1) AND state = 'received'`, [keys]);
+    return open.length === 0 ? true : undefined;
+  });
+}
+
+async function history(platformUserId: string): Promise<MessageView[]> {
+  const { id } = await small.waiting(platformUserId);
+  return (await small.hub.admin.history(id)).filter(({ kind }) => kind === 'in');
+}
+
+describe('a message that comes after', () => {
+  it('its take-back leaves that it was there and none of its words or files', async () => {
+    const secret = words('ana', '', {
+      content: { type: 'image', media: { ref: 'secret-file', mime: 'image/png', sizeBytes: 4 }, caption: 'secret' },
+    });
+    await tell(unsend(secret), secret, words('ana', 'hello'));
+    const [message] = await history('ana');
+    expect(message).toMatchObject({ content: { type: 'event', name: 'retracted' } });
+    expect(message?.retractedAt).toBeDefined();
+    expect(await sql(`SELECT FROM media WHERE ref = 'secret-file'`)).toEqual([]);
+    const bodies = await sql<{ body: string; state: string }>(
+      `SELECT convert_from(body, 'UTF8') AS body, state FROM webhook_event WHERE dedupe_key = $1`,
+      [secret.dedupeKey],
+    );
+    expect(bodies).toMatchObject([{ state: 'stored', body: expect.not.stringContaining('secret') as unknown as string }]);
+    expect(await kept(secret.platformMessageId)).toEqual([]);
+  });
+
+  it('its edits shows the last of them', async () => {
+    const first = words('ben', 'helo');
+    const [early, late] = [new Date(Date.now() - 2_000), new Date(Date.now() - 1_000)];
+    await tell(edit(first, 'hello', late), edit(first, 'hel', early), first);
+    expect(await history('ben')).toMatchObject([{ content: { text: 'hello' }, editedAt: late.toISOString() }]);
+    await tell(edit(first, 'hello!'));
+    expect(await history('ben')).toMatchObject([{ content: { text: 'hello!' } }]);
+  });
+
+  it('a reaction to it shows that', async () => {
+    const first = words('cleo', 'hello');
+    await tell(react(first, '👍'), react(first, '❤️'), first);
+    expect(await history('cleo')).toMatchObject([{ reactions: [{ by: 'end_user', emoji: '❤️' }] }]);
+  });
+
+  it('its take-back and a restart is still taken back, with what it was edited to', async () => {
+    const first = words('dan', 'secret');
+    const corrected = edit(first, 'a better secret');
+    await tell(corrected, unsend(first), edit(first, 'the best secret'));
+    expect(await kept(first.platformMessageId)).toEqual([{ change: 'unsend', told: null }]);
+    await small.hub.restart();
+    await tell(first);
+    expect((await history('dan'))[0]?.retractedAt).toBeDefined();
+    expect(await sql(`SELECT FROM webhook_event WHERE position('secret' in convert_from(body, 'UTF8')) > 0`)).toEqual([]);
+  });
+
+  it('its edit in one webhook with others ends with that webhook', async () => {
+    const [first, other] = [words('emil', 'helo'), words('emil', 'more')];
+    await small.post(account.id, { id: 'both', events: [edit(first, 'hello'), first, other] });
+    await small.said((await small.waiting('emil')).id, 'more');
+    expect(await history('emil')).toMatchObject([{ content: { text: 'hello' } }, { content: { text: 'more' } }]);
+  });
+});
+
+it('what never finds its message is let go', async () => {
+  const never = words('fay', 'never sent');
+  await tell(react(never, '👍'), edit(never, 'never'));
+  expect(await kept(never.platformMessageId)).toHaveLength(2);
+  await deleteEarlyChanges(small.hub.database, new Date(Date.now() + 1_000));
+  expect(await kept(never.platformMessageId)).toEqual([]);
+});

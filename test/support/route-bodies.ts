@@ -1,0 +1,41 @@
+// A body for every call of the API that changes something named in its address.
+import { v7 } from 'uuid';
+import { DEFAULT_BOT_SETTINGS } from '../../src/desk/bot/default-settings.js';
+
+/** Good enough bodies, so that a stranger is refused for being one and not for a typing error. */
+export const BODIES: Record<string, unknown> = {
+  'PATCH /agents/{id}': { name: 'Taken over' },
+  'PATCH /groups/{id}': { name: 'Taken over' },
+  'POST /conversations/{id}/transfer': { groupId: '01890000-0000-7000-8000-000000000000' },
+  'PUT /groups/{id}/members': { agentIds: [] },
+  'POST /groups/{id}/working-hours': { kind: 'regular', weekly: [] },
+  'PUT /groups/{id}/working-hours/regular': { weekly: [] },
+  'PUT /groups/{id}/working-hours/special': { dates: [] },
+  'PATCH /channel-accounts/{id}': { name: 'Taken over' },
+  'PUT /channel-accounts/{id}/texts': { defaultLanguage: 'en', texts: {} },
+  'POST /channel-accounts/{id}/inbound-key': {},
+  'PUT /channel-accounts/{id}/bot': DEFAULT_BOT_SETTINGS,
+  'PATCH /canned-responses/{id}': { title: 'Taken over' },
+  'PATCH /faq-entries/{id}': { enabled: false },
+  'POST /conversations/{id}/messages': { clientMsgId: 'stranger', content: { type: 'text', text: 'taken over' } },
+  'POST /conversations/{id}/read': { seq: 1 },
+  'PUT /conversations/{id}/pinned': { value: true },
+  'PUT /conversations/{id}/hidden': { value: true },
+  'PUT /conversations/{id}/priority': { priority: 1 },
+  'PATCH /contacts/{id}': { displayName: 'Taken over' },
+  'PUT /contacts/{id}/labels': { labelIds: [] },
+  'POST /contacts/{id}/notes': { text: 'taken over' },
+  'POST /contacts/{id}/merge': { intoId: v7() },
+  'POST /contacts/{id}/block': {},
+  'PATCH /labels/{id}': { name: 'Taken over' },
+  'PATCH /routing-rules/{id}': { name: 'Taken over' },
+  'PATCH /qr-codes/{id}': { name: 'Taken over' },
+  'PUT /channel-accounts/{id}/menu': { entries: [] },
+  'PATCH /conversations/{id}/remarks': { remark: 'Taken over' },
+  'POST /messages/{id}/resolve': { outcome: 'sent' },
+  'PATCH /messages/{id}': { content: { type: 'text', text: 'taken over' } },
+  'PUT /messages/{id}/reaction': { emoji: '👍' },
+  'PATCH /outgoing-webhooks/{id}': { name: 'Taken over' },
+  'POST /outgoing-webhooks/{id}/redeliver': { eventIds: [v7()] },
+  'PATCH /automation-rules/{id}': { name: 'Taken over' },
+};
