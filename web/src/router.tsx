@@ -150,6 +150,12 @@ const ownCanned = createRoute({
   component: lazyRouteComponent(() => import('./answers/own-canned-page.js'), 'OwnCannedPage'),
 });
 
+const profile = createRoute({
+  getParentRoute: () => desk,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./profile/profile-page.js'), 'ProfilePage'),
+});
+
 const hours = createRoute({
   getParentRoute: () => admin,
   path: '/hours',
@@ -260,6 +266,7 @@ const routeTree = root.addChildren([
       retention,
     ]),
     ownCanned,
+    profile,
     reports,
     supervision,
     lab,

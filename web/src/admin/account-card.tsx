@@ -2,8 +2,7 @@ import { ActionIcon, Button, Code, CopyButton, Group, Paper, Stack, Text, Title,
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
-import type { AccountMenuLimits } from '../../../src/contract/account-tools.js';
-import type { ChannelAccountView, GroupView } from '../../../src/contract/api.js';
+import type { ChannelAccountView, GroupView, PlatformView } from '../../../src/contract/api.js';
 import { elapsed, exactTime } from '../i18n/times.js';
 import { PlatformBadge } from '../shell/platform-badge.js';
 import { useNow } from '../shell/use-now.js';
@@ -17,15 +16,13 @@ import { useAccountStep } from './use-account-step.js';
 
 interface Props {
   account: ChannelAccountView;
+  /** Absent while it is not known yet. */
+  platform: PlatformView | undefined;
   platformName: string;
   groups: readonly GroupView[];
-  /** Present: the account may have a menu below every chat. */
-  menuLimits: AccountMenuLimits | undefined;
-  /** Its program calls the hub with a key. */
-  hasInboundKey: boolean;
 }
 
-export function AccountCard({ account, platformName, groups, menuLimits, hasInboundKey }: Props) {
+export function AccountCard({ account, platform, platformName, groups }: Props) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const step = useAccountStep(account);
@@ -34,14 +31,15 @@ export function AccountCard({ account, platformName, groups, menuLimits, hasInbo
   const group = groups.find(({ id }) => id === account.groupId);
   const lastEventAt = account.health?.lastEventAt;
   const disabled = account.state === 'disabled';
+  const menuLimits = platform?.accountMenu;
 
   return (
     <Paper withBorder p="md" radius="lg" component="article" aria-label={account.name}>
-      <Stack gap="sm">
+      <Stack gap="sm" h="100%">
         <Group wrap="nowrap" align="flex-start">
           <PlatformBadge platform={account.platform} size={40} />
           <div style={{ flex: 1, minWidth: 0 }}>
-            <Title order={2} size="h5" lineClamp={1}>
+            <Title order={2} size="h5" lineClamp={2} title={account.name}>
               {account.name}
             </Title>
             <Text size="xs" c="dimmed">
@@ -70,7 +68,7 @@ export function AccountCard({ account, platformName, groups, menuLimits, hasInbo
             onCheck={() => step.mutate('check')}
           />
         )}
-        <Group gap={6}>
+        <Group gap={6} mt="auto">
           {disabled ? (
             <Button size="xs" loading={step.isPending && step.variables === 'enable'} onClick={() => step.mutate('enable')}>
               {t('admin.enable')}
@@ -100,13 +98,13 @@ export function AccountCard({ account, platformName, groups, menuLimits, hasInbo
               {t('accountMenu.open')}
             </Button>
           )}
-          {hasInboundKey && (
+          {platform?.inboundKey === true && (
             <Button size="xs" variant="default" onClick={() => setAsking('key')}>
               {t('admin.newKey')}
             </Button>
           )}
-          <Button size="xs" variant="default" onClick={() => setAsking('edit')}>
-            {t('common.edit')}
+          <Button size="xs" variant={account.state === 'auth_failed' ? 'filled' : 'default'} onClick={() => setAsking('edit')}>
+            {t(account.state === 'auth_failed' ? 'admin.newCredentials' : 'common.edit')}
           </Button>
           <Button
             size="xs"
@@ -140,7 +138,9 @@ export function AccountCard({ account, platformName, groups, menuLimits, hasInbo
       )}
       {asking === 'menu' && menuLimits !== undefined && <AccountMenuDialog account={account} limits={menuLimits} onClose={close} />}
       {asking === 'key' && <RenewKeyDialog account={account} onClose={close} />}
-      {asking === 'edit' && <EditAccountDialog account={account} groups={groups} onClose={close} />}
+      {asking === 'edit' && (
+        <EditAccountDialog key={platform?.platform} account={account} platform={platform} groups={groups} onClose={close} />
+      )}
     </Paper>
   );
 }

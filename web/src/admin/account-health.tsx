@@ -2,7 +2,7 @@ import { ActionIcon, Group, List, Text, ThemeIcon, Tooltip } from '@mantine/core
 import { IconAlertTriangle, IconCheck, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
-import { elapsed } from '../i18n/times.js';
+import { elapsed, exactTime } from '../i18n/times.js';
 import { useNow } from '../shell/use-now.js';
 
 interface Props {
@@ -20,7 +20,7 @@ export function AccountHealth({ health, checking, onCheck }: Props) {
         <Text size="sm" fw={600}>
           {t('admin.health')}
           {health !== null && (
-            <Text span size="xs" c="dimmed" fw={400}>
+            <Text span size="xs" c="dimmed" fw={400} title={exactTime(health.checkedAt, i18n.language)}>
               {' · '}
               {t('admin.checkedAgo', { time: elapsed(health.checkedAt, now, i18n.language) })}
             </Text>
@@ -45,11 +45,11 @@ export function AccountHealth({ health, checking, onCheck }: Props) {
                 <ThemeIcon
                   size={18}
                   radius="xl"
-                  color={check.ok ? 'teal' : 'red'}
-                  aria-label={t(check.ok ? 'admin.checkOk' : 'admin.checkBad')}
+                  color={check.ok ? (check.warning ? 'yellow' : 'teal') : 'red'}
+                  aria-label={t(check.ok ? (check.warning ? 'admin.checkWarning' : 'admin.checkOk') : 'admin.checkBad')}
                   role="img"
                 >
-                  {check.ok ? <IconCheck size={12} stroke={3} /> : <IconAlertTriangle size={12} stroke={2.5} />}
+                  {check.ok && !check.warning ? <IconCheck size={12} stroke={3} /> : <IconAlertTriangle size={12} stroke={2.5} />}
                 </ThemeIcon>
               }
             >

@@ -1,5 +1,6 @@
 import { IconLock } from '@tabler/icons-react';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import { useMe } from '../data/me.js';
 import { PageMessage } from '../shell/page-message.js';
@@ -53,11 +54,12 @@ const CHAPTERS = [
 export function AdminPage() {
   const { t } = useTranslation();
   const me = useMe();
+  const sections = useSectionInView();
   if (me.agent.role !== 'admin')
     return <PageMessage icon={<IconLock size={28} />} title={t('admin.adminsOnly')} text={t('admin.adminsOnlyText')} />;
   return (
     <div className={classes.admin}>
-      <nav className={classes.sections} aria-label={t('shell.admin')}>
+      <nav ref={sections} className={classes.sections} aria-label={t('shell.admin')}>
         {CHAPTERS.map((chapter) => (
           <div key={chapter.key} role="group" aria-label={t(chapter.key)} className={classes.chapter}>
             <span className={classes.heading} aria-hidden="true">
@@ -78,4 +80,14 @@ export function AdminPage() {
       </div>
     </div>
   );
+}
+
+/** On a phone the sections are one long line: the one that is open is brought to where it can be seen. */
+function useSectionInView() {
+  const nav = useRef<HTMLElement>(null);
+  const pathname = useLocation({ select: (location) => location.pathname });
+  useEffect(() => {
+    nav.current?.querySelector('[data-status=active]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
+  return nav;
 }

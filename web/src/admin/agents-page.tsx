@@ -15,6 +15,7 @@ import { ConfirmDialog } from '../shell/confirm-dialog.js';
 import { EditAgentDialog } from './edit-agent-dialog.js';
 import { NewAgentDialog } from './new-agent-dialog.js';
 import { QueryState } from './query-state.js';
+import { ResetPasswordDialog } from './reset-password-dialog.js';
 import { SectionHead } from './section-head.js';
 
 export function AgentsPage() {
@@ -60,7 +61,7 @@ function AgentRow({ agent }: { agent: AgentView }) {
   const me = useMe();
   const client = useQueryClient();
   const describe = useDescribeError();
-  const [asking, setAsking] = useState<'edit' | 'deactivate' | null>(null);
+  const [asking, setAsking] = useState<'edit' | 'deactivate' | 'password' | null>(null);
   const change = useMutation({
     mutationFn: (input: AgentChange) => changeAgent(agent.id, input),
     onSuccess: () => client.invalidateQueries({ queryKey: ['agents'] }),
@@ -105,6 +106,16 @@ function AgentRow({ agent }: { agent: AgentView }) {
         >
           {t('common.edit')}
         </Button>
+        {agent.id !== me.agent.id && (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            onClick={() => setAsking('password')}
+            aria-label={t('admin.resetPasswordOf', { name: agent.name })}
+          >
+            {t('admin.resetPassword')}
+          </Button>
+        )}
         {agent.id !== me.agent.id &&
           (agent.active ? (
             <Button
@@ -123,6 +134,7 @@ function AgentRow({ agent }: { agent: AgentView }) {
             </Button>
           ))}
         {asking === 'edit' && <EditAgentDialog agent={agent} onClose={() => setAsking(null)} />}
+        {asking === 'password' && <ResetPasswordDialog agent={agent} onClose={() => setAsking(null)} />}
         {asking === 'deactivate' && (
           <ConfirmDialog
             title={t('admin.deactivateTitle', { name: agent.name })}

@@ -5,10 +5,10 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { BindField, GroupView, PlatformView } from '../../../src/contract/api.js';
 import { bindAccount, createGroup, listGroups, listPlatforms, type BoundAccount } from '../api/admin.js';
-import { RequestError } from '../api/request.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { usePlatformName } from '../i18n/platform-name.js';
 import { BindFieldInput, type FieldValue } from './bind-field-input.js';
+import { fieldComplaints } from './field-complaints.js';
 import { InboundKeyNote } from './inbound-key-note.js';
 import { QueryState } from './query-state.js';
 
@@ -155,14 +155,4 @@ function filled(fields: readonly BindField[], values: Record<string, FieldValue>
     if (value !== undefined && value !== '') chosen[name] = typeof value === 'string' ? value.trim() : value;
   }
   return chosen;
-}
-
-/** Which field the hub's validation names, e.g. `credentials.botToken`. */
-function fieldComplaints(error: Error | null): Map<string, string> {
-  const complaints = new Map<string, string>();
-  if (!(error instanceof RequestError) || !Array.isArray(error.details.fields)) return complaints;
-  for (const entry of error.details.fields as { path?: unknown; message?: unknown }[]) {
-    if (typeof entry.path === 'string' && typeof entry.message === 'string') complaints.set(entry.path, entry.message);
-  }
-  return complaints;
 }

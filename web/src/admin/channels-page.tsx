@@ -38,19 +38,18 @@ export function ChannelsPage() {
             </PageMessage>
           ) : (
             <SimpleGrid cols={{ base: 1, '700px': 2 }} type="container">
-              {items.map((account) => (
-                <AccountCard
-                  key={account.id}
-                  account={account}
-                  platformName={nameOf(
-                    account.platform,
-                    platforms.data?.items.find(({ platform }) => platform === account.platform)?.displayName ?? account.platform,
-                  )}
-                  groups={groups.data?.items ?? []}
-                  menuLimits={platforms.data?.items.find(({ platform }) => platform === account.platform)?.accountMenu}
-                  hasInboundKey={platforms.data?.items.find(({ platform }) => platform === account.platform)?.inboundKey === true}
-                />
-              ))}
+              {items.map((account) => {
+                const platform = platforms.data?.items.find((view) => view.platform === account.platform);
+                return (
+                  <AccountCard
+                    key={account.id}
+                    account={account}
+                    platform={platform}
+                    platformName={nameOf(account.platform, platform?.displayName ?? account.platform)}
+                    groups={groups.data?.items ?? []}
+                  />
+                );
+              })}
             </SimpleGrid>
           )
         }

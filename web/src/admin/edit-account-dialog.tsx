@@ -2,32 +2,55 @@ import { Select, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
-import type { ChannelAccountView, GroupView } from '../../../src/contract/api.js';
+import type { ChannelAccountView, GroupView, PlatformView } from '../../../src/contract/api.js';
 import { changeAccount } from '../api/admin.js';
 import { FormDialog } from '../shell/form-dialog.js';
+import { notify } from '../shell/notify.js';
+import { changedCredentials, changedSettings, shownSettings } from './account-change.js';
+import { AccountFields, type AccountEntries } from './account-fields.js';
+import { fieldComplaints } from './field-complaints.js';
 
 interface Props {
   account: ChannelAccountView;
+  /** Absent while it is not known what this platform asks for. */
+  platform: PlatformView | undefined;
   groups: readonly GroupView[];
   onClose: () => void;
 }
 
-export function EditAccountDialog({ account, groups, onClose }: Props) {
+/** Name and group are the hub's own; settings and credentials are proven with the platform before they are kept. */
+export function EditAccountDialog({ account, platform, groups, onClose }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [name, setName] = useState(account.name);
   const [groupId, setGroupId] = useState(account.groupId);
+  const [before] = useState(() => shownSettings(platform?.settings ?? [], account.settings));
+  const [entries, setEntries] = useState<AccountEntries>({ settings: before, credentials: {}, removed: [] });
+  const [opened, setOpened] = useState<string[]>(account.state === 'auth_failed' ? ['credentials'] : []);
   const save = useMutation({
-    mutationFn: () => changeAccount(account.id, { name: name.trim(), groupId }),
+    mutationFn: () => {
+      const settings = changedSettings(platform?.settings ?? [], before, entries.settings);
+      const credentials = changedCredentials(platform?.credentials ?? [], entries.credentials, entries.removed);
+      return changeAccount(account.id, {
+        name: name.trim(),
+        groupId,
+        ...(Object.keys(settings).length > 0 && { settings }),
+        ...(Object.keys(credentials).length > 0 && { credentials }),
+      });
+    },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['channel-accounts'] });
+      notify({ color: 'teal', message: t('admin.accountSaved', { name: name.trim() }) });
       onClose();
     },
   });
+  const complaints = fieldComplaints(save.error);
+  const complained = [...complaints.keys()].map((path) => path.split('.')[0] ?? path);
   return (
     <FormDialog
       title={t('admin.editAccount')}
       action={t('common.save')}
+      size="lg"
       ready={name.trim() !== ''}
       busy={save.isPending}
       error={save.error}
@@ -50,6 +73,16 @@ export function EditAccountDialog({ account, groups, onClose }: Props) {
         onChange={(value) => setGroupId(value ?? groupId)}
         allowDeselect={false}
       />
+      {platform !== undefined && (
+        <AccountFields
+          platform={platform}
+          entries={entries}
+          complaints={complaints}
+          opened={[...new Set([...opened, ...complained])]}
+          onOpened={setOpened}
+          onChange={setEntries}
+        />
+      )}
     </FormDialog>
   );
 }

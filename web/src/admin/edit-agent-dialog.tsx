@@ -11,9 +11,15 @@ export function EditAgentDialog({ agent, onClose }: { agent: AgentView; onClose:
   const { t } = useTranslation();
   const client = useQueryClient();
   const [name, setName] = useState(agent.name);
-  const [work, setWork] = useState<AgentWork>({ role: agent.role, maxLoad: agent.maxLoad });
+  const [work, setWork] = useState<AgentWork>({ role: agent.role, maxLoad: agent.maxLoad, languages: agent.languages });
   const save = useMutation({
-    mutationFn: () => changeAgent(agent.id, { name: name.trim(), role: work.role, ...(work.maxLoad !== '' && { maxLoad: work.maxLoad }) }),
+    mutationFn: () =>
+      changeAgent(agent.id, {
+        name: name.trim(),
+        role: work.role,
+        languages: work.languages,
+        ...(work.maxLoad !== '' && { maxLoad: work.maxLoad }),
+      }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['agents'] });
       await client.invalidateQueries({ queryKey: ['me'] });

@@ -1,11 +1,12 @@
-import { Checkbox, ScrollArea, Stack, Text } from '@mantine/core';
+import { Checkbox, Group, ScrollArea, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
-import type { AgentView, GroupView } from '../../../src/contract/api.js';
-import { listAgents, listMembers, putMembers } from '../api/admin.js';
+import type { AgentView, GroupMemberView, GroupView } from '../../../src/contract/api.js';
+import { changeMember, listAgents, listMembers, putMembers } from '../api/admin.js';
 import { Dialog } from '../shell/dialog.js';
 import { FormDialog } from '../shell/form-dialog.js';
+import { changedShares, MemberShare, NO_SHARE } from './member-share.js';
 import { QueryState } from './query-state.js';
 
 export function GroupMembers({ group, onClose }: { group: GroupView; onClose: () => void }) {
@@ -13,7 +14,7 @@ export function GroupMembers({ group, onClose }: { group: GroupView; onClose: ()
   const agents = useQuery({ queryKey: ['agents'], queryFn: listAgents });
   const members = useQuery({ queryKey: ['group-members', group.id], queryFn: () => listMembers(group.id), staleTime: 0 });
   if (agents.data !== undefined && members.data !== undefined)
-    return <Choice group={group} agents={agents.data.items} before={members.data.agentIds} onClose={onClose} />;
+    return <Choice group={group} agents={agents.data.items} before={members.data.members} onClose={onClose} />;
   return (
     <Dialog onClose={onClose} title={t('admin.membersOf', { group: group.name })}>
       <QueryState query={agents}>{() => <QueryState query={members}>{() => null}</QueryState>}</QueryState>
@@ -21,12 +22,24 @@ export function GroupMembers({ group, onClose }: { group: GroupView; onClose: ()
   );
 }
 
-function Choice({ group, agents, before, onClose }: { group: GroupView; agents: AgentView[]; before: string[]; onClose: () => void }) {
+interface ChoiceProps {
+  group: GroupView;
+  agents: AgentView[];
+  before: readonly GroupMemberView[];
+  onClose: () => void;
+}
+
+function Choice({ group, agents, before, onClose }: ChoiceProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [chosen, setChosen] = useState(before);
+  const [chosen, setChosen] = useState(() => before.map(({ agentId }) => agentId));
+  const [shares, setShares] = useState(before);
+  const shareOf = (agentId: string): GroupMemberView => shares.find((share) => share.agentId === agentId) ?? { agentId, ...NO_SHARE };
   const save = useMutation({
-    mutationFn: () => putMembers(group.id, chosen),
+    mutationFn: async () => {
+      await putMembers(group.id, chosen);
+      for (const share of changedShares(before, chosen.map(shareOf))) await changeMember(group.id, share);
+    },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['groups'] });
       await client.invalidateQueries({ queryKey: ['group-members', group.id] });
@@ -35,7 +48,7 @@ function Choice({ group, agents, before, onClose }: { group: GroupView; agents: 
     },
   });
   // A deactivated agent is offered only to be taken out.
-  const offered = agents.filter((agent) => agent.active || before.includes(agent.id));
+  const offered = agents.filter((agent) => agent.active || before.some(({ agentId }) => agentId === agent.id));
   return (
     <FormDialog
       title={t('admin.membersOf', { group: group.name })}
@@ -49,7 +62,16 @@ function Choice({ group, agents, before, onClose }: { group: GroupView; agents: 
         <ScrollArea.Autosize mah={320} mt="md">
           <Stack gap="sm">
             {offered.map((agent) => (
-              <Checkbox key={agent.id} value={agent.id} label={<Member agent={agent} />} />
+              <Group key={agent.id} gap="xs" wrap="nowrap" align="flex-start">
+                <Checkbox value={agent.id} label={<Member agent={agent} />} style={{ flex: 1, minWidth: 0 }} />
+                {chosen.includes(agent.id) && (
+                  <MemberShare
+                    name={agent.name}
+                    share={shareOf(agent.id)}
+                    onChange={(share) => setShares([...shares.filter(({ agentId }) => agentId !== agent.id), share])}
+                  />
+                )}
+              </Group>
             ))}
           </Stack>
         </ScrollArea.Autosize>

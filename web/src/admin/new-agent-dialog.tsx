@@ -3,10 +3,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import { createAgent } from '../api/admin.js';
+import { PASSWORD_MIN } from '../login/password-min.js';
 import { FormDialog } from '../shell/form-dialog.js';
 import { AgentWorkFields, type AgentWork } from './agent-work-fields.js';
 
-const PASSWORD_MIN = 8;
 const DEFAULT_MAX_LOAD = 5;
 
 export function NewAgentDialog({ onClose }: { onClose: () => void }) {
@@ -15,7 +15,7 @@ export function NewAgentDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
-  const [work, setWork] = useState<AgentWork>({ role: 'agent', maxLoad: DEFAULT_MAX_LOAD });
+  const [work, setWork] = useState<AgentWork>({ role: 'agent', maxLoad: DEFAULT_MAX_LOAD, languages: [] });
   const tooShort = password !== '' && password.length < PASSWORD_MIN;
   const create = useMutation({
     mutationFn: () =>
@@ -24,6 +24,7 @@ export function NewAgentDialog({ onClose }: { onClose: () => void }) {
         login: login.trim(),
         password,
         role: work.role,
+        languages: work.languages,
         ...(work.maxLoad !== '' && { maxLoad: work.maxLoad }),
       }),
     onSuccess: async () => {

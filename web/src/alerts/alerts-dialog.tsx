@@ -5,6 +5,7 @@ import { useTranslation } from '../i18n/translation.js';
 import { Dialog } from '../shell/dialog.js';
 import { ALERTS, canNotify, useAlertSettings, type Alert as AlertName, type AlertWays } from './alert-settings.js';
 import { play } from './chime.js';
+import classes from './alerts-dialog.module.css';
 import { PushSettings } from './push-settings.js';
 
 /** Which news sounds, and which is shown by the system. The browser is asked when the first one is wanted. */
@@ -28,8 +29,12 @@ export function AlertsDialog({ onClose }: { onClose: () => void }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th aria-label={t('alerts.title')} />
-            <Table.Th ta="center">{t('alerts.sound')}</Table.Th>
-            <Table.Th ta="center">{t('alerts.desktop')}</Table.Th>
+            <Table.Th ta="center" className={classes.way ?? ''}>
+              {t('alerts.sound')}
+            </Table.Th>
+            <Table.Th ta="center" className={classes.way ?? ''}>
+              {t('alerts.desktop')}
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -7,6 +7,7 @@ import type { BotSettingsView } from '../../../src/contract/answers.js';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
 import { QueryState } from '../admin/query-state.js';
 import { SectionHead } from '../admin/section-head.js';
+import { ToChannels } from '../admin/to-channels.js';
 import { listAccounts } from '../api/admin.js';
 import { getBot, putBot } from '../api/answers.js';
 import { useDescribeError } from '../i18n/describe-error.js';
@@ -26,7 +27,9 @@ export function BotsPage() {
       <QueryState query={accounts}>
         {({ items }) =>
           items.length === 0 ? (
-            <PageMessage icon={<IconRobot size={28} />} title={t('admin.noAccounts')} text={t('answers.botsNoAccounts')} />
+            <PageMessage icon={<IconRobot size={28} />} title={t('admin.noAccounts')} text={t('answers.botsNoAccounts')}>
+              <ToChannels />
+            </PageMessage>
           ) : (
             <Stack>
               {items.map((account) => (

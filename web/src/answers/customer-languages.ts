@@ -1,4 +1,4 @@
-// The languages an answer may be meant for; whatever else the hub holds is shown as it is.
+// The languages an answer may be meant for; whatever else the hub holds is called by its own name.
 export const CUSTOMER_LANGUAGES = [
   { value: 'en', label: 'English' },
   { value: 'zh', label: '中文' },
@@ -13,5 +13,9 @@ export const CUSTOMER_LANGUAGES = [
 ];
 
 export function languageLabel(language: string): string {
-  return CUSTOMER_LANGUAGES.find(({ value }) => value === language)?.label ?? language;
+  return (
+    CUSTOMER_LANGUAGES.find(({ value }) => value === language)?.label ??
+    new Intl.DisplayNames([language], { type: 'language' }).of(language) ??
+    language
+  );
 }

@@ -28,9 +28,11 @@ export const listContacts = (
 export const getContact = (id: string, signal?: AbortSignal): Promise<ContactView> => request('GET', `/contacts/${id}`, undefined, signal);
 export const changeContact = (id: string, change: ContactChange): Promise<ContactView> => request('PATCH', `/contacts/${id}`, change);
 export const putLabels = (id: string, labelIds: string[]): Promise<ContactView> => request('PUT', `/contacts/${id}/labels`, { labelIds });
-export const listNotes = (id: string): Promise<Page<ContactNoteView>> => request('GET', `/contacts/${id}/notes?limit=100`);
+export const listNotes = (id: string, cursor: string | null): Promise<Page<ContactNoteView>> =>
+  request('GET', `/contacts/${id}/notes${queryString({ cursor, limit: 30 })}`);
 export const addNote = (id: string, text: string): Promise<ContactNoteView> => request('POST', `/contacts/${id}/notes`, { text });
-export const listRecords = (id: string): Promise<Page<ServiceRecordView>> => request('GET', `/contacts/${id}/sessions?limit=20`);
+export const listRecords = (id: string, cursor: string | null): Promise<Page<ServiceRecordView>> =>
+  request('GET', `/contacts/${id}/sessions${queryString({ cursor, limit: 20 })}`);
 export const listSuggestions = (id: string): Promise<Page<MergeSuggestionView>> => request('GET', `/contacts/${id}/suggestions`);
 export const mergeContact = (id: string, intoId: string): Promise<ContactView> => request('POST', `/contacts/${id}/merge`, { intoId });
 export const unmergeContact = (id: string): Promise<ContactView> => request('POST', `/contacts/${id}/unmerge`);

@@ -3,7 +3,7 @@ import type { ConversationView, MessageView, Page } from '../../../src/contract/
 import type { ContentInput } from '../../../src/contract/content.js';
 import { queryString, request } from './request.js';
 
-export const VIEWS = ['mine', 'queued', 'all', 'closed', 'hidden', 'blocked'] as const;
+export const VIEWS = ['mine', 'queued', 'unassigned', 'all', 'closed', 'hidden', 'blocked'] as const;
 export type InboxView = (typeof VIEWS)[number];
 
 export interface SendInput {
@@ -42,8 +42,8 @@ export const listMessages = (
   signal?: AbortSignal,
 ): Promise<Page<MessageView>> => request('GET', `/conversations/${id}/messages${queryString({ limit: 50, ...range })}`, undefined, signal);
 
-export const sendMessage = (id: string, input: SendInput): Promise<{ message: MessageView }> =>
-  request('POST', `/conversations/${id}/messages`, input);
+export const sendMessage = (id: string, input: SendInput, signal?: AbortSignal): Promise<{ message: MessageView }> =>
+  request('POST', `/conversations/${id}/messages`, input, signal);
 
 /** For oneself; nobody else's lists change. */
 export const markInOwnList = (id: string, mark: 'pinned' | 'hidden', value: boolean): Promise<void> =>
@@ -64,6 +64,7 @@ export const resendMessage = ({ id, status }: { id: string; status: string }): P
   request('POST', `/messages/${id}/resend`, { status });
 export const resolveMessage = (id: string, outcome: 'sent' | 'failed'): Promise<unknown> =>
   request('POST', `/messages/${id}/resolve`, { outcome });
+export const forgetRefusedChange = (id: string): Promise<unknown> => request('DELETE', `/messages/${id}/refused-change`);
 export const retractMessage = (id: string): Promise<unknown> => request('POST', `/messages/${id}/retract`, {});
 export const editMessage = (id: string, content: ContentInput): Promise<unknown> => request('PATCH', `/messages/${id}`, { content });
 export const reactToMessage = (id: string, emoji: string | null): Promise<unknown> => request('PUT', `/messages/${id}/reaction`, { emoji });

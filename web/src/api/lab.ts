@@ -138,7 +138,9 @@ export interface LabFaults {
 
 export const labSiteUrl = (accountId: string, language: string): string => `/api/v1/lab/site/${accountId}${queryString({ language })}`;
 export const getLab = (): Promise<LabView> => request('GET', '/lab');
-export const bindDemo = (platform: string): Promise<ChannelAccountView> => request('POST', '/lab/demo', { platform });
+/** Served by the first group, unless another is named. */
+export const bindDemo = (platform: string, groupId?: string): Promise<ChannelAccountView> =>
+  request('POST', '/lab/demo', { platform, groupId });
 /** So long ago did everybody last write to this account. */
 export const letTimePass = (accountId: string, hours: number): Promise<void> => request('POST', '/lab/time', { accountId, hours });
 

@@ -1,5 +1,5 @@
 // What operators look at: events nobody could use, messages that did not arrive.
-import type { MessageStatus, Page } from '../../../src/contract/api.js';
+import type { MessageStatus, MessageView, Page, RefusedChange } from '../../../src/contract/api.js';
 import type { MessageContent } from '../../../src/contract/content.js';
 import { queryString, request } from './request.js';
 
@@ -17,8 +17,11 @@ export interface TroubledMessage {
   conversationId: string;
   accountId: string;
   contactName: string;
+  kind: MessageView['kind'];
+  senderType: MessageView['sender']['type'];
   status: MessageStatus;
   error: { code: string; message: string } | null;
+  refusedChange: RefusedChange | null;
   type: MessageContent['type'];
   preview: string;
   sentAt: string;

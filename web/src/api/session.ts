@@ -23,4 +23,6 @@ export const login = (input: { login: string; password: string }): Promise<{ age
 export const logout = (): Promise<void> => request('POST', '/auth/logout');
 export const getMe = (): Promise<Me> => request('GET', '/me');
 export const getSocketTicket = (): Promise<{ ticket: string }> => request('GET', '/me/socket-ticket');
+/** The session that asks goes on; every other one ends. */
+export const changeOwnPassword = (input: { current: string; password: string }): Promise<void> => request('POST', '/me/password', input);
 export const putStatus = (input: { status: PresenceStatus; reason?: string }): Promise<void> => request('PUT', '/me/status', input);

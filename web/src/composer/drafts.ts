@@ -1,20 +1,35 @@
-// Unsent text, kept per agent and conversation in this browser until it is sent or deleted.
+// Unsent text, kept per agent and conversation in this browser until it is sent or deleted. What is meant for colleagues stays a note.
 import { useSyncExternalStore } from 'react';
 import { useMe } from '../data/me.js';
+
+export interface Draft {
+  text: string;
+  note: boolean;
+}
 
 const listeners = new Set<() => void>();
 
 /** Agents who take turns at one browser do not see each other's. */
-const keyOf = (agentId: string, conversationId: string): string => `switchboard.draft.${agentId}.${conversationId}`;
+const keyOf = (note: boolean, agentId: string, conversationId: string): string =>
+  `switchboard.${note ? 'note' : 'draft'}.${agentId}.${conversationId}`;
 
-export const readDraft = (agentId: string, conversationId: string): string => localStorage.getItem(keyOf(agentId, conversationId)) ?? '';
+const kept = (note: boolean, agentId: string, conversationId: string): string | null =>
+  localStorage.getItem(keyOf(note, agentId, conversationId));
 
-export function keepDraft(agentId: string, conversationId: string, text: string): void {
-  const key = keyOf(agentId, conversationId);
-  const before = localStorage.getItem(key) !== null;
+const hasDraft = (agentId: string, conversationId: string): boolean =>
+  kept(false, agentId, conversationId) !== null || kept(true, agentId, conversationId) !== null;
+
+export function readDraft(agentId: string, conversationId: string): Draft {
+  const note = kept(true, agentId, conversationId);
+  return note === null ? { text: kept(false, agentId, conversationId) ?? '', note: false } : { text: note, note: true };
+}
+
+export function keepDraft(agentId: string, conversationId: string, { text, note }: Draft): void {
+  const before = hasDraft(agentId, conversationId);
   const blank = text.trim() === '';
-  if (blank) localStorage.removeItem(key);
-  else localStorage.setItem(key, text);
+  localStorage.removeItem(keyOf(!note, agentId, conversationId));
+  if (blank) localStorage.removeItem(keyOf(note, agentId, conversationId));
+  else localStorage.setItem(keyOf(note, agentId, conversationId), text);
   if (before === blank) for (const listener of listeners) listener();
 }
 
@@ -29,5 +44,5 @@ function subscribe(listener: () => void): () => void {
 
 export function useHasDraft(conversationId: string): boolean {
   const agentId = useMe().agent.id;
-  return useSyncExternalStore(subscribe, () => localStorage.getItem(keyOf(agentId, conversationId)) !== null);
+  return useSyncExternalStore(subscribe, () => hasDraft(agentId, conversationId));
 }

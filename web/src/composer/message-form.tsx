@@ -19,6 +19,7 @@ import { ScheduledList } from './scheduled-list.js';
 import { SuggestedAnswers } from './suggested-answers.js';
 import { useCannedPicker } from './use-canned-picker.js';
 import { useSend } from './use-send.js';
+import { useStayOnPage } from './use-stay-on-page.js';
 import { useMessageText } from './use-message-text.js';
 import { useTypingSignal } from './use-typing-signal.js';
 import { VoiceButton } from './voice-button.js';
@@ -38,13 +39,13 @@ interface Props {
 /** Text, files, answers and corrections to one conversation. */
 export function MessageForm({ row, about, onAbout }: Props) {
   const { t } = useTranslation();
-  const [note, setNote] = useState(false);
   const [dragging, setDragging] = useState(false);
   const [askingWhen, setAskingWhen] = useState(false);
   const attachments = useAttachments(row.capabilities);
+  useStayOnPage(attachments.items.length > 0);
   const picker = useRef<HTMLInputElement>(null);
   const input = useRef<HTMLTextAreaElement>(null);
-  const { text, setText, done } = useMessageText(row.id, about, input);
+  const { text, setText, note, setNote, done } = useMessageText(row.id, about, input);
   const signalTyping = useTypingSignal(row.id);
   const canned = useCannedPicker({ row, text, setText, input });
   const editing = about?.mode === 'edit';

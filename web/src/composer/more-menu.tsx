@@ -4,27 +4,29 @@ import {
   IconClock,
   IconListDetails,
   IconMapPin,
-  IconMapPinQuestion,
   IconPlus,
   IconReceipt,
   IconShoppingBag,
   IconTemplate,
-  IconUserQuestion,
   type Icon,
 } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { withFurtherWords } from '../i18n/languages.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
-import type { ContentInput, MenuAsk, MessageContent } from '../../../src/contract/content.js';
+import type { ContentInput, MessageContent } from '../../../src/contract/content.js';
 import { useDeskLink } from '../live/desk-link.js';
 import { onDemand } from '../shell/on-demand.js';
+import type { Offer } from './ask-items.js';
 
-const AskDialog = onDemand(async () => (await import('./ask-dialog.js')).AskDialog);
+const AskDialog = onDemand(withFurtherWords(async () => (await import('./ask-dialog.js')).AskDialog));
+const AskItems = onDemand(withFurtherWords(async () => (await import('./ask-items.js')).AskItems));
 const SendContactDialog = onDemand(async () => (await import('./send-contact-dialog.js')).SendContactDialog);
 const SendLocationDialog = onDemand(async () => (await import('./send-location-dialog.js')).SendLocationDialog);
 const SendMenuDialog = onDemand(async () => (await import('./send-menu-dialog.js')).SendMenuDialog);
 const SendOrderDialog = onDemand(async () => (await import('./send-order-dialog.js')).SendOrderDialog);
 const SendProductDialog = onDemand(async () => (await import('./send-product-dialog.js')).SendProductDialog);
+const SendProductsDialog = onDemand(withFurtherWords(async () => (await import('./send-products-dialog.js')).SendProductsDialog));
 const SendTemplateDialog = onDemand(async () => (await import('./send-template-dialog.js')).SendTemplateDialog);
 
 const KINDS = [
@@ -36,7 +38,6 @@ const KINDS = [
   { type: 'template', icon: IconTemplate },
 ] as const satisfies readonly { type: MessageContent['type']; icon: Icon }[];
 type Kind = (typeof KINDS)[number]['type'];
-const ASK_MARKS: Record<MenuAsk, Icon> = { location: IconMapPinQuestion, contact: IconUserQuestion };
 
 interface Props {
   row: ConversationView;
@@ -50,7 +51,7 @@ export function MoreMenu({ row, notLater, onLater }: Props) {
   const { t } = useTranslation();
   const { outbox } = useDeskLink();
   const [asking, setAsking] = useState<Kind | null>(null);
-  const [askingFor, setAskingFor] = useState<MenuAsk | null>(null);
+  const [askingFor, setAskingFor] = useState<Offer | null>(null);
   const close = (): void => {
     setAsking(null);
     setAskingFor(null);
@@ -60,6 +61,8 @@ export function MoreMenu({ row, notLater, onLater }: Props) {
     outbox.send({ conversationId: row.id, input: { content, kind: 'out' }, content });
     close();
   };
+  const { menu, catalogue } = row.capabilities;
+  const hasOffers = catalogue !== undefined || menu.asks !== undefined;
   return (
     <>
       <Menu position="top-start" width={280} shadow="md">
@@ -72,14 +75,7 @@ export function MoreMenu({ row, notLater, onLater }: Props) {
           {KINDS.map(({ type, icon: Mark }) => (
             <KindItem key={type} type={type} icon={<Mark size={18} />} row={row} onChosen={() => setAsking(type)} />
           ))}
-          {(row.capabilities.menu.asks ?? []).map((asks) => {
-            const Mark = ASK_MARKS[asks];
-            return (
-              <Menu.Item key={asks} leftSection={<Mark size={18} />} onClick={() => setAskingFor(asks)}>
-                {t(`composer.ask_${asks}`)}
-              </Menu.Item>
-            );
-          })}
+          {hasOffers && <AskItems capabilities={row.capabilities} onChosen={setAskingFor} />}
           <Menu.Divider />
           <Menu.Item leftSection={<IconClock size={18} />} disabled={notLater !== null} onClick={onLater}>
             {t('later.send')}
@@ -92,8 +88,11 @@ export function MoreMenu({ row, notLater, onLater }: Props) {
       {asking === 'product' && <SendProductDialog onClose={close} onSend={send} />}
       {asking === 'order' && <SendOrderDialog onClose={close} onSend={send} />}
       {asking === 'template' && <SendTemplateDialog accountId={row.accountId} onClose={close} onSend={send} />}
-      {asking === 'menu' && <SendMenuDialog limits={row.capabilities.menu} onClose={close} onSend={send} />}
-      {askingFor !== null && <AskDialog asks={askingFor} onClose={close} onSend={send} />}
+      {asking === 'menu' && <SendMenuDialog limits={menu} onClose={close} onSend={send} />}
+      {askingFor === 'products' && <SendProductsDialog max={catalogue?.productsMax ?? 1} onClose={close} onSend={send} />}
+      {askingFor !== null && askingFor !== 'products' && (
+        <AskDialog asks={askingFor} accountId={row.accountId} onClose={close} onSend={send} />
+      )}
     </>
   );
 }

@@ -6,6 +6,7 @@ import type { ScheduledMessageView } from '../../../src/contract/api.js';
 import { cancelScheduled } from '../api/scheduled.js';
 import { scheduledQuery } from '../data/scheduled.js';
 import { describeFailure, useDescribeError } from '../i18n/describe-error.js';
+import { exactTime } from '../i18n/times.js';
 import { notify } from '../shell/notify.js';
 import classes from './scheduled-list.module.css';
 
@@ -32,7 +33,9 @@ export function ScheduledList({ conversationId }: { conversationId: string }) {
         return (
           <li key={item.id} className={classes.item} data-state={item.state}>
             <Mark size={15} aria-hidden="true" />
-            <span className={classes.time}>{time.format(new Date(item.sendAt))}</span>
+            <span className={classes.time} title={exactTime(item.sendAt, i18n.language)}>
+              {time.format(new Date(item.sendAt))}
+            </span>
             <span className={classes.words} title={refused ? reason : words}>
               {refused ? `${t('later.refused')} ${reason} · ${words}` : words}
             </span>

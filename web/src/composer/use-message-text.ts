@@ -3,11 +3,14 @@ import { useEffect, useState, type RefObject } from 'react';
 import type { WritingAbout } from '../thread/conversation-pane.js';
 import { wordsOf } from '../data/last-message.js';
 import { useMe } from '../data/me.js';
-import { keepDraft, readDraft } from './drafts.js';
+import { keepDraft, readDraft, type Draft } from './drafts.js';
 
 interface MessageText {
   text: string;
   setText: (text: string) => void;
+  /** For colleagues only. */
+  note: boolean;
+  setNote: (note: boolean) => void;
   /** The message has gone: nothing is left to keep. */
   done: () => void;
 }
@@ -29,18 +32,14 @@ export function useMessageText(
     if (about !== null) input.current?.focus();
   }, [about, input]);
 
-  const setText = (text: string): void => {
-    if (edited !== null) {
-      setCorrection(text);
-      return;
-    }
-    setDraft(text);
-    keepDraft(agentId, conversationId, text);
+  const write = (change: Partial<Draft>): void => {
+    const next = { ...draft, ...change };
+    setDraft(next);
+    keepDraft(agentId, conversationId, next);
   };
+  const setText = (text: string): void => (edited === null ? write({ text }) : setCorrection(text));
   const done = (): void => {
-    if (edited !== null) return;
-    setDraft('');
-    keepDraft(agentId, conversationId, '');
+    if (edited === null) write({ text: '' });
   };
-  return { text: edited === null ? draft : correction, setText, done };
+  return { text: edited === null ? draft.text : correction, setText, note: draft.note, setNote: (note) => write({ note }), done };
 }

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import { addNote, listNotes } from '../api/contacts.js';
@@ -8,6 +8,7 @@ import { briefTime, exactTime } from '../i18n/times.js';
 import { notify } from '../shell/notify.js';
 import { useNow } from '../shell/use-now.js';
 import classes from './contact-panel.module.css';
+import { MoreOfList } from './more-of-list.js';
 import { Section } from './panel-section.js';
 
 /** What colleagues noted about the person; the person never sees it. */
@@ -17,7 +18,12 @@ export function ContactNotes({ contactId }: { contactId: string }) {
   const client = useQueryClient();
   const describe = useDescribeError();
   const key = ['contact', contactId, 'notes'];
-  const { data } = useQuery({ queryKey: key, queryFn: () => listNotes(contactId) });
+  const notes = useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam }) => listNotes(contactId, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
   const [text, setText] = useState('');
   const add = useMutation({
     mutationFn: () => addNote(contactId, text.trim()),
@@ -48,16 +54,19 @@ export function ContactNotes({ contactId }: { contactId: string }) {
             </Button>
           </Group>
         )}
-        {data?.items.map((note) => (
-          <div key={note.id} className={classes.note}>
-            <Text size="sm" className={classes.about ?? ''} dir="auto">
-              {note.text}
-            </Text>
-            <Text size="xs" className={classes.noteFoot ?? ''} title={exactTime(note.createdAt, i18n.language)}>
-              {note.author.name} · {briefTime(note.createdAt, now, i18n.language)}
-            </Text>
-          </div>
-        ))}
+        {notes.data?.pages
+          .flatMap((page) => page.items)
+          .map((note) => (
+            <div key={note.id} className={classes.note}>
+              <Text size="sm" className={classes.about ?? ''} dir="auto">
+                {note.text}
+              </Text>
+              <Text size="xs" className={classes.noteFoot ?? ''} title={exactTime(note.createdAt, i18n.language)}>
+                {note.author.name} · {briefTime(note.createdAt, now, i18n.language)}
+              </Text>
+            </div>
+          ))}
+        <MoreOfList list={notes} />
       </Stack>
     </Section>
   );

@@ -56,7 +56,7 @@ function SessionFacts({ conversation: { session, entryPoint } }: { conversation:
       <dl className={classes.facts}>
         <Fact label={t('contact.state')}>{t(`session.${session?.state ?? 'closed'}`)}</Fact>
         {entryPoint !== undefined && (
-          <Fact label={t('routing.condition.entryPoint')}>
+          <Fact label={t('routing.entryPoint')}>
             <EntryWords entryPoint={entryPoint} />
           </Fact>
         )}

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import type { ContactView } from '../../../src/contract/contacts.js';
+import { languageName } from '../i18n/language-name.js';
 import { Avatar } from '../shell/avatar.js';
 import { ContactChannels } from './contact-channels.js';
 import { ContactLabels } from './contact-labels.js';
@@ -89,14 +90,14 @@ export function PersonPanel({ contact, conversation, children }: Props) {
 }
 
 function Details({ contact }: { contact: ContactView }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { language, phones, emails, notes, customFields } = contact;
   const fields = Object.entries(customFields);
   if (language === undefined && phones.length + emails.length + fields.length === 0 && notes === '') return null;
   return (
     <Section title={t('person.details')}>
       <dl className={classes.facts}>
-        {language !== undefined && <Fact label={t('person.language')}>{language}</Fact>}
+        {language !== undefined && <Fact label={t('person.language')}>{languageName(language, i18n.language)}</Fact>}
         {phones.map((phone) => (
           <Fact key={phone} label={t('person.phone')}>
             <Copyable text={phone} />

@@ -1,6 +1,6 @@
 import { Group, Text } from '@mantine/core';
 import { IconStarFilled } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from '../i18n/translation.js';
 import type { ServiceRecordView } from '../../../src/contract/contacts.js';
@@ -9,26 +9,34 @@ import { briefTime, exactTime } from '../i18n/times.js';
 import { PlatformBadge } from '../shell/platform-badge.js';
 import { useNow } from '../shell/use-now.js';
 import classes from './contact-panel.module.css';
+import { MoreOfList } from './more-of-list.js';
 import { Section } from './panel-section.js';
 
 /** Who served the person before, when, on which channel, and how it ended. */
 export function ServiceRecords({ contactId }: { contactId: string }) {
   const { t } = useTranslation();
-  const { data } = useQuery({ queryKey: ['contact', contactId, 'records'], queryFn: () => listRecords(contactId) });
+  const records = useInfiniteQuery({
+    queryKey: ['contact', contactId, 'records'],
+    queryFn: ({ pageParam }) => listRecords(contactId, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+  const items = records.data?.pages.flatMap((page) => page.items);
   return (
     <Section title={t('person.records')}>
-      {data?.items.length === 0 && (
+      {items?.length === 0 && (
         <Text size="sm" c="dimmed">
           {t('person.noRecords')}
         </Text>
       )}
       <ul className={classes.cards}>
-        {data?.items.map((record) => (
+        {items?.map((record) => (
           <li key={record.id} className={classes.card}>
             <Record record={record} />
           </li>
         ))}
       </ul>
+      <MoreOfList list={records} />
     </Section>
   );
 }

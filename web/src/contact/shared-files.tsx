@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { IconMovie } from '@tabler/icons-react';
 import { infiniteQueryOptions, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -9,6 +8,7 @@ import { listSharedFiles } from '../api/shared-files.js';
 import { FileCard } from '../content/file-card.js';
 import { Picture } from '../content/picture.js';
 import { exactTime } from '../i18n/times.js';
+import { MoreOfList } from './more-of-list.js';
 import { Section } from './panel-section.js';
 import classes from './shared-files.module.css';
 
@@ -24,13 +24,13 @@ const sharedFilesQuery = (conversationId: string) =>
 export function SharedFiles({ conversation: { id, lastSeq } }: { conversation: ConversationView }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(sharedFilesQuery(id));
+  const list = useInfiniteQuery(sharedFilesQuery(id));
   // What is said may carry a file; one that was on its way has come by the next message at the latest.
   useEffect(() => {
     void client.invalidateQueries({ queryKey: sharedFilesQuery(id).queryKey });
   }, [client, id, lastSeq]);
 
-  const files = data?.pages.flatMap((page) => page.items).filter(({ media }) => media.state === 'ready') ?? [];
+  const files = list.data?.pages.flatMap((page) => page.items).filter(({ media }) => media.state === 'ready') ?? [];
   if (files.length === 0) return null;
   const tiles = files.filter(isPictorial);
   const others = files.filter((file) => !isPictorial(file));
@@ -54,11 +54,7 @@ export function SharedFiles({ conversation: { id, lastSeq } }: { conversation: C
           ))}
         </ul>
       )}
-      {hasNextPage && (
-        <Button variant="subtle" size="xs" fullWidth mt={6} loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t('sharedFiles.more')}
-        </Button>
-      )}
+      <MoreOfList list={list} />
     </Section>
   );
 }

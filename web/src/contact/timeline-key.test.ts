@@ -45,6 +45,10 @@ const WHAT_HAPPENS: Record<'opened' | SessionMoveName, Told[]> = {
   parked: [['parked', 'system', 'timeline.parked']],
   unparked: [['queued', 'system', 'timeline.unparked']],
   overflowed: [['queued', 'system', 'timeline.overflowed']],
+  prioritised: [
+    ['queued', 'system', 'timeline.prioritised'],
+    ['queued', 'agent', 'timeline.prioritised_by'],
+  ],
   timeout_warned: [['active', 'system', 'timeline.timeout_warned']],
   closed: [
     ['closed', 'system', 'events.session_closed'],

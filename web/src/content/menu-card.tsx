@@ -1,12 +1,14 @@
-import { IconAddressBook, IconExternalLink, IconMapPin } from '@tabler/icons-react';
+import { IconAddressBook, IconExternalLink, IconHandClick, IconMapPin, IconShoppingBag, type Icon } from '@tabler/icons-react';
 import { useTranslation } from '../i18n/translation.js';
 import type { MessageContent } from '../../../src/contract/content.js';
 import classes from './card.module.css';
 import { safeUrl } from './safe-url.js';
 import { StyledText } from './styled-text.js';
 
+type MenuContent = Extract<MessageContent, { type: 'menu' }>;
+
 /** A question with its options, as the customer got it; only the customer can choose. */
-export function MenuCard({ content }: { content: Extract<MessageContent, { type: 'menu' }> }) {
+export function MenuCard({ content }: { content: MenuContent }) {
   const { t } = useTranslation();
   return (
     <div>
@@ -14,10 +16,10 @@ export function MenuCard({ content }: { content: Extract<MessageContent, { type:
       <ul className={classes.options} aria-label={t('content.options')}>
         {content.options.map((option) => {
           const href = safeUrl(option.url ?? '');
+          const Mark = markOf(option);
           return (
             <li key={option.id} className={classes.option}>
-              {option.asks === 'location' && <IconMapPin size={14} aria-hidden="true" />}
-              {option.asks === 'contact' && <IconAddressBook size={14} aria-hidden="true" />}
+              {Mark !== null && <Mark size={14} aria-hidden="true" />}
               {href === null ? (
                 option.label
               ) : (
@@ -32,4 +34,11 @@ export function MenuCard({ content }: { content: Extract<MessageContent, { type:
       </ul>
     </div>
   );
+}
+
+function markOf({ asks, productId }: MenuContent['options'][number]): Icon | null {
+  if (asks === 'location') return IconMapPin;
+  if (asks === 'contact') return IconAddressBook;
+  if (asks !== undefined) return IconHandClick;
+  return productId === undefined ? null : IconShoppingBag;
 }

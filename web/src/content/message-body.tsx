@@ -1,5 +1,6 @@
 import { IconHandClick, IconPuzzleOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { exactTime } from '../i18n/times.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { MessageContent, StoredMedia } from '../../../src/contract/content.js';
 import { mediaUrl } from '../api/media.js';
@@ -198,15 +199,22 @@ function Sticker({ content }: { content: Of<'sticker'> }) {
 }
 
 function FormReply({ content }: { content: Of<'form_reply'> }) {
-  const { t } = useTranslation();
-  const fields = Object.entries(content.fields);
+  const { t, i18n } = useTranslation();
+  const { response = '', expiration_timestamp: until } = content.fields;
+  const permission = `content.callPermission.${content.choiceId === 'call_permission' ? response : ''}`;
+  const isPermission = i18n.exists(permission);
+  // What it says of itself is told in words and needs no list.
+  const fields = isPermission ? [] : Object.entries(content.fields);
+  const chosen = isPermission
+    ? [t(permission), ...(isTime(until) ? [t('content.callUntil', { time: exactTime(until, i18n.language) })] : [])].join(' ')
+    : content.choiceId === undefined
+      ? t('content.form')
+      : t('content.chose', { choice: content.choiceId });
   return (
     <div>
       <div className={classes.unsupported}>
         <IconHandClick size={18} aria-hidden="true" />
-        <span>
-          {content.text ?? (content.choiceId === undefined ? t('content.form') : t('content.chose', { choice: content.choiceId }))}
-        </span>
+        <span>{content.text ?? chosen}</span>
       </div>
       {fields.length > 0 && (
         <ul className={classes.rows}>
@@ -220,4 +228,8 @@ function FormReply({ content }: { content: Of<'form_reply'> }) {
       )}
     </div>
   );
+}
+
+function isTime(text: string | undefined): text is string {
+  return text !== undefined && !Number.isNaN(Date.parse(text));
 }

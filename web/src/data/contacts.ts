@@ -4,6 +4,7 @@ import type { ContactView } from '../../../src/contract/contacts.js';
 import { getContact, listContacts, listLabels, searchMessages } from '../api/contacts.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { notify } from '../shell/notify.js';
+import { refreshLists } from './list-refresh.js';
 
 export const contactQuery = (id: string) => queryOptions({ queryKey: ['contact', id], queryFn: ({ signal }) => getContact(id, signal) });
 
@@ -39,7 +40,8 @@ export function useContactStep<Input>(step: (input: Input) => Promise<ContactVie
     onSuccess: async (contact) => {
       client.setQueryData(contactQuery(contact.id).queryKey, contact);
       refreshPeople(client);
-      for (const key of ['conversation', 'conversations']) await client.invalidateQueries({ queryKey: [key] });
+      await client.invalidateQueries({ queryKey: ['conversation'] });
+      await refreshLists(client);
       done?.();
     },
     onError: (error) => notify({ color: 'red', message: describe(error) }),

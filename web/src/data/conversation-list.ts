@@ -1,5 +1,5 @@
 // The inbox lists: one cached list per view, search and filter, and the rules by which news moves their rows.
-import { infiniteQueryOptions, type InfiniteData, type QueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, type InfiniteData, type Query, type QueryClient } from '@tanstack/react-query';
 import type { ConversationView, Page } from '../../../src/contract/api.js';
 import { listConversations, type InboxView, type ListFilter } from '../api/conversations.js';
 
@@ -7,6 +7,14 @@ type Lists = InfiniteData<Page<ConversationView>>;
 export type ListKey = readonly ['conversations', InboxView, string, ListFilter];
 
 const NO_FILTER: ListFilter = {};
+
+/** A list with more pages is not asked for again as a whole; see list-refresh.ts. */
+export const MOST_PAGES = 4;
+const isLong = (lists: Lists | undefined): boolean => (lists?.pages.length ?? 0) > MOST_PAGES;
+export const deepLists = (client: QueryClient): Query[] =>
+  client
+    .getQueryCache()
+    .findAll({ queryKey: ['conversations'], predicate: ({ queryKey }) => isLong(client.getQueryData<Lists>(queryKey)) });
 
 export const listQuery = (view: InboxView, q: string, filter: ListFilter = NO_FILTER) =>
   infiniteQueryOptions({
@@ -16,6 +24,8 @@ export const listQuery = (view: InboxView, q: string, filter: ListFilter = NO_FI
     getNextPageParam: (page) => page.nextCursor,
     // Comparing every field of every loaded page takes longer than a frame, and the pages that stay are the same objects anyway.
     structuralSharing: false,
+    refetchOnMount: ({ state }) => !isLong(state.data),
+    refetchOnReconnect: ({ state }) => !isLong(state.data),
   });
 
 /** Whether a row still has its place in a view: a claimed one leaves the queue at once, before the list is asked for again. */
@@ -31,6 +41,8 @@ export function belongsTo(view: InboxView, row: ConversationView, agentId: strin
     case 'mine':
       return state === 'active' && row.session?.assigneeId === agentId;
     case 'queued':
+      return state === 'queued';
+    case 'unassigned':
       return state !== undefined && state !== 'closed' && row.session?.assigneeId === undefined;
   }
 }
@@ -55,6 +67,16 @@ type Change = (row: ConversationView) => ConversationView;
 export function changeConversation(client: QueryClient, conversationId: string, change: Change): void {
   client.setQueryData<ConversationView>(['conversation', conversationId], (row) => row && change(row));
   client.setQueriesData<Lists>({ queryKey: ['conversations'] }, (lists) => lists && mapRows(lists, conversationId, change));
+}
+
+/** The viewer may not see it any longer. */
+export function dropConversation(client: QueryClient, conversationId: string): void {
+  client.setQueriesData<Lists>({ queryKey: ['conversations'] }, (lists) => {
+    const page = lists?.pages.findIndex(({ items }) => items.some(({ id }) => id === conversationId)) ?? -1;
+    const shown = lists?.pages[page];
+    if (lists === undefined || shown === undefined) return lists;
+    return { ...lists, pages: lists.pages.with(page, { ...shown, items: shown.items.filter(({ id }) => id !== conversationId) }) };
+  });
 }
 
 /** As it was last seen, whether opened or in a list. */

@@ -1,85 +1,218 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { Outbox, ownPending, type PendingMessage } from './outbox.js';
+import { MemoryStorage } from '../testing/memory-storage.js';
+import { Outbox, ownPending } from './outbox.js';
+import type { PendingMessage } from './unsent.js';
 
 const ADA = 'agent-ada';
 const MEL = 'agent-mel';
 const CONVERSATION = 'conversation-1';
-const content = { type: 'text' as const, text: 'On its way' };
 
 const hubsFetch = globalThis.fetch;
 let here: string | undefined;
 let isSignedIn: boolean;
 let hub: jest.Mock<typeof fetch>;
-let stored: string[];
+let storage: MemoryStorage;
+let told: string[];
 let outbox: Outbox;
 
 const unreachable = (): Promise<Response> => Promise.reject(new TypeError('no line'));
 const answers = (): Promise<Response> => Promise.resolve(Response.json({ message: { id: 'm1' } }));
+const refuses = (status: number, code: string) => (): Promise<Response> =>
+  Promise.resolve(Response.json({ error: { code, message: 'no', details: {} } }, { status }));
 const pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
-const write = (): void => outbox.send({ conversationId: CONVERSATION, input: { content, kind: 'out' }, content });
+const write = (text = 'On its way', conversationId = CONVERSATION): void => {
+  const content = { type: 'text' as const, text };
+  outbox.send({ conversationId, input: { content, kind: 'out' }, content });
+};
 const only = (): PendingMessage => {
   const [entry, ...others] = outbox.snapshot();
   if (entry === undefined || others.length > 0) throw new Error(`${outbox.snapshot().length} are pending`);
   return entry;
 };
+/** The words of every request so far. */
+const asked = (): string[] =>
+  hub.mock.calls.map(([, init]) => (JSON.parse(String(init?.body)) as { content: { text: string } }).content.text);
+/** As a page opened anew has it. */
+const opened = (): Outbox =>
+  new Outbox({
+    agentId: () => here,
+    isSignedIn: () => isSignedIn,
+    stored: ({ id }) => told.push(id),
+    refused: ({ error }) => told.push(error?.code ?? ''),
+    signedOut: () => {
+      isSignedIn = false;
+      told.push('signed out');
+    },
+  });
 
 beforeEach(() => {
   jest.useFakeTimers();
-  [here, isSignedIn, stored] = [ADA, true, []];
+  [here, isSignedIn, told] = [ADA, true, []];
+  storage = new MemoryStorage();
+  Object.defineProperty(globalThis, 'localStorage', { configurable: true, value: storage });
   hub = jest.fn<typeof fetch>(unreachable);
   globalThis.fetch = hub;
-  outbox = new Outbox({ agentId: () => here, isSignedIn: () => isSignedIn }, ({ id }) => stored.push(id));
+  outbox = opened();
 });
 afterEach(() => {
   jest.useRealTimers();
   globalThis.fetch = hubsFetch;
+  Reflect.deleteProperty(globalThis, 'localStorage');
+});
+
+describe('the outbox over a break in the line', () => {
+  it.each([
+    ['no line', unreachable],
+    ['a proxy without a hub', refuses(502, 'http_502')],
+    ['a database that is away', refuses(503, 'unavailable')],
+  ])('goes on trying however long it lasts: %s', async (_what, away) => {
+    hub.mockImplementation(away);
+    write();
+    await pass(3_600_000);
+    expect(only().state).toBe('sending');
+    hub.mockImplementation(answers);
+    await pass(20_000);
+    expect([told, outbox.snapshot(), storage.length]).toEqual([['m1'], [], 0]);
+  });
+
+  it('does not wait for its turn once the line is back', async () => {
+    write();
+    await pass(60_000);
+    hub.mockImplementation(answers);
+    outbox.resume();
+    await pass(0);
+    expect(told).toEqual(['m1']);
+  });
+
+  it('sends what was written meanwhile in its order, other conversations beside it', async () => {
+    write('one');
+    write('two');
+    write('elsewhere', 'conversation-2');
+    await pass(60_000);
+    hub.mockClear().mockImplementation(answers);
+    outbox.resume();
+    await pass(0);
+    expect(asked().filter((text) => text !== 'elsewhere')).toEqual(['one', 'two']);
+    expect(asked()).toContain('elsewhere');
+    expect(outbox.snapshot()).toEqual([]);
+  });
+
+  it('sends after a reload what a page before could not, in its order and under the same ids', async () => {
+    write('one');
+    write('two');
+    const ids = outbox.snapshot().map(({ input }) => input.clientMsgId);
+    await pass(0);
+    hub.mockClear().mockImplementation(answers);
+    outbox = opened();
+    outbox.resume();
+    expect(outbox.snapshot().map(({ input }) => input.clientMsgId)).toEqual(ids);
+    await pass(0);
+    expect([asked(), outbox.snapshot(), storage.length]).toEqual([['one', 'two'], [], 0]);
+  });
+
+  it('keeps what was refused over a reload, with its reason, until the agent says', async () => {
+    hub.mockImplementation(refuses(422, 'unreachable'));
+    write();
+    await pass(0);
+    expect(told).toEqual(['unreachable']);
+    outbox = opened();
+    outbox.resume();
+    await pass(60_000);
+    expect([hub.mock.calls.length, only().error?.code]).toEqual([1, 'unreachable']);
+    outbox.remove(only().input.clientMsgId);
+    expect(storage.length).toBe(0);
+  });
+
+  it('asks some times again a hub that does not serve the channel yet, and then says so', async () => {
+    hub.mockImplementation(refuses(409, 'account_not_served'));
+    write();
+    await pass(5_000);
+    expect(only().state).toBe('sending');
+    await pass(600_000);
+    expect([only().state, told]).toEqual(['failed', ['account_not_served']]);
+  });
+
+  it('lets the next one go when one is refused', async () => {
+    hub.mockImplementationOnce(refuses(422, 'bad_text')).mockImplementation(answers);
+    write('one');
+    write('two');
+    await pass(0);
+    expect([asked(), only().state]).toEqual([['one', 'two'], 'failed']);
+  });
+
+  it('holds the page only while the browser has no room to keep something', async () => {
+    write('kept');
+    expect(outbox.isAtRisk).toBe(false);
+    storage.isFull = true;
+    write('not kept');
+    expect(outbox.isAtRisk).toBe(true);
+    hub.mockImplementation(answers);
+    outbox.resume();
+    await pass(20_000);
+    expect([outbox.isAtRisk, outbox.snapshot()]).toEqual([false, []]);
+  });
+
+  it('lets go of what another tab has sent', async () => {
+    write();
+    await pass(0);
+    const other = opened();
+    other.resume();
+    other.remove(only().input.clientMsgId);
+    outbox.reread();
+    expect(outbox.snapshot()).toEqual([]);
+  });
+
+  it('takes what is no message for none', () => {
+    storage.setItem(`switchboard.unsent.${ADA}.x`, '{"state":"sending"}');
+    storage.setItem(`switchboard.unsent.${ADA}.y`, 'no JSON');
+    outbox.resume();
+    expect(outbox.snapshot()).toEqual([]);
+  });
 });
 
 describe('the outbox of a screen at which agents take turns', () => {
-  it('sends what its writer wrote, after a break in the line too', async () => {
-    write();
-    await pass(0);
-    hub.mockImplementation(answers);
-    await pass(800);
-    expect([hub.mock.calls.length, stored, outbox.snapshot()]).toEqual([2, ['m1'], []]);
-  });
-
-  it('does not go on trying in the name of who has come since', async () => {
+  it('waits for its writer and does not try in the name of who has come since', async () => {
     write();
     await pass(0);
     here = MEL;
     hub.mockImplementation(answers);
+    outbox.resume();
     await pass(60_000);
-    expect(hub).toHaveBeenCalledTimes(1);
-    expect([only().state, only().error?.code]).toEqual(['failed', 'unauthenticated']);
-  });
+    expect([hub.mock.calls.length, ownPending(outbox.snapshot(), MEL, CONVERSATION)]).toEqual([1, []]);
 
-  it('does not go on trying once the login has ended, though its pages are still drawn', async () => {
-    write();
+    here = ADA;
+    outbox.resume();
     await pass(0);
-    isSignedIn = false;
-    await pass(60_000);
-    expect(hub).toHaveBeenCalledTimes(1);
-    expect(only().state).toBe('failed');
+    expect([hub.mock.calls.length, told, outbox.snapshot()]).toEqual([2, ['m1'], []]);
   });
 
-  it('shows and tries again for its writer alone, who finds it when they are back', async () => {
-    hub.mockImplementation(() => Promise.resolve(Response.json({ error: { code: 'bad_text', message: 'no' } }, { status: 422 })));
+  it('does not go on trying once the login has ended, and says so when the hub does', async () => {
+    hub.mockImplementation(refuses(401, 'unauthenticated'));
+    write();
+    await pass(60_000);
+    expect([hub.mock.calls.length, told, only().state]).toEqual([1, ['signed out'], 'sending']);
+    isSignedIn = true;
+    hub.mockImplementation(answers);
+    outbox.resume();
+    await pass(0);
+    expect(outbox.snapshot()).toEqual([]);
+  });
+
+  it('tries again for its writer alone what was refused', async () => {
+    hub.mockImplementation(refuses(422, 'bad_text'));
     write();
     await pass(0);
     const { clientMsgId } = only().input;
     hub.mockImplementation(answers);
     here = MEL;
-    expect(ownPending(outbox.snapshot(), MEL, CONVERSATION)).toEqual([]);
     outbox.retry(clientMsgId);
     await pass(60_000);
     expect([hub.mock.calls.length, only().state]).toEqual([1, 'failed']);
 
     here = ADA;
-    expect(ownPending(outbox.snapshot(), ADA, CONVERSATION)).toHaveLength(1);
     outbox.retry(clientMsgId);
     await pass(0);
-    expect([hub.mock.calls.length, stored, outbox.snapshot()]).toEqual([2, ['m1'], []]);
+    expect([hub.mock.calls.length, told, outbox.snapshot()]).toEqual([2, ['bad_text', 'm1'], []]);
   });
 
   it('does not let one who has come wait for what another wrote', async () => {
@@ -90,18 +223,21 @@ describe('the outbox of a screen at which agents take turns', () => {
     hub.mockImplementation(answers);
     write();
     await pass(0);
-    expect(stored).toEqual(['m1']);
+    expect(told).toEqual(['m1']);
     expect(only().agentId).toBe(ADA);
   });
 
-  it('tells nothing to the pages of who has come when an answer arrives late', async () => {
-    let answer = (_response: Response): void => undefined;
-    hub.mockImplementation(() => new Promise((resolve) => (answer = resolve)));
+  it.each([
+    ['taken', answers, 0],
+    ['refused', refuses(422, 'bad_text'), 1],
+  ])('tells nothing to the pages of who has come when it is %s late', async (_what, answer, left) => {
+    let end = (): void => undefined;
+    hub.mockImplementation(() => new Promise((resolve) => (end = () => void answer().then(resolve))));
     write();
     await pass(0);
     here = MEL;
-    answer(Response.json({ message: { id: 'm1' } }));
+    end();
     await pass(0);
-    expect([stored, outbox.snapshot()]).toEqual([[], []]);
+    expect([told, outbox.snapshot().length]).toEqual([[], left]);
   });
 });

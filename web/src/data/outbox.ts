@@ -1,42 +1,48 @@
-// Messages on their way from this screen to the hub. Keyed by clientMsgId, so a repeated attempt can never become a second message.
+// Messages on their way from this screen to the hub, for as long as it takes. Keyed by clientMsgId, so a repeated attempt can never become a second message.
 import { useSyncExternalStore } from 'react';
 import { v7 } from 'uuid';
 import type { MessageView } from '../../../src/contract/api.js';
-import type { MessageContent } from '../../../src/contract/content.js';
 import { RequestError } from '../api/request.js';
 import { sendMessage, type SendInput } from '../api/conversations.js';
+import { forgetUnsent, keepUnsent, readUnsent, type PendingMessage } from './unsent.js';
 
-export interface PendingMessage {
-  /** Who wrote it: it goes out, is shown and is tried again as theirs alone. */
-  agentId: string;
-  conversationId: string;
-  input: SendInput;
-  /** As it is shown until the hub's own version arrives. */
-  content: MessageContent;
-  replyTo?: NonNullable<MessageView['replyTo']>;
-  createdAt: string;
-  state: 'sending' | 'failed';
-  error?: RequestError;
-}
-
-/** Who is at this screen now. */
+/** Who is at this screen now, and who is told. */
 interface OutboxDesk {
   /** Whose pages are drawn, also for the moment between the end of their login and the door. */
   agentId: () => string | undefined;
   /** False from when the login ends. */
   isSignedIn: () => boolean;
+  stored: (message: MessageView) => void;
+  /** The hub will not have it, and says why. */
+  refused: (entry: PendingMessage) => void;
+  signedOut: () => void;
 }
 
-const RETRY_DELAYS_MS = [800, 2_000, 5_000, 10_000];
+/** The last one again and again. */
+const RETRY_DELAYS_MS = [800, 2_000, 5_000, 10_000, 20_000];
+/** So often the hub is asked again that answers without a word about the message itself. */
+const MOST_UNCLEAR = 6;
+/** No line, no hub behind it, a hub that is starting or busy: nothing is decided, however long it lasts. */
+const AWAY = [0, 429, 502, 503, 504];
+/** An attempt that gives no sign is on a line that is dead; the same message may be sent again. */
+const ANSWER_MS = 30_000;
+
+const isAway = ({ status }: RequestError): boolean => AWAY.includes(status);
+/** Of a proxy's page; and after a hub has started anew, until it serves the channel account again. */
+const isUnclear = ({ status, code }: RequestError): boolean => status >= 500 || code.startsWith('http_') || code === 'account_not_served';
+const laneOf = ({ agentId, conversationId }: PendingMessage): string => `${agentId} ${conversationId}`;
 
 export class Outbox {
   private pending: readonly PendingMessage[] = [];
   private readonly listeners = new Set<() => void>();
+  /** One agent's messages of one conversation leave in the order they were written, so each waits for the ones before it. */
+  private readonly lanes = new Set<string>();
+  /** Of lanes that wait to try again: tries at once. */
+  private readonly hurries = new Map<string, () => void>();
+  /** What this browser had no room for. */
+  private readonly unkept = new Set<string>();
 
-  constructor(
-    private readonly desk: OutboxDesk,
-    private readonly onStored: (message: MessageView) => void,
-  ) {}
+  constructor(private readonly desk: OutboxDesk) {}
 
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -45,7 +51,12 @@ export class Outbox {
 
   snapshot = (): readonly PendingMessage[] => this.pending;
 
-  send(message: Omit<PendingMessage, 'agentId' | 'state' | 'createdAt' | 'input'> & { input: Omit<SendInput, 'clientMsgId'> }): void {
+  /** A reload would lose something. */
+  get isAtRisk(): boolean {
+    return this.unkept.size > 0;
+  }
+
+  send(message: Pick<PendingMessage, 'conversationId' | 'content' | 'replyTo'> & { input: Omit<SendInput, 'clientMsgId'> }): void {
     const agentId = this.desk.agentId();
     if (agentId === undefined) throw new Error('Nobody is at the desk');
     const entry: PendingMessage = {
@@ -55,76 +66,118 @@ export class Outbox {
       createdAt: new Date().toISOString(),
       state: 'sending',
     };
+    this.keep(entry);
     this.set([...this.pending, entry]);
-    void this.attempt(entry.input.clientMsgId);
+    void this.work(laneOf(entry));
   }
 
   /** Same clientMsgId: the hub answers with the message it already has, if it has it. */
   retry(clientMsgId: string): void {
     const known = this.find(clientMsgId);
     if (known === undefined || !this.isWritersTurn(known)) return;
-    this.change(clientMsgId, ({ error: _before, ...entry }) => ({ ...entry, state: 'sending' }));
-    void this.attempt(clientMsgId);
+    const { error: _before, ...entry } = known;
+    this.change({ ...entry, state: 'sending' });
+    void this.work(laneOf(entry));
   }
 
   /** Gives up a message; also called when the socket has brought the stored one. */
   remove(clientMsgId: string): void {
-    if (this.pending.some((entry) => entry.input.clientMsgId === clientMsgId)) {
-      this.set(this.pending.filter((entry) => entry.input.clientMsgId !== clientMsgId));
-    }
-  }
-
-  /** One agent's messages of one conversation leave in the order they were written, so each waits for the ones before it. */
-  private readonly lanes = new Map<string, Promise<void>>();
-
-  private attempt(clientMsgId: string): Promise<void> {
     const entry = this.find(clientMsgId);
-    const lane = `${entry?.agentId ?? ''} ${entry?.conversationId ?? ''}`;
-    const turn = (this.lanes.get(lane) ?? Promise.resolve()).then(() => this.deliver(clientMsgId));
-    this.lanes.set(lane, turn);
-    return turn;
+    if (entry === undefined) return;
+    forgetUnsent(entry);
+    this.unkept.delete(clientMsgId);
+    this.set(this.pending.filter((other) => other !== entry));
   }
 
-  private async deliver(clientMsgId: string): Promise<void> {
-    for (let attempt = 0; ; attempt += 1) {
-      const entry = this.find(clientMsgId);
-      if (entry?.state !== 'sending') return;
-      if (!this.isWritersTurn(entry)) {
-        // It would leave in another's name. Whoever wrote it finds it when they come back.
-        this.fail(clientMsgId, new RequestError(401, 'unauthenticated', 'The login it was written in has ended'));
-        return;
+  /** Somebody has come, or the line is back: what they have not sent yet goes on at once. */
+  resume(): void {
+    this.reread();
+    for (const hurry of this.hurries.values()) hurry();
+    for (const entry of this.pending) if (this.isWritersTurn(entry)) void this.work(laneOf(entry));
+  }
+
+  /** What is kept of the agent here, as this tab or another left it. */
+  reread(): void {
+    const agentId = this.desk.agentId();
+    if (agentId === undefined) return;
+    const isHereAlone = (entry: PendingMessage): boolean => entry.agentId !== agentId || this.unkept.has(entry.input.clientMsgId);
+    this.set([...readUnsent(agentId), ...this.pending.filter(isHereAlone)]);
+  }
+
+  /** Whoever is not at the desk finds what they wrote when they come back: it would leave in another's name. */
+  private async work(lane: string): Promise<void> {
+    if (this.lanes.has(lane)) return;
+    this.lanes.add(lane);
+    let [failures, unclear] = [0, 0];
+    for (;;) {
+      const entry = this.pending.find((one) => one.state === 'sending' && laneOf(one) === lane);
+      if (entry === undefined || !this.isWritersTurn(entry)) break;
+      const failure = await this.attempt(entry);
+      if (failure?.status === 401) {
+        if (this.isWritersTurn(entry)) this.desk.signedOut();
+        break;
       }
-      try {
-        const { message } = await sendMessage(entry.conversationId, entry.input);
-        if (this.isWritersTurn(entry)) this.onStored(message);
-        this.remove(clientMsgId);
-        return;
-      } catch (error) {
-        const failure = error instanceof RequestError ? error : new RequestError(0, 'network', String(error));
-        const delayMs = RETRY_DELAYS_MS[attempt];
-        if (!failure.mayPass || delayMs === undefined) {
-          this.fail(clientMsgId, failure);
-          return;
-        }
-        await new Promise((resolve) => setTimeout(resolve, delayMs));
+      if (failure !== null && (isAway(failure) || (isUnclear(failure) && unclear < MOST_UNCLEAR))) {
+        if (!isAway(failure)) unclear += 1;
+        await this.pause(lane, RETRY_DELAYS_MS[Math.min(failures, RETRY_DELAYS_MS.length - 1)] ?? 0);
+        failures += 1;
+        continue;
       }
+      [failures, unclear] = [0, 0];
+      if (failure !== null) this.fail(entry, failure);
     }
+    this.lanes.delete(lane);
+  }
+
+  /** Null when the hub has it. */
+  private async attempt(entry: PendingMessage): Promise<RequestError | null> {
+    try {
+      const { message } = await sendMessage(entry.conversationId, entry.input, AbortSignal.timeout(ANSWER_MS));
+      if (this.isWritersTurn(entry)) this.desk.stored(message);
+      this.remove(entry.input.clientMsgId);
+      return null;
+    } catch (error) {
+      return error instanceof RequestError ? error : new RequestError(0, 'network', String(error));
+    }
+  }
+
+  private pause(lane: string, delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        this.hurries.delete(lane);
+        resolve();
+      };
+      const timer = setTimeout(end, delayMs);
+      this.hurries.set(lane, end);
+    });
   }
 
   private isWritersTurn({ agentId }: PendingMessage): boolean {
     return this.desk.isSignedIn() && this.desk.agentId() === agentId;
   }
 
-  private fail(clientMsgId: string, error: RequestError): void {
-    this.change(clientMsgId, (entry) => ({ ...entry, state: 'failed', error }));
+  private fail(entry: PendingMessage, { code, message, details }: RequestError): void {
+    const failed: PendingMessage = { ...entry, state: 'failed', error: { code, message, details } };
+    if (this.change(failed) && this.isWritersTurn(failed)) this.desk.refused(failed);
   }
 
   private find(clientMsgId: string): PendingMessage | undefined {
     return this.pending.find((entry) => entry.input.clientMsgId === clientMsgId);
   }
 
-  private change(clientMsgId: string, change: (entry: PendingMessage) => PendingMessage): void {
-    this.set(this.pending.map((entry) => (entry.input.clientMsgId === clientMsgId ? change(entry) : entry)));
+  /** Whether it is still pending. */
+  private change(changed: PendingMessage): boolean {
+    const known = this.find(changed.input.clientMsgId);
+    if (known === undefined) return false;
+    this.keep(changed);
+    this.set(this.pending.map((entry) => (entry === known ? changed : entry)));
+    return true;
+  }
+
+  private keep(entry: PendingMessage): void {
+    if (keepUnsent(entry)) this.unkept.delete(entry.input.clientMsgId);
+    else this.unkept.add(entry.input.clientMsgId);
   }
 
   private set(pending: readonly PendingMessage[]): void {
@@ -139,3 +192,9 @@ export const ownPending = (pending: readonly PendingMessage[], agentId: string, 
 export function useOutbox(outbox: Outbox): readonly PendingMessage[] {
   return useSyncExternalStore(outbox.subscribe, outbox.snapshot);
 }
+
+/** Whether something the viewer wrote here was refused and waits for their word. */
+export const useHasRefused = (outbox: Outbox, agentId: string, conversationId: string): boolean =>
+  useSyncExternalStore(outbox.subscribe, () =>
+    ownPending(outbox.snapshot(), agentId, conversationId).some(({ state }) => state === 'failed'),
+  );

@@ -1,10 +1,27 @@
 // Loads and extends a conversation's messages. A reload joins the newest page to what is shown, so the reader's place survives it.
 import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { listMessages } from '../api/conversations.js';
-import { firstSeq, gapAfter, hasOlder, withMessages, type Thread } from './thread.js';
+import {
+  extendedBy,
+  firstSeq,
+  gapAfter,
+  hasNewer,
+  hasOlder,
+  lastSeq,
+  movedTo,
+  newest,
+  reachingTo,
+  withMessages,
+  type Thread,
+} from './thread.js';
 
 const GAP_PAGES = 10;
+const PAGE = 50;
+/** Nearer than this the way to an older message is loaded too. */
+const NEAR = 100;
+/** So many messages may be loaded with the reader at the end; then the older half is let go of. */
+const MOST_KEPT = 1_000;
 
 export const threadKey = (conversationId: string): readonly ['thread', string] => ['thread', conversationId];
 
@@ -17,6 +34,8 @@ export const threadQuery = (conversationId: string, client: QueryClient) =>
       const { items } = await listMessages(conversationId, {}, signal);
       const shown = client.getQueryData<Thread>(threadKey(conversationId));
       if (shown === undefined) return { items };
+      // Who reads far above stays there.
+      if (hasNewer(shown)) return reachingTo(shown, items.at(-1)?.seq ?? 0);
       return filled(conversationId, withMessages(shown, items), items);
     },
   });
@@ -30,6 +49,8 @@ async function filled(conversationId: string, thread: Thread, newestPage: Thread
     const { items } = await listMessages(conversationId, { after, limit: 100 });
     if (items.length === 0) break;
     current = withMessages(current, items);
+    // What was deleted in the middle stays a hole.
+    if (gapAfter(current) === after) return current;
   }
   return { items: newestPage };
 }
@@ -37,46 +58,100 @@ async function filled(conversationId: string, thread: Thread, newestPage: Thread
 /** After a live message left a hole in the shown stretch. */
 export async function fillGap(client: QueryClient, conversationId: string): Promise<void> {
   const key = threadKey(conversationId);
-  const thread = client.getQueryData<Thread>(key);
-  const after = thread === undefined ? null : gapAfter(thread);
+  const gap = (): number | null => {
+    const thread = client.getQueryData<Thread>(key);
+    return thread === undefined ? null : gapAfter(thread);
+  };
+  const after = gap();
   if (after === null) return;
   const { items } = await listMessages(conversationId, { after, limit: 100 });
   client.setQueryData<Thread>(key, (now) => now && withMessages(now, items));
-  if (items.length > 0) await fillGap(client, conversationId);
+  if (gap() !== after) await fillGap(client, conversationId);
 }
 
-export interface ThreadState {
+export interface ThreadState extends ThreadSteps {
   thread: Thread | undefined;
   error: Error | null;
   reload: () => void;
-  loadingOlder: boolean;
-  /** One page upwards, or as many as it takes to reach `downTo`. */
-  loadOlder: (downTo?: number) => Promise<void>;
 }
 
 export function useThread(conversationId: string): ThreadState {
   const client = useQueryClient();
   const { data, error, refetch } = useQuery(threadQuery(conversationId, client));
-  const [loadingOlder, setLoadingOlder] = useState(false);
-  const loadOlder = useCallback(
-    async (downTo?: number) => {
-      const key = threadKey(conversationId);
-      setLoadingOlder(true);
-      try {
-        for (;;) {
-          const thread = client.getQueryData<Thread>(key);
-          if (thread === undefined || !hasOlder(thread)) return;
-          if (downTo !== undefined && firstSeq(thread) <= downTo) return;
-          const { items } = await listMessages(conversationId, { before: firstSeq(thread), limit: downTo === undefined ? 50 : 100 });
-          if (items.length === 0) return;
-          client.setQueryData<Thread>(key, (now) => now && withMessages(now, items));
-          if (downTo === undefined) return;
-        }
-      } finally {
-        setLoadingOlder(false);
-      }
-    },
-    [client, conversationId],
-  );
-  return { thread: data, error, reload: () => void refetch(), loadingOlder, loadOlder };
+  const steps = useMemo(() => threadSteps(client, conversationId), [client, conversationId]);
+  useEffect(() => steps.leave, [steps]);
+  return { ...steps, thread: data, error, reload: () => void refetch() };
+}
+
+/** How the shown stretch grows and moves. */
+export interface ThreadSteps {
+  /** One page upwards. */
+  loadOlder: () => Promise<void>;
+  /** One page downwards, below a stretch that was gone to. */
+  loadNewer: () => Promise<void>;
+  /** Loads a message and what is around it: the way there too where it is short, else another stretch. Whether it is there. */
+  reach: (seq: number) => Promise<boolean>;
+  /** Loads the conversation's end. */
+  reachEnd: () => Promise<void>;
+  /** The reader is at the end: lets go of what is far above. */
+  forgetOld: () => void;
+  /** A conversation is opened at its end the next time. */
+  leave: () => void;
+}
+
+export function threadSteps(client: QueryClient, conversationId: string): ThreadSteps {
+  const key = threadKey(conversationId);
+  const current = (): Thread | undefined => client.getQueryData<Thread>(key);
+  const change = (step: (thread: Thread) => Thread): void => {
+    client.setQueryData<Thread>(key, (now) => now && step(now));
+  };
+  const loadOlder = async (): Promise<void> => {
+    const thread = current();
+    if (thread === undefined || !hasOlder(thread)) return;
+    const before = firstSeq(thread);
+    const { items } = await listMessages(conversationId, { before, limit: PAGE });
+    change((now) => {
+      // Another stretch may have been gone to meanwhile.
+      if (firstSeq(now) !== before) return now;
+      const extended = extendedBy(now, items);
+      return items.length < PAGE ? { ...extended, isFromStart: true } : extended;
+    });
+  };
+  const loadNewer = async (): Promise<void> => {
+    const thread = current();
+    if (thread === undefined || !hasNewer(thread)) return;
+    const after = lastSeq(thread);
+    const { items } = await listMessages(conversationId, { after, limit: PAGE });
+    change((now) => {
+      if (lastSeq(now) !== after) return now;
+      // Nothing there: what was known of is deleted.
+      return items.length === 0 ? reachingTo(now, after) : extendedBy(now, items);
+    });
+  };
+  const has = (seq: number): boolean => current()?.items.some((message) => message.seq === seq) === true;
+  const reach = async (seq: number): Promise<boolean> => {
+    for (let thread = current(); thread !== undefined; thread = current()) {
+      if (seq >= firstSeq(thread) && seq <= lastSeq(thread)) return has(seq);
+      if (seq > lastSeq(thread) || seq < firstSeq(thread) - NEAR || !hasOlder(thread)) break;
+      await loadOlder();
+    }
+    const { items } = await listMessages(conversationId, { before: seq + PAGE / 2, limit: PAGE });
+    change((now) => movedTo(now, items));
+    return has(seq);
+  };
+  const reachEnd = async (): Promise<void> => {
+    const thread = current();
+    if (thread === undefined || !hasNewer(thread)) return;
+    const { items } = await listMessages(conversationId, {});
+    change((now) => movedTo(now, items));
+  };
+  const forgetOld = (): void => {
+    const thread = current();
+    if (thread !== undefined && !hasNewer(thread) && thread.items.length > MOST_KEPT) change((now) => newest(now, MOST_KEPT / 2));
+  };
+  const leave = (): void => {
+    const thread = current();
+    if (thread !== undefined && hasNewer(thread)) client.removeQueries({ queryKey: key, exact: true });
+  };
+  return { loadOlder, loadNewer, reach, reachEnd, forgetOld, leave };
 }

@@ -45,10 +45,18 @@ export async function setLanguage(language: Language): Promise<void> {
   localStorage.setItem(STORAGE_KEY, language);
 }
 
-/** Before a page beside the inbox is shown. */
+/** Before a page beside the inbox is shown, or a part of the inbox that few open. */
 export async function loadFurtherWords(): Promise<void> {
   wantsFurther = true;
   if (!hasFurther) await show(shown);
+}
+
+/** Loads a part of the inbox whose words are among the further ones. */
+export function withFurtherWords<Part>(load: () => Promise<Part>): () => Promise<Part> {
+  return async () => {
+    const [part] = await Promise.all([load(), loadFurtherWords()]);
+    return part;
+  };
 }
 
 async function show(language: Language): Promise<void> {
@@ -59,5 +67,15 @@ async function show(language: Language): Promise<void> {
   if (shown !== language || withFurther !== wantsFurther) return show(shown);
   hasFurther = withFurther;
   document.documentElement.lang = language;
-  showIn(language, { ...first, ...further });
+  showIn(language, joined(first, further));
+}
+
+/** Of some chapters a few words are needed first, and the others follow. */
+function joined(first: WordTree, further: WordTree): WordTree {
+  const all: Record<string, string | WordTree> = { ...first };
+  for (const [chapter, words] of Object.entries(further)) {
+    const known = first[chapter];
+    all[chapter] = typeof known === 'object' && typeof words === 'object' ? { ...known, ...words } : words;
+  }
+  return all;
 }

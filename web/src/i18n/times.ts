@@ -83,18 +83,22 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
+/** In steps of 1,024, as the platforms and their limits count. */
 export function fileSize(bytes: number, language: string): string {
+  const kilobytes = bytes / 1_024;
   const [value, unit] =
-    bytes < 1_000_000
-      ? [bytes / 1_000, 'kilobyte']
-      : bytes < 1_000_000_000
-        ? [bytes / 1_000_000, 'megabyte']
-        : [bytes / 1_000_000_000, 'gigabyte'];
+    kilobytes < 1_000
+      ? [kilobytes, 'kilobyte']
+      : kilobytes < 1_000 * 1_024
+        ? [kilobytes / 1_024, 'megabyte']
+        : [kilobytes / 1_024 / 1_024, 'gigabyte'];
   return numeral(language, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
 }
 
 /** The end of something: "18:30" today, else "2 May, 18:30". */
 export function untilTime(at: string, now: number, language: string): string {
   if (daysBetween(new Date(now), new Date(at)) === 0) return clockTime(at, language);
-  return format(language, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  return format(language, { ...(!sameYear && { year: 'numeric' }), month: 'short', day: 'numeric', ...clock }).format(new Date(at));
 }

@@ -7,7 +7,9 @@ import type { InboxView } from '../api/conversations.js';
 import type { InboxSearch } from '../data/inbox-search.js';
 import { useHasDraft } from '../composer/drafts.js';
 import { useMe } from '../data/me.js';
+import { useHasRefused } from '../data/outbox.js';
 import { briefTime, elapsed, exactTime } from '../i18n/times.js';
+import { useDeskLink } from '../live/desk-link.js';
 import { Avatar } from '../shell/avatar.js';
 import { useNow } from '../shell/use-now.js';
 import { TypeIcon } from '../content/type-icon.js';
@@ -74,6 +76,7 @@ function isSame(before: Props, now: Props): boolean {
 function Preview({ row: { id, lastMessage }, open }: { row: ConversationView; open: boolean }) {
   const { t, i18n } = useTranslation();
   const hasDraft = useHasDraft(id);
+  const hasRefused = useHasRefused(useDeskLink().outbox, useMe().agent.id, id);
   const words = ({ type, preview }: NonNullable<ConversationView['lastMessage']>): string => {
     const event = `inbox.event.${preview.replace(/[^a-z]+/gi, '_')}`;
     if (type === 'event' && i18n.exists(event)) return t(event);
@@ -84,6 +87,7 @@ function Preview({ row: { id, lastMessage }, open }: { row: ConversationView; op
   const failed = lastMessage?.status === 'failed' || lastMessage?.status === 'uncertain' || lastMessage?.status === 'expired';
   return (
     <span className={classes.preview}>
+      {hasRefused && !open && <strong className={classes.draft}>{t('thread.notSent')}</strong>}
       {hasDraft && !open && <strong className={classes.draft}>{t('inbox.draft')}</strong>}
       {lastMessage === null ? (
         <span>{t('inbox.noMessages')}</span>

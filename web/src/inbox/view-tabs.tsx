@@ -12,6 +12,8 @@ const OpenPlaces = onDemand(async () => (await import('./open-places.js')).OpenP
 
 /** Own and waiting conversations are counted; counting all of them would cost the hub more than the number is worth. */
 const COUNTED: readonly InboxView[] = ['mine', 'queued'];
+/** In a line of their own. */
+const APART: readonly InboxView[] = ['hidden', 'blocked'];
 
 /** Who hides nothing and where nobody is blocked there needs to be no list of it. */
 export function ViewTabs({ search }: { search: InboxSearch }) {
@@ -32,6 +34,7 @@ export function ViewTabs({ search }: { search: InboxSearch }) {
             search={{ ...search, view }}
             className={classes.view}
             data-chosen={view === chosen}
+            data-apart={APART.includes(view)}
             aria-current={view === chosen ? 'true' : undefined}
           >
             {t(`inbox.view.${view}`)}

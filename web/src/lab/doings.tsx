@@ -101,5 +101,7 @@ function SceneInput({ address, ...input }: { address: PhoneAddress; label: strin
     gcTime: 0,
   });
   const scenes = [...new Set(phone.data?.codes ?? [])];
-  return <Autocomplete {...input} data={scenes} filter={everything} description={scenes.length > 0 && t('lab.codes')} />;
+  return (
+    <Autocomplete {...input} data={scenes} filter={everything} openOnFocus={false} description={scenes.length > 0 && t('lab.codes')} />
+  );
 }

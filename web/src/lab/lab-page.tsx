@@ -12,6 +12,8 @@ import { useMe } from '../data/me.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { usePlatformName } from '../i18n/platform-name.js';
 import { PageMessage } from '../shell/page-message.js';
+import { DemoDeskCard } from './demo-desk-card.js';
+import { DemoDeskDialog } from './demo-desk-dialog.js';
 import { Doings } from './doings.js';
 import { FaultSwitches } from './fault-switches.js';
 import { InboxHint } from './inbox-hint.js';
@@ -22,6 +24,7 @@ import { phoneWay } from './phone-ways.js';
 import { PlatformPicker } from './platform-picker.js';
 import { SiteBench } from './site-phone.js';
 import { TimeJump } from './time-jump.js';
+import { useDemoDesk } from './use-demo-desk.js';
 
 const route = getRouteApi('/desk/lab');
 
@@ -39,6 +42,8 @@ function Lab({ view: { enabled, platforms } }: { view: LabView }) {
   const { t } = useTranslation();
   const wanted = route.useSearch().platform;
   const navigate = route.useNavigate();
+  const me = useMe();
+  const desk = useDemoDesk(platforms);
   const chosen =
     platforms.find(({ platform }) => platform === wanted) ?? platforms.find(({ accounts }) => accounts.length > 0) ?? platforms[0];
   if (!enabled || chosen === undefined)
@@ -58,6 +63,10 @@ function Lab({ view: { enabled, platforms } }: { view: LabView }) {
         chosen={chosen.platform}
         onChosen={(platform) => void navigate({ search: { platform }, replace: true })}
       />
+      {me.agent.role === 'admin' && (desk.busy || platforms.some(({ accounts }) => accounts.length === 0)) && (
+        <DemoDeskCard busy={desk.busy} onMake={desk.make} />
+      )}
+      {desk.made !== null && <DemoDeskDialog desk={desk.made} onClose={desk.putAway} />}
     </>
   );
   if (chosen.accounts.length > 0 && chosen.isSite === true) return <SiteBench key={chosen.platform} {...chosen} picker={picker} />;
@@ -128,7 +137,6 @@ function Bench({ platform, hasReplyWindow, accounts, picker }: LabPlatform & { p
                 />
               )}
               <PersonPicker platform={platform} people={items} chosen={person} onChosen={setPersonId} />
-              <InboxHint />
             </div>
             <div className={classes.phonePlace}>
               {account !== undefined && person !== undefined && address !== undefined ? (
@@ -138,6 +146,7 @@ function Bench({ platform, hasReplyWindow, accounts, picker }: LabPlatform & { p
               )}
             </div>
             <div className={classes.side}>
+              <InboxHint />
               {address !== undefined && way.doings.length > 0 && <Doings key={platform} doings={way.doings} address={address} />}
               {account !== undefined && hasReplyWindow && <TimeJump account={account} />}
               <FaultSwitches platform={platform} />

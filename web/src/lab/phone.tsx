@@ -28,9 +28,6 @@ interface Props {
   person: LabPerson;
 }
 
-/** The stand-in shows the whole chat at once. */
-const nothingOlder = (): void => undefined;
-
 /** This person's phone, with their chat with the bound account, as the platform's app would show it. */
 export function Phone({ way, address, account, person }: Props) {
   const { t, i18n } = useTranslation();
@@ -44,7 +41,7 @@ export function Phone({ way, address, account, person }: Props) {
   const messages = chat?.messages ?? [];
   const frame = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const scroll = useThreadScroll({ frame, content }, { firstSeq: 0, lastSeq: messages.at(-1)?.id ?? 0, pendingCount: 0 }, nothingOlder);
+  const scroll = useThreadScroll({ frame, content }, { firstSeq: 0, lastSeq: messages.at(-1)?.id ?? 0, pendingCount: 0 });
 
   const seen = chat?.seenByBusiness === true && messages.at(-1)?.from === 'user';
   return (

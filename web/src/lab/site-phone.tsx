@@ -1,4 +1,4 @@
-import { Select, Text } from '@mantine/core';
+import { Paper, Select, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import { labSiteUrl, type LabPlatform } from '../api/lab.js';
@@ -24,7 +24,6 @@ export function SiteBench({ platform, accounts, picker }: LabPlatform & { picker
             allowDeselect={false}
           />
         )}
-        <InboxHint />
       </div>
       <div className={classes.phonePlace}>
         {account !== undefined && (
@@ -34,9 +33,12 @@ export function SiteBench({ platform, accounts, picker }: LabPlatform & { picker
         )}
       </div>
       <div className={classes.side}>
-        <Text size="sm" c="dimmed">
-          {t('widget.siteHint')}
-        </Text>
+        <InboxHint />
+        <Paper withBorder p="md" radius="lg">
+          <Text size="sm" c="dimmed">
+            {t('widget.siteHint')}
+          </Text>
+        </Paper>
       </div>
     </div>
   );

@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createContext, use, useSyncExternalStore } from 'react';
 import { meQuery } from '../data/me.js';
 import { Outbox } from '../data/outbox.js';
+import { onUnsentElsewhere } from '../data/unsent.js';
 import { LiveCache } from './live-cache.js';
 import { LiveSocket, type Connection } from './live-socket.js';
 import { News } from './news.js';
@@ -18,10 +19,23 @@ export interface DeskLink {
 export function createDeskLink(client: QueryClient, onSignedOut: () => void): DeskLink {
   const typists = new Typists();
   const news = new News();
-  const desk = { agentId: () => client.getQueryData(meQuery.queryKey)?.agent.id, isSignedIn: () => socket.isStarted };
-  const outbox = new Outbox(desk, (message) => cache.stored(message));
+  const outbox = new Outbox({
+    agentId: () => client.getQueryData(meQuery.queryKey)?.agent.id,
+    isSignedIn: () => socket.isStarted,
+    stored: (message) => cache.stored(message),
+    refused: (entry) => cache.refused(entry),
+    signedOut: onSignedOut,
+  });
   const cache = new LiveCache({ client, typists, news, onSignedOut, onStored: (clientMsgId) => outbox.remove(clientMsgId) });
   const socket = new LiveSocket(cache);
+  // Somebody has come, or the line is back.
+  socket.subscribe(() => {
+    if (socket.snapshot() !== 'offline') outbox.resume();
+  });
+  onUnsentElsewhere(() => outbox.reread());
+  window.addEventListener('beforeunload', (event) => {
+    if (outbox.isAtRisk) event.preventDefault();
+  });
   return { socket, outbox, typists, news };
 }
 

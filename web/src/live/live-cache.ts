@@ -7,9 +7,12 @@ import { refreshPeople } from '../data/contacts.js';
 import { refreshConversation, rowAfter } from '../data/conversation.js';
 import { cachedConversation, changeConversation, listsWithout, raiseConversation } from '../data/conversation-list.js';
 import { lastMessageOf } from '../data/last-message.js';
+import { refreshLists } from '../data/list-refresh.js';
 import { isOffered, refreshOffers } from '../data/offers.js';
-import { gapAfter, withLiveMessages, withMessages, withStatus, type Thread } from '../data/thread.js';
+import type { PendingMessage } from '../data/unsent.js';
+import { gapAfter, withLiveMessages, withStatus, withUpdated, type Thread } from '../data/thread.js';
 import { fillGap, threadKey } from '../data/thread-query.js';
+import { describeFailure } from '../i18n/describe-error.js';
 import { notify } from '../shell/notify.js';
 import { onceInAWhile } from './once-in-a-while.js';
 import type { LiveListener } from './live-socket.js';
@@ -32,29 +35,33 @@ export class LiveCache implements LiveListener {
   private gathered: MessageView[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly refreshLists: () => void;
+  /** Told of since the lists were asked for last. */
+  private readonly changed = new Set<string>();
   private readonly refreshRow = new Map<string, () => void>();
 
   constructor(private readonly around: Around) {
     const { client } = around;
-    this.refreshLists = onceInAWhile(1_000, () => client.invalidateQueries({ queryKey: ['conversations'] }));
+    this.refreshLists = onceInAWhile(1_000, () => {
+      const changed = [...this.changed];
+      this.changed.clear();
+      return refreshLists(client, changed).catch((error: unknown) => {
+        for (const id of changed) this.changed.add(id);
+        throw error;
+      });
+    });
   }
 
   opened(): void {
-    for (const key of [
-      'conversations',
-      'conversation',
-      'thread',
-      'scheduled',
-      'channel-accounts',
-      'agents',
-      'queues',
-      'contact',
-      'contacts',
-    ]) {
+    this.refreshLists();
+    for (const key of ['conversation', 'thread', 'scheduled', 'channel-accounts', 'agents', 'queues', 'contact', 'contacts']) {
       void this.around.client.invalidateQueries({ queryKey: [key] });
     }
     void refreshOffers(this.around.client);
     this.around.news.tell({ kind: 'opened' });
+  }
+
+  signedOut(): void {
+    this.around.onSignedOut();
   }
 
   message(message: MessageView): void {
@@ -68,6 +75,19 @@ export class LiveCache implements LiveListener {
     this.flush();
   }
 
+  /** A message of this tab's the hub will not have; where its conversation is not on the screen, nobody would see it. */
+  refused({ conversationId, error }: PendingMessage): void {
+    if (error === undefined || this.isOpen(conversationId)) return;
+    const name = cachedConversation(this.around.client, conversationId)?.contact.displayName;
+    const words = describeFailure(translation(), error);
+    notify({
+      color: 'red',
+      autoClose: 12_000,
+      title: translation().t('thread.notSent'),
+      message: name === undefined ? words : `${name}: ${words}`,
+    });
+  }
+
   event(event: HubEvent): void {
     const { client } = this.around;
     this.flush();
@@ -77,7 +97,7 @@ export class LiveCache implements LiveListener {
         changeConversation(client, event.conversationId, (row) => withLastStatus(row, event));
         return;
       case 'message.updated':
-        client.setQueryData<Thread>(threadKey(event.conversationId), (thread) => thread && withMessages(thread, [event.message]));
+        client.setQueryData<Thread>(threadKey(event.conversationId), (thread) => thread && withUpdated(thread, event.message));
         changeConversation(client, event.conversationId, (row) =>
           row.lastMessage?.seq === event.seq ? { ...row, lastMessage: lastMessageOf(event.message) } : row,
         );
@@ -131,10 +151,11 @@ export class LiveCache implements LiveListener {
         void client.invalidateQueries({ queryKey: ['channel-accounts'] });
         return;
       case 'session.ended':
-        this.around.onSignedOut();
+        this.signedOut();
         return;
       // Of a visitor's own screen.
       case 'visitor.read':
+      case 'visitor.ended':
       case 'desk.read':
         return;
     }
@@ -188,6 +209,7 @@ export class LiveCache implements LiveListener {
     if (!this.isOpen(conversationId)) {
       // What is kept of an earlier look at it is old now.
       void client.invalidateQueries({ queryKey: ['conversation', conversationId], exact: true, refetchType: 'none' });
+      this.changed.add(conversationId);
       return this.refreshLists();
     }
     let refresh = this.refreshRow.get(conversationId);

@@ -1,6 +1,7 @@
 // The one socket of this tab: opens with a ticket, follows the queues, notices a dead line, comes back by itself.
 import { v4 } from 'uuid';
 import type { ClientFrame, HubEvent, MessageView, ServerFrame } from '../../../src/contract/api.js';
+import { RequestError } from '../api/request.js';
 import { getSocketTicket } from '../api/session.js';
 import { QueueKeys } from './queue-keys.js';
 
@@ -9,6 +10,8 @@ export type Connection = 'connecting' | 'online' | 'offline';
 export interface LiveListener {
   /** Authenticated: whatever was shown before may be old. */
   opened(): void;
+  /** The login has ended while the line was down: no ticket for the socket any more. */
+  signedOut(): void;
   message(message: MessageView): void;
   event(event: HubEvent): void;
   realtime(frame: Extract<ServerFrame, { cmd: 'realtime' }>): void;
@@ -25,6 +28,7 @@ export class LiveSocket {
   private connection: Connection = 'offline';
   private wanted = false;
   private attempts = 0;
+  private openings = 0;
   private seq = 0;
   private lastHeard = 0;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -72,14 +76,20 @@ export class LiveSocket {
 
   private async open(): Promise<void> {
     this.show('connecting');
+    this.openings += 1;
+    const opening = this.openings;
+    // Meanwhile somebody may have left or come, or hurried: what an older question is answered says nothing then.
+    const isOver = (): boolean => !this.wanted || this.socket !== null || opening !== this.openings;
     let ticket: string;
     try {
       ({ ticket } = await getSocketTicket());
-    } catch {
-      this.retryLater();
+    } catch (error) {
+      if (isOver()) return;
+      if (error instanceof RequestError && error.status === 401) this.listener.signedOut();
+      else this.retryLater();
       return;
     }
-    if (!this.wanted || this.socket !== null) return;
+    if (isOver()) return;
     const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`);
     this.socket = socket;
     this.lastHeard = Date.now();

@@ -30,9 +30,7 @@ function Offer({ row }: { row: ConversationView }) {
     <div className={classes.offer} data-offer={row.id}>
       <Avatar id={contact.id} name={contact.displayName} url={contact.avatarUrl} size={34} platform={row.platform} />
       <Link to="/inbox/$conversationId" params={{ conversationId: row.id }} search={{ view: 'queued' }} className={classes.who}>
-        <span className={classes.name} dir="auto">
-          {t('offers.from', { name: contact.displayName })}
-        </span>
+        <span className={classes.name}>{t('offers.from', { name: isolated(contact.displayName) })}</span>
         <span className={classes.preview} dir="auto">
           {preview === '' ? row.accountName : `${row.accountName} · ${preview}`}
         </span>
@@ -44,6 +42,9 @@ function Offer({ row }: { row: ConversationView }) {
     </div>
   );
 }
+
+/** A name written from right to left leaves the sentence around it as it is. */
+const isolated = (name: string): string => `\u2068${name}\u2069`;
 
 function OfferKeys({ row }: { row: ConversationView }) {
   const step = useSessionStep(row);

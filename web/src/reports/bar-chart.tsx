@@ -1,11 +1,14 @@
 import { useTranslation } from '../i18n/translation.js';
 import classes from './bar-chart.module.css';
+import { chartedText, topOf, type Charted } from './chart-measures.js';
+import { useMeasureWords } from './use-measure-words.js';
 
 export interface Bar {
   /** Of the bar, when one points at it. */
   label: string;
-  value: number;
-  /** The part of it that went wrong. */
+  /** Null: nothing was measured. */
+  value: number | null;
+  /** The part of the sessions that went wrong. */
   missed: number;
 }
 
@@ -13,10 +16,15 @@ const WIDTH = 1000;
 const HEIGHT = 190;
 const LINES = 4;
 
-/** How many sessions each hour or day had; the same numbers stand in the table below it. */
-export function BarChart({ title, bars }: { title: string; bars: Bar[] }) {
-  const { t, i18n } = useTranslation();
-  const top = niceTop(Math.max(1, ...bars.map(({ value }) => value)));
+/** One measure of each hour or day; the same numbers stand in the table below it. */
+export function BarChart({ title, measure, bars }: { title: string; measure: Charted; bars: Bar[] }) {
+  const { t } = useTranslation();
+  const words = useMeasureWords();
+  const top = topOf(
+    bars.map(({ value }) => value),
+    measure,
+    LINES,
+  );
   const step = WIDTH / Math.max(1, bars.length);
   const gap = Math.min(step * 0.3, 12);
   const heightOf = (value: number): number => (value / top) * (HEIGHT - 2);
@@ -25,13 +33,15 @@ export function BarChart({ title, bars }: { title: string; bars: Bar[] }) {
   return (
     <figure style={{ margin: 0 }}>
       <div className={classes.axis} aria-hidden="true">
-        <span>{new Intl.NumberFormat(i18n.language).format(top)}</span>
-        <span className={classes.legend}>
-          <span className={classes.mark} />
-          {t('reports.legend')}
-          <span className={classes.missedMark} />
-          {t('reports.measure.missed')}
-        </span>
+        <span>{chartedText(top, measure, words)}</span>
+        {measure === 'sessions' && (
+          <span className={classes.legend}>
+            <span className={classes.mark} />
+            {t('reports.measure.sessions')}
+            <span className={classes.missedMark} />
+            {t('reports.measure.missed')}
+          </span>
+        )}
       </div>
       <svg
         className={classes.chart}
@@ -53,24 +63,26 @@ export function BarChart({ title, bars }: { title: string; bars: Bar[] }) {
         {bars.map(({ label, value, missed }, index) => (
           <g key={label} className={classes.column}>
             <rect className={classes.target} x={index * step} y={0} width={step} height={HEIGHT}>
-              <title>{`${label}: ${new Intl.NumberFormat(i18n.language).format(value)}`}</title>
+              <title>{`${label}: ${chartedText(value, measure, words)}`}</title>
             </rect>
             <rect
               className={classes.bar}
               x={index * step + gap / 2}
-              y={HEIGHT - 1 - heightOf(value)}
+              y={HEIGHT - 1 - heightOf(value ?? 0)}
               width={step - gap}
-              height={heightOf(value)}
+              height={heightOf(value ?? 0)}
               pointerEvents="none"
             />
-            <rect
-              className={classes.missed}
-              x={index * step + gap / 2}
-              y={HEIGHT - 1 - heightOf(missed)}
-              width={step - gap}
-              height={heightOf(missed)}
-              pointerEvents="none"
-            />
+            {measure === 'sessions' && (
+              <rect
+                className={classes.missed}
+                x={index * step + gap / 2}
+                y={HEIGHT - 1 - heightOf(missed)}
+                width={step - gap}
+                height={heightOf(missed)}
+                pointerEvents="none"
+              />
+            )}
           </g>
         ))}
       </svg>
@@ -80,11 +92,4 @@ export function BarChart({ title, bars }: { title: string; bars: Bar[] }) {
       </div>
     </figure>
   );
-}
-
-/** The next round number, so that a line of the grid stands for whole sessions. */
-function niceTop(value: number): number {
-  const scale = 10 ** Math.floor(Math.log10(value));
-  const round = [1, 2, 4, 8, 10].find((factor) => factor * scale >= value) ?? 10;
-  return Math.max(LINES, round * scale);
 }

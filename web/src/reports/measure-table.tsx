@@ -79,7 +79,7 @@ function MeasureTable<Row>({ head, rows, columns }: { head: string; rows: Named<
         <Table.Tbody>
           {rows.map(({ key, name, row }) => (
             <Table.Tr key={key}>
-              <Table.Th scope="row" fw={500}>
+              <Table.Th scope="row" fw={500} miw={110}>
                 {name}
               </Table.Th>
               {columns.map((column) => (

@@ -8,16 +8,17 @@ import { useMeasureWords } from './use-measure-words.js';
 export function MeasureTiles({ total }: { total: SessionMeasures }) {
   const { t } = useTranslation();
   const { number, duration, rating } = useMeasureWords();
+  const longest = (ms: number | null): string => (ms === null ? '' : t('reports.longest', { time: duration(ms) }));
   const missedShare = total.sessions === 0 ? null : total.missed / total.sessions;
   const tiles = [
     { key: 'sessions', value: number(total.sessions), more: t('reports.ofWhichOpen', { count: total.stillOpen }) },
-    { key: 'waiting', value: duration(total.waiting.averageMs), more: t('reports.longest', { time: duration(total.waiting.maxMs) }) },
+    { key: 'waiting', value: duration(total.waiting.averageMs), more: longest(total.waiting.maxMs) },
     {
       key: 'firstReply',
       value: duration(total.firstReply.averageMs),
-      more: t('reports.longest', { time: duration(total.firstReply.maxMs) }),
+      more: longest(total.firstReply.maxMs),
     },
-    { key: 'handling', value: duration(total.handling.averageMs), more: t('reports.longest', { time: duration(total.handling.maxMs) }) },
+    { key: 'handling', value: duration(total.handling.averageMs), more: longest(total.handling.maxMs) },
     { key: 'missed', value: number(total.missed), more: missedShare === null ? '' : number(missedShare, { style: 'percent' }) },
     { key: 'ratings', value: rating(total.ratings), more: t('reports.ratingCount', { count: total.ratings.count }) },
   ] as const;

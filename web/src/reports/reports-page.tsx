@@ -11,10 +11,13 @@ import { useMe } from '../data/me.js';
 import { PageMessage } from '../shell/page-message.js';
 import { PlatformBadge } from '../shell/platform-badge.js';
 import { BarChart } from './bar-chart.js';
+import { ChartFrame } from './chart-frame.js';
+import { AGENT_CHARTS, chartedOf, chartedOfAgent, SESSION_CHARTS } from './chart-measures.js';
 import { AgentTable, SessionTable } from './measure-table.js';
 import { MeasureTiles } from './measure-tiles.js';
 import { PeriodPicker } from './period-picker.js';
 import { daysIn, lastDays } from './period.js';
+import { RankChart } from './rank-chart.js';
 import classes from './reports-page.module.css';
 
 const NAMES: ReportName[] = ['overview', 'channels', 'groups', 'agents'];
@@ -102,13 +105,18 @@ function OverviewShown({ report: { unit, total, items } }: { report: OverviewRep
       : { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   );
   const labelOf = (startsAt: string): string => format.format(new Date(startsAt));
-  const bars = items.map(({ startsAt, sessions, missed }) => ({ label: labelOf(startsAt), value: sessions, missed }));
   return (
     <Stack gap="md">
       <MeasureTiles total={total} />
-      <Paper withBorder radius="lg" p="md">
-        <BarChart title={t('reports.chartTitle')} bars={bars} />
-      </Paper>
+      <ChartFrame measures={SESSION_CHARTS}>
+        {(measure) => (
+          <BarChart
+            title={measure === 'sessions' ? t('reports.chartTitle') : t(`reports.explain.${measure}`)}
+            measure={measure}
+            bars={items.map((item) => ({ label: labelOf(item.startsAt), value: chartedOf(item, measure), missed: item.missed }))}
+          />
+        )}
+      </ChartFrame>
       <Paper withBorder radius="lg" p="xs">
         <SessionTable
           head={t(unit === 'day' ? 'reports.day' : 'reports.hour')}
@@ -134,6 +142,17 @@ function Breakdown({ name, period }: { name: 'channels' | 'groups'; period: Peri
       {({ total, items }) => (
         <Stack gap="md">
           <MeasureTiles total={total} />
+          {items.length > 1 && (
+            <ChartFrame measures={SESSION_CHARTS}>
+              {(measure) => (
+                <RankChart
+                  title={t(`reports.explain.${measure}`)}
+                  measure={measure}
+                  ranks={items.map((item) => ({ key: item.id, name: item.name, value: chartedOf(item, measure) }))}
+                />
+              )}
+            </ChartFrame>
+          )}
           <Paper withBorder radius="lg" p="xs">
             <SessionTable
               head={t(`reports.tab.${name}`)}
@@ -168,9 +187,22 @@ function Agents({ period }: { period: Period }) {
   return (
     <QueryState query={report}>
       {({ items }) => (
-        <Paper withBorder radius="lg" p="xs">
-          <AgentTable head={t('reports.tab.agents')} rows={items.map((row) => ({ key: row.id, name: row.name, row }))} />
-        </Paper>
+        <Stack gap="md">
+          {items.length > 1 && (
+            <ChartFrame measures={AGENT_CHARTS}>
+              {(measure) => (
+                <RankChart
+                  title={t(`reports.explain.${measure}`)}
+                  measure={measure}
+                  ranks={items.map((item) => ({ key: item.id, name: item.name, value: chartedOfAgent(item, measure) }))}
+                />
+              )}
+            </ChartFrame>
+          )}
+          <Paper withBorder radius="lg" p="xs">
+            <AgentTable head={t('reports.tab.agents')} rows={items.map((row) => ({ key: row.id, name: row.name, row }))} />
+          </Paper>
+        </Stack>
       )}
     </QueryState>
   );

@@ -6,9 +6,9 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import { postSetup } from '../api/session.js';
 import { useDescribeError } from '../i18n/describe-error.js';
+import { PASSWORD_MIN } from '../login/password-min.js';
 
 const route = getRouteApi('/setup');
-const PASSWORD_MIN = 8;
 
 export function CompanyStep() {
   const { t, i18n } = useTranslation();

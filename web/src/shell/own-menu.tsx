@@ -6,6 +6,7 @@ import {
   IconDeviceDesktop,
   IconKeyboard,
   IconLanguage,
+  IconLock,
   IconLogout,
   IconMessageBolt,
   IconMoon,
@@ -19,14 +20,14 @@ import type { PresenceStatus } from '../../../src/contract/api.js';
 import { logout, putStatus, type Me } from '../api/session.js';
 import { useMe } from '../data/me.js';
 import { useDescribeError } from '../i18n/describe-error.js';
-import { LANGUAGES, setLanguage } from '../i18n/languages.js';
+import { LANGUAGES, setLanguage, withFurtherWords } from '../i18n/languages.js';
 import { useDeskLink } from '../live/desk-link.js';
 import { Avatar } from './avatar.js';
 import { PresenceDot } from './presence-dot.js';
 import classes from './own-menu.module.css';
 import { onDemand } from './on-demand.js';
 
-const AlertsDialog = onDemand(async () => (await import('../alerts/alerts-dialog.js')).AlertsDialog);
+const AlertsDialog = onDemand(withFurtherWords(async () => (await import('../alerts/alerts-dialog.js')).AlertsDialog));
 const BreakReasonDialog = onDemand(async () => (await import('./break-reason-dialog.js')).BreakReasonDialog);
 
 const STATUSES: readonly PresenceStatus[] = ['idle', 'busy', 'break', 'offline'];
@@ -145,6 +146,9 @@ export function OwnMenu({ onShowKeys }: { onShowKeys: () => void }) {
             {t('shortcuts.title')}
           </Menu.Item>
           <Menu.Divider />
+          <Menu.Item leftSection={<IconLock size={16} />} onClick={() => void navigate({ to: '/profile' })}>
+            {t('shell.profile')}
+          </Menu.Item>
           <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()}>
             {t('shell.signOut')}
           </Menu.Item>

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from '../i18n/translation.js';
 import type { GroupView } from '../../../src/contract/api.js';
 import type { QueueView } from '../api/queues.js';
-import { elapsed } from '../i18n/times.js';
+import { elapsed, exactTime } from '../i18n/times.js';
 import { useNow } from '../shell/use-now.js';
 import classes from './supervision-page.module.css';
 
@@ -22,7 +22,7 @@ export function QueueCards({ queues, groups }: { queues: QueueView[]; groups: Gr
                 {queue.name}
               </Text>
               <span className={classes.count}>{queue.queued}</span>
-              <Text size="xs" c="dimmed">
+              <Text size="xs" c="dimmed" title={queue.oldestQueuedAt === null ? undefined : exactTime(queue.oldestQueuedAt, i18n.language)}>
                 {queue.oldestQueuedAt === null
                   ? t('supervision.nobodyWaits')
                   : t('supervision.longest', { time: elapsed(queue.oldestQueuedAt, now, i18n.language) })}

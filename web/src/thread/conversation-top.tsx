@@ -5,7 +5,7 @@ import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { useMe } from '../data/me.js';
 import { openSession } from '../data/session-rights.js';
-import { elapsed } from '../i18n/times.js';
+import { elapsed, exactTime } from '../i18n/times.js';
 import { Avatar } from '../shell/avatar.js';
 import { useNow } from '../shell/use-now.js';
 import { useShortcuts } from '../shortcuts/shortcuts.js';
@@ -69,6 +69,7 @@ function SessionLine({ row }: { row: ConversationView }) {
   const me = useMe();
   const now = useNow();
   const session = openSession(row);
+  const since = session?.state === 'queued' ? session.queuedAt : undefined;
   let state = t('session.closed');
   if (session?.assigneeId !== undefined) {
     state = session.assigneeId === me.agent.id ? t('session.withMe') : t('session.withOther', { name: session.assigneeName ?? '' });
@@ -79,7 +80,7 @@ function SessionLine({ row }: { row: ConversationView }) {
     state = session.state === 'queued' && time !== '' ? t('session.queuedFor', { time }) : t(`session.${session.state}`);
   }
   return (
-    <div className={classes.state} data-testid="session-state">
+    <div className={classes.state} data-testid="session-state" title={since === undefined ? undefined : exactTime(since, i18n.language)}>
       {state} · {row.accountName} <EndsSoon row={row} />
     </div>
   );

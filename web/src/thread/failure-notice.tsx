@@ -1,57 +1,70 @@
-import { Button, Group } from '@mantine/core';
-import { notify } from '../shell/notify.js';
 import { IconAlertCircle } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView, MessageView } from '../../../src/contract/api.js';
-import { resendMessage, resolveMessage } from '../api/conversations.js';
 import { useMe } from '../data/me.js';
-import { sessionRights } from '../data/session-rights.js';
-import { describeFailure, useDescribeError } from '../i18n/describe-error.js';
+import { describeFailure } from '../i18n/describe-error.js';
 import classes from './message-bubble.module.css';
+import { SettleSteps, type SettleLabels } from './settle-steps.js';
+import { arrivedParts, hasFailed, isOurs, maySettle, refusalTitle } from './settling.js';
 
-type Step = 'resend' | 'sent' | 'failed';
+interface Props {
+  message: MessageView;
+  row: ConversationView;
+}
 
-/** Why a message did not arrive, or may not have, and what the agent can do about it. */
-export function FailureNotice({ message, row }: { message: MessageView; row: ConversationView }) {
+/** What is wrong with a message, why, and what can be done about it. */
+export function FailureNotice({ message, row }: Props) {
   const { t, i18n } = useTranslation();
-  const me = useMe();
-  const describe = useDescribeError();
-  const step = useMutation({
-    mutationFn: (choice: Step) => (choice === 'resend' ? resendMessage(message) : resolveMessage(message.id, choice)),
-    onError: (error) => notify({ color: 'red', message: describe(error) }),
-  });
+  const { refusedChange } = message;
+  if (hasFailed(message)) return <NotArrived message={message} row={row} />;
+  if (refusedChange === undefined) return null;
+  return (
+    <Notice title={refusalTitle(refusedChange, t)} text={refusedChange.uncertain ? '' : describeFailure(i18n, refusedChange)}>
+      <Steps message={message} row={row} steps={{ seen: t('thread.seen') }} />
+    </Notice>
+  );
+}
+
+/** It did not arrive, or may not have. */
+function NotArrived({ message, row }: Props) {
+  const { t, i18n } = useTranslation();
   const uncertain = message.status === 'uncertain';
   // That nobody knows what became of it is said already.
   const reason = message.error === undefined || uncertain ? '' : describeFailure(i18n, message.error);
-  const mayAct = sessionRights(row, me).answer;
-  const button = (choice: Step, label: string) => (
-    <Button
-      size="compact-xs"
-      variant={choice === 'resend' ? 'filled' : 'default'}
-      color={choice === 'resend' ? 'red' : 'gray'}
-      loading={step.isPending && step.variables === choice}
-      onClick={() => step.mutate(choice)}
-    >
-      {label}
-    </Button>
+  const count = message.parts?.length ?? 0;
+  const arrived = arrivedParts(message);
+  const text = [
+    uncertain && t('thread.uncertainText'),
+    reason,
+    count > 1 && arrived > 0 && t('thread.partsArrived', { arrived, count }),
+  ].filter(Boolean);
+  const steps = {
+    resend: t('thread.resend'),
+    ...(uncertain && { sent: t('thread.markDelivered'), failed: t('thread.markFailed') }),
+  };
+  return (
+    <Notice title={t(`thread.notArrived.${message.status}`)} text={text.join(' ')}>
+      {isOurs(message.kind, message.sender.type) && <Steps message={message} row={row} steps={steps} />}
+    </Notice>
   );
+}
+
+function Notice({ title, text, children }: { title: string; text: string; children: ReactNode }) {
   return (
     <div className={classes.failure} role="alert">
       <div className={classes.failureWords}>
         <IconAlertCircle size={16} aria-hidden="true" />
         <span>
-          <strong>{t(`thread.notArrived.${message.status}`)}</strong>
-          {uncertain ? ` ${t('thread.uncertainText')}` : ''} {reason}
+          <strong>{title}</strong> {text}
         </span>
       </div>
-      {mayAct && (
-        <Group gap={6}>
-          {button('resend', t('thread.resend'))}
-          {uncertain && button('sent', t('thread.markDelivered'))}
-          {uncertain && button('failed', t('thread.markFailed'))}
-        </Group>
-      )}
+      {children}
     </div>
   );
+}
+
+function Steps({ message, row, steps }: Props & { steps: SettleLabels }) {
+  const me = useMe();
+  return maySettle(message, row, me) && <SettleSteps message={message} steps={steps} size="compact-xs" />;
 }

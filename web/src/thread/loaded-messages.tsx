@@ -1,13 +1,14 @@
 import { ActionIcon, Indicator, Loader } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { useMe } from '../data/me.js';
 import { ownPending, useOutbox } from '../data/outbox.js';
-import { firstSeq, hasOlder, lastSeq, type Thread } from '../data/thread.js';
+import { firstSeq, hasNewer, hasOlder, lastSeq, type Thread } from '../data/thread.js';
 import type { ThreadState } from '../data/thread-query.js';
+import type { PendingMessage } from '../data/unsent.js';
 import { dayTitle } from '../i18n/times.js';
 import { useDeskLink } from '../live/desk-link.js';
 import { useTypists } from '../live/typists.js';
@@ -18,8 +19,10 @@ import { EntryLine } from './entry-line.js';
 import { EventLine } from './event-line.js';
 import classes from './message-list.module.css';
 import { threadRows, type ThreadRow } from './thread-rows.js';
-import { useMarkRead } from './use-mark-read.js';
 import { GAP_PX } from './thread-window.js';
+import { useEdgeLoad } from './use-edge-load.js';
+import { useMarkRead } from './use-mark-read.js';
+import { useThreadJump } from './use-thread-jump.js';
 import { useThreadScroll } from './use-thread-scroll.js';
 import { useThreadWindow } from './use-thread-window.js';
 
@@ -32,53 +35,56 @@ interface Props {
   onWriteAbout: (about: WritingAbout) => void;
 }
 
-/** How long a message stays marked after a quote has led to it. */
-const HIGHLIGHT_MS = 1_800;
-
 /** The shown stretch of a conversation. The reader's place is kept from the moment there is something to read. */
-export function LoadedMessages({ row, thread, state: { loadingOlder, loadOlder }, onWriteAbout }: Props) {
+export function LoadedMessages({ row, thread, state, onWriteAbout }: Props) {
   const { t } = useTranslation();
   const rows = useThreadRows(row, thread);
-  const [highlighted, setHighlighted] = useState<number | null>(null);
+  const { forgetOld } = state;
 
-  const older = hasOlder(thread);
-  const onNearStart = useCallback(() => {
-    if (older && !loadingOlder) void loadOlder().catch(() => undefined);
-  }, [older, loadingOlder, loadOlder]);
+  const older = useEdgeLoad(hasOlder(thread), state.loadOlder);
+  const newer = useEdgeLoad(hasNewer(thread), state.loadNewer);
   const last = lastSeq(thread);
   const frame = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { start, end, abovePx, belowPx, look, drawAround } = useThreadWindow(rows.rows, frame, content);
   const scroll = useThreadScroll(
     { frame, content },
-    { firstSeq: firstSeq(thread), lastSeq: last, pendingCount: rows.pendingCount, drawn: `${start} ${end} of ${rows.rows.length}` },
-    onNearStart,
+    {
+      firstSeq: firstSeq(thread),
+      lastSeq: last,
+      hasNewer: hasNewer(thread),
+      pendingCount: rows.pendingCount,
+      drawn: `${start} ${end} of ${rows.rows.length}`,
+    },
+    { onNearStart: older.onNear, onNearEnd: newer.onNear },
   );
   useMarkRead(row, last, scroll.atEnd);
-
-  const jumpTo = useCallback(
-    async (seq: number) => {
-      await loadOlder(seq).catch(() => undefined);
-      requestAnimationFrame(() => {
-        const bubble = () => content.current?.querySelector(`[data-seq="${seq}"]`);
-        const isFar = !bubble();
-        if (isFar) drawAround(seq);
-        bubble()?.scrollIntoView({ block: 'center', behavior: isFar ? 'instant' : 'smooth' });
-        setHighlighted(seq);
-        setTimeout(() => setHighlighted((shown) => (shown === seq ? null : shown)), HIGHLIGHT_MS);
-      });
-    },
-    [loadOlder, drawAround],
-  );
+  const { highlighted, isUnderWay, isLoading, jumpTo, toEnd } = useThreadJump(thread, state, {
+    content,
+    drawAround,
+    toBottom: scroll.toEnd,
+  });
 
   const { at } = inbox.useSearch();
   useEffect(() => {
     if (at !== undefined) void jumpTo(at);
   }, [at, jumpTo]);
 
+  // Who writes while reading far above wants to see it where it belongs.
+  const pendingBefore = useRef(rows.pendingCount);
+  useEffect(() => {
+    if (rows.pendingCount > pendingBefore.current && hasNewer(thread)) void toEnd();
+    pendingBefore.current = rows.pendingCount;
+  }, [rows.pendingCount, thread, toEnd]);
+
+  const isReadingEnd = scroll.atEnd && !isUnderWay && highlighted === null;
+  useEffect(() => {
+    if (isReadingEnd) forgetOld();
+  }, [isReadingEnd, last, forgetOld]);
+
   return (
     <>
-      {loadingOlder && (
+      {(older.isLoading || isLoading) && (
         <div className={classes.older}>
           <Loader role="status" size={18} aria-label={t('thread.loadingOlder')} />
         </div>
@@ -113,13 +119,15 @@ export function LoadedMessages({ row, thread, state: { loadingOlder, loadOlder }
               ),
             )}
           {belowPx > 0 && <div style={{ height: belowPx - GAP_PX }} />}
-          <TypingSign conversationId={row.id} />
+          {!hasNewer(thread) && <TypingSign conversationId={row.id} />}
         </div>
       </div>
-      {!scroll.atEnd && <ToEnd unreadCount={row.unreadCount} onClick={scroll.toEnd} />}
+      {!scroll.atEnd && <ToEnd unreadCount={row.unreadCount} onClick={() => void toEnd()} />}
     </>
   );
 }
+
+const NONE: readonly PendingMessage[] = [];
 
 /** What is stored and what is still on its way, as rows. */
 function useThreadRows(row: ConversationView, thread: Thread): { rows: ThreadRow[]; pendingCount: number } {
@@ -131,9 +139,11 @@ function useThreadRows(row: ConversationView, thread: Thread): { rows: ThreadRow
     const stored = new Set(thread.items.map((message) => message.clientMsgId));
     return ownPending(allPending, me.agent.id, row.id).filter(({ input }) => !stored.has(input.clientMsgId));
   }, [allPending, thread, row.id, me.agent.id]);
+  // Below a stretch that ends early stands what is not loaded.
+  const shown = hasNewer(thread) ? NONE : pending;
   const rows = useMemo(
-    () => threadRows(thread.items, pending, { id: me.agent.id, name: me.agent.name, readSeq: readAtStart }, row.entryPoint),
-    [thread, pending, me.agent.id, me.agent.name, readAtStart, row.entryPoint],
+    () => threadRows(thread.items, shown, { id: me.agent.id, name: me.agent.name, readSeq: readAtStart }, row.entryPoint),
+    [thread, shown, me.agent.id, me.agent.name, readAtStart, row.entryPoint],
   );
   return { rows, pendingCount: pending.length };
 }

@@ -1,16 +1,23 @@
 import { IconBan } from '@tabler/icons-react';
 import { memo } from 'react';
-import { useTranslation } from '../i18n/translation.js';
+import { useTranslation, type Translation } from '../i18n/translation.js';
 import type { ConversationView, MessageView } from '../../../src/contract/api.js';
 import type { MessageContent } from '../../../src/contract/content.js';
 import { MessageBody } from '../content/message-body.js';
 import { clockTime, exactTime } from '../i18n/times.js';
 import { BubbleActions } from './bubble-actions.js';
 import type { WritingAbout } from './conversation-pane.js';
-import { FailureNotice } from './failure-notice.js';
 import classes from './message-bubble.module.css';
 import { ReplyQuote } from './reply-quote.js';
+import { onDemand } from '../shell/on-demand.js';
+import { hasFailed, isInTrouble } from './settling.js';
 import { StatusTick } from './status-tick.js';
+import { shownAt } from './thread-rows.js';
+
+const FailureNotice = onDemand(async () => (await import('./failure-notice.js')).FailureNotice);
+
+/** So much between a platform's time and ours is no mere difference of clocks. */
+const WAITED_MS = 60_000;
 
 interface Props {
   messages: [MessageView, ...MessageView[]];
@@ -20,13 +27,11 @@ interface Props {
   onWriteAbout: (about: WritingAbout) => void;
 }
 
-const FAILED: readonly MessageView['status'][] = ['failed', 'uncertain', 'expired'];
-
 /** One stored message, or the messages of one album. */
 export const MessageBubble = memo(function MessageBubble({ messages, row, highlighted, onJump, onWriteAbout }: Props) {
   const message = messages[0];
   const last = messages.at(-1) ?? message;
-  const failed = messages.find((candidate) => FAILED.includes(candidate.status));
+  const troubled = messages.find(hasFailed) ?? messages.find(isInTrouble);
   const { kind, retractedAt } = message;
   const reactions = messages.flatMap((candidate) => candidate.reactions ?? []);
   return (
@@ -41,7 +46,7 @@ export const MessageBubble = memo(function MessageBubble({ messages, row, highli
         <div
           className={classes.bubble}
           data-tone={kind}
-          data-failed={failed !== undefined}
+          data-failed={troubled !== undefined && hasFailed(troubled)}
           data-highlighted={highlighted}
           data-form={retractedAt === undefined ? bubbleForm(message) : 'words'}
         >
@@ -59,7 +64,7 @@ export const MessageBubble = memo(function MessageBubble({ messages, row, highli
         {retractedAt === undefined && <BubbleActions message={message} row={row} onWriteAbout={onWriteAbout} />}
       </div>
       {reactions.length > 0 && <Reactions reactions={reactions} />}
-      {failed !== undefined && <FailureNotice message={failed} row={row} />}
+      {troubled !== undefined && retractedAt === undefined && <FailureNotice message={troubled} row={row} />}
     </div>
   );
 }, isSame);
@@ -100,17 +105,39 @@ function contentOf(messages: Props['messages']): MessageContent {
 
 function BubbleFoot({ message }: { message: MessageView }) {
   const { t, i18n } = useTranslation();
-  const at = message.platformAt ?? message.sentAt;
+  const at = shownAt(message);
+  const isSent = (message.kind === 'out' || message.kind === 'bot') && message.retractedAt === undefined;
   return (
     <div className={classes.foot}>
       {message.editedAt !== undefined && message.retractedAt === undefined && (
         <span title={exactTime(message.editedAt, i18n.language)}>{t('thread.edited')}</span>
       )}
-      <time dateTime={at} title={exactTime(at, i18n.language)}>
+      <time dateTime={at} title={timesOf(message, i18n)}>
         {clockTime(at, i18n.language)}
       </time>
-      {(message.kind === 'out' || message.kind === 'bot') && message.retractedAt === undefined && <StatusTick status={message.status} />}
+      {isSent && <PartsAhead message={message} />}
+      {isSent && <StatusTick status={message.status} />}
     </div>
+  );
+}
+
+/** The time that is shown, and the other one where they lie apart: it waited on the way. */
+function timesOf(message: MessageView, { t, language }: Translation): string {
+  const [here, platform] = [message.sentAt, shownAt(message)];
+  if (Math.abs(Date.parse(here) - Date.parse(platform)) < WAITED_MS) return exactTime(platform, language);
+  const times = { here: exactTime(here, language), platform: exactTime(platform, language) };
+  return t(message.kind === 'in' ? 'thread.receivedLater' : 'thread.sentLater', times);
+}
+
+/** A message is as far as the part of it that is least far: how many are further. */
+function PartsAhead({ message: { parts = [], status } }: { message: MessageView }) {
+  const { t } = useTranslation();
+  const ahead = parts.filter((part) => part.status !== status).length;
+  if (ahead === 0 || ahead === parts.length || parts.some(hasFailed)) return null;
+  return (
+    <span title={parts.map((part, index) => t('thread.part', { no: index + 1, status: t(`status.${part.status}`) })).join(' · ')}>
+      {ahead}/{parts.length}
+    </span>
   );
 }
 

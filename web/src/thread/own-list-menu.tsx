@@ -6,6 +6,7 @@ import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { markInOwnList } from '../api/conversations.js';
 import { changeConversation } from '../data/conversation-list.js';
+import { refreshLists } from '../data/list-refresh.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { useShortcuts } from '../shortcuts/shortcuts.js';
 
@@ -18,7 +19,7 @@ export function OwnListMenu({ row }: { row: ConversationView }) {
     mutationFn: ({ name, value }: { name: 'pinned' | 'hidden'; value: boolean }) => markInOwnList(row.id, name, value),
     onSuccess: async (_answer, { name, value }) => {
       changeConversation(client, row.id, (shown) => ({ ...shown, [name]: value }));
-      await client.invalidateQueries({ queryKey: ['conversations'] });
+      await refreshLists(client);
     },
     onError: (error) => notify({ color: 'red', title: t('inbox.notMarked'), message: describe(error) }),
   });

@@ -2,8 +2,8 @@ import { Button, Group } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useTranslation } from '../i18n/translation.js';
 import { MessageBody } from '../content/message-body.js';
-import type { PendingMessage } from '../data/outbox.js';
-import { useDescribeError } from '../i18n/describe-error.js';
+import type { PendingMessage } from '../data/unsent.js';
+import { describeFailure } from '../i18n/describe-error.js';
 import { clockTime } from '../i18n/times.js';
 import { useDeskLink } from '../live/desk-link.js';
 import classes from './message-bubble.module.css';
@@ -14,7 +14,6 @@ import { StatusTick } from './status-tick.js';
 export function PendingBubble({ pending }: { pending: PendingMessage }) {
   const { t, i18n } = useTranslation();
   const { outbox } = useDeskLink();
-  const describe = useDescribeError();
   const failed = pending.state === 'failed';
   const { clientMsgId, kind } = pending.input;
   return (
@@ -34,7 +33,7 @@ export function PendingBubble({ pending }: { pending: PendingMessage }) {
           <div className={classes.failureWords}>
             <IconAlertCircle size={16} aria-hidden="true" />
             <span>
-              <strong>{t('thread.notSent')}</strong> {describe(pending.error)}
+              <strong>{t('thread.notSent')}</strong> {pending.error && describeFailure(i18n, pending.error)}
             </span>
           </div>
           <Group gap={6}>

@@ -24,6 +24,13 @@ describe('threadRows', () => {
     expect(rows.map((row) => (row.type === 'group' ? row.bubbles.length : row.type))).toEqual(['day', 2, 1]);
   });
 
+  it('puts what comes late under the day it was written, and groups by that time', () => {
+    const yesterday = { platformAt: new Date(2026, 0, 4, 23, 50).toISOString() };
+    const rows = threadRows([message(1), message(2, yesterday), message(3, yesterday), message(4)], [], viewer);
+    expect(rows.map((row) => (row.type === 'group' ? row.bubbles.length : row.type))).toEqual(['day', 1, 'day', 2, 'day', 1]);
+    expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
+  });
+
   it('puts a line between two days', () => {
     const rows = threadRows([message(1), message(2, { sentAt: new Date(2026, 0, 6, 9).toISOString() })], [], viewer);
     expect(rows.map((row) => row.type)).toEqual(['day', 'group', 'day', 'group']);

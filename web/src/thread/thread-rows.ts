@@ -1,6 +1,6 @@
 // How messages lie on the screen: days, thin lines, and bubbles gathered by who wrote them and when.
 import type { EntryPointView, MessageView } from '../../../src/contract/api.js';
-import type { PendingMessage } from '../data/outbox.js';
+import type { PendingMessage } from '../data/unsent.js';
 
 /** One bubble; several messages when a platform sent the pictures of one album one by one. */
 export type Bubble =
@@ -50,6 +50,9 @@ interface Viewer {
   readSeq: number;
 }
 
+/** When it was said: what the platform tells, else when we stored it. */
+export const shownAt = ({ platformAt, sentAt }: Pick<MessageView, 'platformAt' | 'sentAt'>): string => platformAt ?? sentAt;
+
 function entryRow(message: MessageView, entryPoint: EntryPointView | undefined): ThreadRow | null {
   // An event says so itself.
   if (entryPoint?.seq !== message.seq || message.content.type === 'event') return null;
@@ -69,16 +72,20 @@ export function threadRows(
   let unreadShown = false;
   let group: Group | null = null;
 
-  const startDay = (at: string): void => {
+  const days = new Set<string>();
+  const startDay = (at: string, before: string): void => {
     const ms = Date.parse(at);
     if (ms >= day.startMs && ms < day.endMs) return;
     day = dayOf(ms);
     group = null;
-    rows.push({ type: 'day', key: `day ${day.name}`, at });
+    // What comes late from an earlier day makes that day stand there twice.
+    const key = `day ${day.name}`;
+    rows.push({ type: 'day', key: days.has(day.name) ? `${key} ${before}` : key, at });
+    days.add(day.name);
   };
 
   for (const message of messages) {
-    startDay(message.sentAt);
+    startDay(shownAt(message), message.id);
     if (!unreadShown && viewer.readSeq > 0 && message.kind === 'in' && message.seq > viewer.readSeq) {
       unreadShown = true;
       group = null;
@@ -95,9 +102,9 @@ export function threadRows(
       rows.push({ type: 'line', key: message.id, message });
       continue;
     }
-    const at = Date.parse(message.sentAt);
+    const at = Date.parse(shownAt(message));
     const next = groupFor(message);
-    if (group === null || !belongTogether(group, next) || at - lastAt > GROUP_GAP_MS) {
+    if (group === null || !belongTogether(group, next) || Math.abs(at - lastAt) > GROUP_GAP_MS) {
       group = next;
       rows.push(group);
     }
@@ -106,7 +113,7 @@ export function threadRows(
   }
 
   for (const entry of pending) {
-    startDay(entry.createdAt);
+    startDay(entry.createdAt, entry.input.clientMsgId);
     const note = entry.input.kind === 'note';
     const next: Group = {
       type: 'group',

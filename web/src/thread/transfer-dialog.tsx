@@ -6,6 +6,7 @@ import type { AgentView, ConversationView } from '../../../src/contract/api.js';
 import { listAgents, listGroups } from '../api/admin.js';
 import { listQueues, transferConversation } from '../api/conversations.js';
 import { refreshConversation } from '../data/conversation.js';
+import { refreshLists } from '../data/list-refresh.js';
 import { FormDialog } from '../shell/form-dialog.js';
 import { PresenceDot } from '../shell/presence-dot.js';
 
@@ -35,7 +36,7 @@ export function TransferDialog({ row, onClose }: { row: ConversationView; onClos
     onSettled: async () => {
       // It may be out of this agent's sight now; then there is no row to refresh.
       await refreshConversation(client, row.id).catch(() => undefined);
-      await client.invalidateQueries({ queryKey: ['conversations'] });
+      await refreshLists(client);
     },
   });
   const queued = (groupId: string): number => queues.data?.items.find((queue) => queue.groupId === groupId)?.queued ?? 0;

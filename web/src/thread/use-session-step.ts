@@ -6,6 +6,7 @@ import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { stepSession, type SessionStep } from '../api/conversations.js';
 import { refreshConversation } from '../data/conversation.js';
+import { refreshLists } from '../data/list-refresh.js';
 import { refreshOffers } from '../data/offers.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 
@@ -25,7 +26,7 @@ export function useSessionStep(row: ConversationView): UseMutationResult<unknown
     onSettled: async () => {
       // A closed conversation may be out of this agent's sight; then there is no row to refresh.
       await refreshConversation(client, row.id).catch(() => undefined);
-      await Promise.all([client.invalidateQueries({ queryKey: ['conversations'] }), refreshOffers(client)]);
+      await Promise.all([refreshLists(client), refreshOffers(client)]);
     },
   });
 }

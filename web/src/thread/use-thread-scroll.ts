@@ -2,11 +2,13 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
 const AT_END_PX = 80;
-const LOAD_OLDER_PX = 1_200;
+const LOAD_PX = 1_200;
 
 interface Loaded {
   firstSeq: number;
   lastSeq: number;
+  /** Below is more that is not loaded: the bottom is not the end. */
+  hasNewer?: boolean;
   pendingCount: number;
   /** Changes with the rows that are drawn, where not all are. */
   drawn?: string;
@@ -38,6 +40,7 @@ function movedBy(content: Element | null, anchor: Anchor | null): number | null 
 
 interface Place {
   atEnd: boolean;
+  hasNewer: boolean;
   firstSeq: number;
   height: number;
   top: number;
@@ -57,13 +60,32 @@ export interface ThreadScroll {
   toEnd: () => void;
 }
 
+/** Told whenever the reader may have come near an edge of what is loaded. */
+interface Edges {
+  onNearStart: () => void;
+  onNearEnd: () => void;
+}
+const nothing = (): void => undefined;
+
+const leftBelow = (element: Element): number => element.scrollHeight - element.scrollTop - element.clientHeight;
+
+/** Set to where it is already, a position would end a smooth way to another. */
+function scrollBy(element: Element, px: number): void {
+  if (px !== 0) element.scrollTop += px;
+}
+
+function lookForEdges(element: Element, { onNearStart, onNearEnd }: Edges): void {
+  if (element.scrollTop < LOAD_PX) onNearStart();
+  if (leftBelow(element) < LOAD_PX) onNearEnd();
+}
+
 export function useThreadScroll(
   { frame, content }: ThreadElements,
-  { firstSeq, lastSeq, pendingCount, drawn }: Loaded,
-  onNearStart: () => void,
+  { firstSeq, lastSeq, hasNewer = false, pendingCount, drawn }: Loaded,
+  { onNearStart = nothing, onNearEnd = nothing }: Partial<Edges> = {},
 ): ThreadScroll {
   const [atEnd, setAtEnd] = useState(true);
-  const place = useRef<Place>({ atEnd: true, firstSeq, height: 0, top: 0, pendingCount, anchor: null });
+  const place = useRef<Place>({ atEnd: true, hasNewer, firstSeq, height: 0, top: 0, pendingCount, anchor: null });
 
   const toEnd = useCallback(() => {
     const element = frame.current;
@@ -73,38 +95,41 @@ export function useThreadScroll(
   const onScroll = useCallback(() => {
     const element = frame.current;
     if (element === null) return;
-    const near = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX;
+    const near = leftBelow(element) < AT_END_PX;
     // Only a reader who went up has left the end; a picture that has just grown below them has not moved them.
     const wentUp = element.scrollTop < place.current.top;
-    const nowAtEnd = near || (place.current.atEnd && !wentUp);
+    const nowAtEnd = !place.current.hasNewer && (near || (place.current.atEnd && !wentUp));
     place.current.atEnd = nowAtEnd;
     place.current.top = element.scrollTop;
     place.current.anchor = content.current && anchorIn(element, content.current);
     setAtEnd(nowAtEnd);
-    if (element.scrollTop < LOAD_OLDER_PX) onNearStart();
-  }, [frame, content, onNearStart]);
+    lookForEdges(element, { onNearStart, onNearEnd });
+  }, [frame, content, onNearStart, onNearEnd]);
 
   useLayoutEffect(() => {
     const element = frame.current;
     if (element === null) return;
     const before = place.current;
     const wroteOne = pendingCount > before.pendingCount;
-    if (before.atEnd || wroteOne) element.scrollTop = element.scrollHeight;
+    const nowAtEnd = !hasNewer && (before.atEnd || wroteOne || (before.hasNewer && leftBelow(element) < AT_END_PX));
+    if (nowAtEnd) element.scrollTop = element.scrollHeight;
     else {
       const moved = movedBy(content.current, before.anchor);
-      if (moved !== null) element.scrollTop += moved;
+      if (moved !== null) scrollBy(element, moved);
       else if (firstSeq < before.firstSeq) element.scrollTop += element.scrollHeight - before.height;
     }
     const anchor = content.current && anchorIn(element, content.current);
     place.current = {
-      atEnd: before.atEnd || wroteOne,
+      atEnd: nowAtEnd,
+      hasNewer,
       firstSeq,
       height: element.scrollHeight,
       top: element.scrollTop,
       pendingCount,
       anchor,
     };
-  }, [frame, content, firstSeq, lastSeq, pendingCount, drawn]);
+    setAtEnd(nowAtEnd);
+  }, [frame, content, firstSeq, lastSeq, hasNewer, pendingCount, drawn]);
 
   useEffect(() => {
     const [element, inner] = [frame.current, content.current];
@@ -112,17 +137,17 @@ export function useThreadScroll(
     // Pictures that load and a keyboard that opens change the height while nobody scrolls.
     const observer = new ResizeObserver(() => {
       if (place.current.atEnd) element.scrollTop = element.scrollHeight;
-      else element.scrollTop += movedBy(inner, place.current.anchor) ?? 0;
+      else scrollBy(element, movedBy(inner, place.current.anchor) ?? 0);
       place.current.height = element.scrollHeight;
       place.current.top = element.scrollTop;
       place.current.anchor = anchorIn(element, inner);
       // A short first page may leave room above.
-      if (element.scrollTop < LOAD_OLDER_PX) onNearStart();
+      lookForEdges(element, { onNearStart, onNearEnd });
     });
     observer.observe(inner);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [frame, content, onNearStart]);
+  }, [frame, content, onNearStart, onNearEnd]);
 
   return { onScroll, atEnd, toEnd };
 }

@@ -22,9 +22,10 @@ export function dayName(at: string, now: Date, locale: string, words: Words): st
   return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', ...(!sameYear && { year: 'numeric' }) }).format(day);
 }
 
+/** In steps of 1,024, as the limits are counted. */
 export function fileSize(bytes: number, locale: string): string {
-  const [value, unit] =
-    bytes >= 1_000_000 ? [bytes / 1_000_000, 'megabyte'] : bytes >= 1_000 ? [bytes / 1_000, 'kilobyte'] : [bytes, 'byte'];
+  const kilobytes = bytes / 1_024;
+  const [value, unit] = kilobytes >= 1_000 ? [kilobytes / 1_024, 'megabyte'] : bytes >= 1_000 ? [kilobytes, 'kilobyte'] : [bytes, 'byte'];
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: value < 10 ? 1 : 0 }).format(
     value,
   );

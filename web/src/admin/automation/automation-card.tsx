@@ -1,6 +1,7 @@
 import { Badge, Group, Text } from '@mantine/core';
 import { useTranslation } from '../../i18n/translation.js';
 import type { AutomationAction, AutomationRuleView } from '../../../../src/contract/automation.js';
+import classes from '../routing/rule-card.module.css';
 import { nameIn, spokenName } from '../routing/use-routing-names.js';
 import { RuleFrame, type RuleHandling } from '../rules/rule-frame.js';
 import type { AutomationNames } from './use-automation-names.js';
@@ -21,9 +22,9 @@ export function AutomationCard({ rule, names, ...handling }: Props) {
           {t(`automation.trigger.${rule.trigger.replace('.', '_')}`)}
         </Badge>
         {conditions.map((words) => (
-          <Badge key={words} variant="light" color="gray" tt="none" fw={500} size="lg" radius="sm" maw="100%" title={words}>
+          <span key={words} className={classes.condition}>
             {words}
-          </Badge>
+          </span>
         ))}
       </Group>
       {rule.actions.map((action, index) => (
@@ -75,6 +76,8 @@ function useActionWords(names: AutomationNames): (action: AutomationAction) => s
         return t('automation.told.webhook', { name: nameIn(names.webhooks, action.webhookId) });
       case 'close':
         return t('automation.told.close');
+      case 'prioritise':
+        return t('automation.told.priority', { priority: action.priority });
     }
   };
 }

@@ -137,6 +137,19 @@ function ActionValue({ action, names, onChange }: { action: ActionDraft; names: 
   switch (action.kind) {
     case 'close':
       return <div />;
+    case 'priority':
+      return (
+        <NumberInput
+          aria-label={label}
+          description={t('automation.priorityText')}
+          inputWrapperOrder={['input', 'description']}
+          value={action.value}
+          onChange={(value) => onChange(String(value))}
+          allowDecimal={false}
+          min={-10}
+          max={10}
+        />
+      );
     case 'reply':
     case 'note':
       return (

@@ -11,14 +11,14 @@ export const TRIGGERS: AutomationTrigger[] = [
   'session.closed',
 ];
 export const STATES: SessionState[] = ['bot', 'queued', 'active', 'parked'];
-export const ACTIONS = ['group', 'agent', 'label', 'reply', 'note', 'webhook', 'close'] as const;
+export const ACTIONS = ['group', 'agent', 'label', 'reply', 'note', 'webhook', 'close', 'priority'] as const;
 export type ActionKind = (typeof ACTIONS)[number];
 
 export interface ActionDraft {
   /** For the list on the page. */
   key: number;
   kind: ActionKind;
-  /** The text, or the id of what is named. */
+  /** The text, the number, or the id of what is named. */
   value: string;
 }
 
@@ -96,6 +96,8 @@ function kindOf(action: AutomationAction): Omit<ActionDraft, 'key'> {
       return { kind: 'webhook', value: action.webhookId };
     case 'close':
       return { kind: 'close', value: '' };
+    case 'prioritise':
+      return { kind: 'priority', value: String(action.priority) };
   }
 }
 
@@ -114,5 +116,7 @@ function actionOf({ kind, value }: ActionDraft): AutomationAction {
       return { type: 'webhook', webhookId: value };
     case 'close':
       return { type: 'close' };
+    case 'priority':
+      return { type: 'prioritise', priority: Number(value) };
   }
 }

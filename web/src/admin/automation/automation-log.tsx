@@ -6,6 +6,7 @@ import type { AutomationRunView } from '../../../../src/contract/automation.js';
 import { listAutomationRuns } from '../../api/automation.js';
 import { briefTime, exactTime } from '../../i18n/times.js';
 import { useNow } from '../../shell/use-now.js';
+import { QueryState } from '../query-state.js';
 
 /** What rules did, newest first. */
 export function AutomationLog() {
@@ -16,7 +17,6 @@ export function AutomationLog() {
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
-  const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Paper withBorder radius="lg" p="md" mt="sm" component="section" aria-labelledby="automation-log">
       <Group justify="space-between" mb="xs">
@@ -27,27 +27,34 @@ export function AutomationLog() {
           {t('automation.lookAgain')}
         </Button>
       </Group>
-      {items.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {t('automation.logEmpty')}
-        </Text>
-      ) : (
-        <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('automation.log') } }}>
-          <Table verticalSpacing={7}>
-            <Table.Tbody>
-              {items.map((run) => (
-                <Run key={run.id} run={run} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
+      <QueryState query={runs}>{({ pages }) => <Done runs={pages.flatMap((page) => page.items)} />}</QueryState>
       {runs.hasNextPage && (
         <Button size="xs" variant="subtle" mt="xs" loading={runs.isFetchingNextPage} onClick={() => void runs.fetchNextPage()}>
           {t('codes.more')}
         </Button>
       )}
     </Paper>
+  );
+}
+
+function Done({ runs }: { runs: AutomationRunView[] }) {
+  const { t } = useTranslation();
+  if (runs.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {t('automation.logEmpty')}
+      </Text>
+    );
+  return (
+    <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('automation.log') } }}>
+      <Table verticalSpacing={7}>
+        <Table.Tbody>
+          {runs.map((run) => (
+            <Run key={run.id} run={run} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   );
 }
 

@@ -3,7 +3,7 @@ import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from '../../i18n/translation.js';
 import type { QrCodeView } from '../../../../src/contract/routing.js';
-import { exactTime } from '../../i18n/times.js';
+import { exactTime, untilTime } from '../../i18n/times.js';
 import { ConfirmDialog } from '../../shell/confirm-dialog.js';
 import { useNow } from '../../shell/use-now.js';
 import { nameIn, type Choice } from '../routing/use-routing-names.js';
@@ -45,8 +45,8 @@ export function CodeCard({ code, accounts, groups, onEdit, onDelete }: Props) {
                 {t('codes.ended')}
               </Badge>
             ) : (
-              <Text size="xs" c="dimmed">
-                {t('codes.until', { time: exactTime(code.expiresAt, i18n.language) })}
+              <Text size="xs" c="dimmed" title={exactTime(code.expiresAt, i18n.language)}>
+                {t('codes.until', { time: untilTime(code.expiresAt, now, i18n.language) })}
               </Text>
             ))}
         </Stack>

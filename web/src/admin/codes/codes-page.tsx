@@ -11,6 +11,7 @@ import { notify } from '../../shell/notify.js';
 import { PageMessage } from '../../shell/page-message.js';
 import { QueryState } from '../query-state.js';
 import { SectionHead } from '../section-head.js';
+import { ToChannels } from '../to-channels.js';
 import { CodeCard } from './code-card.js';
 import { EditCodeDialog, NewCodeDialog } from './code-dialogs.js';
 
@@ -62,7 +63,7 @@ export function CodesPage() {
                 title={t('codes.none')}
                 text={t(isReady && able.length === 0 ? 'codes.noAccount' : 'codes.noneText')}
               >
-                {newButton}
+                {isReady && able.length === 0 ? <ToChannels /> : newButton}
               </PageMessage>
             );
           return (

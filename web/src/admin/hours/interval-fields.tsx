@@ -18,7 +18,7 @@ export function IntervalFields({ label, intervals, onChange }: Props) {
   const change = (index: number, part: Partial<OpenInterval>): void =>
     onChange(intervals.map((interval, position) => (position === index ? { ...interval, ...part } : interval)));
   return (
-    <Group gap="xs">
+    <Group gap="xs" mih={32}>
       {intervals.length === 0 && (
         <Text size="sm" c="dimmed">
           {t('hours.closed')}

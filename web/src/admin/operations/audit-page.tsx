@@ -1,4 +1,4 @@
-import { Button, Code, Group, Paper, Select, Table, Text } from '@mantine/core';
+import { Button, Group, Paper, Select, Table, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from '../../i18n/translation.js';
@@ -7,21 +7,30 @@ import { listAgents } from '../../api/admin.js';
 import { listAudit } from '../../api/programs.js';
 import { exactTime, untilTime } from '../../i18n/times.js';
 import { useNow } from '../../shell/use-now.js';
+import { QueryState } from '../query-state.js';
 import { SectionHead } from '../section-head.js';
+import { useAuditWords, type AuditWords } from './use-audit-words.js';
 
 /** How actions begin, one for every kind of thing. */
 const KINDS = [
   'channel_account',
+  'qr_code',
   'agent',
   'group',
+  'working_hours',
+  'routing_rule',
   'contact',
   'label',
-  'routing_rule',
   'canned_response',
+  'faq',
+  'bot',
+  'model_setting',
   'automation_rule',
   'outgoing_webhook',
   'api_token',
-];
+  'conversation',
+  'company',
+] as const;
 
 export function AuditPage() {
   const { t } = useTranslation();
@@ -35,7 +44,6 @@ export function AuditPage() {
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
-  const items = log.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
       <SectionHead title={t('audit.title')} text={t('audit.text')} />
@@ -58,60 +66,77 @@ export function AuditPage() {
           clearable
         />
       </Group>
-      <Paper withBorder radius="lg" p="xs">
-        {items.length === 0 ? (
-          <Text c="dimmed" ta="center" py="xl">
-            {t(log.isPending ? 'common.loading' : 'audit.none')}
-          </Text>
-        ) : (
-          <Table.ScrollContainer minWidth={680} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('audit.title') } }}>
-            <Table verticalSpacing={8}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t('audit.when')}</Table.Th>
-                  <Table.Th>{t('audit.who')}</Table.Th>
-                  <Table.Th>{t('audit.what')}</Table.Th>
-                  <Table.Th>{t('audit.details')}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {items.map((event) => (
-                  <AuditRow key={event.id} event={event} />
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+      <QueryState query={log}>
+        {({ pages }) => (
+          <Paper withBorder radius="lg" p="xs">
+            <Entries events={pages.flatMap((page) => page.items)} />
+            {log.hasNextPage && (
+              <Button size="xs" variant="subtle" m="xs" loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+                {t('codes.more')}
+              </Button>
+            )}
+          </Paper>
         )}
-        {log.hasNextPage && (
-          <Button size="xs" variant="subtle" m="xs" loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
-            {t('codes.more')}
-          </Button>
-        )}
-      </Paper>
+      </QueryState>
     </>
   );
 }
 
-function AuditRow({ event: { at, actor, action, details } }: { event: AuditEventView }) {
+function Entries({ events }: { events: AuditEventView[] }) {
+  const { t } = useTranslation();
+  const words = useAuditWords();
+  if (events.length === 0)
+    return (
+      <Text c="dimmed" ta="center" py="xl">
+        {t('audit.none')}
+      </Text>
+    );
+  return (
+    <Table.ScrollContainer minWidth={680} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('audit.title') } }}>
+      <Table verticalSpacing={8}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('audit.when')}</Table.Th>
+            <Table.Th>{t('audit.who')}</Table.Th>
+            <Table.Th>{t('audit.what')}</Table.Th>
+            <Table.Th>{t('audit.details')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {events.map((event) => (
+            <Entry key={event.id} event={event} words={words} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function Entry({ event, words }: { event: AuditEventView; words: AuditWords }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
-  const shown = JSON.stringify(details);
+  const { at, actor, action, details } = event;
+  const name = words.which(event);
+  const shown = words.details(event);
   return (
     <Table.Tr>
       <Table.Td title={exactTime(at, i18n.language)} style={{ whiteSpace: 'nowrap' }}>
         {untilTime(at, now, i18n.language)}
       </Table.Td>
       <Table.Td>{actor?.name ?? t('audit.hub')}</Table.Td>
-      <Table.Td>
-        <Text size="sm" ff="monospace">
-          {action}
-        </Text>
+      <Table.Td title={action} maw={260}>
+        {words.what(event)}
+        {name !== undefined && (
+          <Text size="xs" c="dimmed" truncate title={name}>
+            {name}
+          </Text>
+        )}
       </Table.Td>
-      <Table.Td maw={380}>
-        {shown !== '{}' && (
-          <Code title={shown} style={{ display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
-            {shown}
-          </Code>
+      <Table.Td maw={300}>
+        {shown.length > 0 && (
+          <Text size="xs" lineClamp={3} title={JSON.stringify(details)} style={{ overflowWrap: 'anywhere' }}>
+            {shown.map(({ field, value }) => t('audit.says', { kind: field, done: value })).join(' · ')}
+          </Text>
         )}
       </Table.Td>
     </Table.Tr>

@@ -10,6 +10,9 @@ import { exactTime, untilTime } from '../../i18n/times.js';
 import { notify } from '../../shell/notify.js';
 import { PageMessage } from '../../shell/page-message.js';
 import { useNow } from '../../shell/use-now.js';
+import { QueryState } from '../query-state.js';
+import { StaleNote } from '../stale-note.js';
+import { ASK_EVERY_MS } from './ask-every.js';
 
 /** Webhooks of platforms that nobody could use, kept as they came. */
 export function DeadEvents() {
@@ -21,6 +24,7 @@ export function DeadEvents() {
     queryFn: ({ pageParam }) => listDeadEvents(pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: ASK_EVERY_MS,
   });
   const replay = useMutation({
     mutationFn: (work: () => Promise<unknown>) => work(),
@@ -28,36 +32,45 @@ export function DeadEvents() {
     onSettled: () => events.refetch(),
     onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
-  const items = events.data?.pages.flatMap((page) => page.items) ?? [];
-  if (items.length === 0)
-    return events.isPending ? null : (
-      <PageMessage icon={<IconCircleCheck size={28} />} title={t('operations.noEvents')} text={t('operations.noEventsText')} />
-    );
   const nameOf = (id: string): string => accounts.data?.items.find((account) => account.id === id)?.name ?? '—';
   return (
-    <Stack>
-      <Group justify="space-between">
-        <Text size="sm" c="dimmed">
-          {t('operations.eventsText')}
-        </Text>
-        <Button size="xs" variant="default" loading={replay.isPending} onClick={() => replay.mutate(replayAllEvents)}>
-          {t('operations.replayAll')}
-        </Button>
-      </Group>
-      {items.map((event) => (
-        <EventCard
-          key={event.id}
-          event={event}
-          account={nameOf(event.accountId)}
-          onReplay={() => replay.mutate(() => replayEvent(event.id))}
-        />
-      ))}
-      {events.hasNextPage && (
-        <Button size="xs" variant="subtle" loading={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
-          {t('codes.more')}
-        </Button>
-      )}
-    </Stack>
+    <>
+      <StaleNote query={events} />
+      <QueryState query={events}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items);
+          if (items.length === 0)
+            return (
+              <PageMessage icon={<IconCircleCheck size={28} />} title={t('operations.noEvents')} text={t('operations.noEventsText')} />
+            );
+          return (
+            <Stack>
+              <Group justify="space-between">
+                <Text size="sm" c="dimmed">
+                  {t('operations.eventsText')}
+                </Text>
+                <Button size="xs" variant="default" loading={replay.isPending} onClick={() => replay.mutate(replayAllEvents)}>
+                  {t('operations.replayAll')}
+                </Button>
+              </Group>
+              {items.map((event) => (
+                <EventCard
+                  key={event.id}
+                  event={event}
+                  account={nameOf(event.accountId)}
+                  onReplay={() => replay.mutate(() => replayEvent(event.id))}
+                />
+              ))}
+              {events.hasNextPage && (
+                <Button size="xs" variant="subtle" loading={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
+                  {t('codes.more')}
+                </Button>
+              )}
+            </Stack>
+          );
+        }}
+      </QueryState>
+    </>
   );
 }
 

@@ -9,19 +9,18 @@ import { Fact } from '../../contact/panel-section.js';
 import { QueryState } from '../query-state.js';
 import { SectionHead } from '../section-head.js';
 
-const VARIABLES = ['RETAIN_RAW_EVENTS_DAYS', 'RETAIN_MESSAGES_DAYS'];
+const VARIABLES = { rawEvents: 'RETAIN_RAW_EVENTS_DAYS', messages: 'RETAIN_MESSAGES_DAYS' };
 
 /** What goes in time, when, and what there is of it. The environment sets it, so the page only tells. */
 export function RetentionPage() {
-  const { t, i18n } = useTranslation();
-  const names = new Intl.ListFormat(i18n.language).format(VARIABLES);
+  const { t } = useTranslation();
   const retention = useQuery({ queryKey: ['retention'], queryFn: getRetention });
   return (
     <>
       <SectionHead title={t('retention.title')} text={t('retention.text')} />
       <QueryState query={retention}>{(view) => <Kept view={view} />}</QueryState>
       <Alert icon={<IconInfoCircle size={18} />} variant="light" mt="md">
-        {t('retention.howToSet', { names })}
+        {t('retention.howToSet', VARIABLES)}
       </Alert>
     </>
   );

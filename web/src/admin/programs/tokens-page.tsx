@@ -9,7 +9,7 @@ import { listAgents } from '../../api/admin.js';
 import { createToken, deleteToken, listTokens } from '../../api/programs.js';
 import { useMe } from '../../data/me.js';
 import { useDescribeError } from '../../i18n/describe-error.js';
-import { briefTime, untilTime } from '../../i18n/times.js';
+import { briefTime, exactTime, untilTime } from '../../i18n/times.js';
 import { ConfirmDialog } from '../../shell/confirm-dialog.js';
 import { FormDialog } from '../../shell/form-dialog.js';
 import { notify } from '../../shell/notify.js';
@@ -87,7 +87,8 @@ function TokenCard({ token }: { token: ApiTokenView }) {
             <Text span ff="monospace" size="sm">
               {beginning}…
             </Text>{' '}
-            · {used} · {ends}
+            · <span title={lastUsedAt === undefined ? undefined : exactTime(lastUsedAt, i18n.language)}>{used}</span> ·{' '}
+            <span title={expiresAt === undefined ? undefined : exactTime(expiresAt, i18n.language)}>{ends}</span>
           </Text>
         </div>
         <Button size="xs" variant="subtle" color="red" c="var(--sb-danger)" onClick={() => setRevoking(true)}>

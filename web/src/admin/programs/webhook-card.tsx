@@ -6,10 +6,11 @@ import { useTranslation } from '../../i18n/translation.js';
 import type { OutgoingWebhookView } from '../../../../src/contract/automation.js';
 import { changeWebhook, deleteWebhook, renewWebhookSecret, testWebhook } from '../../api/programs.js';
 import { useDescribeError } from '../../i18n/describe-error.js';
-import { elapsed } from '../../i18n/times.js';
+import { elapsed, exactTime } from '../../i18n/times.js';
 import { ConfirmDialog } from '../../shell/confirm-dialog.js';
 import { notify } from '../../shell/notify.js';
 import { useNow } from '../../shell/use-now.js';
+import { useLossWords } from './use-loss-words.js';
 import { topicKey } from './webhook-dialog.js';
 import { WebhookLog } from './webhook-log.js';
 
@@ -108,12 +109,15 @@ export function WebhookCard({ webhook, onEdit, onSecret }: Props) {
 function Trouble({ webhook: { active, disabledReason, failingSince, lastError } }: { webhook: OutgoingWebhookView }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
+  const wordsOf = useLossWords();
   if (disabledReason === undefined && failingSince === undefined) return null;
   const since = failingSince === undefined ? '' : t('webhooks.failingSince', { time: elapsed(failingSince, now, i18n.language) });
   const why = disabledReason === undefined || active ? since : t(`webhooks.off.${disabledReason}`);
   return (
     <Alert color={active ? 'yellow' : 'red'} icon={<IconAlertCircle size={18} />} mb="sm" py={8}>
-      {[why, lastError].filter((part) => part !== undefined && part !== '').join(' · ')}
+      <span title={failingSince === undefined ? undefined : exactTime(failingSince, i18n.language)}>
+        {[why, lastError === undefined ? '' : wordsOf(lastError)].filter((part) => part !== '').join(' · ')}
+      </span>
     </Alert>
   );
 }

@@ -8,6 +8,8 @@ import { briefTime, exactTime } from '../../i18n/times.js';
 import { Dialog } from '../../shell/dialog.js';
 import { notify } from '../../shell/notify.js';
 import { useNow } from '../../shell/use-now.js';
+import { QueryState } from '../query-state.js';
+import { useLossWords } from './use-loss-words.js';
 
 const COLOURS = { queued: 'gray', delivered: 'teal', failed: 'red' } as const;
 
@@ -27,24 +29,11 @@ export function WebhookLog({ webhook, onClose }: { webhook: OutgoingWebhookView;
     onSettled: () => log.refetch(),
     onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
-  const items = log.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Dialog onClose={onClose} size="xl" title={t('webhooks.logOf', { name: webhook.name })} centered={false}>
-      {items.length === 0 ? (
-        <Text c="dimmed" py="lg" ta="center">
-          {t(log.isPending ? 'common.loading' : 'webhooks.logEmpty')}
-        </Text>
-      ) : (
-        <Table.ScrollContainer minWidth={620} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('webhooks.log') } }}>
-          <Table verticalSpacing={7}>
-            <Table.Tbody>
-              {items.map((event) => (
-                <LogRow key={event.id} event={event} onAgain={() => again.mutate(event.id)} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
+      <QueryState query={log}>
+        {({ pages }) => <Told events={pages.flatMap((page) => page.items)} onAgain={(id) => again.mutate(id)} />}
+      </QueryState>
       <Group justify="space-between" mt="sm">
         <Button size="xs" variant="default" onClick={() => void log.refetch()}>
           {t('automation.lookAgain')}
@@ -59,9 +48,31 @@ export function WebhookLog({ webhook, onClose }: { webhook: OutgoingWebhookView;
   );
 }
 
+function Told({ events, onAgain }: { events: OutgoingEventView[]; onAgain: (id: string) => void }) {
+  const { t } = useTranslation();
+  if (events.length === 0)
+    return (
+      <Text c="dimmed" py="lg" ta="center">
+        {t('webhooks.logEmpty')}
+      </Text>
+    );
+  return (
+    <Table.ScrollContainer minWidth={620} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('webhooks.log') } }}>
+      <Table verticalSpacing={7}>
+        <Table.Tbody>
+          {events.map((event) => (
+            <LogRow key={event.id} event={event} onAgain={() => onAgain(event.id)} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
 function LogRow({ event, onAgain }: { event: OutgoingEventView; onAgain: () => void }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
+  const wordsOf = useLossWords();
   const { type, state, attempts, error, createdAt } = event;
   return (
     <Table.Tr>
@@ -79,7 +90,7 @@ function LogRow({ event, onAgain }: { event: OutgoingEventView; onAgain: () => v
         </Badge>{' '}
         <Text span size="xs" c="dimmed">
           {t('webhooks.attempts', { count: attempts })}
-          {error === undefined ? '' : ` · ${error}`}
+          {error === undefined ? '' : ` · ${wordsOf(error)}`}
         </Text>
       </Table.Td>
       <Table.Td ta="right">

@@ -111,9 +111,9 @@ function Outcome({ trial, names }: { trial: RoutingTrialView; names: RoutingName
 }
 
 function Why({ rule }: { rule: RoutingTrialView['rules'][number] }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   if (!rule.enabled) return t('routing.isOff');
   if (rule.fits) return t('routing.fits');
   const unmet = rule.conditions.filter(({ holds }) => !holds).map(({ condition }) => t(`routing.condition.${condition}`));
-  return t('routing.unmet', { conditions: unmet.join(', ') });
+  return t('routing.unmet', { conditions: new Intl.ListFormat(i18n.language).format(unmet) });
 }

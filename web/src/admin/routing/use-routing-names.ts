@@ -4,6 +4,8 @@ import { useTranslation } from '../../i18n/translation.js';
 import { languageLabel } from '../../answers/customer-languages.js';
 import { listAccounts, listAgents, listGroups, listPlatforms } from '../../api/admin.js';
 import { listRoutingLabels } from '../../api/routing.js';
+import { usePlatformName } from '../../i18n/platform-name.js';
+import { useAccountChoices } from '../use-account-choices.js';
 
 export interface Choice {
   value: string;
@@ -20,6 +22,8 @@ export interface RoutingNames {
 }
 
 export function useRoutingNames(): RoutingNames {
+  const nameOf = usePlatformName();
+  const choices = useAccountChoices();
   const accounts = useQuery({ queryKey: ['channel-accounts'], queryFn: listAccounts });
   const platforms = useQuery({ queryKey: ['platforms'], queryFn: listPlatforms });
   const groups = useQuery({ queryKey: ['groups'], queryFn: listGroups });
@@ -27,10 +31,10 @@ export function useRoutingNames(): RoutingNames {
   const labels = useQuery({ queryKey: ['labels'], queryFn: listRoutingLabels });
   const inUse = new Set(accounts.data?.items.map(({ platform }) => platform));
   return {
-    accounts: named(accounts.data?.items),
+    accounts: choices,
     platforms: (platforms.data?.items ?? [])
       .filter(({ platform }) => inUse.has(platform))
-      .map(({ platform, displayName }) => ({ value: platform, label: displayName })),
+      .map(({ platform, displayName }) => ({ value: platform, label: nameOf(platform, displayName) })),
     groups: named(groups.data?.items),
     agents: named(agents.data?.items.filter(({ active }) => active)),
     labels: named(labels.data?.items),

@@ -1,6 +1,6 @@
 import { CloseButton, Group, SegmentedControl, Select } from '@mantine/core';
 import { useTranslation } from '../../i18n/translation.js';
-import { languageName } from './language-name.js';
+import { languageName } from '../../i18n/language-name.js';
 import classes from './texts.module.css';
 
 /** Those most support desks need; a text already there in another one is shown as well. */

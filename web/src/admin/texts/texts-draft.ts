@@ -5,6 +5,7 @@ import type { AccountTexts, TextKind, TextPlaceholder } from '../../../../src/co
 export const PLACEHOLDERS = {
   greeting: ['contact.name', 'account.name'],
   outOfHours: ['contact.name', 'account.name', 'hours.opensAt'],
+  queueFull: ['contact.name', 'account.name'],
   queue: ['contact.name', 'account.name', 'queue.position', 'queue.wait'],
   timeoutWarning: ['contact.name', 'account.name', 'agent.name', 'timeout.minutes'],
   closing: ['contact.name', 'account.name', 'agent.name'],

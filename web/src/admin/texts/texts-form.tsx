@@ -7,7 +7,7 @@ import { putTexts } from '../../api/texts.js';
 import { useDescribeError } from '../../i18n/describe-error.js';
 import { notify } from '../../shell/notify.js';
 import { LanguageBar } from './language-bar.js';
-import { languageName } from './language-name.js';
+import { languageName } from '../../i18n/language-name.js';
 import { QueuePace, TextField } from './text-field.js';
 import { draftOf, KINDS, textsOf, withoutDefault, withText } from './texts-draft.js';
 

@@ -8,11 +8,14 @@ import { getTexts } from '../../api/texts.js';
 import { PageMessage } from '../../shell/page-message.js';
 import { QueryState } from '../query-state.js';
 import { SectionHead } from '../section-head.js';
+import { ToChannels } from '../to-channels.js';
+import { useAccountChoices } from '../use-account-choices.js';
 import { TextsForm } from './texts-form.js';
 
 export function TextsPage() {
   const { t } = useTranslation();
   const accounts = useQuery({ queryKey: ['channel-accounts'], queryFn: listAccounts });
+  const choices = useAccountChoices();
   const [chosen, setChosen] = useState<string | null>(null);
   return (
     <>
@@ -21,17 +24,14 @@ export function TextsPage() {
         {({ items }) => {
           const account = items.find(({ id }) => id === chosen) ?? items[0];
           if (account === undefined)
-            return <PageMessage icon={<IconPlugConnected size={28} />} title={t('admin.noAccounts')} text={t('texts.noAccounts')} />;
+            return (
+              <PageMessage icon={<IconPlugConnected size={28} />} title={t('admin.noAccounts')} text={t('texts.noAccounts')}>
+                <ToChannels />
+              </PageMessage>
+            );
           return (
             <Stack>
-              <Select
-                label={t('texts.account')}
-                data={items.map(({ id, name }) => ({ value: id, label: name }))}
-                value={account.id}
-                onChange={setChosen}
-                allowDeselect={false}
-                maw={360}
-              />
+              <Select label={t('texts.account')} data={choices} value={account.id} onChange={setChosen} allowDeselect={false} maw={360} />
               <AccountTextsForm key={account.id} accountId={account.id} />
             </Stack>
           );

@@ -14,7 +14,6 @@ import {
 } from '@mantine/core';
 import { IconCheck, IconCopy, IconWorld } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from '../../i18n/translation.js';
 import type { ChannelAccountView } from '../../../../src/contract/api.js';
@@ -23,6 +22,7 @@ import { LANGUAGES } from '../../i18n/languages.js';
 import { PageMessage } from '../../shell/page-message.js';
 import { QueryState } from '../query-state.js';
 import { SectionHead } from '../section-head.js';
+import { ToChannels } from '../to-channels.js';
 import { AllowedSites } from './allowed-sites.js';
 import { IDENTITY_ATTRIBUTES, PLAIN_LOOK, policyOf, snippetOf, type SnippetLook } from './snippet.js';
 import classes from './widget-page.module.css';
@@ -51,9 +51,7 @@ function NoSite() {
   const { t } = useTranslation();
   return (
     <PageMessage icon={<IconWorld size={28} />} title={t('widget.none')} text={t('widget.noneText')}>
-      <Button component={Link} to="/admin/channels">
-        {t('widget.toChannels')}
-      </Button>
+      <ToChannels />
     </PageMessage>
   );
 }

@@ -1,10 +1,7 @@
 // Words of canned responses, the FAQ, suggestions and the bots.
 export const answers = {
-  canned: 'Canned responses',
   cannedText: 'Answers kept ready for everybody or for a group. Agents type / to pick one.',
-  own: 'My canned responses',
   ownText: 'Only you see these. Type / while writing to pick one.',
-  scope: { general: 'Everybody', group: 'A group', own: 'Mine' },
   scopeLabel: 'For whom',
   group: 'Group',
   noCanned: 'No canned response yet',
@@ -26,10 +23,7 @@ export const answers = {
   used_one: 'used {{count}} time',
   used_other: 'used {{count}} times',
   search: 'Search',
-  noneFits: 'No canned response fits.',
   nothingFound: 'Nothing found',
-  pickerKeys: '↑ ↓ choose · Enter inserts · Esc closes',
-  suggested: 'Suggested answers',
   saved: 'Saved.',
   faq: 'FAQ',
   faqText: 'Questions people ask and their answers: for the bots, and as suggestions to agents.',
@@ -80,7 +74,6 @@ export const answers = {
   margin: 'Lead over the next question',
   marginText: 'With less the customer is asked which was meant.',
   finer: 'Fine tuning',
-  draft: 'Draft a reply',
   model: 'Language model',
   modelText:
     'Optional: any service that speaks OpenAI’s API. What customers write is sent to it for what you switch on here. It never answers in its own words: the bot says only what the FAQ says, and drafts go to agents.',

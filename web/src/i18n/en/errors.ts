@@ -33,6 +33,7 @@ export const errors = {
   no_open_session: 'This conversation is closed; it opens again with the customer’s next message.',
   session_moved: 'Somebody else changed this conversation just now.',
   colleague_full: '{{agentName}} is serving as many conversations as they may.',
+  agent_not_idle: '{{agentName}} takes nothing just now.',
   agent_offline: '{{agentName}} is offline.',
   unknown_group: 'There is no such group.',
   agent_full: 'You already have as many conversations as you may ({{maxLoad}}), offers included. Close one first.',

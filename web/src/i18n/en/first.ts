@@ -1,7 +1,7 @@
 // English of what an agent sees first: the frame and the inbox. The further words follow; see `languages.ts`.
-import * as readyAnswers from './answers.js';
 import * as aboutPeople from './contacts.js';
 import { desk } from './desk.js';
+import { entry } from './entry.js';
 import { errors } from './errors.js';
 import { filters } from './filters.js';
 import * as inboxWords from './inbox.js';
@@ -9,8 +9,7 @@ import { later } from './later.js';
 import { offers } from './offers.js';
 import { places } from './places.js';
 import { platformErrors } from './platform-errors.js';
-import { push } from './push.js';
-import * as served from './routing.js';
+import { readyAnswers } from './ready-answers.js';
 import { sharedFiles } from './shared-files.js';
 import * as frame from './shell.js';
 import { shop } from './shop.js';
@@ -22,14 +21,13 @@ export const first = {
   ...inboxWords,
   ...aboutPeople,
   ...working,
-  ...readyAnswers,
-  ...served,
+  answers: readyAnswers,
+  routing: entry,
   desk,
   filters,
   later,
   offers,
   places,
-  push,
   sharedFiles,
   shop,
   timeline,

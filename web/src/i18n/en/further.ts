@@ -1,10 +1,15 @@
-// English of the pages beside the inbox.
+// English of the pages beside the inbox, and of parts of it that few open.
 import * as administration from './admin.js';
+import { answers } from './answers.js';
+import { asks } from './asks.js';
 import * as byItself from './automation.js';
 import { hours } from './hours.js';
 import { lab } from './lab.js';
+import { profile } from './profile.js';
+import { push } from './push.js';
 import { retention } from './retention.js';
+import * as served from './routing.js';
 import { texts } from './texts.js';
 import { widget } from './widget.js';
 
-export const further = { ...administration, ...byItself, lab, widget, hours, retention, texts };
+export const further = { ...administration, ...byItself, ...served, answers, asks, lab, widget, hours, profile, push, retention, texts };

@@ -2,7 +2,13 @@
 import { first } from './first.js';
 import { further } from './further.js';
 
-const english = { ...first, ...further };
+const english = {
+  ...first,
+  ...further,
+  // Of these, some words are needed first.
+  answers: { ...first.answers, ...further.answers },
+  routing: { ...first.routing, ...further.routing },
+};
 
 /** The same keys, other words. */
 export type Words<Pattern> = { [Key in keyof Pattern]: Pattern[Key] extends string ? string : Words<Pattern[Key]> };

@@ -3,6 +3,7 @@ export const platformErrors = {
   reply_quota_used: 'The platform takes no more messages until the customer writes again.',
   human_agent_refused: 'Answers after 24 hours have not been approved for this account.',
   no_templates: 'This channel has no templates.',
+  no_forms: 'This channel has no forms.',
   template_missing: 'There is no such approved template any more.',
   unknown_template: 'There is no such approved template any more.',
   template_parameters: 'A value of the template does not fit: {{message}}',

@@ -15,5 +15,5 @@ export const retention = {
   goneBefore: 'Not kept any more',
   goneBeforeDay: 'Sent before {{day}}',
   nothingGone: 'Nothing so far',
-  howToSet: 'Whoever runs Switchboard sets this in its environment: {{names}}. It is looked after once a day.',
+  howToSet: 'Whoever runs Switchboard sets this in its environment: {{rawEvents}} and {{messages}}. It is looked after once a day.',
 };

@@ -27,6 +27,7 @@ export const shell = {
   language: 'Language',
   colours: 'Colours',
   scheme: { auto: 'Like the system', light: 'Light', dark: 'Dark' },
+  profile: 'Your account',
   signOut: 'Sign out',
   offline: 'No connection. Messages you send are kept and go out when it is back.',
   connecting: 'Connecting…',

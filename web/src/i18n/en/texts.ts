@@ -18,6 +18,7 @@ export const texts = {
   kind: {
     greeting: 'Greeting',
     outOfHours: 'Out of hours',
+    queueFull: 'The queue is full',
     queue: 'Place in the queue',
     timeoutWarning: 'Before a conversation times out',
     closing: 'Closing words',
@@ -26,7 +27,8 @@ export const texts = {
   },
   when: {
     greeting: 'Once, when a conversation begins.',
-    outOfHours: 'Once per conversation, when it has to wait because the group is closed or its queue is full.',
+    outOfHours: 'Once per conversation, when it has to wait because the group is closed.',
+    queueFull: 'Once per conversation, when the group is open but its queue takes nobody more.',
     queue: 'While somebody waits, each time their place has changed.',
     timeoutWarning: 'When little time is left before silence ends the conversation.',
     closing: 'When the conversation is closed.',

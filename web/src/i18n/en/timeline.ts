@@ -12,5 +12,7 @@ export const timeline = {
   parked: 'The queue was full: waiting until there is room',
   unparked: 'Put in the queue',
   overflowed: 'The queue of {{from}} was full: moved to {{group}}',
+  prioritised: 'Made more or less urgent',
+  prioritised_by: '{{by}} made it more or less urgent',
   timeout_warned: 'About to end: nobody has said anything for a while',
 };

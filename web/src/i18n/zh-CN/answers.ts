@@ -1,12 +1,10 @@
 // 常用语、知识库问答、推荐回复与机器人的文字。
-import type { Wording } from '../en/index.js';
+import type { answers as pattern } from '../en/answers.js';
+import type { Words } from '../en/index.js';
 
-export const answers: Wording['answers'] = {
-  canned: '常用语',
+export const answers: Words<typeof pattern> = {
   cannedText: '供全员或某个客服组使用的现成回复。坐席输入 / 即可选用。',
-  own: '我的常用语',
   ownText: '仅自己可见。输入消息时键入 / 即可选用。',
-  scope: { general: '全员', group: '客服组', own: '我的' },
   scopeLabel: '适用范围',
   group: '客服组',
   noCanned: '还没有常用语',
@@ -28,10 +26,7 @@ export const answers: Wording['answers'] = {
   used_one: '使用 {{count}} 次',
   used_other: '使用 {{count}} 次',
   search: '搜索',
-  noneFits: '没有匹配的常用语。',
   nothingFound: '没有找到',
-  pickerKeys: '↑ ↓ 选择 · Enter 插入 · Esc 关闭',
-  suggested: '推荐回复',
   saved: '已保存。',
   faq: '知识库',
   faqText: '客户常问的问题和答案：机器人据此自动回复，坐席可一键采用。',
@@ -82,7 +77,6 @@ export const answers: Wording['answers'] = {
   margin: '领先下一个问题的差距',
   marginText: '差距不足时，请客户选择想问的是哪个。',
   finer: '精细调整',
-  draft: '草拟回复',
   model: '大模型',
   modelText:
     '选填：任何兼容 OpenAI 接口的服务。启用下列功能后，客户的消息会发送给它。它不会自行作答：机器人只用知识库的答案回复，草稿由坐席审核。',

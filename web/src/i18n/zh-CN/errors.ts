@@ -36,6 +36,7 @@ export const errors: Words<typeof english> = {
   no_open_session: '此会话已结束；客户下次来消息时会重新开启。',
   session_moved: '此会话刚刚被他人更改。',
   colleague_full: '{{agentName}} 已达到同时接待上限。',
+  agent_not_idle: '{{agentName}} 当前不接收会话。',
   agent_offline: '{{agentName}} 当前离线。',
   unknown_group: '没有这个客服组。',
   agent_full: '您已达到同时接待上限（{{maxLoad}}，含待应答），请先结束一个会话。',

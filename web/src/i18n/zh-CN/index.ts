@@ -3,5 +3,10 @@ import type { Wording } from '../en/index.js';
 import { first } from './first.js';
 import { further } from './further.js';
 
-const chinese: Wording = { ...first, ...further };
+const chinese: Wording = {
+  ...first,
+  ...further,
+  answers: { ...first.answers, ...further.answers },
+  routing: { ...first.routing, ...further.routing },
+};
 export default chinese;

@@ -6,6 +6,7 @@ export const platformErrors: Words<typeof english> = {
   reply_quota_used: '在客户再次来消息之前，平台不再接收消息。',
   human_agent_refused: '此账号尚未获准在 24 小时后回复。',
   no_templates: '此渠道没有模板。',
+  no_forms: '此渠道没有表单。',
   template_missing: '已没有这个获批的模板。',
   unknown_template: '已没有这个获批的模板。',
   template_parameters: '模板参数不符：{{message}}',

@@ -17,5 +17,5 @@ export const retention: Wording['retention'] = {
   goneBefore: '不再保留',
   goneBeforeDay: '{{day}} 之前发送的',
   nothingGone: '暂无',
-  howToSet: '由 Switchboard 的运维人员通过环境变量 {{names}} 设置，每天执行一次。',
+  howToSet: '由 Switchboard 的运维人员通过环境变量 {{rawEvents}} 和 {{messages}} 设置，每天执行一次。',
 };

@@ -1,7 +1,8 @@
 // 分配规则、二维码与自定义菜单页面的文字。
-import type { Wording } from '../en/index.js';
+import type { routing as pattern } from '../en/routing.js';
+import type { Wording, Words } from '../en/index.js';
 
-export const routing: Wording['routing'] = {
+export const routing: Words<typeof pattern> = {
   title: '分配规则',
   text: '决定哪些客户由其他客服组接待。按顺序匹配，第一条符合的规则生效。',
   none: '还没有规则',
@@ -29,7 +30,6 @@ export const routing: Wording['routing'] = {
     time: '时间',
   },
   keywordsText: '首条消息包含其中之一即可。按回车或逗号分隔。',
-  entryKind: { scene: '二维码', start: '启动链接或菜单', referral: '链接或推荐', ad: '广告' },
   entryValue: '场景值、参数或编号',
   isPrefix: '匹配以此开头的所有值',
   onlyAtTimes: '仅在特定时间',
@@ -42,8 +42,6 @@ export const routing: Wording['routing'] = {
   everyDay: '每天',
   quoted: '“{{text}}”',
   everybody: '所有客户',
-  cameThrough: '来源：',
-  entryNamed: '{{what}}“{{name}}”',
   goesTo: '由 {{group}} 接待',
   goesToAgent: '由 {{group}} 接待，优先分配给 {{agent}}',
   up: '上移“{{name}}”',

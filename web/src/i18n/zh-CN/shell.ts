@@ -29,6 +29,7 @@ export const shell: Wording['shell'] = {
   language: '语言',
   colours: '外观',
   scheme: { auto: '跟随系统', light: '浅色', dark: '深色' },
+  profile: '我的账号',
   signOut: '退出登录',
   offline: '连接已断开。您发送的消息会保留，恢复后自动发出。',
   connecting: '正在连接…',

@@ -18,6 +18,7 @@ export const texts = {
   kind: {
     greeting: '欢迎语',
     outOfHours: '非工作时间回复',
+    queueFull: '排队已满回复',
     queue: '排队位置',
     timeoutWarning: '会话超时提醒',
     closing: '结束语',
@@ -26,7 +27,8 @@ export const texts = {
   },
   when: {
     greeting: '会话开始时发送一次。',
-    outOfHours: '客服组休息或排队已满而需要等待时，每次会话发送一次。',
+    outOfHours: '客服组休息而需要等待时，每次会话发送一次。',
+    queueFull: '客服组在线但排队已满时，每次会话发送一次。',
     queue: '排队期间，位置有变化时发送。',
     timeoutWarning: '长时间无人发言、会话即将自动结束时发送。',
     closing: '会话结束时发送。',

@@ -14,5 +14,7 @@ export const timeline: Wording['timeline'] = {
   parked: '队列已满，等待空位',
   unparked: '已进入队列',
   overflowed: '{{from}} 队列已满，转到 {{group}}',
+  prioritised: '已调整优先级',
+  prioritised_by: '{{by}} 调整了优先级',
   timeout_warned: '双方长时间未发言，即将结束',
 };

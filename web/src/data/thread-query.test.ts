@@ -1,0 +1,111 @@
+import { QueryClient } from '@tanstack/react-query';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { threadKey, threadQuery, threadSteps, type ThreadSteps } from './thread-query.js';
+import type { Thread } from './thread.js';
+
+const hubsFetch = globalThis.fetch;
+const LENGTH = 50_000;
+let client: QueryClient;
+let steps: ThreadSteps;
+/** Of the conversation: what the hub has. */
+let isThere: (seq: number) => boolean;
+let last: number;
+let requests: number;
+
+/** The hub's history: the newest before `before`, or the oldest after `after`. */
+function history(address: string): Response {
+  requests += 1;
+  const query = new URL(address, 'http://hub').searchParams;
+  const limit = Number(query.get('limit'));
+  const seqs: number[] = [];
+  if (query.has('after'))
+    for (let seq = Number(query.get('after')) + 1; seq <= last && seqs.length < limit; seq += 1) if (isThere(seq)) seqs.push(seq);
+  if (!query.has('after'))
+    for (let seq = Math.min(last, Number(query.get('before') ?? Infinity) - 1); seq > 0 && seqs.length < limit; seq -= 1)
+      if (isThere(seq)) seqs.unshift(seq);
+  return Response.json({ items: seqs.map((seq) => ({ id: `m${seq}`, seq })), nextCursor: null });
+}
+
+const shown = (): Thread => client.getQueryData<Thread>(threadKey('c1')) ?? { items: [] };
+const edges = (): (number | undefined)[] => [shown().items[0]?.seq, shown().items.at(-1)?.seq];
+const refetch = (): Promise<unknown> => client.fetchQuery({ ...threadQuery('c1', client), staleTime: 0 });
+
+beforeEach(async () => {
+  [last, requests, isThere] = [LENGTH, 0, () => true];
+  globalThis.fetch = (address) => Promise.resolve(history(String(address)));
+  client = new QueryClient();
+  steps = threadSteps(client, 'c1');
+  await refetch();
+  requests = 0;
+});
+afterEach(() => {
+  client.clear();
+  globalThis.fetch = hubsFetch;
+});
+
+describe('a long conversation', () => {
+  it('is gone far up in with one request, and back to its end with another', async () => {
+    expect(await steps.reach(77)).toBe(true);
+    expect([requests, edges(), shown().endsBefore]).toEqual([1, [52, 101], LENGTH]);
+    await steps.reachEnd();
+    expect([requests, edges(), shown().endsBefore]).toEqual([2, [LENGTH - 49, LENGTH], undefined]);
+  });
+
+  it('has the way to what is near loaded too', async () => {
+    expect(await steps.reach(LENGTH - 120)).toBe(true);
+    expect([requests, edges(), shown().endsBefore]).toEqual([2, [LENGTH - 149, LENGTH], undefined]);
+  });
+
+  it('is read on from there in both directions without a hole', async () => {
+    await steps.reach(77);
+    await Promise.all([steps.loadOlder(), steps.loadNewer()]);
+    expect(edges()).toEqual([2, 151]);
+    await steps.loadOlder();
+    expect([edges(), shown().items.length]).toEqual([[1, 151], 151]);
+  });
+
+  it('is shown at its end again once that is read to, though it has grown meanwhile', async () => {
+    await steps.reach(LENGTH - 300);
+    last += 3;
+    await refetch();
+    expect(shown().endsBefore).toBe(LENGTH + 3);
+    for (let page = 0; page < 10 && shown().endsBefore !== undefined; page += 1) await steps.loadNewer();
+    expect([edges()[1], shown().endsBefore]).toEqual([LENGTH + 3, undefined]);
+  });
+
+  it('is not moved by a page that was asked for before a jump', async () => {
+    const older = steps.loadOlder();
+    await steps.reach(77);
+    await older;
+    expect(edges()[0]).toBe(52);
+  });
+
+  it('says that a message is gone, and does not ask for ever where history is deleted', async () => {
+    isThere = (seq) => seq > 1_000 && (seq < 2_000 || seq > 3_000);
+    expect(await steps.reach(77)).toBe(false);
+    await steps.reach(1_010);
+    await steps.loadOlder();
+    const before = requests;
+    await steps.loadOlder();
+    expect([requests, edges()[0]]).toEqual([before, 1_001]);
+    await steps.reach(1_990);
+    await steps.loadNewer();
+    expect(edges()[1]).toBeGreaterThan(3_000);
+  });
+
+  it('keeps the newest when much of it was loaded', async () => {
+    for (let page = 0; page < 20; page += 1) await steps.loadOlder();
+    expect(shown().items.length).toBe(1_050);
+    steps.forgetOld();
+    expect(edges()).toEqual([LENGTH - 499, LENGTH]);
+    await steps.loadOlder();
+    expect(edges()).toEqual([LENGTH - 549, LENGTH]);
+  });
+
+  it('is opened at its end the next time', async () => {
+    await steps.reach(77);
+    steps.leave();
+    await refetch();
+    expect(edges()).toEqual([LENGTH - 49, LENGTH]);
+  });
+});

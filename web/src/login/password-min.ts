@@ -1,0 +1,2 @@
+/** As short as a password may be; the hub refuses shorter ones. */
+export const PASSWORD_MIN = 8;
