@@ -115,4 +115,46 @@ describe.each(LANGUAGES)('a long conversation ($locale, $colorScheme)', ({ local
       await browser.close();
     }
   });
+
+  it('is gone to at a message far up without the way there, left for its end, and read on from there without a hole', async () => {
+    const browser = await desk.browser({ locale, colorScheme });
+    try {
+      const page = await browser.context.newPage();
+      const edges: number[] = [];
+      page.on('request', (request) => {
+        const { pathname, searchParams } = new URL(request.url());
+        if (pathname.endsWith('/messages')) edges.push(Number(searchParams.get('before')));
+      });
+      const last = Math.max(...said.keys());
+      const target = 20;
+      await page.goto(`${desk.url}/inbox/${hal.conversationId}?view=all&at=${String(target)}`);
+      const look = (): Promise<Look> => page.evaluate<Look>(LOOK);
+      await page.getByRole('log').waitFor();
+      await eventually(async () => ((await look()).drawn.some(({ seq, inSight }) => seq === target && inSight) ? true : undefined));
+      // Its end, and then at once what is around the message.
+      expect(edges[0]).toBe(0);
+      expect(edges[1]).toBeLessThan(target + 100);
+      expect((await look()).drawn.map(({ seq }) => seq)).not.toContain(last);
+
+      // What came last may not have been read by anybody yet.
+      const toNew = page.getByRole('button', { name: words.thread.toNew_one.replace('{{count}}', '1') });
+      const toEnd = page.getByRole('button', { name: words.thread.toEnd, exact: true }).or(toNew);
+      await toEnd.click();
+      await eventually(async () => {
+        const { drawn: shown, leftBelow } = await look();
+        return shown.at(-1)?.seq === last && leftBelow < 2 ? true : undefined;
+      });
+
+      await page.goto(`${desk.url}/inbox/${hal.conversationId}?view=all&at=${String(target)}`);
+      await page.getByRole('log').waitFor();
+      await eventually(async () => ((await look()).drawn.some(({ seq, inSight }) => seq === target && inSight) ? true : undefined));
+      const downwards = await readOn(page, STEP_PX, ({ drawn: shown, leftBelow }) => leftBelow < 2 && shown.at(-1)?.seq === last);
+      const first = downwards[0] ?? 0;
+      expect(downwards).toEqual([...said.keys()].filter((seq) => seq >= first));
+      await toEnd.waitFor({ state: 'detached' });
+      expect(browser.problems).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
 });

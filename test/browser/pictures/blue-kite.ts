@@ -1,9 +1,11 @@
 // The story of Blue Kite, a shop for kites: its staff, its channel accounts, and a day of its conversations.
-import type { AgentView, ChannelAccountView, GroupView } from '../../../src/contract/index.js';
+import type { AgentView, ChannelAccountView, ConversationView, GroupView } from '../../../src/contract/index.js';
 import { ApiClient, eventually } from '../../support/hub.js';
+import { tellWeek } from './busy-week.js';
 import type { DeskStory } from './desk-story.js';
 import { PASSWORD, type Customer } from './desk-story.js';
 import type { DrawnPhotos } from './drawn-photos.js';
+import { keepReady, knowPeople } from './ready-things.js';
 
 /** Where the pictures find what the story made. */
 export interface BlueKite {
@@ -32,8 +34,10 @@ export async function tellBlueKite(story: DeskStory, main: ChannelAccountView, p
   const { hub, ada } = story;
   await ada.patch(`/channel-accounts/${main.id}`, { name: 'Blue Kite' });
   const liqiang = await staff(story);
+  await keepReady(ada);
   const cast: Cast = { story, main: { ...main, name: 'Blue Kite' }, liqiang, photos };
 
+  await tellWeek(story, cast.main, [ada, liqiang]);
   hub.moveTo(25 * HOUR);
   const { closed, blocked } = await yesterday(cast);
   hub.moveTo(5 * HOUR);
@@ -54,6 +58,7 @@ export async function tellBlueKite(story: DeskStory, main: ChannelAccountView, p
   const statuses = await everyStatus(cast);
   hub.moveTo(0);
   await otherAccounts(cast);
+  await knowPeople(ada, { well: await rowOf(story, emma), others: [await rowOf(story, xiaoyu), await rowOf(story, closed)] });
   return {
     emma: await story.idOf(emma),
     xiaoyu: await story.idOf(xiaoyu),
@@ -68,6 +73,10 @@ export async function tellBlueKite(story: DeskStory, main: ChannelAccountView, p
   };
 }
 
+async function rowOf(story: DeskStory, customer: Customer): Promise<ConversationView> {
+  return eventually(() => story.conversationOf(customer));
+}
+
 async function staff(story: DeskStory): Promise<ApiClient> {
   const { ada, hub } = story;
   const support = await story.firstGroup();
@@ -79,13 +88,19 @@ async function staff(story: DeskStory): Promise<ApiClient> {
   const long = await agent('maximiliana.bartholomew-fitzgerald', 'Maximiliana Bartholomew-Fitzgerald', 'agent', 3);
   const former = await agent('tom', 'Tom Berger', 'agent');
   await ada.patch(`/agents/${former.id}`, { active: false });
-  // The story jumps through days; silence ends nothing in it.
-  await ada.patch(`/groups/${support.id}`, { timeoutMinutes: null });
-  const sales = await ada.post<GroupView>('/groups', { name: 'Sales 销售', timezone: 'Asia/Shanghai', timeoutMinutes: null });
+  // The story jumps through days; neither silence nor a closed page ends anything in it.
+  await ada.patch(`/groups/${support.id}`, { timeoutMinutes: null, offlinePolicy: 'stay' });
+  const sales = await ada.post<GroupView>('/groups', {
+    name: 'Sales 销售',
+    timezone: 'Asia/Shanghai',
+    timeoutMinutes: null,
+    offlinePolicy: 'stay',
+  });
   const repairs = await ada.post<GroupView>('/groups', {
     name: 'Repairs and spare parts for Europe, the Middle East and Africa',
     timezone: 'Europe/Berlin',
     timeoutMinutes: null,
+    offlinePolicy: 'stay',
   });
   await ada.put(`/groups/${support.id}/members`, { agentIds: [ada.agentId, liqiang.id, grace.id] });
   await ada.put(`/groups/${sales.id}/members`, { agentIds: [grace.id] });

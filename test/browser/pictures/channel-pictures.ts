@@ -1,7 +1,7 @@
 // Both sides of a conversation in one picture: the desk, and beside it the phone of the lab.
 import { eventually } from '../../support/eventually.js';
 import type { ChannelStories } from './channel-stories.js';
-import type { Picture, Scene } from './picture-list.js';
+import type { Picture, Scene } from './scene.js';
 
 const PHONE_ROOM = 420;
 

@@ -33,6 +33,7 @@ async function scannedCode(story: DeskStory): Promise<ChannelStory> {
     name: '上海门店 Shanghai',
     timezone: 'Asia/Shanghai',
     timeoutMinutes: null,
+    offlinePolicy: 'stay',
   });
   await ada.put(`/groups/${groupId}/members`, { agentIds: [ada.agentId] });
   const scene = 'shop-3';

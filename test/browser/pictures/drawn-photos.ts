@@ -16,7 +16,7 @@ const KITE = `
   <g fill="#fff" opacity=".85"><ellipse cx="210" cy="150" rx="110" ry="30"/><ellipse cx="280" cy="130" rx="80" ry="34"/><ellipse cx="640" cy="250" rx="120" ry="24"/></g>
   <rect y="430" width="960" height="80" fill="#4f9fb8"/><rect y="486" width="960" height="14" fill="#e7f4f6" opacity=".7"/>
   <path d="M0 500 Q240 470 480 502 T960 494 V640 H0Z" fill="url(#sand)"/>
-  <path d="M470 330 Q520 420 610 540" stroke="#333" stroke-width="2" fill="none"/>
+  <path d="M415 357 Q490 460 606 540" stroke="#333" stroke-width="2" fill="none"/>
   <g transform="translate(420 90) rotate(14)"><path d="M60 0 L140 110 L60 260 L-20 110Z" fill="#e4483f"/><path d="M60 0 L140 110 L60 110Z" fill="#f5b53d"/><path d="M60 260 L-20 110 L60 110Z" fill="#2f5fb3"/><path d="M60 0 V260 M-20 110 H140" stroke="#222" stroke-width="4"/></g>
   <g transform="translate(600 520)" fill="#2b2b33"><circle cx="14" cy="0" r="11"/><path d="M4 12 h20 l6 44 h-32z"/><path d="M4 54 l-4 40 h9 l5-34 5 34h9l-4-40z"/></g>`;
 

@@ -6,20 +6,23 @@ import type { ChannelAccountView } from '../../../src/contract/index.js';
 import english from '../../../web/src/i18n/en/index.js';
 import chinese from '../../../web/src/i18n/zh-CN/index.js';
 import { openBrowser } from '../../support/browser.js';
+import { tellAdmin } from './admin-story.js';
 import { tellChannelStories, type ChannelStories } from './channel-stories.js';
 import { tellBlueKite, type BlueKite } from './blue-kite.js';
 import { ADMIN_LOGIN, DeskStory, PASSWORD } from './desk-story.js';
 import { drawPhotos } from './drawn-photos.js';
-import { pictures, type Phase, type Picture, type Scene, type Viewer, type Words } from './picture-list.js';
+import { tellPhoneStories, type PhoneStories } from './phone-stories.js';
 import { startPictureHub, type PictureHub } from './picture-hub.js';
+import { pictures } from './picture-list.js';
+import type { Phase, Picture, Scene, Viewer, Words } from './scene.js';
 
 const LANGUAGES = { en: { locale: 'en-GB', words: english }, 'zh-CN': { locale: 'zh-CN', words: chinese } } as const;
 const SCHEMES = ['light', 'dark'] as const;
-const WIDTHS = [390, 1024, 1440] as const;
-const HEIGHTS = { 390: 844, 1024: 768, 1440: 900 } as const;
+const WIDTHS = [390, 768, 1024, 1440] as const;
+const HEIGHTS = { 390: 844, 768: 1024, 1024: 768, 1440: 900 } as const;
 
 export interface Choice {
-  /** Part of a picture's name. */
+  /** Parts of pictures' names, with commas between. */
   only?: string | undefined;
   language?: string | undefined;
   scheme?: string | undefined;
@@ -48,11 +51,12 @@ const nothingTold: BlueKite = {
 
 const nowhere = { conversation: '', platform: '', person: '', groupId: '' };
 const noChannels: ChannelStories = { scannedCode: nowhere, windowClosed: nowhere, storyAnswer: nowhere };
+const noPhones: PhoneStories = { site: '' };
 
 /** Takes what was chosen, everything by default; answers what went wrong on the way, one line each. */
 export async function takePictures({ folder, webFolder }: Folders, choice: Choice, tell: (line: string) => void): Promise<string[]> {
   const complaints: string[] = [];
-  const hub = await startPictureHub({ minutesAgo: 26 * 60, webFolder });
+  const hub = await startPictureHub({ minutesAgo: 8 * 24 * 60, webFolder });
   const studio = new Studio(hub, folder, choice, complaints);
   try {
     await mkdir(folder, { recursive: true });
@@ -77,6 +81,10 @@ export async function takePictures({ folder, webFolder }: Folders, choice: Choic
     await step('told');
     studio.channels = await tellChannelStories(story, photos);
     await step('on other channels');
+    await tellAdmin(story);
+    await step('administered');
+    studio.phones = await tellPhoneStories(story);
+    await step('at last');
   } finally {
     await hub.close();
   }
@@ -96,6 +104,7 @@ async function setUp(hub: PictureHub): Promise<void> {
 class Studio {
   story = nothingTold;
   channels = noChannels;
+  phones = noPhones;
 
   constructor(
     private readonly hub: PictureHub,
@@ -114,7 +123,9 @@ class Studio {
   }
 
   async take(phase: Phase): Promise<void> {
-    const wanted = pictures.filter(({ phase: when, name }) => when === phase && name.includes(this.choice.only ?? ''));
+    const wanted = pictures.filter(
+      ({ phase: when, name }) => when === phase && (this.choice.only ?? '').split(',').some((part) => name.includes(part)),
+    );
     for (const language of ['en', 'zh-CN'] as const) {
       for (const scheme of SCHEMES) {
         if (wanted.length === 0 || !fits(this.choice.language, language) || !fits(this.choice.scheme, scheme)) continue;
@@ -156,7 +167,7 @@ class Studio {
 
   private async pose(page: Page, picture: Picture, words: Words): Promise<void> {
     page.setDefaultTimeout(6_000);
-    const scene: Scene = { page, words, story: this.story, channels: this.channels, setupToken: this.hub.setupToken };
+    const scene: Scene = { page, words, story: this.story, channels: this.channels, phones: this.phones, setupToken: this.hub.setupToken };
     // A picture leaves nothing behind: no draft, and unread stays unread for the next one.
     await page.addInitScript('localStorage.clear()');
     await page.route('**/api/v1/conversations/*/read', (route) => route.fulfill({ status: 204 }));

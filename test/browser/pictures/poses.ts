@@ -1,0 +1,30 @@
+// Ways through the inbox that several pictures take.
+import type { BlueKite } from './blue-kite.js';
+import { button, type Scene } from './scene.js';
+
+export const inbox =
+  (name: keyof BlueKite, view = 'mine') =>
+  ({ story }: Scene): string =>
+    `/inbox/${story[name]}?view=${view}`;
+
+export async function write(scene: Scene, text: string): Promise<void> {
+  await scene.page.getByRole('textbox', { name: scene.words.composer.write, exact: true }).fill(text);
+}
+
+export async function openMore(scene: Scene, item: string): Promise<void> {
+  await button(scene, scene.words.composer.more);
+  await scene.page.getByRole('menuitem', { name: item }).click();
+  await scene.page.getByRole('dialog').waitFor();
+}
+
+export async function contactPanel(scene: Scene): Promise<void> {
+  const panel = scene.page.getByRole('complementary', { name: scene.words.contact.title });
+  if (await panel.isVisible()) return;
+  await button(scene, scene.words.contact.show);
+  await scene.page.getByRole('dialog').waitFor();
+}
+
+export async function ownMenu(scene: Scene): Promise<void> {
+  await scene.page.getByRole('navigation', { name: scene.words.shell.pages }).getByRole('button').click();
+  await scene.page.getByRole('menuitem', { name: scene.words.shell.signOut }).waitFor();
+}
