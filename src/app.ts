@@ -175,6 +175,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     applyOperation: (delivery) => updates.applyOperation(delivery),
     showChange: (place) => unattended(updates.show(place), log, 'a changed message was not shown'),
+    showParts: (place) => unattended(updates.showAgain(place), log, 'the parts of a message were not shown'),
     tell: (delivery, event, audience) => unattended(updates.tell(delivery, event, audience), log, 'a status was not told'),
     count: (outcome, platform) => metrics.deliveries.inc({ platform, outcome }),
   });

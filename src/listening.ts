@@ -60,7 +60,7 @@ export function wireListening(parts: ListeningParts): { processor: EventProcesso
     onLearnt: (companyId, conversationId) => rows.changedSoon(companyId, conversationId),
     onPicturePending: () => media.notice(),
   });
-  const receipts = new Receipts(database, participants, updates, replies, clock);
+  const receipts = new Receipts(database, participants, updates, replies, clock, (account, ids) => inbound.applyEarly(account, ids));
   const processor = new EventProcessor({
     database,
     inbound,

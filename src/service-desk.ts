@@ -142,7 +142,11 @@ export function wireServiceDesk(parts: ServiceDeskParts): ServiceDesk {
       ...webPush.routes,
       ...allReportRoutes(database, clock),
     ],
-    endedByEndUser: (companyId, conversationId) => desk.closeBySystem(companyId, conversationId, { reason: 'end_user', by: 'end_user' }),
+    async endedByEndUser(companyId, conversationId) {
+      // What they have just said would open a session otherwise.
+      await router.routeNow(companyId, conversationId);
+      return desk.closeBySystem(companyId, conversationId, { reason: 'end_user', by: 'end_user' });
+    },
     agentGone: () => stranded.requeue(),
     async start() {
       await answers.start();

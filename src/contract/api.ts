@@ -171,7 +171,7 @@ export interface ConversationView {
   /** Inbound messages with seq above this agent's read position. */
   unreadCount: number;
   readSeq: number;
-  /** The end user's last words are read by nobody of the group, nor by who serves the conversation. Absent: by somebody. */
+  /** The end user's last words are read by nobody of the group, nor by who serves the conversation. Absent: by somebody, or only the bot served it and that is over. */
   groupUnread?: boolean;
   pinned: boolean;
   hidden: boolean;

@@ -45,6 +45,8 @@ export interface LaneDependencies {
   applyOperation(delivery: DeliveryRow): Promise<void>;
   /** The message changed in more than its status: show it as it is now. */
   showChange(place: Pick<DeliveryRow, 'companyId' | 'conversationId' | 'seq'>): void;
+  /** The same after `tell`, which has told the company's own programs already. */
+  showParts(place: Pick<DeliveryRow, 'companyId' | 'conversationId' | 'seq'>): void;
   /** `audience`: who hears of the conversation just now, where that is known. */
   tell(
     place: Pick<DeliveryRow, 'companyId' | 'conversationId' | 'seq'>,

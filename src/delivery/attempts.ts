@@ -300,28 +300,28 @@ export class Attempts {
     if (ended !== null) this.deps.tell(delivery, statusEvent(delivery, status, error), ended);
     // Ended by somebody else, or by a write of ours whose answer was lost.
     else this.deps.showChange(delivery);
-    if (ended !== null && plan.length > 1) this.deps.showChange(delivery);
+    if (ended !== null && plan.length > 1) this.deps.showParts(delivery);
     this.deps.count(status, account?.platform ?? 'unknown');
     if (account !== undefined && account.capabilities.receipts.length > 0) await this.applyEarlyReceipts(account, delivery, plan);
   }
 
   private async applyEarlyReceipts(account: OpenAccount, delivery: DeliveryRow, plan: PlannedPart[]): Promise<void> {
-    if (plan.some(({ status }) => status === 'sending')) {
-      const ours = { accountId: this.accountId, messageId: delivery.messageId };
-      this.tellRaised(await this.persistence.until(() => settleUncertain(this.deps.database, ours)));
-    }
+    const ours = { accountId: this.accountId, messageId: delivery.messageId };
+    const isUncertain = plan.some(({ status }) => status === 'sending');
+    const settled = isUncertain ? await this.persistence.until(() => settleUncertain(this.deps.database, ours)) : [];
     const ids = plan.flatMap((part) =>
       part.platformMessageIds.map((platformMessageId) => ({ accountId: this.accountId, platformMessageId })),
     );
     const raised = await this.persistence.until(() => this.deps.outcomes.applyEarlyReceipts(ids));
-    this.tellRaised(raised);
-    await this.persistence.until(() => this.deps.replies.closedByReceipts(account.capabilities, raised));
+    const told = [...settled, ...raised];
+    this.tellRaised(told);
+    await this.persistence.until(() => this.deps.replies.closedByReceipts(account.capabilities, told));
   }
 
   private tellRaised(raised: RaisedStatus[]): void {
     for (const message of raised) {
       this.deps.tell(message, statusEvent(message, message.status, message.error));
-      if (message.hasParts) this.deps.showChange(message);
+      if (message.hasParts) this.deps.showParts(message);
     }
   }
 

@@ -17,6 +17,8 @@ export class Receipts {
     private readonly updates: MessageUpdates,
     private readonly replies: ReplyLedger,
     private readonly clock: Clock,
+    /** What came about messages whose ids were not known yet, e.g. a reaction. */
+    private readonly applyEarlyChanges: (account: HomeAccount, platformMessageIds: string[]) => Promise<unknown>,
   ) {}
 
   async apply(account: HomeAccount & { capabilities: Capabilities }, receipt: InboundReceipt): Promise<void> {
@@ -51,6 +53,7 @@ export class Receipts {
       });
       if (raised.length > 0) return raised;
       const settled = receipt.ours ? await settleUncertain(this.database, { accountId: account.id, ...receipt.ours }) : [];
+      if (settled.length > 0) await this.applyEarlyChanges(account, [platformMessageId]);
       return settled.length > 0 ? settled : applyEarlyReceipts(this.database, [{ accountId: account.id, platformMessageId }]);
     }
     if (receipt.watermark === undefined || receipt.status === 'failed') return [];

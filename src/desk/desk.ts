@@ -2,6 +2,7 @@
 // commands takes effect.
 import { HubError, type Clock, type Role, type SessionView } from '../contract/index.js';
 import type { MessageWriter } from '../im/message-writer.js';
+import { findAgent } from '../store/agents.js';
 import { conversationTarget, type ConversationTarget } from '../store/conversations.js';
 import { isDatabaseUnavailable, isSerializationConflict, type Database, type Queryable } from '../store/database.js';
 import { groupExists } from '../store/groups.js';
@@ -61,7 +62,7 @@ export class Desk {
 
   constructor(private readonly deps: DeskDependencies) {
     const { database, writer, moves } = deps;
-    this.handOffs = new HandOffs({ database, writer, moves, waitingIn: (companyId, groupId) => this.waitingIn(companyId, groupId) });
+    this.handOffs = new HandOffs({ database, writer, moves, waitingIn: (group, behind) => this.waitingIn(group, behind) });
   }
 
   /** T4: of several who claim at once one wins; the others hear who. */
@@ -121,9 +122,8 @@ export class Desk {
     return this.command(actor, conversationId, async ({ tx, session, target }) => {
       requireMember(actor, target);
       if (session.state !== 'bot') return null;
-      const where = await this.waitingIn(session.companyId, session.groupId);
-      const isBehind = (await groupsWithParked(tx, [session])).has(session.groupId);
-      return { name: 'handed_off', ...where, ...(isBehind && { to: 'parked' }), data: { reason: 'agent' } };
+      const where = await this.waitingIn(session, await groupsWithParked(tx, [session]));
+      return { name: 'handed_off', ...where, data: { reason: 'agent' } };
     });
   }
 
@@ -253,9 +253,10 @@ export class Desk {
     const group = await groupExists(tx, session.companyId, groupId);
     if (!group) throw new HubError(422, 'unknown_group', 'There is no such group.', { groupId });
     if (session.state !== 'active' && groupId === session.groupId) return null;
+    const there = { companyId: session.companyId, groupId };
     return {
       name: 'transferred',
-      ...(await this.waitingIn(session.companyId, groupId)),
+      ...(await this.waitingIn(there, await groupsWithParked(tx, [there]))),
       passOverId: session.assigneeId ?? undefined,
       groupId,
       note: to.note,
@@ -263,9 +264,13 @@ export class Desk {
     };
   }
 
-  /** Whether it waits in a queue or for the group to open. */
-  private async waitingIn(companyId: string, groupId: string): Promise<{ to: 'queued' | 'parked'; assigneeId: null }> {
+  /** Whether it waits in a queue, for room in it, since people are parked in these groups already, or for the group to open. */
+  private async waitingIn(
+    { companyId, groupId }: { companyId: string; groupId: string },
+    behind: Set<string>,
+  ): Promise<Pick<Decision, 'to' | 'assigneeId' | 'full'>> {
     const isOpen = await this.deps.hours.isOpen(companyId, groupId, this.deps.clock.now());
+    if (isOpen && behind.has(groupId)) return { to: 'parked', assigneeId: null, full: true };
     return { to: isOpen ? 'queued' : 'parked', assigneeId: null };
   }
 
@@ -281,7 +286,9 @@ export class Desk {
     const outcome = await this.transact({ companyId, conversationId }, { by, viewerId: agentId, concerned: [agentId] }, decide);
     if (!outcome) throw new HubError(409, 'no_open_session', 'This conversation is closed; it opens again with the next message.');
     const { session, moved } = outcome;
-    return sessionView(session, moved?.assigneeName ?? (session.assigneeId === agentId ? name : (target.assigneeName ?? undefined)));
+    const known = moved?.assigneeName ?? (session.assigneeId === agentId ? name : (target.assigneeName ?? undefined));
+    if (known !== undefined || session.offeredTo === null) return sessionView(session, known);
+    return sessionView(session, (await findAgent(this.deps.database, companyId, session.offeredTo))?.name);
   }
 
   /** Null: nothing was to be done. */

@@ -18,8 +18,8 @@ export interface HandOffDependencies {
   database: Database;
   writer: MessageWriter;
   moves: SessionMoves;
-  /** Whether it waits in the group's queue or for the group to open. */
-  waitingIn(companyId: string, groupId: string): Promise<Pick<Decision, 'to' | 'assigneeId'>>;
+  /** Whether it waits in the group's queue, for room in it, or for the group to open. */
+  waitingIn(group: { companyId: string; groupId: string }, behind: Set<string>): Promise<Pick<Decision, 'to' | 'assigneeId' | 'full'>>;
 }
 
 const MAX_BATCH = 100;
@@ -55,8 +55,7 @@ export class HandOffs {
             const target = targets[index];
             const handOff = asked.get(session.conversationId);
             if (!target || !handOff) return [];
-            const where = await this.deps.waitingIn(session.companyId, session.groupId);
-            if (behind.has(session.groupId)) where.to = 'parked';
+            const where = await this.deps.waitingIn(session, behind);
             const decision: Decision = { name: 'handed_off', ...where, data: { reason: handOff.reason } };
             return [{ session, target, by: handOff.by === 'end_user' ? END_USER : SYSTEM, decision }];
           }),

@@ -22,7 +22,7 @@ import {
 } from '../store/assignment.js';
 import { conversationTargets } from '../store/conversations.js';
 import { isDatabaseUnavailable, isSerializationConflict, type Database, type Queryable } from '../store/database.js';
-import type { SessionRow } from '../store/sessions.js';
+import { groupsWithParked, type SessionRow } from '../store/sessions.js';
 import { unattended } from '../store/unattended.js';
 import type { GroupHours } from './desk.js';
 import { distribute } from './distribute.js';
@@ -89,10 +89,10 @@ export class Placement {
   }
 
   private follow(moved: Moved[]): void {
-    for (const { name, before, after } of moved) {
+    for (const { name, before, after, isFull } of moved) {
       // A place in the queue is free; what was given out here has seen to that itself.
       if (before.state === 'queued' && !GIVEN_OUT.has(name)) this.notice(before.companyId, before.groupId);
-      if (after.state === 'queued' && !GIVEN_OUT.has(name)) this.notice(after.companyId, after.groupId);
+      if ((after.state === 'queued' && !GIVEN_OUT.has(name)) || isFull) this.notice(after.companyId, after.groupId);
       if (before.offeredTo !== null && before.offeredTo !== after.assigneeId) this.noticeAgent(before.companyId, before.offeredTo);
       const hasLeft = after.state !== 'active' || after.assigneeId !== before.assigneeId;
       if (before.assigneeId !== null && hasLeft) this.noticeAgent(before.companyId, before.assigneeId);
@@ -197,18 +197,28 @@ export class Placement {
     return moved;
   }
 
-  /** T2c: who came when the queue was full waits in the fallback group, once; where that takes nobody either, until there is room. */
+  /**
+   * T2c: who came when the queue was full waits in the fallback group, once; where that takes nobody either, or people are parked there already,
+   * until there is room.
+   */
   private async moveOn(tx: Queryable, group: Group, { queueMax, fallbackGroupId }: GroupToPlace): Promise<Moved[]> {
     if (queueMax === null) return [];
     const { companyId } = group;
-    const isFallbackOpen = fallbackGroupId !== null && (await this.deps.hours.isOpen(companyId, fallbackGroupId, this.deps.clock.now()));
-    let room = isFallbackOpen ? ((await roomInQueue(tx, companyId, fallbackGroupId)) ?? BATCH) : 0;
+    let room = fallbackGroupId === null ? 0 : await this.roomFor(tx, { companyId, groupId: fallbackGroupId });
     const surplus = await this.hold(tx, { ...group, state: 'queued' }, queueMax, BATCH);
     return this.move(tx, companyId, surplus, ({ overflowed }) => {
-      if (overflowed || room <= 0 || fallbackGroupId === null) return { name: 'parked', to: 'parked', assigneeId: null, line: null };
+      if (overflowed || room <= 0 || fallbackGroupId === null)
+        return { name: 'parked', to: 'parked', assigneeId: null, full: true, line: null };
       room--;
       return { name: 'overflowed', to: 'queued', assigneeId: null, groupId: fallbackGroupId, overflowed: true, line: null };
     });
+  }
+
+  /** How many a group takes that come from a full queue. */
+  private async roomFor(tx: Queryable, group: Group): Promise<number> {
+    const isOpen = await this.deps.hours.isOpen(group.companyId, group.groupId, this.deps.clock.now());
+    if (!isOpen || (await groupsWithParked(tx, [group])).has(group.groupId)) return 0;
+    return (await roomInQueue(tx, group.companyId, group.groupId)) ?? BATCH;
   }
 
   private async hold(tx: Queryable, where: Group & { state: 'queued' | 'parked' }, skip: number, limit: number): Promise<WaitingSession[]> {

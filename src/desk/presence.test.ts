@@ -12,6 +12,9 @@ let ada: { companyId: string; agentId: string };
 /** How often connections were noted; whoever notes hears that it is done only when `heard` has come. */
 let noted: number;
 let heard: Promise<void>;
+/** Statements that note who has nothing to do, and how many of them fail first. */
+let relieved: number;
+let failing: number;
 
 beforeEach(async () => {
   staff = await staffedDatabase();
@@ -19,6 +22,7 @@ beforeEach(async () => {
   ada = await staff.addAgent(companyId, 'ada');
   noted = 0;
   heard = Promise.resolve();
+  relieved = failing = 0;
   presence = new Presence({
     database: slowlyTold(staff.db),
     push: new PushHub({ isNeeded: false, pass: () => undefined }),
@@ -36,6 +40,10 @@ afterEach(async () => {
 
 function slowlyTold(inner: Database): Database {
   const query: Database['query'] = async <Row extends object>(statement: Parameters<Database['query']>[0]) => {
+    if (statement.name === 'note-unoccupied') {
+      relieved++;
+      if (failing-- > 0) throw new Error('not just now');
+    }
     const rows = await inner.query<Row>(statement);
     if (statement.name === 'note-connections') {
       noted++;
@@ -60,4 +68,15 @@ it('who goes while their coming is still being noted is noted as gone', async ()
   hear();
   await presence.noted();
   expect(await connections()).toEqual([]);
+});
+
+it('since when somebody has nothing to do is noted for the others when it fails for one, and for that one later', async () => {
+  const bea = await staff.addAgent(ada.companyId, 'bea');
+  failing = 1;
+  for (const { companyId, agentId } of [ada, bea]) presence.servesLess(companyId, agentId);
+  await eventually(() => (relieved === 2 ? true : undefined));
+  await eventually(() => {
+    staff.clock.advance(1_000);
+    return relieved === 3 ? true : undefined;
+  });
 });

@@ -34,8 +34,8 @@ export class Presence {
   /** Agents whose connections have come or gone and are not noted yet. */
   private readonly unnoted = new Set<string>();
   private noting: Promise<void> = Promise.resolve();
-  /** Agents who serve less than before, with their companies. */
-  private readonly relieved = new Map<string, string>();
+  /** Agents who serve less than before, and since when. */
+  private readonly relieved = new Map<string, { companyId: string; at: Date }>();
   private relieving: Promise<void> | null = null;
   private readonly cancels = new Map<string, () => void>();
   private readonly working = new Map<string, Promise<void>>();
@@ -86,19 +86,30 @@ export class Presence {
 
   /** This agent serves one conversation less; if it was the last, idle time begins. */
   servesLess(companyId: string, agentId: string): void {
-    this.relieved.set(agentId, companyId);
-    if (this.relieving || this.stopped) return;
-    this.relieving = this.noteRelieved().finally(() => {
-      this.relieving = null;
-    });
-    unattended(this.relieving, this.deps.log, 'since when an agent has nothing to do is not noted');
+    this.relieved.set(agentId, { companyId, at: this.deps.clock.now() });
+    this.noteRelieved();
   }
 
-  private async noteRelieved(): Promise<void> {
-    for (const [agentId, companyId] of this.relieved) {
+  private noteRelieved(): void {
+    if (this.relieving || this.stopped || this.relieved.size === 0) return;
+    this.relieving = this.noteAllRelieved().finally(() => {
+      this.relieving = null;
+    });
+  }
+
+  private async noteAllRelieved(): Promise<void> {
+    const failed: typeof this.relieved = new Map();
+    for (const [agentId, relief] of this.relieved) {
       this.relieved.delete(agentId);
-      await noteUnoccupied(this.deps.database, companyId, agentId, this.deps.clock.now());
+      try {
+        await noteUnoccupied(this.deps.database, relief.companyId, agentId, relief.at);
+      } catch (error) {
+        failed.set(agentId, relief);
+        this.deps.log.debug({ error }, 'since when an agent has nothing to do is noted a little later');
+      }
     }
+    // Taken up again when looking.
+    for (const [agentId, relief] of failed) this.relieved.set(agentId, relief);
   }
 
   private note(agentId: string): void {
@@ -134,6 +145,7 @@ export class Presence {
   }
 
   private async look(): Promise<void> {
+    this.noteRelieved();
     if (this.unnoted.size > 0) this.noting = this.noting.then(() => this.noteAll());
     await this.noting;
     await forgetInstances(this.deps.database, this.deps.instanceId, 'expired');

@@ -4,7 +4,7 @@ import type { Clock } from '../contract/index.js';
 import type { MessageWriter, StoredMessage } from '../im/message-writer.js';
 import type { PushHub } from '../im/push.js';
 import type { Database } from '../store/database.js';
-import { openSessions, queuedCount, unroutedConversations, type UnroutedConversation } from '../store/sessions.js';
+import { openSessions, queuedCount, unroutedConversation, unroutedConversations, type UnroutedConversation } from '../store/sessions.js';
 import { unattended } from '../store/unattended.js';
 import type { GroupHours } from './desk.js';
 import type { Mapping } from './mapping/mapping.js';
@@ -69,6 +69,12 @@ export class DeskRouter {
     this.changedQueues.set(groupId, companyId);
     if (this.stopped) return;
     this.queueTimer ??= setTimeout(() => unattended(this.tellQueues(), this.deps.log, 'queue lengths not told'), QUEUE_EVENT_MS).unref();
+  }
+
+  /** What is stored there is given to the desk before this resolves. */
+  async routeNow(companyId: string, conversationId: string): Promise<void> {
+    const missed = await unroutedConversation(this.deps.database, companyId, conversationId);
+    if (missed) await this.open([missed]);
   }
 
   private take(stored: StoredMessage[]): void {

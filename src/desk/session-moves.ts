@@ -36,6 +36,8 @@ export interface Moved {
   name: string;
   assigneeName: string | undefined;
   lines: StoredMessage[];
+  /** Parked for want of room in the queue. */
+  isFull: boolean;
   isAwaited: boolean;
 }
 
@@ -80,8 +82,8 @@ export class SessionMoves {
       const moved = after.get(session.id);
       if (!moved) return [];
       const lines = stored.filter(({ draft }) => drafts[index]?.includes(draft));
-      const { name, assigneeName } = decision;
-      return [{ before: session, after: moved, name, assigneeName, lines, isAwaited: awaited.has(session.id) }];
+      const { name, assigneeName, full: isFull = false } = decision;
+      return [{ before: session, after: moved, name, assigneeName, lines, isFull, isAwaited: awaited.has(session.id) }];
     });
   }
 

@@ -13,16 +13,13 @@ import { countsReplies } from '../im/reply-window.js';
 import { searchQuery } from '../im/search-words.js';
 import {
   conversationForViewer,
-  isGroupUnread,
   listConversations,
   markRead,
   setHidden,
   setPinned,
-  placeInList,
-  type ConversationFilter,
-  type ConversationListView,
   type ConversationRow,
   type ConversationTarget,
+  type PlaceInList,
 } from '../store/conversations.js';
 import type { Database } from '../store/database.js';
 import { findLabel } from '../store/labels.js';
@@ -137,11 +134,10 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
       const label = query.label === undefined ? undefined : await findLabel(deps.database, principal.companyId, query.label);
       if (label === null) return { items: [], nextCursor: null };
       const filter = { ...query, words, after, labelId: label?.id, now: deps.clock.now() };
-      const rows = await listConversations(deps.database, viewerOf(principal), filter);
-      const last = rows.at(-1);
+      const { rows, next } = await listConversations(deps.database, viewerOf(principal), filter);
       return {
         items: await show(principal.companyId, rows),
-        nextCursor: last && rows.length === query.limit ? formatListCursor(query.view, last) : null,
+        nextCursor: next && formatListCursor(next),
       };
     },
   });
@@ -207,16 +203,13 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     body: z.object({ seq: z.int().min(0) }),
     async handle({ principal, params, body }) {
       const { companyId, agentId } = principal;
-      const { accountId, assigneeId, groupId, groupUnread, lastSeq } = await find(principal, params.id);
+      const { accountId, assigneeId } = await find(principal, params.id);
       const position = await markRead(deps.database, companyId, params.id, agentId, body.seq);
       if (position === null) return { readSeq: null };
       const { readSeq, beforeSeq } = position;
       deps.push.toAgent(companyId, agentId, { type: 'read.changed', conversationId: params.id, agentId, readSeq });
       if (readSeq > beforeSeq && assigneeId === agentId)
         deps.onRead({ companyId, accountId, conversationId: params.id, afterSeq: beforeSeq, seq: readSeq });
-      // Whoever else sees it need not look any more.
-      if (groupUnread && !(await isGroupUnread(deps.database, companyId, params.id)))
-        deps.push.conversationUpdated(params.id, { companyId, groupId, assigneeId }, lastSeq);
       return { readSeq };
     },
   });
@@ -260,12 +253,11 @@ const PINNED = 'pinned_';
 const PRIORITY = 'priority';
 const PRIORITY_FIRST = /^priority(-?\d{1,3})_/;
 
-function formatListCursor(view: ConversationListView, row: ConversationRow): string {
-  const priority = view === 'queued' && row.priority ? `${PRIORITY}${String(row.priority)}_` : '';
-  return (row.pinned ? PINNED : '') + priority + formatCursor({ at: placeInList(view, row), id: row.id });
+function formatListCursor({ id, pinned, at, priority }: PlaceInList): string {
+  return (pinned ? PINNED : '') + (priority === 0 ? '' : `${PRIORITY}${String(priority)}_`) + formatCursor({ at, id });
 }
 
-function parseListCursor(cursor: string | undefined): ConversationFilter['after'] {
+function parseListCursor(cursor: string | undefined): PlaceInList | undefined {
   const pinned = cursor?.startsWith(PINNED) === true;
   const unpinned = pinned ? cursor.slice(PINNED.length) : cursor;
   const [mark = '', priority = '0'] = PRIORITY_FIRST.exec(unpinned ?? '') ?? [];

@@ -171,7 +171,10 @@ function timed(route: Route, { httpDuration }: Metrics): RequestHandler {
 }
 
 /** Finds out who asks. A request that goes by a cookie and changes something must come from a page of ours. */
-/** `auth` null: nobody has to be known, and a key that is no session is not looked up as one. */
+/**
+ * `auth` null: nobody has to be known, and a key that is no session is not looked up as one. `X-Agent`: whom a page is drawn for; should the
+ * browser's cookie be somebody else's by now, nobody is signed in.
+ */
 function authenticated(auth: Pick<AuthService, 'authenticate'> | null, isOurPage: OriginCheck): RequestHandler {
   return async (request, response, next) => {
     const carried = tokenOf(request);
@@ -179,7 +182,9 @@ function authenticated(auth: Pick<AuthService, 'authenticate'> | null, isOurPage
     if (changes && carried?.from !== 'bearer' && !isOurPage(request)) {
       throw new HubError(403, 'foreign_origin', 'This page may not act here.');
     }
-    const principal = carried === null || auth === null ? null : await auth.authenticate(carried.token);
+    const found = carried === null || auth === null ? null : await auth.authenticate(carried.token);
+    const expected = request.get('x-agent');
+    const principal = expected === undefined || expected === found?.agentId ? found : null;
     callers.set(response, { principal, visitor: null });
     next();
   };

@@ -48,6 +48,10 @@ describe('a menu', () => {
     expect(refusalBy(able, [product, product, product, product])).toEqual({ status: 422, code: 'menu_too_long' });
     expect(refusalBy(able, [product, product, {}])).toEqual({ status: 422, code: 'menu_too_long' });
     expect(refusalOf(product, product, product)).toEqual({ status: 422, code: 'menu_too_long' });
+    const long = { ...product, label: 'eleven long' };
+    expect(refusalBy(able, [long])).toBeNull();
+    expect(refusalBy(able, [long, {}])).toEqual({ status: 422, code: 'option_too_long' });
+    expect(refusalOf(long)).toEqual({ status: 422, code: 'option_too_long' });
   });
 
   it('has labels and ids as long as the channel’s, but for what the channel words itself', () => {

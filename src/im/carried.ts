@@ -53,11 +53,12 @@ export function requireCarried(content: MessageContent, capabilities: Capabiliti
 
 function requireMenu(content: Extract<MessageContent, { type: 'menu' }>, { menu, catalogue }: Capabilities): void {
   const { options } = content;
-  const max = catalogue && isMenuOfProducts(content) ? catalogue.productsMax : menu.maxOptions;
+  const asProducts = catalogue && isMenuOfProducts(content);
+  const max = asProducts ? catalogue.productsMax : menu.maxOptions;
   if (options.length > max) throw new HubError(422, 'menu_too_long', `This channel takes at most ${String(max)} options.`);
   for (const option of options) {
     if (option.asks !== undefined) requireAsked(option, options.length > 1, menu.asks ?? []);
-    else if (option.url === undefined && option.productId === undefined) requireChoice(option, menu);
+    else if (option.url === undefined && !asProducts) requireChoice(option, menu);
   }
 }
 

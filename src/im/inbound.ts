@@ -15,7 +15,7 @@ import {
 import type { Clock } from '../contract/index.js';
 import type { Database } from '../store/database.js';
 import { conversationAudience } from '../store/conversations.js';
-import { earlyChangesOf, forgetEarlyChanges, keepEarlyChange, type EarlyChange } from '../store/early-changes.js';
+import { earlyChangesOf, forgetEarlyChanges, keepEarlyChange, type EarlyChange, type KeptChange } from '../store/early-changes.js';
 import { originOfEcho, type EchoOrigin } from '../store/echoes.js';
 import type { NewEntryPoint } from '../store/entry-points.js';
 import { noteCarriers, type CarriedWords } from '../store/event-words.js';
@@ -27,7 +27,6 @@ import type { ConversationRows } from './conversation-row.js';
 import { digestOf } from './digest.js';
 import type { Participant } from '../store/participants.js';
 import type { MessageDraft, MessageWriter } from './message-writer.js';
-import { unite } from './one-person.js';
 import type { HomeAccount, Introduction, Participants } from './participants.js';
 import type { PushHub } from './push.js';
 import type { ReplyLedger } from './reply-ledger.js';
@@ -122,9 +121,9 @@ export class Inbound {
       account,
       toldAgain.map(({ event, webhookEventId }) => ({ platformMessageId: event.platformMessageId, webhookEventId })),
     );
-    if (overtaken.size > 0) {
-      for (const change of early) await this.change(account, change);
-      await forgetEarlyChanges(this.deps.database, account.id, [...overtaken]);
+    await finishWebhookEvents(this.deps.database, endsOfToldAgain(drafts, results));
+    await this.applyEarly(account, ids);
+    if (unfinished.size > 0) {
       const ended = items.filter(({ webhookEventId, endsEvent }) => endsEvent && unfinished.has(webhookEventId));
       await finishWebhookEvents(
         this.deps.database,
@@ -202,23 +201,12 @@ export class Inbound {
       case 'identity': {
         const participant = await this.deps.participants.known(account, event.platformUserId, event.otherPlatformUserIds);
         if (participant === null) return 'a new id of somebody who is not known here';
-        const namesake = await this.deps.participants.rename(participant, event.newPlatformUserId);
-        if (namesake !== null) await this.unite(participant, namesake);
-        await this.deps.participants.resolve(
-          account,
-          new Map([[event.newPlatformUserId, { profile: event.profile }]]),
-          this.deps.clock.now(),
-        );
+        // Whoever was known under it may be somebody else, e.g. who had that number before: agents see a likeness and decide.
+        const id = await this.deps.participants.rename(participant, event.newPlatformUserId);
+        await this.deps.participants.resolve(account, new Map([[id, { profile: event.profile }]]), this.deps.clock.now());
         return null;
       }
     }
-  }
-
-  /** They have written under both ids: two conversations of one person. */
-  private async unite({ companyId, contactId: intoId }: Participant, { contactId }: Participant): Promise<void> {
-    const united = await unite(this.deps, companyId, { contactId, intoId });
-    for (const id of united?.contactIds ?? []) this.deps.push.toCompany(companyId, { type: 'contact.updated', contactId: id });
-    for (const id of united?.conversationIds ?? []) this.deps.rows.changedSoon(companyId, id);
   }
 
   /** True when its message is here; else it is kept until that comes. */
@@ -227,9 +215,20 @@ export class Inbound {
     const { database, clock } = this.deps;
     await keepEarlyChange(database, account.id, change, clock.now());
     // The message may have come in between, told to an instance that is giving the account up.
-    if (!(await this.change(account, change))) return false;
-    await forgetEarlyChanges(database, account.id, [change.platformMessageId]);
-    return true;
+    return this.applyEarly(account, [change.platformMessageId]);
+  }
+
+  /**
+   * What is kept of these messages becomes true of those that are here. Whoever keeps a change or stores a message calls it after its own
+   * commit: the other may have done its part at the same moment. True when nothing is left waiting.
+   */
+  async applyEarly(account: HomeAccount, platformMessageIds: string[]): Promise<boolean> {
+    const { database } = this.deps;
+    const waiting = await earlyChangesOf(database, account.id, platformMessageIds);
+    const applied: KeptChange[] = [];
+    for (const change of waiting) if (await this.change(account, change)) applied.push(change);
+    await forgetEarlyChanges(database, account.id, applied);
+    return applied.length === waiting.length;
   }
 
   /** False: there is no such message. Safe to repeat. */
@@ -360,4 +359,19 @@ function storedMedia(file: Omit<NewMedia, 'state'> & Pick<StoredMedia, 'state'>)
     ...(file.name !== null && { name: file.name }),
     ...(file.reason !== null && { reason: file.reason }),
   };
+}
+
+/** Raw events with something in them that was not new: to be ended once those are known to carry its words. */
+function endsOfToldAgain(
+  drafts: { webhookEventId: number | undefined }[],
+  results: { outcome: string }[],
+): { id: number; state: 'stored' | 'duplicate' }[] {
+  const told = new Map<number, string[]>();
+  drafts.forEach(({ webhookEventId: id }, index) => {
+    if (id !== undefined) told.set(id, [...(told.get(id) ?? []), results[index]?.outcome ?? 'refused']);
+  });
+  return [...told].flatMap(([id, outcomes]) => {
+    if (outcomes.every((outcome) => outcome === 'stored')) return [];
+    return [{ id, state: outcomes.includes('stored') ? ('stored' as const) : ('duplicate' as const) }];
+  });
 }

@@ -110,16 +110,20 @@ export class Outgoing {
    * refused by now.
    */
   async send(speaker: Speaker, message: OutgoingMessage): Promise<SentMessage> {
-    const target = await this.readableTarget(speaker, message.conversationId);
-    requireAddressee(message, target);
     try {
+      const target = await this.readableTarget(speaker, message.conversationId);
+      requireAddressee(message, target);
       return await this.store(speaker, message, target);
     } catch (error) {
-      const known = isRefusal(error)
-        ? await storedUnder(this.deps.database, { senderId: speaker.agentId, clientMsgId: message.clientMsgId })
-        : null;
-      if (known?.conversationId !== target.conversationId) throw error;
-      return { draft: null, result: { ...known, outcome: 'known', entries: [], conversation: target } };
+      if (!isRefusal(error)) throw error;
+      const { companyId, agentId } = speaker;
+      const known = await storedUnder(this.deps.database, { senderId: agentId, clientMsgId: message.clientMsgId });
+      if (known?.conversationId !== message.conversationId) throw error;
+      const [conversation] = await conversationTargets(this.deps.database, [
+        { companyId, agentId, conversationId: message.conversationId },
+      ]);
+      if (!conversation) throw error;
+      return { draft: null, result: { ...known, outcome: 'known', entries: [], conversation } };
     }
   }
 

@@ -93,13 +93,13 @@ export class Participants {
     }
   }
 
-  /** Null, or who was known under that id before: then both go on as they are. */
-  async rename(participant: Participant, newPlatformUserId: string): Promise<Participant | null> {
-    if (newPlatformUserId === participant.platformUserId) return null;
+  /** Returns the id they go by: still the old one where somebody was known under the new one before. */
+  async rename(participant: Participant, newPlatformUserId: string): Promise<string> {
+    if (newPlatformUserId === participant.platformUserId) return newPlatformUserId;
     const renamed = await changePlatformUserId(this.database, participant, newPlatformUserId);
     this.cache.delete(cacheKey(participant.accountId, participant.platformUserId));
     const [other] = renamed ? [] : await findParticipants(this.database, participant.accountId, [newPlatformUserId]);
-    return other?.proxyUserId === participant.proxyUserId ? null : (other ?? null);
+    return other && other.proxyUserId !== participant.proxyUserId ? participant.platformUserId : newPlatformUserId;
   }
 
   /** What the platform answered when asked for this person. */

@@ -1,5 +1,5 @@
 // Keeps count of replies where platforms do: granted by what end users do, drawn by each part sent, put right by what the platform says.
-import { ConnectorError, type Capabilities, type Clock, type ContentType } from '../contract/index.js';
+import { ConnectorError, type Capabilities, type Clock, type ContentType, type MessageStatus } from '../contract/index.js';
 import { lastInboundAtOf } from '../store/conversations.js';
 import type { Database } from '../store/database.js';
 import { messageAt } from '../store/messages.js';
@@ -33,6 +33,7 @@ export interface ReplyIntent {
 
 /** What became of a message, by a receipt. */
 export interface ReceiptTold {
+  status: MessageStatus;
   companyId: string;
   conversationId: string;
   seq: number;
@@ -98,8 +99,9 @@ export class ReplyLedger {
 
   /** The same, told of messages it had taken at first. */
   async closedByReceipts(capabilities: Capabilities, told: ReceiptTold[]): Promise<void> {
-    for (const { companyId, conversationId, seq, error } of told) {
-      if (error === null || !isWindowCode(error.code) || countsReplies(capabilities)) continue;
+    for (const { companyId, conversationId, seq, status, error } of told) {
+      // One that never left says nothing of the platform's mind.
+      if (status === 'expired' || error === null || !isWindowCode(error.code) || countsReplies(capabilities)) continue;
       const message = await messageAt(this.database, companyId, conversationId, seq);
       if (message === null || !isFreeForm(capabilities, message.content.type)) continue;
       const automatic = message.senderType !== 'agent' || message.byProgram === true;
@@ -138,7 +140,8 @@ export class ReplyLedger {
   /** A reply may have waited long: the end user may have written meanwhile. */
   private async hasOpenedSince(capabilities: Capabilities, intent: ReplyIntent): Promise<boolean> {
     const lastInboundAt = await lastInboundAtOf(this.database, intent.companyId, intent.conversationId);
-    return windowRefusal(capabilities, { lastInboundAt, allowances: [] }, intent.contentType, this.clock.now()) === null;
+    const facts = { lastInboundAt, allowances: [], automatic: intent.automatic === true };
+    return windowRefusal(capabilities, facts, intent.contentType, this.clock.now()) === null;
   }
 
   private async judge(capabilities: Capabilities, intent: ReplyIntent, waiting: () => Promise<number>): Promise<WindowRefusal | null> {

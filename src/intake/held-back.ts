@@ -40,6 +40,22 @@ export class HeldBack {
   }
 }
 
+/** All that waits in one account. */
+export class Waiting extends HeldBack {
+  /** Only what is told of messages of ours waits here: until a send under way has ended. */
+  readonly undecided = new HeldBack();
+
+  override ended(eventId: number): void {
+    super.ended(eventId);
+    this.undecided.ended(eventId);
+  }
+
+  override keepOnly(openIds: ReadonlySet<number>, lastId: number, now: Date): void {
+    super.keepOnly(openIds, lastId, now);
+    this.undecided.keepOnly(openIds, lastId, now);
+  }
+}
+
 function peopleOf(events: InboundEvent[]): Set<string> {
   return new Set(
     events.flatMap((event) => ('platformUserId' in event ? [event.platformUserId, ...(event.otherPlatformUserIds ?? [])] : [])),

@@ -16,7 +16,7 @@ import {
   type StoredWebhookEvent,
   type WebhookEventOutcome,
 } from '../store/webhook-events.js';
-import { HeldBack } from './held-back.js';
+import { HeldBack, Waiting } from './held-back.js';
 import { unattended } from '../store/unattended.js';
 
 const BATCH = 250;
@@ -59,14 +59,17 @@ interface Lane {
   /** Read from the store of late: the store shows an event before whoever wrote it hears so, and tells of it here. */
   readLately: Set<number>;
   /** Null: what was put off has not been read from the store yet. */
-  heldBack: HeldBack | null;
+  heldBack: Waiting | null;
   running: Promise<void> | null;
   stopped: boolean;
 }
 
-type Step = { kind: 'store'; event: InboundMessage } | { kind: 'apply' | 'wait'; event: InboundEvent };
+type Step =
+  { kind: 'store'; event: InboundMessage } | { kind: 'apply'; event: InboundEvent } | { kind: 'wait'; event: InboundEvent; until: Date };
+type Wait = Extract<Step, { kind: 'wait' }>;
 
 const WAITS_BEHIND = 'waits behind an earlier event of the same person';
+const WAITS_FOR_SEND = 'waits for a send of ours to end';
 
 interface Parsed {
   raw: StoredWebhookEvent;
@@ -171,7 +174,7 @@ export class EventProcessor {
   }
 
   /** Reads the store; what is in memory is there too, so memory is emptied. Ends scanning when the store has no more. */
-  private async scan(accountId: string, lane: Lane, heldBack: HeldBack): Promise<StoredWebhookEvent[]> {
+  private async scan(accountId: string, lane: Lane, heldBack: Waiting): Promise<StoredWebhookEvent[]> {
     lane.inMemory = [];
     lane.scan = false;
     const now = this.deps.clock.now();
@@ -186,8 +189,8 @@ export class EventProcessor {
   }
 
   /** What was put off before this process owned the account: the first of each person stands before the others. */
-  private async readHeldBack(account: OpenAccount): Promise<HeldBack> {
-    const heldBack = new HeldBack();
+  private async readHeldBack(account: OpenAccount): Promise<Waiting> {
+    const heldBack = new Waiting();
     const waiting = await waitingWebhookEvents(this.deps.database, account.id, this.deps.clock.now(), MAX_WAITING_READ);
     for (const { until, ...raw } of waiting) {
       try {
@@ -200,7 +203,7 @@ export class EventProcessor {
   }
 
   /** True: something waits behind what is due in the store, so the store is to be read. */
-  private async processBatch(account: OpenAccount, batch: StoredWebhookEvent[], heldBack: HeldBack): Promise<boolean> {
+  private async processBatch(account: OpenAccount, batch: StoredWebhookEvent[], heldBack: Waiting): Promise<boolean> {
     this.deps.noticeEvent(account.id);
     const present = new Set(batch.map(({ id }) => id));
     const free: Parsed[] = [];
@@ -212,8 +215,7 @@ export class EventProcessor {
     }
     await holdWebhookEvents(this.deps.database, held, WAITS_BEHIND);
     try {
-      await this.apply(account, free);
-      for (const { raw } of free) heldBack.ended(raw.id);
+      await this.apply(account, free, heldBack);
     } catch (error) {
       if (!willFailAgain(error)) throw error;
       // One event spoils the batch: one by one, so that it costs only itself.
@@ -223,40 +225,46 @@ export class EventProcessor {
     return held.some(({ until }) => until <= now);
   }
 
-  private async applySingly(account: OpenAccount, single: Parsed, heldBack: HeldBack): Promise<void> {
+  private async applySingly(account: OpenAccount, single: Parsed, heldBack: Waiting): Promise<void> {
     const { raw, events } = single;
     const first = heldBack.before(raw.id, events);
     if (first) return holdWebhookEvents(this.deps.database, [{ id: raw.id, until: first.until }], WAITS_BEHIND);
     try {
-      await this.apply(account, [single]);
-      heldBack.ended(raw.id);
+      await this.apply(account, [single], heldBack);
     } catch (error) {
       if (!willFailAgain(error)) throw error;
-      const failure = events.length === 1 ? { error, left: events } : await this.applyPiecemeal(account, single);
       heldBack.ended(raw.id);
+      const failure = events.length === 1 ? { error, left: events } : await this.applyPiecemeal(account, single, heldBack);
       if (failure === null) return;
       const part = failure.left.length === events.length ? '' : `${String(failure.left.length)} of ${String(events.length)}: `;
       const until = await this.putOff(account, raw, { error: failure.error, part });
-      if (until !== null) heldBack.putOff(raw.id, failure.left, until);
+      // All of it is tried again, so nobody in it may get ahead of it meanwhile.
+      if (until === null) heldBack.ended(raw.id);
+      else heldBack.putOff(raw.id, events, until);
     }
   }
 
   /**
    * One event in it cannot be stored: halved until that is found, so that the others take effect. What the same people did after it waits for
-   * it while it is tried again, and no longer. Null: all of it took effect after all.
+   * it while it is tried again, and no longer. Null: all of it took effect after all, or does once a send of ours has ended.
    */
-  private async applyPiecemeal(account: OpenAccount, whole: Parsed): Promise<{ error: unknown; left: InboundEvent[] } | null> {
+  private async applyPiecemeal(
+    account: OpenAccount,
+    whole: Parsed,
+    heldBack: Waiting,
+  ): Promise<{ error: unknown; left: InboundEvent[] } | null> {
     const { raw } = whole;
     const isLastTry = raw.attempts + 1 >= MAX_ATTEMPTS;
     const stuck = new HeldBack();
     const left: InboundEvent[] = [];
+    const waits: Wait[] = [];
     let firstError: unknown;
     const attempt = async (some: InboundEvent[]): Promise<void> => {
       const events = some.filter((event) => stuck.before(Infinity, [event]) === null);
       left.push(...some.filter((event) => !events.includes(event)));
       if (events.length === 0) return;
       try {
-        await this.apply(account, [{ raw, events, isPiece: true }]);
+        waits.push(...(await this.apply(account, [{ raw, events, isPiece: true }], heldBack)));
       } catch (error) {
         if (!willFailAgain(error)) throw error;
         if (events.length > 1) {
@@ -270,21 +278,15 @@ export class EventProcessor {
       }
     };
     await attempt(whole.events);
-    if (left.length > 0) return { error: firstError, left };
-    const steps = await Promise.all(whole.events.map((event) => this.stepFor(account, event)));
-    if (steps.some(({ kind }) => kind === 'wait')) await this.holdUndecided([raw.id]);
-    else await finishWebhookEvents(this.deps.database, [{ id: raw.id, state: 'stored' }]);
+    // What still waits must not die with the rest.
+    if (left.length > 0 && !(isLastTry && waits.length > 0)) return { error: firstError, left };
+    if (waits.length > 0) {
+      await holdWebhookEvents(this.deps.database, [holdBackRest(whole, waits, heldBack)], WAITS_FOR_SEND);
+      return null;
+    }
+    await finishWebhookEvents(this.deps.database, [{ id: raw.id, state: 'stored' }]);
     this.deps.count(account.platform, 'stored');
     return null;
-  }
-
-  private holdUndecided(ids: number[]): Promise<void> {
-    const until = new Date(this.deps.clock.now().getTime() + UNDECIDED_MS);
-    return holdWebhookEvents(
-      this.deps.database,
-      ids.map((id) => ({ id, until })),
-      'waits for a send of ours to end',
-    );
   }
 
   /** When it is tried again; null: it is dead. */
@@ -324,8 +326,8 @@ export class EventProcessor {
     return parsed;
   }
 
-  /** In order. Messages that follow each other are stored together; everything else takes its turn between them. */
-  private async apply(account: OpenAccount, parsed: Parsed[]): Promise<void> {
+  /** In order. Messages that follow each other are stored together; everything else takes its turn between them. Returns what waits of pieces. */
+  private async apply(account: OpenAccount, parsed: Parsed[], heldBack: Waiting): Promise<Wait[]> {
     let run: InboundItem[] = [];
     const outcomes: { id: number; state: WebhookEventOutcome; reason?: string | undefined }[] = [];
     const flush = async (): Promise<void> => {
@@ -343,10 +345,24 @@ export class EventProcessor {
       account,
       parsed.flatMap(({ events }) => events),
     );
-    const undecided: number[] = [];
-    for (const { raw, events, isPiece = false } of parsed) {
+    const undecided: { id: number; until: Date }[] = [];
+    const waitingPieces: Wait[] = [];
+    const worked: Parsed[] = [];
+    const behind: { id: number; until: Date }[] = [];
+    for (const whole of parsed) {
+      const { raw, events, isPiece = false } = whole;
+      if (!isPiece) {
+        heldBack.ended(raw.id);
+        const first = heldBack.before(raw.id, events);
+        if (first) {
+          behind.push({ id: raw.id, until: first.until });
+          continue;
+        }
+      }
+      worked.push(whole);
       const steps: Step[] = [];
-      for (const event of events) steps.push(await this.stepFor(account, event));
+      for (const event of events) steps.push(await this.stepFor(account, raw.id, event, heldBack.undecided));
+      const waits = steps.filter((step) => step.kind === 'wait');
       // Messages that are all there is of their raw event finish it in their own commit; else it is open until the rest has taken effect.
       const endsEvent = !isPiece && steps.every((step) => step.kind === 'store');
       let tookEffect = false;
@@ -362,9 +378,10 @@ export class EventProcessor {
           else reasons.push(reason);
         }
       }
+      if (isPiece) waitingPieces.push(...waits);
       if (isPiece || (steps.length > 0 && endsEvent)) continue;
-      if (steps.some((step) => step.kind === 'wait')) {
-        undecided.push(raw.id);
+      if (waits.length > 0) {
+        undecided.push(holdBackRest(whole, waits, heldBack));
         continue;
       }
       outcomes.push(
@@ -373,28 +390,33 @@ export class EventProcessor {
       this.deps.count(account.platform, tookEffect ? 'stored' : 'ignored');
     }
     await flush();
-    await this.deps.inbound.noteCarriers(account, parsed.flatMap(echoesIn));
+    await this.deps.inbound.noteCarriers(account, worked.flatMap(echoesIn));
     await finishWebhookEvents(this.deps.database, outcomes);
-    await this.holdUndecided(undecided);
-    const happened = parsed.flatMap(({ events }) => events);
+    await holdWebhookEvents(this.deps.database, undecided, WAITS_FOR_SEND);
+    await holdWebhookEvents(this.deps.database, behind, WAITS_BEHIND);
+    const happened = worked.flatMap(({ events }) => events);
     for (const event of happened) if (event.respond) this.deps.respond(account, event);
     this.deps.noticePeople(account, happened);
+    return waitingPieces;
   }
 
-  /** What a platform tells of a send under way has to wait: only the send's end tells whether it is ours. */
-  private async stepFor(account: OpenAccount, event: InboundEvent): Promise<Step> {
-    if (event.type === 'reaction')
-      return { kind: (await this.deps.originOfEcho(account, event)) === 'undecided' ? 'wait' : 'apply', event };
-    if (event.type !== 'message') return { kind: 'apply', event };
-    if (event.origin !== 'echo') return { kind: 'store', event };
-    switch (await this.deps.originOfEcho(account, event)) {
-      case 'ours':
-        return { kind: 'apply', event };
-      case 'undecided':
-        return { kind: 'wait', event };
-      case 'elsewhere':
-        return { kind: 'store', event: { ...event, origin: 'business' } };
+  /**
+   * What a platform tells of a send under way has to wait: only the send's end tells whether it is ours. What it tells of the same person's
+   * messages next waits with it, so that the last reaction is the one that stays.
+   */
+  private async stepFor(account: OpenAccount, eventId: number, event: InboundEvent, undecided: HeldBack): Promise<Step> {
+    if (event.type === 'message' && event.origin !== 'echo') return { kind: 'store', event };
+    if (event.type !== 'message' && event.type !== 'reaction') return { kind: 'apply', event };
+    const first = undecided.before(eventId + 1, [event]);
+    if (first) return { kind: 'wait', event, until: first.until };
+    const origin = await this.deps.originOfEcho(account, event);
+    if (origin === 'undecided') {
+      const until = new Date(this.deps.clock.now().getTime() + UNDECIDED_MS);
+      undecided.putOff(eventId, [event], until);
+      return { kind: 'wait', event, until };
     }
+    if (event.type === 'message' && origin === 'elsewhere') return { kind: 'store', event: { ...event, origin: 'business' } };
+    return { kind: 'apply', event };
   }
 
   /** Null when it took effect, else why not. */
@@ -433,6 +455,15 @@ export class EventProcessor {
       this.deps.log.debug({ error }, 'could not look for open events; trying again');
     }
   }
+}
+
+/** The rest of it took effect and will once more: what those people do next must not be undone by that. */
+function holdBackRest({ raw, events }: Parsed, waits: Wait[], heldBack: Waiting): { id: number; until: Date } {
+  const waiting = new Set(waits.map(({ event }) => event));
+  const until = new Date(Math.min(...waits.map((wait) => wait.until.getTime())));
+  const rest = events.filter((event) => !waiting.has(event));
+  heldBack.putOff(raw.id, rest, until);
+  return { id: raw.id, until };
 }
 
 /** Our own words, told back to us. */

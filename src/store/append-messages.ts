@@ -1,6 +1,7 @@
 // The one statement that stores messages: index, dense seq, both sides' sync entries, outbox and conversation, in one commit.
 import type { MessageContent, MessageKind, MessageStatus, SessionState } from '../contract/index.js';
 import type { Queryable } from './database.js';
+import { emptiedBody } from './event-words.js';
 import { KEEP_ENTRY_POINTS, type NewEntryPoint } from './entry-points.js';
 import { jsonRows } from './json-rows.js';
 import { newMediaRecordset, type NewMedia } from './new-media.js';
@@ -40,7 +41,7 @@ export interface NewMessage {
   /** Makes it a reply that goes out to the platform. */
   deliveryId?: string | undefined;
   originDevice?: string | undefined;
-  /** The raw event it came from; marked `stored` (or `duplicate`) in the same commit. */
+  /** The raw event it came from; marked `stored` in the same commit when all that names it is new. */
   webhookEventId?: number | undefined;
   /** The raw event its words stand in, whether it is done with this commit or not. */
   carrierEventId?: number | undefined;
@@ -195,10 +196,11 @@ const APPEND = `WITH input AS MATERIALIZED (
   SELECT "deliveryId", "companyId", "accountId", "proxyUserId", 'send', id, "conversationId", seq, "sentAt" FROM n
   WHERE "deliveryId" IS NOT NULL ORDER BY ord
 ), events AS (
-  UPDATE webhook_event e SET state = s.state, attempts = e.attempts + 1, reason = NULL, next_at = NULL
+  UPDATE webhook_event e SET state = 'stored', attempts = e.attempts + 1, reason = NULL, next_at = NULL,
+    body = CASE WHEN e.words_removed_at IS NOT NULL THEN ${emptiedBody('e.words_removed_at')} ELSE e.body END
   FROM (
-    SELECT i."webhookEventId" AS id, CASE WHEN bool_or(n.ord IS NOT NULL) THEN 'stored' ELSE 'duplicate' END AS state
-    FROM input i LEFT JOIN n ON n.ord = i.ord WHERE i."webhookEventId" IS NOT NULL GROUP BY i."webhookEventId"
+    SELECT i."webhookEventId" AS id FROM input i LEFT JOIN n ON n.ord = i.ord
+    WHERE i."webhookEventId" IS NOT NULL GROUP BY i."webhookEventId" HAVING bool_and(n.ord IS NOT NULL)
   ) s WHERE e.id = s.id AND ${STILL_OPEN}
 )
 SELECT n.seq, k.conversation_id AS "knownConversationId", k.seq AS "knownSeq", k.id AS "knownId", k.sent_at AS "knownSentAt",

@@ -55,7 +55,10 @@ const HIDDEN = `coalesce(c.last_inbound_seq <= v.hidden_seq, false)`;
 /** By somebody, and not over yet. */
 const BLOCKED = `coalesce(c.blocked_until > $12::timestamptz, false)`;
 
-const GROUP_UNREAD = `(c.last_inbound_seq > 0 AND NOT EXISTS (
+/** What only the bot served needs no reader any more once it is over. */
+const GROUP_UNREAD = `(c.last_inbound_seq > 0 AND (c.session_id IS NOT NULL OR NOT coalesce((
+    SELECT b.queued_at IS NULL FROM service_session b WHERE b.company_id = c.company_id AND b.conversation_id = c.id ORDER BY b.no DESC LIMIT 1), false))
+  AND NOT EXISTS (
     SELECT FROM conversation_view r WHERE r.company_id = c.company_id AND r.conversation_id = c.id AND r.read_seq >= c.last_inbound_seq
       AND (r.agent_id = c.assignee_id OR EXISTS (
         SELECT FROM group_member gm WHERE gm.company_id = c.company_id AND gm.group_id = c.group_id AND gm.agent_id = r.agent_id))))`;
@@ -140,35 +143,52 @@ export interface ConversationFilter {
   /** Of the person, as a tsquery: see `searchQuery`. */
   words?: string | undefined;
   now: Date;
-  /** The last row of the page before; `priority` where the list is a queue. */
-  after?: { pinned: boolean; at: Date; id: string; priority: number } | undefined;
+  /** The last row of the page before. */
+  after?: PlaceInList | undefined;
   limit: number;
 }
 
+/** What a row is listed by, as it was when the page was cut. */
+export interface PlaceInList {
+  id: string;
+  pinned: boolean;
+  at: Date;
+  /** 0 where the list is no queue. */
+  priority: number;
+}
+
+export interface ConversationPage {
+  rows: ConversationRow[];
+  /** Where the next page begins; null: this is the last one. */
+  next: PlaceInList | null;
+}
+
 /** The agent's pinned ones first, then the others, each by newest activity, or in the order of the queue. What the agent has hidden and who is blocked show in their own views and in a search. */
-export async function listConversations(db: Queryable, viewer: Viewer, filter: ConversationFilter): Promise<ConversationRow[]> {
+export async function listConversations(db: Queryable, viewer: Viewer, filter: ConversationFilter): Promise<ConversationPage> {
   const { after, limit } = filter;
   // Asked apart, so that the few pinned ones are found by themselves and the others are read in the order of their index.
   const [pinned, others] = await Promise.all([
-    after?.pinned === false ? [] : idsOnPage(db, viewer, filter, { pinned: true, after, limit }),
-    idsInPart(db, viewer, filter, { pinned: false, after: after?.pinned === false ? after : undefined, limit }),
+    after?.pinned === false ? [] : placesOnPage(db, viewer, filter, { pinned: true, after, limit }),
+    placesInPart(db, viewer, filter, { pinned: false, after: after?.pinned === false ? after : undefined, limit }),
   ]);
-  return conversationsById(db, viewer, [...pinned, ...others].slice(0, limit));
+  const places = [...pinned, ...others].slice(0, limit);
+  const ids = places.map(({ id }) => id);
+  return { rows: await conversationsById(db, viewer, ids), next: places.length === limit ? (places.at(-1) ?? null) : null };
 }
 
 interface ListPart {
   pinned: boolean;
-  after: { at: Date; id: string; priority: number } | undefined;
+  after: PlaceInList | undefined;
   limit: number;
 }
 
 /** Words that many bear fill a page from the newest conversations; those that few bear are found by the words. */
-async function idsInPart(db: Queryable, viewer: Viewer, filter: ConversationFilter, part: ListPart): Promise<string[]> {
+async function placesInPart(db: Queryable, viewer: Viewer, filter: ConversationFilter, part: ListPart): Promise<PlaceInList[]> {
   if (filter.words !== undefined && filter.view !== 'queued') {
-    const newest = await idsOnPage(db, viewer, filter, part, 'newest');
+    const newest = await placesOnPage(db, viewer, filter, part, 'newest');
     if (newest.length === part.limit) return newest;
   }
-  return idsOnPage(db, viewer, filter, part);
+  return placesOnPage(db, viewer, filter, part);
 }
 
 const LISTED = {
@@ -179,30 +199,36 @@ const LISTED = {
 
 /** Newest activity first; in the queue, whose turn is next. */
 const ORDERS = {
-  activity: { by: 'c.last_message_at DESC, c.id DESC', after: '(c.last_message_at, c.id) < ($8, $9::uuid)' },
-  waiting: { by: 's.priority DESC, s.queued_at, c.id', after: '(-s.priority, s.queued_at, c.id) > (-$14::int, $8, $9::uuid)' },
+  activity: {
+    at: 'c.last_message_at',
+    priority: '0',
+    by: 'c.last_message_at DESC, c.id DESC',
+    after: '(c.last_message_at, c.id) < ($8, $9::uuid)',
+  },
+  waiting: {
+    at: 's.queued_at',
+    priority: 's.priority',
+    by: 's.priority DESC, s.queued_at, c.id',
+    after: '(-s.priority, s.queued_at, c.id) > (-$14::int, $8, $9::uuid)',
+  },
 };
 
-/** Where the page after this row begins. */
-export const placeInList = (view: ConversationListView, { queuedAt, lastMessageAt }: ConversationRow): Date =>
-  view === 'queued' && queuedAt !== null ? queuedAt : lastMessageAt;
-
 /** The page is cut from what it is cut by alone. Its plan depends on the values, so it is often made anew: with few tables that costs little. */
-async function idsOnPage(
+async function placesOnPage(
   db: Queryable,
   viewer: Viewer,
   filter: ConversationFilter,
   part: ListPart,
   among: keyof typeof LISTED = 'everywhere',
-): Promise<string[]> {
+): Promise<PlaceInList[]> {
   const hasOwnView = filter.view === 'offered' || filter.view === 'hidden' || filter.view === 'blocked' || filter.words !== undefined;
   const isShown = hasOwnView ? '$12::timestamptz IS NOT NULL' : `NOT ${HIDDEN} AND NOT ${BLOCKED}`;
   const isQueue = filter.view === 'queued';
   const order = isQueue ? ORDERS.waiting : ORDERS.activity;
   const shape = [part.pinned && 'pinned', filter.words !== undefined && among, filter.unread && 'unread', filter.labelId && 'labelled'];
-  const rows = await db.query<{ id: string }>({
+  const rows = await db.query<Omit<PlaceInList, 'pinned'>>({
     name: ['list', filter.view, ...shape.filter(Boolean)].join('-'),
-    text: `SELECT c.id FROM ${LISTED[among]} c
+    text: `SELECT c.id, ${order.at} AS at, ${order.priority} AS priority FROM ${LISTED[among]} c
       ${isQueue ? 'JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id' : ''}
       LEFT JOIN conversation_view v ON v.company_id = c.company_id AND v.conversation_id = c.id AND v.agent_id = $2
       WHERE c.company_id = $1 AND ${VISIBLE} AND ${VIEWS[filter.view]} AND ${isShown} AND c.last_seq > 0
@@ -231,16 +257,17 @@ async function idsOnPage(
       ...(isQueue ? [part.after?.priority ?? 0] : []),
     ],
   });
-  return rows.map(({ id }) => id);
+  return rows.map((row) => ({ ...row, pinned: part.pinned }));
 }
 
-/** In the order asked for; whoever may see them is settled. Many tables and always the same plan, so it is made once per connection. */
+/** In the order asked for, without what the viewer may not see any more. Many tables and always the same plan, so it is made once per connection. */
 function conversationsById(db: Queryable, viewer: Viewer, ids: string[]): Promise<ConversationRow[]> | ConversationRow[] {
   if (ids.length === 0) return [];
   return db.query<ConversationRow>({
     name: 'conversations-by-id',
-    text: `${SELECT} FROM ${jsonRows('$3', 'ord int, id uuid')} page JOIN conversation c ON c.company_id = $1 AND c.id = page.id ${DETAILS} ORDER BY page.ord`,
-    values: [viewer.companyId, viewer.agentId, JSON.stringify(ids.map((id, ord) => ({ ord, id })))],
+    text: `${SELECT} FROM ${jsonRows('$4', 'ord int, id uuid')} page JOIN conversation c ON c.company_id = $1 AND c.id = page.id AND ${VISIBLE} ${DETAILS}
+      ORDER BY page.ord`,
+    values: [viewer.companyId, viewer.agentId, viewer.seesAll, JSON.stringify(ids.map((id, ord) => ({ ord, id })))],
   });
 }
 
@@ -328,15 +355,6 @@ export async function markRead(
     values: [companyId, conversationId, agentId, seq],
   });
   return rows[0] ?? null;
-}
-
-export async function isGroupUnread(db: Queryable, companyId: string, conversationId: string): Promise<boolean> {
-  const rows = await db.query<{ unread: boolean }>({
-    name: 'group-unread',
-    text: `SELECT ${GROUP_UNREAD} AS unread FROM conversation c WHERE c.company_id = $1 AND c.id = $2`,
-    values: [companyId, conversationId],
-  });
-  return rows[0]?.unread ?? false;
 }
 
 /** For one agent; nobody else's list changes. */

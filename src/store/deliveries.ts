@@ -250,7 +250,7 @@ export function finishSends(db: Queryable, outcomes: SendOutcome[]): Promise<End
   });
 }
 
-/** An edit, retraction or reaction is over, well or badly: the message it was about says what of it was refused. */
+/** An edit, retraction or reaction is over, well or badly: the message it was about says what of it was refused. A refused reaction hides no refusal that matters more. */
 export async function finishOperation(
   db: Queryable,
   outcome: {
@@ -266,7 +266,7 @@ export async function finishOperation(
   const { op, error } = outcome;
   await db.query({
     text: `WITH done AS (DELETE FROM delivery WHERE id = $1 RETURNING id)
-      UPDATE message SET refused_change = $6
+      UPDATE message SET refused_change = CASE WHEN $7 = 'react' AND refused_change ->> 'change' IN ('edit', 'retract') THEN refused_change ELSE $6 END
       WHERE company_id = $2 AND conversation_id = $3 AND seq = $4 AND sent_at = $5 AND EXISTS (SELECT FROM done)
         AND ($6::jsonb IS NOT NULL OR refused_change ->> 'change' = $7)`,
     values: [

@@ -1,6 +1,7 @@
 // What platforms told of a message before the message itself: kept until it comes, since no platform promises an order.
 import type { InboundContent } from '../contract/index.js';
 import type { Queryable } from './database.js';
+import { jsonRows } from './json-rows.js';
 
 interface Told {
   platformMessageId: string;
@@ -68,8 +69,13 @@ type Row = { platformMessageId: string; author: string; toldAt: Date; webhookEve
   | { change: 'reaction'; told: { emojis: string[]; opensWindow?: boolean } }
 );
 
+/** As it was read: of each kind and author there is one, which a later one may have replaced since. */
+export type KeptChange = EarlyChange & { author: string; toldAt: Date };
+
+const KEPT = jsonRows('$2', '"platformMessageId" text, change text, author text, "toldAt" timestamptz');
+
 /** What is kept of these messages, in the order it was told. */
-export async function earlyChangesOf(db: Queryable, accountId: string, platformMessageIds: string[]): Promise<EarlyChange[]> {
+export async function earlyChangesOf(db: Queryable, accountId: string, platformMessageIds: string[]): Promise<KeptChange[]> {
   if (platformMessageIds.length === 0) return [];
   const rows = await db.query<Row>({
     name: 'early-changes-of',
@@ -78,26 +84,32 @@ export async function earlyChangesOf(db: Queryable, accountId: string, platformM
       FROM early_change WHERE account_id = $1 AND platform_message_id = ANY($2::text[]) ORDER BY received_at, change, author`,
     values: [accountId, platformMessageIds],
   });
-  return rows.map((row): EarlyChange => {
-    const { platformMessageId, webhookEventIds } = row;
+  return rows.map((row): KeptChange => {
+    const { platformMessageId, webhookEventIds, author, toldAt } = row;
+    const kept = { platformMessageId, webhookEventIds, author, toldAt };
     switch (row.change) {
       case 'unsend':
-        return { change: 'unsend', platformMessageId, webhookEventIds };
+        return { change: 'unsend', ...kept };
       case 'edit':
-        return { change: 'edit', platformMessageId, webhookEventIds, content: row.told.content, editedAt: row.toldAt };
+        return { change: 'edit', ...kept, content: row.told.content, editedAt: toldAt };
       case 'reaction': {
-        const authorName = row.author === '' ? undefined : row.author;
-        return { change: 'reaction', platformMessageId, webhookEventIds, authorName, ...row.told };
+        const authorName = author === '' ? undefined : author;
+        return { change: 'reaction', ...kept, authorName, ...row.told };
       }
     }
   });
 }
 
-/** They are true of their messages now. */
-export async function forgetEarlyChanges(db: Queryable, accountId: string, platformMessageIds: string[]): Promise<void> {
+/** They are true of their messages now; what came since is not. */
+export async function forgetEarlyChanges(db: Queryable, accountId: string, changes: KeptChange[]): Promise<void> {
+  if (changes.length === 0) return;
   await db.query({
-    text: 'DELETE FROM early_change WHERE account_id = $1 AND platform_message_id = ANY($2::text[])',
-    values: [accountId, platformMessageIds],
+    text: `DELETE FROM early_change e USING ${KEPT} k WHERE e.account_id = $1 AND e.platform_message_id = k."platformMessageId"
+      AND e.change = k.change AND e.author = k.author AND e.told_at = k."toldAt"`,
+    values: [
+      accountId,
+      JSON.stringify(changes.map(({ platformMessageId, change, author, toldAt }) => ({ platformMessageId, change, author, toldAt }))),
+    ],
   });
 }
 

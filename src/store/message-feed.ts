@@ -31,7 +31,10 @@ export async function lastSeqBefore(tx: Queryable, companyId: string, conversati
   return rows[0]?.seq ?? 0;
 }
 
-/** Conversations of these accounts in which something was said since the account's mark, or since `since`, and not yet read. */
+/** The desk has not looked at it yet. */
+const IS_UNROUTED = `(c.session_id IS NULL AND c.last_inbound_seq > c.routed_seq)`;
+
+/** Conversations of these accounts in which something was said since the account's mark, or since `since`, and not yet read, though the desk has looked at it. */
 export function unreadFeeds(
   db: Queryable,
   which: { companyId: string; accountIds: string[]; since: Date; slackMs: number; limit: number },
@@ -47,10 +50,20 @@ export function unreadFeeds(
           SELECT min(greatest(coalesce(m.read_until, $3), $3)) - $4::int * interval '1 millisecond'
           FROM unnest($2::uuid[]) AS a (id) LEFT JOIN message_feed_mark m ON m.company_id = $1 AND m.account_id = a.id)
         AND c.last_message_at >= greatest(coalesce(k.read_until, $3), $3) - $4::int * interval '1 millisecond'
-        AND c.last_seq > coalesce(f.seq, 0)
+        AND c.last_seq > coalesce(f.seq, 0) AND NOT ${IS_UNROUTED}
       ORDER BY c.last_message_at, c.id LIMIT $5`,
     values: [which.companyId, which.accountIds, which.since, which.slackMs, which.limit],
   });
+}
+
+/** When something was last said in the one of these conversations that has been quiet longest of those the desk has to look at first. */
+export async function oldestUnrouted(db: Queryable, companyId: string, accountIds: string[]): Promise<Date | null> {
+  const rows = await db.query<{ at: Date | null }>({
+    name: 'oldest-unrouted',
+    text: `SELECT min(c.last_message_at) AS at FROM conversation c WHERE c.company_id = $1 AND c.account_id = ANY($2::uuid[]) AND ${IS_UNROUTED}`,
+    values: [companyId, accountIds],
+  });
+  return rows[0]?.at ?? null;
 }
 
 export async function markFeedsRead(db: Queryable, companyId: string, accountIds: string[], until: Date): Promise<void> {
@@ -63,10 +76,15 @@ export async function markFeedsRead(db: Queryable, companyId: string, accountIds
   });
 }
 
-/** Since when it has been in a queue this time: a night for which it was parked does not count, nor what came before it was last served. */
+/** In the queue, or parked because there is no room in it; a change of priority says nothing about that. */
+const waits = (e: string): string => `(${e}.to_state = 'queued' OR ${e}.to_state = 'parked' AND ${e}.data ? 'full')`;
+
+/** Since when it has waited this time: a night for which it was parked does not count, nor what came before it was last served. */
 export const inQueueSince = (s: string): string => `(SELECT e.at FROM session_event e
-  LEFT JOIN session_event b ON b.company_id = e.company_id AND b.session_id = e.session_id AND b.no = e.no - 1
-  WHERE e.company_id = ${s}.company_id AND e.session_id = ${s}.id AND e.to_state = 'queued' AND b.to_state IS DISTINCT FROM 'queued' ORDER BY e.no DESC LIMIT 1)`;
+  LEFT JOIN LATERAL (SELECT ${waits('l')} AS waited FROM session_event l WHERE l.company_id = e.company_id AND l.session_id = e.session_id
+    AND l.no < e.no AND l.name <> 'prioritised' ORDER BY l.no DESC LIMIT 1) b ON true
+  WHERE e.company_id = ${s}.company_id AND e.session_id = ${s}.id AND e.name <> 'prioritised' AND ${waits('e')} AND b.waited IS NOT TRUE
+  ORDER BY e.no DESC LIMIT 1)`;
 
 /** What is known of a conversation when something happens in it. */
 export interface FeedConversation {
@@ -92,7 +110,7 @@ export async function feedConversation(db: Queryable, companyId: string, convers
         ARRAY(SELECT DISTINCT l FROM unnest(ARRAY[e.language, p.profile ->> 'language']) AS l WHERE l IS NOT NULL) AS languages,
         ARRAY(SELECT DISTINCT b.label_id FROM contact o JOIN contact_label b ON b.company_id = o.company_id AND b.contact_id = o.id
           WHERE o.company_id = e.company_id AND (o.id = e.id OR o.merged_into = e.id)) AS "labelIds", c.blocked_until AS "blockedUntil",
-        a.group_id AS "accountGroupId", c.session_id IS NULL AND c.last_inbound_seq > c.routed_seq AS "isUnrouted",
+        a.group_id AS "accountGroupId", ${IS_UNROUTED} AS "isUnrouted",
         CASE WHEN s.id IS NOT NULL THEN json_build_object('id', s.id, 'state', s.state, 'groupId', s.group_id, 'assigneeId', s.assignee_id,
           'inQueueSince', CASE WHEN s.state = 'queued' THEN ${inQueueSince('s')} END) END AS session
       FROM conversation c

@@ -227,7 +227,7 @@ export async function setReactions(
     text: `UPDATE message SET reactions = (
         SELECT nullif(coalesce(jsonb_agg(r), '[]') || $7::jsonb, '[]') FROM jsonb_array_elements(coalesce(reactions, '[]')) AS r
         WHERE NOT (r ->> 'by' = $5 AND coalesce(r ->> 'name', '') = coalesce($6, ''))
-      ) WHERE ${ONE}`,
+      ) WHERE ${ONE} AND retracted_at IS NULL`,
     values: [...keyValues(key), by, name ?? null, JSON.stringify(added)],
   });
 }

@@ -27,8 +27,9 @@ const RAISE = `status = $3, error = NULL, parts = parts_raised(m.parts, $3)
 const RETURNING = `RETURNING m.company_id AS "companyId", m.conversation_id AS "conversationId", m.seq, m.id AS "messageId", m.status, m.error,
   coalesce(jsonb_array_length(m.parts), 0) > 1 AS "hasParts"`;
 
-/** The message's parts as this receipt leaves them. */
-const TOLD = `parts_told(m.parts, $2, $3, $6::timestamptz IS NOT NULL)`;
+/** The message's parts as this receipt leaves them, and what it is by them. OFFSET 0: else each mention of them would work them out again. */
+const TOLD = `(SELECT parts_told(m.parts, $2, $3, $6::timestamptz IS NOT NULL) AS parts OFFSET 0) told
+  CROSS JOIN LATERAL (SELECT status_of_parts(m.status, told.parts) AS status OFFSET 0) reached`;
 
 export interface MessageReceipt {
   accountId: string;
@@ -57,12 +58,12 @@ export async function applyReceipt(db: Queryable, receipt: MessageReceipt): Prom
         ON CONFLICT (account_id, platform_message_id, status) DO UPDATE
           SET earlier_since = coalesce(known.earlier_since, excluded.earlier_since)
       )
-      UPDATE message m SET parts = ${TOLD}, status = status_of_parts(m.status, ${TOLD}),
-        error = CASE WHEN status_of_parts(m.status, ${TOLD}) NOT IN ('sent', 'delivered', 'read') THEN CASE $3 WHEN 'failed' THEN $4::jsonb ELSE m.error END END
-      WHERE m.kind IN ('out', 'bot') AND m.status IN ('sent', 'delivered', 'read', 'failed', 'uncertain')
+      UPDATE message m SET (parts, status, error) = (SELECT told.parts, reached.status,
+          CASE WHEN reached.status NOT IN ('sent', 'delivered', 'read') THEN CASE $3 WHEN 'failed' THEN $4::jsonb ELSE m.error END END FROM ${TOLD})
+      WHERE m.kind IN ('out', 'bot') AND m.status IN ('sent', 'delivered', 'read', 'failed', 'uncertain', 'queued', 'expired')
         AND (m.company_id, m.conversation_id, m.seq, m.sent_at) IN (SELECT company_id, conversation_id, seq, sent_at FROM target)
         AND m.parts @> jsonb_build_array(jsonb_build_object('platformMessageIds', jsonb_build_array($2::text)))
-        AND (${TOLD} <> m.parts OR status_of_parts(m.status, ${TOLD}) <> m.status)
+        AND EXISTS (SELECT FROM ${TOLD} WHERE told.parts <> m.parts OR reached.status <> m.status)
       ${RETURNING}`,
     values: [
       receipt.accountId,

@@ -17,6 +17,8 @@ export interface SessionMove {
   passOverId?: string | undefined;
   /** A warning was given: time matters again at this deadline. */
   warnedOf?: Date | undefined;
+  /** Parked because there is no room in the group's queue: waits as those in it do. */
+  full?: boolean | undefined;
   /** It left a queue that was full. */
   overflowed?: boolean | undefined;
   /** Another place among those who wait. */
@@ -60,6 +62,7 @@ export async function moveSessions(tx: Queryable, moves: SessionMove[], at: Date
     close_reason: move.closeReason ?? null,
     pass_over: move.passOverId ?? null,
     warned_of: move.warnedOf ?? null,
+    is_full: move.full ?? false,
     overflowed: move.overflowed ?? false,
     priority: move.priority ?? null,
     offered_to: move.offer?.agentId ?? null,
@@ -67,7 +70,7 @@ export async function moveSessions(tx: Queryable, moves: SessionMove[], at: Date
     offer_passed: move.offerPassedId ?? null,
     actor_type: move.actor.type,
     actor_id: move.actor.id,
-    data: move.data ?? {},
+    data: { ...move.data, ...(move.full && { full: true }) },
     pending: move.pending,
   }));
   const rows = await tx.query<SessionRow>({
@@ -77,7 +80,7 @@ export async function moveSessions(tx: Queryable, moves: SessionMove[], at: Date
         FROM ${jsonRows(
           '$1',
           `company_id uuid, id uuid, version int, name text, to_state text, assignee_id uuid, group_id uuid, close_reason text,
-            pass_over uuid, warned_of timestamptz, overflowed boolean, priority int, offered_to uuid, offer_ends_at timestamptz, offer_passed uuid, actor_type text, actor_id uuid, data jsonb, pending boolean`,
+            pass_over uuid, warned_of timestamptz, is_full boolean, overflowed boolean, priority int, offered_to uuid, offer_ends_at timestamptz, offer_passed uuid, actor_type text, actor_id uuid, data jsonb, pending boolean`,
         )} i JOIN agent_group g ON g.company_id = i.company_id AND g.id = i.group_id
       ), moved AS (
         UPDATE service_session s SET state = i.to_state, version = s.version + 1, group_id = i.group_id,
@@ -89,12 +92,12 @@ export async function moveSessions(tx: Queryable, moves: SessionMove[], at: Date
             ELSE s.timeout_seconds END,
           deadline_at = CASE
             WHEN ${WAITS_ON} THEN s.deadline_at
-            WHEN i.to_state = 'queued' THEN $2::timestamptz + i.queue_timeout * interval '1 second'
+            WHEN i.to_state = 'queued' OR i.is_full THEN $2::timestamptz + i.queue_timeout * interval '1 second'
             WHEN i.to_state <> 'active' THEN NULL
             WHEN s.assignee_id IS DISTINCT FROM i.assignee_id THEN $2::timestamptz + i.timeout * interval '1 second' ELSE coalesce(i.warned_of, s.deadline_at) END,
           look_at = CASE
             WHEN ${WAITS_ON} THEN s.look_at
-            WHEN i.to_state = 'queued' THEN $2::timestamptz + i.queue_timeout * interval '1 second'
+            WHEN i.to_state = 'queued' OR i.is_full THEN $2::timestamptz + i.queue_timeout * interval '1 second'
             WHEN i.to_state <> 'active' THEN NULL
             WHEN i.warned_of IS NOT NULL THEN i.warned_of
             WHEN s.assignee_id IS DISTINCT FROM i.assignee_id THEN $2::timestamptz + i.timeout * $3::float8 * interval '1 second' ELSE s.look_at END,

@@ -73,15 +73,15 @@ export function openSessions(db: Queryable, candidates: OpeningCandidate[], now:
         SELECT h.company_id, h.new_session_id, h.id,
           (SELECT coalesce(max(s.no), 0) + 1 FROM service_session s WHERE s.conversation_id = h.id), h.state, h.group_id, h.preferred_agent_id,
           $2::timestamptz, CASE WHEN h.state <> 'bot' THEN $2::timestamptz END, t.due_at, t.due_at
-        FROM wanted h JOIN conversation c ON c.company_id = h.company_id AND c.id = h.id
-        JOIN agent_group g ON g.company_id = h.company_id AND g.id = h.group_id
+        FROM wanted h JOIN agent_group g ON g.company_id = h.company_id AND g.id = h.group_id
         CROSS JOIN LATERAL (SELECT $2::timestamptz + interval '1 minute' * CASE h.wanted_state
           WHEN 'queued' THEN g.queue_timeout_minutes WHEN 'bot' THEN g.timeout_minutes END AS due_at) t
-        WHERE h.session_id IS NULL AND h.last_inbound_seq > greatest(c.routed_seq, h.answered_seq) AND NOT h.is_blocked
+        WHERE h.session_id IS NULL AND h.last_inbound_seq > greatest(h.routed_seq, h.answered_seq) AND NOT h.is_blocked
         RETURNING company_id, id, conversation_id, group_id, queued_at, state
       ), logged AS (
-        INSERT INTO session_event (company_id, session_id, no, conversation_id, at, name, to_state, actor_type, pending)
-        SELECT o.company_id, o.id, 1, o.conversation_id, $2, o.state, o.state, 'end_user', ${IS_AWAITED}
+        INSERT INTO session_event (company_id, session_id, no, conversation_id, at, name, to_state, actor_type, data, pending)
+        SELECT o.company_id, o.id, 1, o.conversation_id, $2, o.state, o.state, 'end_user',
+          CASE WHEN o.state = 'parked' AND h.wanted_state = 'queued' THEN '{"full": true}'::jsonb ELSE '{}' END, ${IS_AWAITED}
         FROM opened o JOIN held h ON h.company_id = o.company_id AND h.id = o.conversation_id
       ), bot AS (
         -- It answers what was not routed before.
@@ -110,6 +110,17 @@ export function unroutedConversations(db: Queryable, accountIds: string[], limit
       WHERE account_id = ANY($1::uuid[]) AND last_inbound_seq > routed_seq ORDER BY last_inbound_at, id LIMIT $2`,
     values: [accountIds, limit],
   });
+}
+
+/** Null: the desk has seen everything that came in there. */
+export async function unroutedConversation(db: Queryable, companyId: string, conversationId: string): Promise<UnroutedConversation | null> {
+  const rows = await db.query<UnroutedConversation>({
+    name: 'unrouted-conversation',
+    text: `SELECT company_id AS "companyId", id AS "conversationId", account_id AS "accountId" FROM conversation
+      WHERE company_id = $1 AND id = $2 AND last_inbound_seq > routed_seq`,
+    values: [companyId, conversationId],
+  });
+  return rows[0] ?? null;
 }
 
 export interface SessionRow {

@@ -1,8 +1,8 @@
 // A conversation longer than is drawn at once, read from its end to its beginning and back: every message once, in order, and no jump.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { eventually } from '../support/hub.js';
-import { BrowserDesk, bubble, LANGUAGES, openConversation, type Customer } from './browser-desk.js';
+import { BrowserDesk, bubble, LANGUAGES, openConversation, say, type Customer } from './browser-desk.js';
 
 /** More than 120 rows, and more than two pages of history: two people take turns, so that every note is a row of its own. */
 const NOTES = 240;
@@ -153,6 +153,34 @@ describe.each(LANGUAGES)('a long conversation ($locale, $colorScheme)', ({ local
       expect(downwards).toEqual([...said.keys()].filter((seq) => seq >= first));
       await toEnd.waitFor({ state: 'detached' });
       expect(browser.problems).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+});
+
+describe.each(LANGUAGES.slice(0, 1))('a line that breaks far up in a long conversation', ({ locale, colorScheme, words }) => {
+  it('leaves what is written there in sight, and takes to it at the end once it is sent', async () => {
+    await desk.admin.post(`/conversations/${hal.conversationId}/claim`);
+    const browser = await desk.browser({ locale, colorScheme });
+    try {
+      const page = await browser.context.newPage();
+      await page.goto(`${desk.url}/inbox/${hal.conversationId}?view=all&at=20`);
+      await page.getByRole('log').waitFor();
+      const look = (): Promise<Look> => page.evaluate<Look>(LOOK);
+      await eventually(async () => ((await look()).drawn.some(({ seq, inSight }) => seq === 20 && inSight) ? true : undefined));
+      const messages = '**/api/v1/conversations/*/messages*';
+      const cut = (route: Route): Promise<void> => route.abort('internetdisconnected');
+      await page.route(messages, cut);
+      await say(page, words, 'written far up');
+      await page.locator('[data-testid=message][data-status=pending]').getByText('written far up').waitFor();
+      await eventually(async () =>
+        (await look()).drawn.some(({ text, inSight }) => inSight && text.includes('written far up')) ? true : undefined,
+      );
+      await page.unroute(messages, cut);
+      await bubble(page, 'written far up').getByLabel(words.status.sent, { exact: true }).waitFor();
+      await eventually(async () => ((await look()).leftBelow < 2 ? true : undefined));
+      expect(browser.problems.filter((problem) => !/ERR_INTERNET_DISCONNECTED/.test(problem))).toEqual([]);
     } finally {
       await browser.close();
     }

@@ -22,6 +22,7 @@ let account: ChannelAccountView;
 beforeAll(async () => {
   desk = await BrowserDesk.start();
   account = await desk.demo('telegram');
+  await desk.hire('Mel Ortiz', 'mel', 'supervisor');
 });
 afterAll(() => desk.stop());
 
@@ -176,5 +177,18 @@ describe.each(LANGUAGES)('what is not sent yet ($locale, $colorScheme)', ({ loca
     await openConversation(tab, desk, gus);
     await bubble(tab, 'still to be said').getByLabel(words.status.sent, { exact: true }).waitFor();
     expect(await saidTo(gus)).toEqual(['still to be said']);
+  });
+
+  it('leaves in nobody else’s name where another tab has signed in somebody else', async () => {
+    const ivy = await customer('Ivy');
+    await openConversation(tab, desk, ivy);
+    await signIn(browser, desk.url, 'mel');
+    await say(tab, words, 'in my own name');
+    await tab.waitForURL(/\/login/);
+    expect(await saidTo(ivy)).toEqual([]);
+    await signIn(browser, desk.url, 'ada');
+    await openConversation(tab, desk, ivy);
+    await bubble(tab, 'in my own name').getByLabel(words.status.sent, { exact: true }).waitFor();
+    expect(await saidTo(ivy)).toEqual(['in my own name']);
   });
 });

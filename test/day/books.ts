@@ -13,6 +13,7 @@ interface EventRow {
   toState: SessionState;
   agentId: string | null;
   missedById: string | null;
+  isFull: boolean;
   reason: string | null;
 }
 
@@ -27,7 +28,7 @@ export async function sessionsByConversation(db: Queryable): Promise<Map<string,
   const rows = await db.query<EventRow>({
     text: `SELECT e.session_id AS "sessionId", s.conversation_id AS "conversationId", c.account_id AS "accountId", s.group_id AS "groupId",
         e.at, e.name, e.to_state AS "toState", e.assignee_id AS "agentId",
-        CASE WHEN e.name = 'offer_missed' THEN e.data ->> 'agentId' END AS "missedById", e.data ->> 'reason' AS reason
+        CASE WHEN e.name = 'offer_missed' THEN e.data ->> 'agentId' END AS "missedById", e.data ? 'full' AS "isFull", e.data ->> 'reason' AS reason
       FROM session_event e JOIN service_session s ON s.id = e.session_id JOIN conversation c ON c.id = s.conversation_id
       ORDER BY s.conversation_id, s.no, e.no`,
   });
@@ -55,7 +56,8 @@ export async function sessionsByConversation(db: Queryable): Promise<Map<string,
     const at = row.at.getTime();
     if (session.queuedAt === null && row.toState === 'queued') session.queuedAt = at;
     if (row.toState === 'closed') session.closeReason = row.reason;
-    session.events.push({ at, name: row.name, toState: row.toState, agentId: row.agentId, missedById: row.missedById });
+    const { name, toState, agentId, missedById, isFull } = row;
+    session.events.push({ at, name, toState, agentId, missedById, isFull });
   }
   return all;
 }

@@ -1,7 +1,7 @@
 // No platform promises an order: a take-back, an edit or a reaction may come before the message it is about.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ChannelAccountView, InboundEvent, MessageView } from '../../src/contract/index.js';
-import { deleteEarlyChanges } from '../../src/store/early-changes.js';
+import { deleteEarlyChanges, earlyChangesOf, forgetEarlyChanges, keepEarlyChange } from '../../src/store/early-changes.js';
 import { eventually } from '../support/hub.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
@@ -111,6 +111,31 @@ describe('a message that comes after', () => {
     await small.said((await small.waiting('emil')).id, 'more');
     expect(await history('emil')).toMatchObject([{ content: { text: 'hello' } }, { content: { text: 'more' } }]);
   });
+});
+
+it('what is kept while its message is being stored becomes true of it', async () => {
+  const first = words('gil', 'hello');
+  await sql(`CREATE FUNCTION overtake() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      INSERT INTO early_change (account_id, platform_message_id, change, author, told, told_at, webhook_event_ids, received_at)
+      VALUES (NEW.account_id, NEW.platform_message_id, 'reaction', '', '{"emojis": ["👍"]}', now(), '{}', now());
+      RETURN NULL;
+    END $$`);
+  await sql('CREATE TRIGGER overtake AFTER INSERT ON platform_message FOR EACH ROW EXECUTE FUNCTION overtake()');
+  await tell(first);
+  await sql('DROP FUNCTION overtake() CASCADE');
+  await eventually(async () => ((await history('gil'))[0]?.reactions ? true : undefined));
+});
+
+it('what comes after the kept changes were read is not let go with them', async () => {
+  const platformMessageId = 'never-comes';
+  const { database } = small.hub;
+  const react = (emoji: string, at: number): Promise<void> =>
+    keepEarlyChange(database, account.id, { change: 'reaction', platformMessageId, emojis: [emoji], webhookEventIds: [] }, new Date(at));
+  await react('👍', Date.now() - 1_000);
+  const read = await earlyChangesOf(database, account.id, [platformMessageId]);
+  await react('❤️', Date.now());
+  await forgetEarlyChanges(database, account.id, read);
+  expect(await kept(platformMessageId)).toEqual([{ change: 'reaction', told: { emojis: ['❤️'] } }]);
 });
 
 it('what never finds its message is let go', async () => {

@@ -134,15 +134,63 @@ describe('an event that cannot be stored', () => {
       await putOff(attempt);
       expect(await stored()).toEqual(attempt === 1 ? ['one', 'three', 'five'] : ['one', 'three', 'five', 'six']);
       if (attempt === 1) {
-        await small.tell(account, words('ana', 'six'));
+        await small.tell(account, words('ana', 'seven'));
+        await small.tell(account, words('eve', 'six'));
         await eventually(async () => ((await stored()).includes('six') ? true : undefined));
       }
       clock.shift(1000 * 4 ** (attempt - 1));
     }
-    expect(await ended(2)).toEqual(['dead', 'stored']);
-    expect(await stored()).toEqual(['one', 'three', 'five', 'six', 'after it']);
+    expect(await ended(3)).toEqual(['dead', 'stored', 'stored']);
+    expect(await stored()).toEqual(['one', 'three', 'five', 'six', 'after it', 'seven']);
     expect(await sql(`SELECT reason FROM webhook_event WHERE state = 'dead'`)).toEqual([{ reason: 'processing failed: 1 of 5: refused' }]);
     await small.hub.expectConsistent();
+  });
+
+  it('is tried again without undoing what those in it did since', async () => {
+    const hello = words('ana', 'hello');
+    await small.tell(account, hello);
+    await ended(1);
+    // In the batch, alone, whole again, in pieces.
+    await refuse('poison', '22001', 4);
+    const react = (dedupeKey: string, emoji: string): InboundEvent => ({
+      type: 'reaction',
+      dedupeKey,
+      platformUserId: 'ana',
+      platformMessageId: hello.platformMessageId,
+      emojis: [emoji],
+    });
+    await small.post(account.id, { id: 'many', events: [words('ben', 'first'), react('old', '👍'), words('cleo', 'poison')] });
+    await putOff(1);
+    expect(await stored()).toEqual(['hello', 'first']);
+    await small.tell(account, react('new', '❤️'));
+    await small.tell(account, words('ana', 'after'));
+    clock.shift(1000);
+    expect(await ended(4)).toEqual(['stored', 'stored', 'stored', 'stored']);
+    expect((await stored()).sort()).toEqual(['after', 'first', 'hello', 'poison']);
+    const [row] = await sql<{ reactions: unknown }>(`SELECT reactions FROM message WHERE content ->> 'text' = 'hello'`);
+    expect(JSON.stringify(row)).toContain('❤️');
+    expect(JSON.stringify(row)).not.toContain('👍');
+    await small.hub.expectConsistent();
+  });
+
+  it('keeps no words taken back since, once it is made to work again', async () => {
+    const secret = words('ben', 'my secret');
+    await refuse('poison', '22001', 4 * 5);
+    await small.post(account.id, { id: 'many', events: [secret, words('ana', 'poison')] });
+    for (let attempt = 1; attempt < 5; attempt++) {
+      await putOff(attempt);
+      clock.shift(1000 * 4 ** (attempt - 1));
+    }
+    expect(await ended(1)).toEqual(['dead']);
+    const { platformUserId, platformMessageId } = secret;
+    await small.tell(account, { type: 'unsend', dedupeKey: 'unsend', platformUserId, platformMessageIds: [platformMessageId] });
+    await ended(2);
+    const [dead] = await sql<{ id: number }>(`SELECT id FROM webhook_event WHERE state = 'dead'`);
+    await small.hub.admin.post(`/webhook-events/${String(dead?.id)}/replay`);
+    expect(await ended(2)).toEqual(['stored', 'stored']);
+    expect(await stored()).toContain('poison');
+    const bodies = await sql<{ body: Buffer }>('SELECT body FROM webhook_event');
+    expect(bodies.filter(({ body }) => body.toString().includes('my secret'))).toEqual([]);
   });
 
   it('ends well when nothing is refused any more in pieces', async () => {

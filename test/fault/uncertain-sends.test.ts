@@ -4,6 +4,7 @@ import {
   ConnectorError,
   type ChannelAccountView,
   type ConversationView,
+  type Delivered,
   type InboundReceipt,
   type MessageView,
 } from '../../src/contract/index.js';
@@ -43,6 +44,9 @@ const kept = (platformMessageId: string): Promise<true> =>
     const text = 'SELECT 1 FROM early_receipt WHERE platform_message_id = $1';
     return (await small.hub.database.query({ text, values: [platformMessageId] })).length > 0 || undefined;
   });
+
+const liked = (message: MessageView): Promise<MessageView['reactions']> =>
+  eventually(async () => (await small.hub.admin.history(conversation.id)).find(({ id }) => id === message.id)?.reactions);
 
 it('by a receipt that comes after the send was given up', async () => {
   platform.answers.push(() => Promise.reject(lost()));
@@ -85,6 +89,38 @@ it('as far as it left, so that sending again sends only the rest', async () => {
   await small.hub.admin.post(`/messages/${message.id}/resend`);
   await reached(message, 'sent');
   expect(texts()).toEqual(['one', 'two']);
+});
+
+it('by a receipt, with the reaction that came before that', async () => {
+  platform.answers.push(() => Promise.reject(lost()));
+  const message = await say('hello');
+  await reached(message, 'uncertain');
+  const common = { platformUserId: 'ana', dedupeKey: 'liked', platformMessageId: 'theirs' };
+  await small.tell(account, { type: 'reaction', ...common, emojis: ['👍'] });
+  await told(message.id);
+  await reached(message, 'delivered');
+  expect(await liked(message)).toEqual([{ by: 'end_user', emoji: '👍' }]);
+});
+
+it('while the rest of it is sent again, and after that', async () => {
+  platform.answers.push(
+    () => ({ platformMessageIds: ['part-1'] }),
+    () => Promise.reject(new ConnectorError({ code: 'busy', kind: 'permanent', message: 'no' })),
+  );
+  const message = await say('one\ntwo');
+  await reached(message, 'failed');
+  let answer: (delivered: Delivered) => void = () => undefined;
+  platform.answers.push(() => new Promise((resolve) => (answer = resolve)));
+  await small.hub.admin.post(`/messages/${message.id}/resend`);
+  await eventually(() => (platform.received.length === 3 ? true : undefined));
+  await told(message.id, { platformMessageId: 'part-1' });
+  await eventually(async () => {
+    const now = (await small.hub.admin.history(conversation.id)).find(({ id }) => id === message.id);
+    return now?.parts?.[0]?.status === 'delivered' ? true : undefined;
+  });
+  answer({ platformMessageIds: ['part-2'] });
+  await told(message.id, { platformMessageId: 'part-2', ours: { messageId: message.id, part: 1 } });
+  await reached(message, 'delivered');
 });
 
 it('never by what another account tells', async () => {

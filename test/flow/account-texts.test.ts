@@ -129,12 +129,21 @@ describe('texts', () => {
   it('say that the queue is full, not that nobody is there', async () => {
     const [group] = (await small.hub.admin.get<Page<GroupView>>('/groups')).items;
     await small.hub.admin.patch(`/groups/${group?.id ?? ''}`, { queueMax: 1 });
-    await say({ outOfHours: { en: 'We are closed.' }, queueFull: { en: 'Many people are waiting just now.' } });
+    await say({
+      outOfHours: { en: 'We are closed.' },
+      queueFull: { en: 'Many people are waiting just now.' },
+      closing: { en: 'Goodbye.' },
+    });
     await tells(words('ben', 'hello'));
     await small.waiting('ben');
     const { id } = await tells(words('ana', 'hello'));
     await inState(id, 'parked');
     expect(await hears(1)).toEqual(['Many people are waiting just now.']);
+    const dates = [{ date: clock.now().toISOString().slice(0, 10), intervals: [] }];
+    await small.hub.admin.put(`/groups/${group?.id ?? ''}/working-hours/special`, { dates });
+    await small.hub.admin.put(`/conversations/${id}/priority`, { priority: 2 });
+    await small.hub.admin.post(`/conversations/${id}/close`);
+    expect(await hears(2)).toEqual(['Many people are waiting just now.', 'Goodbye.']);
     await small.hub.expectConsistent();
   });
 

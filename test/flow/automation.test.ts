@@ -1,5 +1,6 @@
 // Rules act by themselves: on what fits, once, in order, and never on what rules did.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
 import type {
   AutomationRuleView,
   AutomationRunView,
@@ -10,7 +11,10 @@ import type {
   OutgoingWebhookView,
   Page,
 } from '../../src/contract/index.js';
+import { MessageFeed } from '../../src/desk/automation/message-feed.js';
+import type { MessageWriter } from '../../src/im/message-writer.js';
 import { DeskHub } from '../support/desk-hub.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { eventually } from '../support/hub.js';
 import { words } from '../support/small-hub.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
@@ -79,6 +83,42 @@ describe('a rule', () => {
     const ana = await desk.reached('ana', 'queued');
     expect(await said(ana, 'bot')).toEqual(['once']);
     expect(await runs()).toHaveLength(1);
+  });
+
+  it('gets what a crash left, however much later the desk looks at it', async () => {
+    await says('ana', 'hello');
+    const { id } = await desk.reached('ana', 'queued');
+    await desk.admin.post(`/conversations/${id}/close`);
+    const { database } = desk.hub;
+    const route = (seq: string) => database.query({ text: `UPDATE conversation SET routed_seq = ${seq} WHERE id = $1`, values: [id] });
+    const [company] = await database.query<{ companyId: string }>({ text: 'SELECT id AS "companyId" FROM company' });
+    const companyId = company?.companyId ?? '';
+    const clock = new FakeClock();
+    const taken: string[] = [];
+    const feed = new MessageFeed({
+      database,
+      clock,
+      log: pino({ level: 'silent' }),
+      ownedAccounts: () => [{ companyId, accountId: desk.account.id }],
+      companies: () => [companyId],
+    });
+    feed.addReader({
+      since: () => new Date(0),
+      take: (_tx, { conversationId }) => Promise.resolve(void taken.push(conversationId)),
+      taken: () => undefined,
+    });
+    feed.start({ onStored: () => undefined } as unknown as MessageWriter);
+    await route('0');
+    clock.advance(600_000);
+    await eventually(async () => ((await database.query({ text: 'SELECT FROM message_feed_mark' })).length > 0 ? true : undefined));
+    expect(taken).toEqual([]);
+    await route('last_inbound_seq');
+    await eventually(() => {
+      clock.advance(5_000);
+      return taken.length > 0 ? true : undefined;
+    });
+    expect(taken).toEqual([id]);
+    await feed.stop();
   });
 
   it('that stops keeps those below it from acting; the order can be changed', async () => {

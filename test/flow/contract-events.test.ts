@@ -1,6 +1,14 @@
 // Every kind of event a connector may report, each to its end, whatever order they come in.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ChannelAccountView, ConversationView, Delivered, InboundEvent, MessageView } from '../../src/contract/index.js';
+import type {
+  ChannelAccountView,
+  ConversationView,
+  Delivered,
+  InboundEvent,
+  MergeSuggestionView,
+  MessageView,
+  Page,
+} from '../../src/contract/index.js';
 import { eventually } from '../support/hub.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
@@ -196,6 +204,30 @@ describe('echoes', () => {
   });
 });
 
+it('a reaction that waits for a send of ours is not put over the next one', async () => {
+  const { seq, platformMessageId } = await sent('look');
+  const gate = held();
+  const slow = await small.reply(conversation.id, 'one moment');
+  await gate.begun;
+  // By its id it may be of the send under way.
+  await did('reaction', { platformMessageId: 'not known yet', emojis: ['👍'] });
+  await eventually(async () => {
+    const { length } = await small.hub.database.query({
+      text: `SELECT FROM webhook_event WHERE state = 'received' AND next_at IS NOT NULL`,
+    });
+    return length === 1 ? true : undefined;
+  });
+  gate.answer({ platformMessageIds: ['not known yet'] });
+  await small.reached(conversation.id, slow.seq, 'sent');
+  await did('reaction', { platformMessageId: 'not known yet', emojis: ['❤️'] });
+  await did('reaction', { platformMessageId, emojis: ['🎉'] });
+  await small.tell(account, words('ana', 'words do not wait'));
+  await small.said(conversation.id, 'words do not wait');
+  await eventually(async () => ((await rawStates()).includes('received') ? undefined : true));
+  const emojis = async (at: number): Promise<unknown> => (await messageAt(at))?.reactions?.map(({ emoji }) => emoji);
+  expect([await emojis(slow.seq), await emojis(seq)]).toEqual([['❤️'], ['🎉']]);
+});
+
 describe('reachability', () => {
   it('closes the way to somebody who left, and opens it when they are back', async () => {
     await did('reachability', { reachable: false, reason: 'user unfollowed' });
@@ -257,17 +289,24 @@ describe('the rest', () => {
     expect(platform.received.at(-1)?.call.payload['to']).toBe('ana-2');
   });
 
-  it('makes one person of two conversations when the new id has one of its own', async () => {
+  it('suggests, and does not merge, when somebody is known under the new id already: the number may have had another owner', async () => {
     const conversationOf = (platformUserId: string): Promise<ConversationView> =>
       eventually(async () => (await small.hub.admin.conversations()).find((row) => row.proxyUser.platformUserId === platformUserId));
-    await small.tell(account, words('dora', 'my old number'));
-    await small.tell(account, words('dora-2', 'my new number'));
+    const newNumber = { profile: { displayName: 'Dora', phone: '4915112345678' } };
+    await small.tell(account, words('dora', 'my old number', { profile: { displayName: 'Dora', phone: '4915187654321' } }));
+    await small.tell(account, words('dora-2', 'my new number', newNumber));
     const [older, newer] = [await conversationOf('dora'), await conversationOf('dora-2')];
     expect(older.contact.id).not.toBe(newer.contact.id);
     const dedupeKey = 'dora has a new number';
-    await small.tell(account, { type: 'identity', dedupeKey, platformUserId: 'dora', newPlatformUserId: 'dora-2' });
-    await eventually(async () => ((await small.conversation(newer.id)).contact.id === older.contact.id ? true : undefined));
-    expect((await small.conversation(older.id)).contact.id).toBe(older.contact.id);
+    const { phone } = newNumber.profile;
+    await small.tell(account, { type: 'identity', dedupeKey, platformUserId: 'dora', newPlatformUserId: 'dora-2', profile: { phone } });
+    const suggested = await eventually(async () => {
+      const { items } = await small.hub.admin.get<Page<MergeSuggestionView>>(`/contacts/${older.contact.id}/suggestions`);
+      return items.length > 0 ? items : undefined;
+    });
+    expect(suggested).toMatchObject([{ contact: { id: newer.contact.id }, shared: [{ kind: 'phone', value: `+${phone}` }] }]);
+    expect((await small.conversation(older.id)).proxyUser.platformUserId).toBe('dora');
+    expect((await small.conversation(newer.id)).contact.id).toBe(newer.contact.id);
   });
 
   it('shows what the platform says of the account, also after the account was asked', async () => {

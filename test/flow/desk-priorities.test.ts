@@ -1,6 +1,8 @@
 // Who goes first: the urgent before those who came earlier, in the queue, in the list of who waits, and when somebody has room.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ConversationView, GroupView, Page, SessionView } from '../../src/contract/index.js';
+import { listConversations } from '../../src/store/conversations.js';
+import type { Queryable } from '../../src/store/database.js';
 import { DeskHub, type Colleague } from '../support/desk-hub.js';
 import { eventually } from '../support/hub.js';
 
@@ -73,5 +75,22 @@ describe('the priority of a session', () => {
     await setPriority('zoe', 5);
     expect(before?.at).not.toBeNull();
     expect(await deadline()).toEqual(before);
+  });
+
+  it('is where the next page goes on, though who was last on this one has left the queue', async () => {
+    const { id, session } = await desk.reached('zoe', 'queued');
+    const { database } = desk.hub;
+    const [company] = await database.query<{ companyId: string }>({ text: 'SELECT id AS "companyId" FROM company' });
+    // Between the two statements a page is read with.
+    const closing: Queryable = {
+      async query(statement) {
+        if (statement.name === 'conversations-by-id') await desk.admin.post(`/conversations/${id}/close`);
+        return database.query(statement);
+      },
+    };
+    const viewer = { companyId: company?.companyId ?? '', agentId: eve.id, seesAll: true };
+    const { rows, next } = await listConversations(closing, viewer, { view: 'queued', now: desk.clock.now(), limit: 1 });
+    expect(rows[0]?.queuedAt).toBeNull();
+    expect(next).toEqual({ id, pinned: false, at: new Date(session?.queuedAt ?? ''), priority: 5 });
   });
 });

@@ -95,6 +95,16 @@ describe('an outgoing webhook', () => {
     expect(updated).toMatchObject({ type: 'message.updated', message: { id: reply.id, status: 'sent' } });
   });
 
+  it('is told once of a message that left in parts', async () => {
+    await tellUs(['message.updated']);
+    const ana = await small.claimed(account);
+    const inParts = await small.reply(ana.id, 'one\ntwo');
+    await small.reached(ana.id, inParts.seq, 'sent');
+    const last = await small.reply(ana.id, 'that was it');
+    await eventually(() => (receiver.taken.some(({ message }) => message?.id === last.id) ? true : undefined));
+    expect(receiver.taken.map(({ message }) => message?.id)).toEqual([inParts.id, last.id]);
+  });
+
   it('is told of a contact as an agent has changed it', async () => {
     const ana = await small.claimed(account);
     await tellUs(['contact.*']);

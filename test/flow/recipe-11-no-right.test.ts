@@ -1,6 +1,6 @@
 // Recipe 11 (B1, B14): who has no right to a conversation is told so, leaves no row and is heard by nobody.
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import type { ChannelAccountView, ConversationView } from '../../src/contract/index.js';
+import type { ChannelAccountView, ConversationView, MessageView } from '../../src/contract/index.js';
 import { AgentSocket } from '../support/agent-socket.js';
 import { ApiFailure, type ApiClient } from '../support/hub.js';
 import { secondCompany } from '../support/second-company.js';
@@ -132,4 +132,39 @@ it('recipe 11: an agent outside the group', async () => {
 it('recipe 11: an agent from whom it was taken over', async () => {
   await small.hub.admin.post(`/conversations/${conversation.id}/take-over`);
   expect(await refusals(holder)).toEqual([409, 'conversation_claimed', 'conversation_claimed']);
+});
+
+it('recipe 11: who has no right any more is told of what was stored while they had it, and of that alone', async () => {
+  await small.hub.admin.post(`/conversations/${conversation.id}/release`);
+  await holder.post(`/conversations/${conversation.id}/claim`);
+  const path = `/conversations/${conversation.id}/messages`;
+  const said = { clientMsgId: 'answer lost on the way', content: { type: 'text' as const, text: 'stored' } };
+  const { message } = await holder.post<{ message: MessageView }>(path, said);
+  await small.hub.admin.post(`/conversations/${conversation.id}/take-over`);
+  await small.hub.admin.put(`/groups/${account.groupId}/members`, { agentIds: [small.hub.admin.agentId] });
+  await expect(holder.get(`/conversations/${conversation.id}`)).rejects.toMatchObject({ status: 404 });
+
+  expect((await holder.post<{ message: MessageView }>(path, said)).message.id).toBe(message.id);
+  const socket = await AgentSocket.signIn(small.hub.url, holder.token);
+  sockets.push(socket);
+  const address = { customerAppid: account.id, customerId: conversation.proxyUser.id, conversationId: conversation.id };
+  socket.send({ cmd: 'customer_support', seq: 2, ...address, sellerId: holder.agentId, ...said });
+  expect((await socket.next('ack', ({ seq }) => seq === 2)).messageId).toBe(message.id);
+  expect(await refusals(holder)).toEqual([404, 'not_found', 'not_found']);
+});
+
+it('recipe 11: a page drawn for somebody else than the browser is signed in as by now', async () => {
+  const rows = await messages();
+  const ask = (method: 'GET' | 'POST', path: string, drawnFor: string): Promise<Response> =>
+    fetch(`${small.hub.url}/api/v1${path}`, {
+      method,
+      headers: { cookie: `switchboard_session=${small.hub.admin.token}`, 'x-agent': drawnFor, 'content-type': 'application/json' },
+      ...(method === 'POST' && { body: JSON.stringify({ clientMsgId: 'in whose name', content: { type: 'text', text: 'x' } }) }),
+    });
+  const path = `/conversations/${conversation.id}/messages`;
+  expect((await ask('POST', path, holder.agentId)).status).toBe(401);
+  expect((await ask('GET', '/me/socket-ticket', holder.agentId)).status).toBe(401);
+  expect(await messages()).toBe(rows);
+  expect((await ask('GET', '/me/socket-ticket', small.hub.admin.agentId)).status).toBe(200);
+  expect((await ask('POST', path, small.hub.admin.agentId)).status).toBe(201);
 });

@@ -1,6 +1,10 @@
 // The time to answer, by the platform's clock and by the platform's word: what comes late opens no more than it would have in time.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { ConnectorError, type ChannelAccountView, type ConversationView, type MessageView } from '../../src/contract/index.js';
+import { pino } from 'pino';
+import { ConnectorError, systemClock, type ChannelAccountView, type ConversationView, type MessageView } from '../../src/contract/index.js';
+import { ConversationRows } from '../../src/im/conversation-row.js';
+import { PushHub } from '../../src/im/push.js';
+import { ReplyLedger, type ReplyIntent } from '../../src/im/reply-ledger.js';
 import { eventually } from '../support/hub.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
@@ -116,4 +120,20 @@ it('is shorter for a program that holds an agent’s key than for the agent', as
   await small.reached(old, (await small.reply(old, 'from a person')).seq, 'sent');
   const { body } = await asProgram(fresh);
   await small.reached(fresh, body.message.seq, 'sent');
+});
+
+it('is shorter for what the hub says by itself also when that has waited', async () => {
+  const id = await wroteAgo('waited', 30);
+  const [row] = await small.hub.database.query<Pick<ReplyIntent, 'companyId' | 'proxyUserId' | 'lastInboundAt'>>({
+    text: `SELECT company_id AS "companyId", proxy_user_id AS "proxyUserId", window_opened_at AS "lastInboundAt" FROM conversation WHERE id = $1`,
+    values: [id],
+  });
+  if (!row) throw new Error('no conversation');
+  const rows = new ConversationRows(small.hub.database, new PushHub({ isNeeded: false, pass: () => undefined }), pino({ level: 'silent' }));
+  const replies = new ReplyLedger(small.hub.database, rows, systemClock);
+  const capabilities = platform.connector.capabilities(account.settings);
+  const leave = (automatic: boolean) =>
+    replies.take(capabilities, { ...row, conversationId: id, accountId: account.id, contentType: 'text', automatic });
+  expect((await leave(true)).refusal).toMatchObject({ code: 'reply_window_closed' });
+  expect((await leave(false)).refusal).toBeNull();
 });

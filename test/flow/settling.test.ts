@@ -104,6 +104,21 @@ describe('a change the platform refuses', () => {
     expect(await troubled()).toEqual([]);
   });
 
+  it('of an edit is not hidden by a refused reaction', async () => {
+    const conversation = await small.claimed(account);
+    const message = await sent(conversation, 'a slip');
+    refuse('permanent');
+    await small.hub.admin.patch(path(message), { content: { type: 'text', text: 'mended' } });
+    await at(conversation.id, message.seq, ({ refusedChange }) => refusedChange?.change === 'edit');
+    refuse('permanent');
+    await small.hub.admin.put(`${path(message)}/reaction`, { emoji: '👍' });
+    await eventually(async () => {
+      const waiting = await small.hub.database.query({ text: 'SELECT FROM delivery' });
+      return platform.received.length === 3 && waiting.length === 0 ? true : undefined;
+    });
+    await at(conversation.id, message.seq, ({ refusedChange }) => refusedChange?.change === 'edit');
+  });
+
   it('of a reaction stands at the customer’s message, and an edit of another message leaves it there', async () => {
     const conversation = await small.claimed(account);
     const [theirs] = await small.hub.admin.history(conversation.id);

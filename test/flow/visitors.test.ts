@@ -109,6 +109,9 @@ describe('a session', () => {
     for (const device of [phone, tab]) await device.socket.event('visitor.ended');
     expect((await hub.admin.get<ConversationView>(`/conversations/${conversationId}`)).session).toBeNull();
     expect([await isOpen(), await end()]).toEqual([false, { ended: false }]);
+    // As if the desk had not looked yet at what came in: no session opens after the end.
+    await hub.database.query({ text: 'UPDATE conversation SET routed_seq = 0 WHERE id = $1', values: [conversationId] });
+    expect([await end(), await isOpen()]).toEqual([{ ended: true }, false]);
     const { events } = await hub.admin.get<{ events: object[] }>(`/sessions/${session?.id ?? ''}`);
     expect(events.at(-1)).toMatchObject({ name: 'closed', actorType: 'end_user', data: { reason: 'end_user' } });
     await phone.ask(ann.frame('one more thing'));

@@ -20,6 +20,7 @@ export interface Counted {
 export function countSession(history: SessionHistory): Counted {
   const isOpen = history.events.at(-1)?.toState !== 'closed';
   const taken = history.events.find(({ toState }) => toState === 'active');
+  const inQueueAt = history.events.find(({ toState, isFull }) => toState === 'queued' || (toState === 'parked' && isFull))?.at;
   const agents: Counted['agents'] = new Map();
   let transfers = 0;
   let lastAgent: string | null = null;
@@ -45,7 +46,7 @@ export function countSession(history: SessionHistory): Counted {
   return {
     history,
     isOpen,
-    waitedMs: taken ? Math.max(0, taken.at - (history.queuedAt ?? taken.at)) : null,
+    waitedMs: taken ? Math.max(0, taken.at - (inQueueAt ?? taken.at)) : null,
     firstReplyMs: taken && history.firstReplyAt !== null ? history.firstReplyAt - taken.at : null,
     handledMs: isOpen || agents.size === 0 ? null : sum,
     transfers,

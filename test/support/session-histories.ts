@@ -11,6 +11,8 @@ interface HistoryEvent {
   agentId: string | null;
   /** Who let an offer of it run out. */
   missedById?: string | null;
+  /** Parked for want of room in the queue. */
+  isFull?: boolean;
 }
 
 export interface SessionHistory {
@@ -32,7 +34,7 @@ export interface DeskPlace {
 
 const step = fc.record({
   afterSeconds: fc.integer({ min: 0, max: 4 * 3_600 }),
-  what: fc.constantFrom('take', 'take', 'release', 'miss', 'reply', 'reply', 'warn', 'close'),
+  what: fc.constantFrom('take', 'take', 'release', 'park', 'miss', 'reply', 'reply', 'warn', 'close'),
   who: fc.nat(2),
 });
 
@@ -61,8 +63,8 @@ export function playSession(plan: PlannedSession, beginsAtMs: number, place: Des
     groupId: place.groupIds[plan.group] ?? '',
     score: null,
   };
-  const add = (name: string, toState: HistoryEvent['toState'], agentId: string | null, missedById: string | null = null): void => {
-    history.events.push({ at: now, name, toState, agentId, missedById });
+  const add = (name: string, toState: HistoryEvent['toState'], agentId: string | null, more: Partial<HistoryEvent> = {}): void => {
+    history.events.push({ at: now, name, toState, agentId, ...more });
   };
   for (const { afterSeconds, what, who } of plan.steps) {
     now += afterSeconds * 1000;
@@ -73,7 +75,11 @@ export function playSession(plan: PlannedSession, beginsAtMs: number, place: Des
       history.queuedAt ??= now;
       add('released', 'queued', null);
     }
-    if (what === 'miss' && last.toState === 'queued') add('offer_missed', 'queued', null, place.agentIds[who]);
+    if (what === 'park' && last.toState !== 'active') {
+      history.queuedAt ??= now;
+      add('parked', 'parked', null, { isFull: who === 0 });
+    }
+    if (what === 'miss' && last.toState === 'queued') add('offer_missed', 'queued', null, { missedById: place.agentIds[who] ?? null });
     if (what === 'reply' && last.toState === 'active') history.firstReplyAt ??= now;
     if (what === 'warn' && last.toState === 'active') add('timeout_warning', 'active', last.agentId);
     if (what === 'close') add('closed', 'closed', null);
@@ -178,7 +184,7 @@ async function storeOpenSession(db: Queryable, place: SessionPlace, history: Ses
 }
 
 async function storeEvent(db: Queryable, place: SessionPlace, no: number, event: HistoryEvent): Promise<void> {
-  const { at, name, toState, agentId, missedById } = event;
+  const { at, name, toState, agentId, missedById, isFull } = event;
   await db.query({
     text: `INSERT INTO session_event (company_id, session_id, no, conversation_id, at, name, to_state, assignee_id, actor_type, data)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'system', $9)`,
@@ -191,7 +197,7 @@ async function storeEvent(db: Queryable, place: SessionPlace, no: number, event:
       name,
       toState,
       agentId,
-      missedById ? { agentId: missedById } : {},
+      { ...(missedById && { agentId: missedById }), ...(isFull && { full: true }) },
     ],
   });
 }

@@ -9,6 +9,7 @@ import {
   lockFeedPlace,
   markFeedsRead,
   moveFeedPlace,
+  oldestUnrouted,
   unreadFeeds,
   type FeedConversation,
 } from '../../store/message-feed.js';
@@ -91,30 +92,33 @@ export class MessageFeed {
     }
   }
 
-  /** Everything new in a conversation, page by page. */
-  private async read(companyId: string, conversationId: string): Promise<void> {
+  /** Everything new in a conversation, page by page. False: it is not all read. */
+  private async read(companyId: string, conversationId: string): Promise<boolean> {
     const since = this.since(companyId);
-    if (since === null) return;
-    for (let more = true; more && !this.stopped;) {
-      more = await this.deps.database.transaction((tx) => this.readPage(tx, { companyId, conversationId, since }));
+    if (since === null) return true;
+    while (!this.stopped) {
+      const page = await this.deps.database.transaction((tx) => this.readPage(tx, { companyId, conversationId, since }));
       for (const reader of this.readers) reader.taken();
+      if (page !== 'more') return page === 'end';
     }
+    return false;
   }
 
   private async readPage(
     tx: Queryable,
     { companyId, conversationId, since }: { companyId: string; conversationId: string; since: Date },
-  ): Promise<boolean> {
+  ): Promise<'more' | 'end' | 'held'> {
     const place = await lockFeedPlace(tx, companyId, conversationId);
     const from = place === 0 ? await lastSeqBefore(tx, companyId, conversationId, since) : place;
     const messages = await messageHistory(tx, companyId, conversationId, { after: from, limit: PAGE });
     const last = messages.at(-1);
     const conversation = last && (await feedConversation(tx, companyId, conversationId));
     // The desk first, so that rules see the session and its group; it tells when it has looked.
-    if (!last || !conversation || conversation.isUnrouted) return false;
+    if (!last || !conversation) return 'end';
+    if (conversation.isUnrouted) return 'held';
     for (const reader of this.readers) if (reader.since(companyId) !== null) await reader.take(tx, conversation, messages);
     await moveFeedPlace(tx, companyId, conversationId, last.seq);
-    return messages.length === PAGE;
+    return messages.length === PAGE ? 'more' : 'end';
   }
 
   private schedule(): void {
@@ -134,9 +138,13 @@ export class MessageFeed {
       const accountIds = owned.flatMap((account) => (account.companyId === companyId ? [account.accountId] : []));
       if (since === null || accountIds.length === 0) continue;
       const startedAt = clock.now();
+      // What the desk has not looked at cannot be read yet; asked first, so that what it looks at meanwhile is on one side or the other.
+      const heldSince = await oldestUnrouted(database, companyId, accountIds);
       const unread = await unreadFeeds(database, { companyId, accountIds, since, slackMs: SLACK_MS, limit: BATCH });
-      for (const { conversationId } of unread) await this.read(companyId, conversationId);
-      if (unread.length < BATCH && !this.stopped) await markFeedsRead(database, companyId, accountIds, startedAt);
+      let isAllRead = unread.length < BATCH;
+      for (const { conversationId } of unread) if (!(await this.read(companyId, conversationId))) isAllRead = false;
+      const readUntil = heldSince !== null && heldSince < startedAt ? heldSince : startedAt;
+      if (isAllRead && !this.stopped) await markFeedsRead(database, companyId, accountIds, readUntil);
     }
   }
 }

@@ -23,7 +23,7 @@ const CATCH_UP_EVERY_MS = 1_000;
 const BATCH = 100;
 /** Conversations answered at once. */
 const AT_ONCE = 32;
-/** Conversations for which somebody who may be slow is asked what is meant; beyond it nobody is, and things go on as without them. */
+/** Questions to somebody who may be slow about what is meant; beyond it nobody is, and things go on as without them. */
 const MOST_PONDERED = { ofCompany: 8, together: 64 };
 /** Answers left to the agents where the platform counts them. */
 const LEFT_TO_AGENTS = 1;
@@ -57,7 +57,9 @@ export class Bot {
   private readonly busy = new Set<string>();
   private readonly running = new Set<Promise<void>>();
   /** Conversations in which it is being asked what is meant, and who is to hear of what the person says meanwhile. They take no place of others. */
-  private readonly pondered = new Map<string, { companyId: string; said: (content: MessageContent) => void }>();
+  private readonly pondered = new Map<string, (content: MessageContent) => void>();
+  /** Questions on their way to somebody who may be slow; those whose answer nobody waits for any more as well. */
+  private readonly asked = new Set<{ companyId: string }>();
   private cancelCatchUp: (() => void) | null = null;
   private stopped = false;
 
@@ -103,7 +105,7 @@ export class Bot {
   private take(stored: StoredMessage[]): void {
     if (this.accounts.size === 0) return;
     for (const { draft, result } of stored) {
-      if (draft.kind === 'in') this.pondered.get(draft.conversationId)?.said(draft.content);
+      if (draft.kind === 'in') this.pondered.get(draft.conversationId)?.(draft.content);
       const hasSession = result.conversation !== null && result.conversation.sessionId !== null && result.conversation.assigneeId === null;
       if (draft.kind === 'in' && hasSession && this.accounts.has(draft.accountId)) this.notice(draft.companyId, draft.conversationId);
     }
@@ -183,11 +185,13 @@ export class Bot {
     if (this.isPonderingMuch(companyId)) return verdict;
     const overtaken = new Promise<Overtaken>((resolve) => {
       const isOver = (by: MessageContent): boolean => wantsPeople(by, offered, settings.transferWords);
-      this.pondered.set(conversationId, { companyId, said: (by) => isOver(by) && resolve({ kind: 'overtaken', by }) });
+      this.pondered.set(conversationId, (by) => isOver(by) && resolve({ kind: 'overtaken', by }));
     });
     this.work();
     try {
-      const meant = this.deps.entryFor(companyId, said);
+      const question = { companyId };
+      this.asked.add(question);
+      const meant = this.deps.entryFor(companyId, said).finally(() => this.asked.delete(question));
       return await Promise.race([overtaken, meant.then((entry): FaqVerdict => (entry === null ? verdict : { kind: 'answer', entry }))]);
     } finally {
       this.pondered.delete(conversationId);
@@ -195,8 +199,8 @@ export class Bot {
   }
 
   private isPonderingMuch(companyId: string): boolean {
-    const ofCompany = [...this.pondered.values()].filter((pondered) => pondered.companyId === companyId).length;
-    return ofCompany >= MOST_PONDERED.ofCompany || this.pondered.size >= MOST_PONDERED.together;
+    const ofCompany = [...this.asked].filter((question) => question.companyId === companyId).length;
+    return ofCompany >= MOST_PONDERED.ofCompany || this.asked.size >= MOST_PONDERED.together;
   }
 
   /** `moved`: the bot does not have the session any more. `refused`: it may not say this, so people have to. */

@@ -31,7 +31,7 @@ export class SessionTexts {
   async follow(event: SessionEvent): Promise<void> {
     if (this.deps.clock.now().getTime() - event.at.getTime() > SAID_WITHIN_MS) return;
     const texts = this.deps.texts.textsOf(event.accountId);
-    if (texts === null) return;
+    if (texts === null || event.name === 'prioritised') return;
     const addressee = await textAddressee(this.deps.database, event.companyId, event.sessionId);
     if (addressee === null) return;
     if (event.toState === 'parked') await this.sayParked(event, texts, addressee);
@@ -45,12 +45,11 @@ export class SessionTexts {
     await this.say(event, texts, addressee, { kind: 'greeting', key: `greeting:${event.sessionId}`, leaveReplies: LEFT_TO_AGENTS });
   }
 
-  /** Parked while the hours are open means there are too many waiting. */
+  /** Parked for want of room, or, where that is not said, while the hours were open: there are too many waiting. */
   private async sayParked(event: SessionEvent, texts: AccountTexts, addressee: TextAddressee): Promise<void> {
-    const now = this.deps.clock.now();
-    if (await this.deps.hours.isOpen(event.companyId, event.groupId, now))
+    if (event.data.full === true || (await this.deps.hours.isOpen(event.companyId, event.groupId, event.at)))
       return this.say(event, texts, addressee, { kind: 'queueFull', key: `queueFull:${event.sessionId}`, requiredState: 'parked' });
-    const opensAt = await this.deps.hours.nextOpening(event.companyId, event.groupId, now);
+    const opensAt = await this.deps.hours.nextOpening(event.companyId, event.groupId, event.at);
     const language = this.deps.speaker.languageFor(texts, 'outOfHours', addressee);
     const values = { 'hours.opensAt': opensAt === null ? null : localTime(opensAt, addressee.timezone, language) };
     await this.say(event, texts, addressee, { kind: 'outOfHours', key: `outOfHours:${event.sessionId}`, values, requiredState: 'parked' });

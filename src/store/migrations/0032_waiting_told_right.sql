@@ -1,7 +1,7 @@
 -- Who gives a session back is passed over for a while, not for ever: they may be the only one of their group.
 ALTER TABLE service_session ADD COLUMN passed_over_until timestamptz;
 
--- Waiting begins with the queue: who wrote while the group was closed waits from when it opens. What is counted already stays as it was counted.
+-- Waiting begins with the queue, also where there was no room in it: who wrote while the group was closed waits from when it opens. What is counted already stays as it was counted.
 CREATE OR REPLACE FUNCTION session_measures(of_company uuid, of_sessions uuid[])
 RETURNS TABLE (session_id uuid, opened_at timestamptz, account_id uuid, group_id uuid, waited_ms bigint, first_reply_ms bigint, handled_ms bigint,
   transfers int, missed boolean, missed_offers int, score int)
@@ -16,7 +16,7 @@ LANGUAGE sql STABLE AS $$
     CASE WHEN state = 'closed' THEN (SELECT r.score FROM rating r WHERE r.company_id = of_company AND r.session_id = m.id) END
   FROM (
     SELECT id, opened_at, conversation_id, group_id, first_reply_at, state,
-      min(at) FILTER (WHERE to_state = 'queued') AS in_queue_at,
+      min(at) FILTER (WHERE to_state = 'queued' OR (to_state = 'parked' AND data ? 'full')) AS in_queue_at,
       min(at) FILTER (WHERE to_state = 'active') AS taken_at,
       -- Each event of state `active` lasts until the next event.
       sum(ended_at - at) FILTER (WHERE to_state = 'active' AND assignee_id IS NOT NULL) AS held,
@@ -24,7 +24,7 @@ LANGUAGE sql STABLE AS $$
       (count(*) FILTER (WHERE to_state = 'active' AND assignee_id <> before))::int AS transfers,
       (count(*) FILTER (WHERE name = 'offer_missed'))::int AS missed_offers
     FROM (
-      SELECT s.id, s.opened_at, s.conversation_id, s.group_id, s.first_reply_at, s.state, e.at, e.name, e.to_state, e.assignee_id,
+      SELECT s.id, s.opened_at, s.conversation_id, s.group_id, s.first_reply_at, s.state, e.at, e.name, e.to_state, e.assignee_id, e.data,
         lead(e.at) OVER (PARTITION BY s.id ORDER BY e.no) AS ended_at,
         lag(e.assignee_id) OVER (PARTITION BY s.id, e.to_state = 'active' ORDER BY e.no) AS before
       FROM service_session s

@@ -138,9 +138,7 @@ export function AccountCard({ account, platform, platformName, groups }: Props) 
       )}
       {asking === 'menu' && menuLimits !== undefined && <AccountMenuDialog account={account} limits={menuLimits} onClose={close} />}
       {asking === 'key' && <RenewKeyDialog account={account} onClose={close} />}
-      {asking === 'edit' && (
-        <EditAccountDialog key={platform?.platform} account={account} platform={platform} groups={groups} onClose={close} />
-      )}
+      {asking === 'edit' && <EditAccountDialog account={account} platform={platform} groups={groups} onClose={close} />}
     </Paper>
   );
 }

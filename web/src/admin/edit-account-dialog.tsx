@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ChannelAccountView, GroupView, PlatformView } from '../../../src/contract/api.js';
 import { changeAccount } from '../api/admin.js';
@@ -24,8 +24,11 @@ export function EditAccountDialog({ account, platform, groups, onClose }: Props)
   const client = useQueryClient();
   const [name, setName] = useState(account.name);
   const [groupId, setGroupId] = useState(account.groupId);
-  const [before] = useState(() => shownSettings(platform?.settings ?? [], account.settings));
-  const [entries, setEntries] = useState<AccountEntries>({ settings: before, credentials: {}, removed: [] });
+  const [settingsBefore] = useState(account.settings);
+  // The platform may be known later than the dialog is opened; what was typed until then stays.
+  const before = useMemo(() => shownSettings(platform?.settings ?? [], settingsBefore), [platform, settingsBefore]);
+  const [typed, setTyped] = useState<AccountEntries>({ settings: {}, credentials: {}, removed: [] });
+  const entries = { ...typed, settings: { ...before, ...typed.settings } };
   const [opened, setOpened] = useState<string[]>(account.state === 'auth_failed' ? ['credentials'] : []);
   const save = useMutation({
     mutationFn: () => {
@@ -80,7 +83,7 @@ export function EditAccountDialog({ account, platform, groups, onClose }: Props)
           complaints={complaints}
           opened={[...new Set([...opened, ...complained])]}
           onOpened={setOpened}
-          onChange={setEntries}
+          onChange={setTyped}
         />
       )}
     </FormDialog>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { AgentView, GroupMemberView, GroupView } from '../../../src/contract/api.js';
 import { changeMember, listAgents, listMembers, putMembers } from '../api/admin.js';
+import { refreshLists } from '../data/list-refresh.js';
 import { Dialog } from '../shell/dialog.js';
 import { FormDialog } from '../shell/form-dialog.js';
 import { changedShares, MemberShare, NO_SHARE } from './member-share.js';
@@ -43,7 +44,7 @@ function Choice({ group, agents, before, onClose }: ChoiceProps) {
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['groups'] });
       await client.invalidateQueries({ queryKey: ['group-members', group.id] });
-      await client.invalidateQueries({ queryKey: ['conversations'] });
+      await refreshLists(client);
       onClose();
     },
   });

@@ -1,4 +1,6 @@
 // The languages an answer may be meant for; whatever else the hub holds is called by its own name.
+import { languageName } from '../i18n/language-name.js';
+
 export const CUSTOMER_LANGUAGES = [
   { value: 'en', label: 'English' },
   { value: 'zh', label: '中文' },
@@ -13,9 +15,5 @@ export const CUSTOMER_LANGUAGES = [
 ];
 
 export function languageLabel(language: string): string {
-  return (
-    CUSTOMER_LANGUAGES.find(({ value }) => value === language)?.label ??
-    new Intl.DisplayNames([language], { type: 'language' }).of(language) ??
-    language
-  );
+  return CUSTOMER_LANGUAGES.find(({ value }) => value === language)?.label ?? languageName(language, language);
 }

@@ -1,6 +1,6 @@
 // Files go up with progress and can be stopped half-way, which fetch cannot do; hence XMLHttpRequest.
 import type { StoredMedia } from '../../../src/contract/content.js';
-import { failureOf, request, RequestError } from './request.js';
+import { drawnForHeader, failureOf, request, RequestError } from './request.js';
 
 export interface UploadedMedia {
   mediaId: string;
@@ -43,6 +43,7 @@ export function uploadMedia(file: File, onProgress: (fraction: number) => void):
   const form = new FormData();
   form.append('file', file, file.name);
   transfer.open('POST', '/api/v1/media');
+  for (const [name, value] of Object.entries(drawnForHeader())) transfer.setRequestHeader(name, value);
   transfer.send(form);
   return { done, cancel: () => transfer.abort() };
 }

@@ -21,10 +21,24 @@ export class RequestError extends Error {
   }
 }
 
-export async function request<Answer>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
-  const init: RequestInit = { method, headers: { accept: 'application/json' }, signal: signal ?? null };
+let drawnFor: string | undefined;
+
+/** Whom the pages are drawn for. The cookie is the browser's: should another tab have signed in somebody else, the hub says 401. */
+export const drawFor = (agentId: string): void => {
+  drawnFor = agentId;
+};
+export const drawnForHeader = (): Record<string, string> => (drawnFor === undefined ? {} : { 'x-agent': drawnFor });
+
+export async function request<Answer>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+  who: Record<string, string> = drawnForHeader(),
+): Promise<Answer> {
+  const init: RequestInit = { method, headers: { accept: 'application/json', ...who }, signal: signal ?? null };
   if (body !== undefined) {
-    init.headers = { accept: 'application/json', 'content-type': 'application/json' };
+    init.headers = { ...init.headers, 'content-type': 'application/json' };
     init.body = JSON.stringify(body);
   }
   let response: Response;

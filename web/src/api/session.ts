@@ -22,6 +22,8 @@ export const postSetup = (input: SetupInput): Promise<{ agent: AgentView }> => r
 export const login = (input: { login: string; password: string }): Promise<{ agent: AgentView }> => request('POST', '/auth/login', input);
 export const logout = (): Promise<void> => request('POST', '/auth/logout');
 export const getMe = (): Promise<Me> => request('GET', '/me');
+/** The same, whoever it was before. */
+export const getWhoIsHere = (): Promise<Me> => request('GET', '/me', undefined, undefined, {});
 export const getSocketTicket = (): Promise<{ ticket: string }> => request('GET', '/me/socket-ticket');
 /** The session that asks goes on; every other one ends. */
 export const changeOwnPassword = (input: { current: string; password: string }): Promise<void> => request('POST', '/me/password', input);

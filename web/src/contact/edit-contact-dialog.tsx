@@ -6,6 +6,7 @@ import { useTranslation } from '../i18n/translation.js';
 import type { ContactView } from '../../../src/contract/contacts.js';
 import { changeContact } from '../api/contacts.js';
 import { contactQuery, refreshPeople } from '../data/contacts.js';
+import { refreshLists } from '../data/list-refresh.js';
 import { FormDialog } from '../shell/form-dialog.js';
 
 interface Field {
@@ -39,7 +40,8 @@ export function EditContactDialog({ contact, onClose }: { contact: ContactView; 
     onSuccess: async (changed) => {
       client.setQueryData(contactQuery(changed.id).queryKey, changed);
       refreshPeople(client);
-      for (const key of ['conversation', 'conversations']) await client.invalidateQueries({ queryKey: [key] });
+      await client.invalidateQueries({ queryKey: ['conversation'] });
+      await refreshLists(client);
       onClose();
     },
   });

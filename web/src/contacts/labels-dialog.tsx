@@ -6,6 +6,7 @@ import { useTranslation } from '../i18n/translation.js';
 import type { LabelColor, LabelView } from '../../../src/contract/contacts.js';
 import { changeLabel, createLabel, removeLabel } from '../api/contacts.js';
 import { labelsQuery, refreshPeople } from '../data/contacts.js';
+import { refreshLists } from '../data/list-refresh.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { ConfirmDialog } from '../shell/confirm-dialog.js';
 import { Dialog } from '../shell/dialog.js';
@@ -35,7 +36,8 @@ export function LabelsDialog({ onClose }: { onClose: () => void }) {
   const [removing, setRemoving] = useState<LabelView | null>(null);
   const refresh = async (): Promise<void> => {
     refreshPeople(client);
-    for (const key of ['conversation', 'conversations']) await client.invalidateQueries({ queryKey: [key] });
+    await client.invalidateQueries({ queryKey: ['conversation'] });
+    await refreshLists(client);
   };
   const remove = useMutation({ mutationFn: (id: string) => removeLabel(id), onSuccess: refresh });
   return (

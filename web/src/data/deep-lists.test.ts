@@ -1,7 +1,7 @@
 import { InfiniteQueryObserver, QueryClient, type InfiniteData } from '@tanstack/react-query';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ConversationView, Page } from '../../../src/contract/api.js';
-import { listQuery } from './conversation-list.js';
+import { listQuery, raiseConversation } from './conversation-list.js';
 import { refreshLists } from './list-refresh.js';
 
 const hubsFetch = globalThis.fetch;
@@ -62,6 +62,7 @@ describe('a list scrolled far down', () => {
 
   it('lets those go that left its beginning, takes who is new, and goes on at its end', async () => {
     const shown = ids();
+    isOurs = (id) => id !== 'c3';
     order = ['new', ...order.filter((id) => id !== 'c3')];
     await refreshLists(client);
     expect(ids()).toEqual(['new', ...shown.filter((id) => id !== 'c3')]);
@@ -85,9 +86,65 @@ describe('a list scrolled far down', () => {
     expect(ids()).toEqual(order.slice(0, 250));
   });
 
+  it('begins anew where a row has moved down, so that it is met again further down', async () => {
+    order = [...order.filter((id) => id !== 'c3').slice(0, 5_000), 'c3', ...order.slice(5_001)];
+    await refreshLists(client);
+    expect(asked).toEqual(['page', 'page', 'c3']);
+    expect(ids()).toEqual(order.slice(0, 100));
+    while (ids().length <= 5_000) await list.fetchNextPage();
+    expect(ids()[5_000]).toBe('c3');
+  });
+
+  it('begins anew, too, where it is not told whether a row that is missing is still in it', async () => {
+    order = order.filter((id) => id !== 'c3');
+    globalThis.fetch = (address) =>
+      Promise.resolve(String(address).endsWith('/c3') ? new Response('', { status: 400 }) : answer(String(address)));
+    await refreshLists(client);
+    expect(ids()).toEqual(order.slice(0, 100));
+  });
+
+  it('keeps its depth where one came up from there while the beginning was on its way', async () => {
+    const shown = ids();
+    globalThis.fetch = (address) => {
+      raiseConversation(client, 'c7000');
+      return Promise.resolve(answer(String(address)));
+    };
+    await refreshLists(client);
+    expect(ids()).toEqual(['c7000', ...shown.filter((id) => id !== 'c7000')]);
+  });
+
+  it('is asked for with patience, and a step is not told that it was in vain', async () => {
+    jest.useFakeTimers();
+    try {
+      const other = listQuery('mine', '').queryKey;
+      client.setQueryData(other, { pages: [], pageParams: [] });
+      let failures = 3;
+      globalThis.fetch = (address) => Promise.resolve(failures-- > 0 ? new Response('', { status: 503 }) : answer(String(address)));
+      order = ['new', ...order];
+      const refresh = refreshLists(client);
+      await jest.advanceTimersByTimeAsync(3_500);
+      expect(await refresh).toBe(true);
+      expect(ids()[0]).toBe('new');
+      failures = Number.POSITIVE_INFINITY;
+      const inVain = refreshLists(client, ['c9000']);
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(await inVain).toBe(false);
+      expect(ids()).toHaveLength(order.length - 20);
+      expect(client.getQueryState(other)?.isInvalidated).toBe(true);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('is not asked for again and again where the hub refuses it', async () => {
+    globalThis.fetch = () => Promise.resolve(new Response('', { status: 403 }));
+    expect(await refreshLists(client)).toBe(true);
+  });
+
   it('is short again when nobody looks at it any longer', async () => {
     leave();
     await refreshLists(client);
     expect([asked, ids().length]).toEqual([[], 50]);
+    expect(client.getQueryState(listQuery('all', '').queryKey)?.isInvalidated).toBe(true);
   });
 });

@@ -3,32 +3,109 @@ import type { InfiniteData, Query, QueryClient } from '@tanstack/react-query';
 import type { ConversationView, Page } from '../../../src/contract/api.js';
 import { getConversation, listConversations } from '../api/conversations.js';
 import { RequestError } from '../api/request.js';
-import { cachedConversation, changeConversation, dropConversation, MOST_PAGES, type ListKey } from './conversation-list.js';
+import type { Me } from '../api/session.js';
+import { cachedConversation, changeConversation, dropConversation, MOST_PAGES, rowsOf, type ListKey } from './conversation-list.js';
+import { meQuery } from './me.js';
 
 type Lists = InfiniteData<Page<ConversationView>, string | null>;
 
 /** Enough that a row at the end of them was not moved there by what has just happened. */
 const PAGES_ANEW = 2;
-/** So many rows further down are asked for by themselves. */
+/** So many rows are asked for by themselves. */
 const MOST_ROWS = 20;
 
-export async function refreshDeepLists(client: QueryClient, queries: readonly Query[], changed: readonly string[]): Promise<void> {
+/** Attempts of one request, and how long the second waits; each further one twice as long. */
+const ATTEMPTS = 4;
+const PAUSE_MS = 500;
+
+/** Resolves to false where something is to be asked for once more: the hub did not answer. */
+export async function refreshDeepLists(client: QueryClient, queries: readonly Query[], changed: readonly string[]): Promise<boolean> {
   const seen = new Set<string>();
+  let isDone = true;
   for (const query of queries) {
     const key = query.queryKey as ListKey;
     if (!query.isActive()) {
       // Nobody looks at its depth, and whoever comes back begins at the top.
       client.setQueryData<Lists>(key, (lists) => lists && { pages: lists.pages.slice(0, 1), pageParams: lists.pageParams.slice(0, 1) });
+      void client.invalidateQueries({ queryKey: key, exact: true, refetchType: 'none' });
       continue;
     }
-    const fresh = await beginning(client, key);
-    for (const { id } of fresh.pages.flatMap(({ items }) => items)) seen.add(id);
-    // The next page may just be on its way, to be added to what is here now.
-    if (query.state.fetchStatus === 'fetching') await query.promise?.catch(() => undefined);
-    client.setQueryData<Lists>(key, (lists) => lists && joined(fresh, lists));
+    try {
+      await refreshDeepList(client, query, seen);
+    } catch (error) {
+      if (mayPass(error)) isDone = false;
+    }
   }
-  const beyond = changed.filter((id) => !seen.has(id) && cachedConversation(client, id) !== undefined);
-  await Promise.all(beyond.slice(0, MOST_ROWS).map((id) => refreshRow(client, id)));
+  const beyond = changed.filter((id) => !seen.has(id) && cachedConversation(client, id) !== undefined).slice(0, MOST_ROWS);
+  const rows = await Promise.all(beyond.map((id) => refreshRow(client, id)));
+  return isDone && !rows.includes(false);
+}
+
+async function refreshDeepList(client: QueryClient, query: Query, seen: Set<string>): Promise<void> {
+  const key = query.queryKey as ListKey;
+  const before = client.getQueryData<Lists>(key);
+  const fresh = await beginning(client, key);
+  for (const { id } of rowsIn(fresh)) seen.add(id);
+  // The next page may just be on its way, to be added to what is here now.
+  if (query.state.fetchStatus === 'fetching') await query.promise?.catch(() => undefined);
+  const left = rowsThatLeft(fresh, before, client.getQueryData(key));
+  const hasFallen = await isAnyStillIn(client, key, left);
+  for (const id of left) seen.add(id);
+  client.setQueryData<Lists>(key, (lists) => {
+    if (lists === undefined) return lists;
+    const whole = withRaised(fresh, before, lists);
+    return hasFallen ? whole : joined(whole, lists);
+  });
+}
+
+/** The ids of what was in the beginning when it was asked for, and is not any longer. */
+function rowsThatLeft(fresh: Lists, before: Lists | undefined, known: Lists | undefined): string[] {
+  const stood = new Set(beginningOf(before, fresh).map(({ id }) => id));
+  return missingIn(fresh, known).flatMap(({ id }) => (stood.has(id) ? [id] : []));
+}
+
+/** Such a row has its place further down, and only the hub knows where. What the list does not show has left it already. */
+async function isAnyStillIn(client: QueryClient, key: ListKey, left: readonly string[]): Promise<boolean> {
+  const [, view, q] = key;
+  const agentId = client.getQueryData<Me>(meQuery.queryKey)?.agent.id ?? '';
+  const shown = (): string[] => {
+    const ids = new Set(rowsOf(client.getQueryData<Lists>(key), view, agentId, q).map(({ id }) => id));
+    return left.filter((id) => ids.has(id));
+  };
+  const asked = shown();
+  if (asked.length > MOST_ROWS) return true;
+  await Promise.all(asked.map((id) => refreshRow(client, id)));
+  return shown().length > 0;
+}
+
+/** With those in front, after the pinned ones, that came up since the beginning was asked for. */
+function withRaised(fresh: Lists, before: Lists | undefined, known: Lists): Lists {
+  const stood = new Set(beginningOf(before, fresh).map(({ id }) => id));
+  const raised = missingIn(fresh, known).filter(({ id }) => !stood.has(id));
+  const [first, ...others] = fresh.pages;
+  if (first === undefined || raised.length === 0) return fresh;
+  const place = first.items.filter(({ pinned }) => pinned).length;
+  return { ...fresh, pages: [{ ...first, items: first.items.toSpliced(place, 0, ...raised) }, ...others] };
+}
+
+const rowsIn = (lists: Lists | undefined): ConversationView[] => lists?.pages.flatMap(({ items }) => items) ?? [];
+
+/** What is known before the last row of the beginning; nothing where they do not meet. */
+function beginningOf(known: Lists | undefined, fresh: Lists): ConversationView[] {
+  const rows = rowsIn(known);
+  const last = lastRow(fresh)?.id;
+  return rows.slice(
+    0,
+    Math.max(
+      0,
+      rows.findIndex(({ id }) => id === last),
+    ),
+  );
+}
+
+function missingIn(fresh: Lists, known: Lists | undefined): ConversationView[] {
+  const there = new Set(rowsIn(fresh).map(({ id }) => id));
+  return beginningOf(known, fresh).filter(({ id }) => !there.has(id));
 }
 
 /** Goes on until it meets what is known, but not for ever. */
@@ -37,7 +114,7 @@ async function beginning(client: QueryClient, key: ListKey): Promise<Lists> {
   const fresh: Lists = { pages: [], pageParams: [] };
   let cursor: string | null = null;
   do {
-    const page: Page<ConversationView> = await listConversations({ view, q, ...filter, cursor });
+    const page: Page<ConversationView> = await patiently(() => listConversations({ view, q, ...filter, cursor }));
     fresh.pages.push(page);
     fresh.pageParams.push(cursor);
     cursor = page.nextCursor;
@@ -71,11 +148,27 @@ function joined(fresh: Lists, known: Lists): Lists {
   };
 }
 
-async function refreshRow(client: QueryClient, id: string): Promise<void> {
+/** Resolves to false where the hub did not say how it is. */
+async function refreshRow(client: QueryClient, id: string): Promise<boolean> {
   try {
-    const row = await getConversation(id);
+    const row = await patiently(() => getConversation(id));
     changeConversation(client, id, () => row);
   } catch (error) {
     if (error instanceof RequestError && (error.status === 403 || error.status === 404)) dropConversation(client, id);
+    return !mayPass(error);
+  }
+  return true;
+}
+
+const mayPass = (error: unknown): boolean => error instanceof RequestError && error.mayPass;
+
+/** As every other list is asked for: a hub that restarts answers a moment later. */
+async function patiently<Answer>(ask: () => Promise<Answer>, attempts = ATTEMPTS, pauseMs = PAUSE_MS): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (attempts === 1 || !mayPass(error)) throw error;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    return patiently(ask, attempts - 1, pauseMs * 2);
   }
 }

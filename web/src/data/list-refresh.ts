@@ -4,12 +4,16 @@ import { deepLists } from './conversation-list.js';
 
 const LISTS = ['conversations'];
 
-/** `changed`: conversations whose rows may be old wherever they stand. */
-export async function refreshLists(client: QueryClient, changed: readonly string[] = []): Promise<void> {
+/**
+ * `changed`: conversations whose rows may be old wherever they stand. Never rejects, for a step that succeeded is no failure because its
+ * lists could not be read; resolves to false where they are to be asked for once more.
+ */
+export async function refreshLists(client: QueryClient, changed: readonly string[] = []): Promise<boolean> {
   const deep = deepLists(client);
   // After an upgrade the part may have another name; then every page is asked for.
   const parts = deep.length === 0 ? null : await import('./deep-lists.js').catch(() => null);
-  if (parts === null) return client.invalidateQueries({ queryKey: LISTS });
-  await parts.refreshDeepLists(client, deep, changed);
-  await client.invalidateQueries({ queryKey: LISTS, predicate: (query) => !deep.includes(query) || !query.isActive() });
+  const others = client.invalidateQueries({ queryKey: LISTS, predicate: (query) => parts === null || !deep.includes(query) });
+  const isDone = await parts?.refreshDeepLists(client, deep, changed);
+  await others;
+  return isDone !== false;
 }

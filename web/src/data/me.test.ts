@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { request } from '../api/request.js';
 import { askWhoIsHere, meQuery } from './me.js';
 
 const hubsFetch = globalThis.fetch;
@@ -41,6 +42,19 @@ describe('who is at the desk', () => {
     hubSees(null);
     await expect(askWhoIsHere(client, false)).rejects.toMatchObject({ status: 401 });
     expect(hub).toHaveBeenCalledTimes(2);
+  });
+
+  it('is named in every request, until it is asked who it is by now', async () => {
+    const named = (): unknown => new Headers(hub.mock.lastCall?.[1]?.headers).get('x-agent');
+    await request('POST', '/conversations/1/claim', {});
+    expect(named()).toBe('agent-ada');
+    await client.fetchQuery({ ...meQuery, staleTime: 0 });
+    expect(named()).toBe('agent-ada');
+    hubSees('agent-mel');
+    await askWhoIsHere(client, false);
+    expect(named()).toBeNull();
+    await request('GET', '/conversations');
+    expect(named()).toBe('agent-mel');
   });
 
   it('leaves nothing to somebody else who is here now', async () => {

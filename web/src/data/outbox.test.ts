@@ -9,7 +9,8 @@ const CONVERSATION = 'conversation-1';
 
 const hubsFetch = globalThis.fetch;
 let here: string | undefined;
-let isSignedIn: boolean;
+/** 0: nobody. */
+let login: number;
 let hub: jest.Mock<typeof fetch>;
 let storage: MemoryStorage;
 let told: string[];
@@ -36,18 +37,18 @@ const asked = (): string[] =>
 const opened = (): Outbox =>
   new Outbox({
     agentId: () => here,
-    isSignedIn: () => isSignedIn,
+    login: () => login,
     stored: ({ id }) => told.push(id),
     refused: ({ error }) => told.push(error?.code ?? ''),
     signedOut: () => {
-      isSignedIn = false;
+      login = 0;
       told.push('signed out');
     },
   });
 
 beforeEach(() => {
   jest.useFakeTimers();
-  [here, isSignedIn, told] = [ADA, true, []];
+  [here, login, told] = [ADA, 1, []];
   storage = new MemoryStorage();
   Object.defineProperty(globalThis, 'localStorage', { configurable: true, value: storage });
   hub = jest.fn<typeof fetch>(unreachable);
@@ -152,6 +153,58 @@ describe('the outbox over a break in the line', () => {
     expect([outbox.isAtRisk, outbox.snapshot()]).toEqual([false, []]);
   });
 
+  it('sends in its order what was kept and what was not, and keeps it as soon as there is room', async () => {
+    storage.isFull = true;
+    write('one, too long to be kept');
+    storage.isFull = false;
+    write('two');
+    outbox.resume();
+    await pass(0);
+    expect([outbox.isAtRisk, storage.length]).toEqual([false, 2]);
+    expect(outbox.snapshot().map(({ content }) => content)).toMatchObject([{ text: 'one, too long to be kept' }, { text: 'two' }]);
+
+    storage.isFull = true;
+    write('three');
+    storage.isFull = false;
+    hub.mockClear().mockImplementation(answers);
+    outbox.reread();
+    outbox.resume();
+    await pass(0);
+    expect([asked(), outbox.snapshot(), storage.length]).toEqual([['one, too long to be kept', 'two', 'three'], [], 0]);
+  });
+
+  it('keeps in its place what there is still no room for', () => {
+    write('one');
+    storage.isFull = true;
+    write('two');
+    const { setItem } = storage;
+    storage.isFull = false;
+    storage.setItem = (key, value) => {
+      if (value.includes('"two"')) throw new DOMException('full', 'QuotaExceededError');
+      setItem.call(storage, key, value);
+    };
+    write('three');
+    outbox.reread();
+    expect([outbox.isAtRisk, outbox.snapshot().map(({ content }) => content)]).toMatchObject([
+      true,
+      [{ text: 'one' }, { text: 'two' }, { text: 'three' }],
+    ]);
+  });
+
+  it('asks before it sends what was written more than a day ago', async () => {
+    write();
+    await pass(23 * 3_600_000);
+    expect(only().state).toBe('sending');
+    await pass(2 * 3_600_000);
+    hub.mockClear().mockImplementation(answers);
+    outbox.resume();
+    await pass(60_000);
+    expect([hub.mock.calls.length, told, only()]).toMatchObject([0, ['written_long_ago'], { state: 'failed' }]);
+    outbox.retry(only().input.clientMsgId);
+    await pass(0);
+    expect([told, outbox.snapshot()]).toEqual([['written_long_ago', 'm1'], []]);
+  });
+
   it('lets go of what another tab has sent', async () => {
     write();
     await pass(0);
@@ -191,11 +244,24 @@ describe('the outbox of a screen at which agents take turns', () => {
     write();
     await pass(60_000);
     expect([hub.mock.calls.length, told, only().state]).toEqual([1, ['signed out'], 'sending']);
-    isSignedIn = true;
+    login = 2;
     hub.mockImplementation(answers);
     outbox.resume();
     await pass(0);
     expect(outbox.snapshot()).toEqual([]);
+  });
+
+  it('is not ended by the late word that the login before is over', async () => {
+    let end = (): void => undefined;
+    hub.mockImplementationOnce(() => new Promise((resolve) => (end = () => void refuses(401, 'unauthenticated')().then(resolve))));
+    write();
+    await pass(0);
+    login = 2;
+    outbox.resume();
+    hub.mockImplementation(answers);
+    end();
+    await pass(0);
+    expect([told, outbox.snapshot()]).toEqual([['m1'], []]);
   });
 
   it('tries again for its writer alone what was refused', async () => {

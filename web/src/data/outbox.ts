@@ -10,8 +10,8 @@ import { forgetUnsent, keepUnsent, readUnsent, type PendingMessage } from './uns
 interface OutboxDesk {
   /** Whose pages are drawn, also for the moment between the end of their login and the door. */
   agentId: () => string | undefined;
-  /** False from when the login ends. */
-  isSignedIn: () => boolean;
+  /** Another number for each login; 0 from when one ends. */
+  login: () => number;
   stored: (message: MessageView) => void;
   /** The hub will not have it, and says why. */
   refused: (entry: PendingMessage) => void;
@@ -26,6 +26,8 @@ const MOST_UNCLEAR = 6;
 const AWAY = [0, 429, 502, 503, 504];
 /** An attempt that gives no sign is on a line that is dead; the same message may be sent again. */
 const ANSWER_MS = 30_000;
+/** What is older does not go by itself any more: it may have lost its sense. */
+const STALE_MS = 86_400_000;
 
 const isAway = ({ status }: RequestError): boolean => AWAY.includes(status);
 /** Of a proxy's page; and after a hub has started anew, until it serves the channel account again. */
@@ -76,7 +78,7 @@ export class Outbox {
     const known = this.find(clientMsgId);
     if (known === undefined || !this.isWritersTurn(known)) return;
     const { error: _before, ...entry } = known;
-    this.change({ ...entry, state: 'sending' });
+    this.change({ ...entry, state: 'sending', createdAt: new Date().toISOString() });
     void this.work(laneOf(entry));
   }
 
@@ -87,6 +89,7 @@ export class Outbox {
     forgetUnsent(entry);
     this.unkept.delete(clientMsgId);
     this.set(this.pending.filter((other) => other !== entry));
+    this.keepRest();
   }
 
   /** Somebody has come, or the line is back: what they have not sent yet goes on at once. */
@@ -100,8 +103,14 @@ export class Outbox {
   reread(): void {
     const agentId = this.desk.agentId();
     if (agentId === undefined) return;
+    this.keepRest();
     const isHereAlone = (entry: PendingMessage): boolean => entry.agentId !== agentId || this.unkept.has(entry.input.clientMsgId);
-    this.set([...readUnsent(agentId), ...this.pending.filter(isHereAlone)]);
+    // In the order they were written, which is that of their ids.
+    this.set(
+      [...readUnsent(agentId), ...this.pending.filter(isHereAlone)].sort((one, other) =>
+        one.input.clientMsgId < other.input.clientMsgId ? -1 : 1,
+      ),
+    );
   }
 
   /** Whoever is not at the desk finds what they wrote when they come back: it would leave in another's name. */
@@ -112,9 +121,16 @@ export class Outbox {
     for (;;) {
       const entry = this.pending.find((one) => one.state === 'sending' && laneOf(one) === lane);
       if (entry === undefined || !this.isWritersTurn(entry)) break;
+      if (Date.now() - Date.parse(entry.createdAt) > STALE_MS) {
+        this.fail(entry, new RequestError(0, 'written_long_ago', ''));
+        continue;
+      }
+      const login = this.desk.login();
       const failure = await this.attempt(entry);
       if (failure?.status === 401) {
-        if (this.isWritersTurn(entry)) this.desk.signedOut();
+        // What ended may be a login before this one.
+        if (login !== this.desk.login()) continue;
+        this.desk.signedOut();
         break;
       }
       if (failure !== null && (isAway(failure) || (isUnclear(failure) && unclear < MOST_UNCLEAR))) {
@@ -154,7 +170,7 @@ export class Outbox {
   }
 
   private isWritersTurn({ agentId }: PendingMessage): boolean {
-    return this.desk.isSignedIn() && this.desk.agentId() === agentId;
+    return this.desk.login() > 0 && this.desk.agentId() === agentId;
   }
 
   private fail(entry: PendingMessage, { code, message, details }: RequestError): void {
@@ -173,6 +189,11 @@ export class Outbox {
     this.keep(changed);
     this.set(this.pending.map((entry) => (entry === known ? changed : entry)));
     return true;
+  }
+
+  /** There may be room by now. */
+  private keepRest(): void {
+    for (const entry of this.pending) if (this.unkept.has(entry.input.clientMsgId)) this.keep(entry);
   }
 
   private keep(entry: PendingMessage): void {

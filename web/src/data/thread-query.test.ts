@@ -1,7 +1,8 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { threadKey, threadQuery, threadSteps, type ThreadSteps } from './thread-query.js';
-import type { Thread } from './thread.js';
+import { fillGap, threadKey, threadQuery, threadSteps, type ThreadSteps } from './thread-query.js';
+import type { MessageView } from '../../../src/contract/api.js';
+import { withMessages, type Thread } from './thread.js';
 
 const hubsFetch = globalThis.fetch;
 const LENGTH = 50_000;
@@ -29,6 +30,29 @@ function history(address: string): Response {
 const shown = (): Thread => client.getQueryData<Thread>(threadKey('c1')) ?? { items: [] };
 const edges = (): (number | undefined)[] => [shown().items[0]?.seq, shown().items.at(-1)?.seq];
 const refetch = (): Promise<unknown> => client.fetchQuery({ ...threadQuery('c1', client), staleTime: 0 });
+
+/** Answers as of when they were asked for, given when they are called. */
+function held(): (() => void)[] {
+  const answers: (() => void)[] = [];
+  globalThis.fetch = (address) => {
+    const answer = history(String(address));
+    return new Promise((resolve) => answers.push(() => resolve(answer)));
+  };
+  return answers;
+}
+
+/** The socket tells of a message, or how one is now. */
+const told = (seq: number): void => {
+  const message = { ...shown().items[0], id: `m${seq}`, seq, status: 'read' } as MessageView;
+  client.setQueryData<Thread>(threadKey('c1'), (thread) => thread && withMessages(thread, [message]));
+};
+
+const read = (): number[] => shown().items.flatMap(({ seq, status }) => (status === 'read' ? [seq] : []));
+
+async function waitFor(isSo: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 1_000 && !isSo(); turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(isSo()).toBe(true);
+}
 
 beforeEach(async () => {
   [last, requests, isThere] = [LENGTH, 0, () => true];
@@ -78,6 +102,77 @@ describe('a long conversation', () => {
     await steps.reach(77);
     await older;
     expect(edges()[0]).toBe(52);
+  });
+
+  it('is moved by the latest jump alone, in whatever order they are answered', async () => {
+    const answers = held();
+    const [first, second] = [steps.reach(77), steps.reach(30_000)];
+    answers[1]?.();
+    expect(await second).toBe(true);
+    answers[0]?.();
+    await first;
+    expect(edges()).toEqual([29_975, 30_024]);
+    const toEnd = steps.reachEnd();
+    const last = steps.reach(77);
+    answers[3]?.();
+    await last;
+    answers[2]?.();
+    await toEnd;
+    expect(edges()).toEqual([52, 101]);
+  });
+
+  it('keeps what is told while the way to its end is asked for', async () => {
+    last += 300;
+    const answers = held();
+    const done = refetch();
+    answers.shift()?.();
+    await waitFor(() => answers.length > 0);
+    last += 1;
+    told(last);
+    told(LENGTH);
+    while (answers.length > 0) {
+      answers.shift()?.();
+      await waitFor(() => answers.length > 0 || client.isFetching() === 0);
+    }
+    await done;
+    expect([edges(), shown().items.length]).toEqual([[LENGTH - 49, LENGTH + 301], 351]);
+    expect(read()).toEqual([LENGTH, LENGTH + 301]);
+  });
+
+  it('keeps what is told though the way to its end is too long', async () => {
+    last += 5_000;
+    const answers = held();
+    const done = refetch();
+    answers.shift()?.();
+    await waitFor(() => answers.length > 0);
+    last += 1;
+    told(last);
+    while (answers.length > 0) {
+      answers.shift()?.();
+      await waitFor(() => answers.length > 0 || client.isFetching() === 0);
+    }
+    await done;
+    expect([edges(), shown().items.length]).toEqual([[LENGTH + 4_951, LENGTH + 5_001], 51]);
+  });
+
+  it('is not torn by a hole that was being filled when another stretch was gone to', async () => {
+    last += 3;
+    told(last);
+    const answers = held();
+    const filling = fillGap(client, 'c1');
+    const jump = steps.reach(77);
+    answers[1]?.();
+    await jump;
+    answers[0]?.();
+    await filling;
+    expect([answers.length, edges(), shown().items.length]).toEqual([2, [52, 101], 50]);
+  });
+
+  it('has a hole filled, and what was told of its neighbours kept', async () => {
+    last += 3;
+    told(last);
+    await fillGap(client, 'c1');
+    expect([edges()[1], shown().items.length, read()]).toEqual([LENGTH + 3, 53, [LENGTH + 3]]);
   });
 
   it('says that a message is gone, and does not ask for ever where history is deleted', async () => {

@@ -12,6 +12,7 @@ import {
   movedTo,
   newest,
   reachingTo,
+  withLiveMessages,
   withMessages,
   type Thread,
 } from './thread.js';
@@ -31,12 +32,21 @@ export const threadQuery = (conversationId: string, client: QueryClient) =>
     // What did not change stays the same object; see `withMessages`.
     structuralSharing: false,
     queryFn: async ({ signal }): Promise<Thread> => {
+      const shown = (): Thread | undefined => client.getQueryData<Thread>(threadKey(conversationId));
+      const before = new Set(shown()?.items);
       const { items } = await listMessages(conversationId, {}, signal);
-      const shown = client.getQueryData<Thread>(threadKey(conversationId));
-      if (shown === undefined) return { items };
+      const start = shown();
+      if (start === undefined) return { items };
+      const whole = hasNewer(start) ? start : await filled(conversationId, withMessages(start, items), items);
+      const now = shown() ?? whole;
       // Who reads far above stays there.
-      if (hasNewer(shown)) return reachingTo(shown, items.at(-1)?.seq ?? 0);
-      return filled(conversationId, withMessages(shown, items), items);
+      if (hasNewer(now)) return reachingTo(now, items.at(-1)?.seq ?? 0);
+      // What was told meanwhile is newer than what was asked for.
+      const from = whole.items === items ? firstSeq(whole) : 0;
+      return withMessages(
+        whole,
+        now.items.filter((message) => message.seq >= from && !before.has(message)),
+      );
     },
   });
 
@@ -65,7 +75,9 @@ export async function fillGap(client: QueryClient, conversationId: string): Prom
   const after = gap();
   if (after === null) return;
   const { items } = await listMessages(conversationId, { after, limit: 100 });
-  client.setQueryData<Thread>(key, (now) => now && withMessages(now, items));
+  // Filled by another, or another stretch was gone to meanwhile.
+  if (gap() !== after) return;
+  client.setQueryData<Thread>(key, (now) => now && withLiveMessages(now, items));
   if (gap() !== after) await fillGap(client, conversationId);
 }
 
@@ -89,7 +101,7 @@ export interface ThreadSteps {
   loadOlder: () => Promise<void>;
   /** One page downwards, below a stretch that was gone to. */
   loadNewer: () => Promise<void>;
-  /** Loads a message and what is around it: the way there too where it is short, else another stretch. Whether it is there. */
+  /** Loads a message and what is around it: the way there too where it is short, else another stretch. False where it is gone. */
   reach: (seq: number) => Promise<boolean>;
   /** Loads the conversation's end. */
   reachEnd: () => Promise<void>;
@@ -129,21 +141,27 @@ export function threadSteps(client: QueryClient, conversationId: string): Thread
     });
   };
   const has = (seq: number): boolean => current()?.items.some((message) => message.seq === seq) === true;
+  /** Only the latest jump moves the stretch. */
+  let jumps = 0;
   const reach = async (seq: number): Promise<boolean> => {
+    const jump = ++jumps;
     for (let thread = current(); thread !== undefined; thread = current()) {
       if (seq >= firstSeq(thread) && seq <= lastSeq(thread)) return has(seq);
       if (seq > lastSeq(thread) || seq < firstSeq(thread) - NEAR || !hasOlder(thread)) break;
       await loadOlder();
+      if (jump !== jumps) return true;
     }
     const { items } = await listMessages(conversationId, { before: seq + PAGE / 2, limit: PAGE });
+    if (jump !== jumps) return true;
     change((now) => movedTo(now, items));
     return has(seq);
   };
   const reachEnd = async (): Promise<void> => {
+    const jump = ++jumps;
     const thread = current();
     if (thread === undefined || !hasNewer(thread)) return;
     const { items } = await listMessages(conversationId, {});
-    change((now) => movedTo(now, items));
+    if (jump === jumps) change((now) => movedTo(now, items));
   };
   const forgetOld = (): void => {
     const thread = current();

@@ -21,7 +21,7 @@ export function createDeskLink(client: QueryClient, onSignedOut: () => void): De
   const news = new News();
   const outbox = new Outbox({
     agentId: () => client.getQueryData(meQuery.queryKey)?.agent.id,
-    isSignedIn: () => socket.isStarted,
+    login: () => socket.login,
     stored: (message) => cache.stored(message),
     refused: (entry) => cache.refused(entry),
     signedOut: onSignedOut,

@@ -41,13 +41,12 @@ export class LiveCache implements LiveListener {
 
   constructor(private readonly around: Around) {
     const { client } = around;
-    this.refreshLists = onceInAWhile(1_000, () => {
+    this.refreshLists = onceInAWhile(1_000, async () => {
       const changed = [...this.changed];
       this.changed.clear();
-      return refreshLists(client, changed).catch((error: unknown) => {
-        for (const id of changed) this.changed.add(id);
-        throw error;
-      });
+      if (await refreshLists(client, changed)) return;
+      for (const id of changed) this.changed.add(id);
+      this.refreshLists();
     });
   }
 

@@ -27,6 +27,7 @@ export class LiveSocket {
   private socket: WebSocket | null = null;
   private connection: Connection = 'offline';
   private wanted = false;
+  private starts = 0;
   private attempts = 0;
   private openings = 0;
   private seq = 0;
@@ -52,9 +53,15 @@ export class LiveSocket {
     return this.wanted;
   }
 
+  /** Which login it serves; 0: none. */
+  get login(): number {
+    return this.wanted ? this.starts : 0;
+  }
+
   start(): void {
     if (this.wanted) return;
     this.wanted = true;
+    this.starts += 1;
     window.addEventListener('online', this.hurry);
     void this.open();
   }

@@ -8,7 +8,6 @@ import { useMe } from '../data/me.js';
 import { ownPending, useOutbox } from '../data/outbox.js';
 import { firstSeq, hasNewer, hasOlder, lastSeq, type Thread } from '../data/thread.js';
 import type { ThreadState } from '../data/thread-query.js';
-import type { PendingMessage } from '../data/unsent.js';
 import { dayTitle } from '../i18n/times.js';
 import { useDeskLink } from '../live/desk-link.js';
 import { useTypists } from '../live/typists.js';
@@ -70,12 +69,16 @@ export function LoadedMessages({ row, thread, state, onWriteAbout }: Props) {
     if (at !== undefined) void jumpTo(at);
   }, [at, jumpTo]);
 
-  // Who writes while reading far above wants to see it where it belongs.
+  // Who writes while reading far above wants to see it where it belongs; until the way there is open, below what is read.
   const pendingBefore = useRef(rows.pendingCount);
+  const { toEnd: toBottom } = scroll;
   useEffect(() => {
-    if (rows.pendingCount > pendingBefore.current && hasNewer(thread)) void toEnd();
+    if (rows.pendingCount !== pendingBefore.current && hasNewer(thread)) {
+      toBottom();
+      void toEnd();
+    }
     pendingBefore.current = rows.pendingCount;
-  }, [rows.pendingCount, thread, toEnd]);
+  }, [rows.pendingCount, thread, toBottom, toEnd]);
 
   const isReadingEnd = scroll.atEnd && !isUnderWay && highlighted === null;
   useEffect(() => {
@@ -127,8 +130,6 @@ export function LoadedMessages({ row, thread, state, onWriteAbout }: Props) {
   );
 }
 
-const NONE: readonly PendingMessage[] = [];
-
 /** What is stored and what is still on its way, as rows. */
 function useThreadRows(row: ConversationView, thread: Thread): { rows: ThreadRow[]; pendingCount: number } {
   const me = useMe();
@@ -139,11 +140,9 @@ function useThreadRows(row: ConversationView, thread: Thread): { rows: ThreadRow
     const stored = new Set(thread.items.map((message) => message.clientMsgId));
     return ownPending(allPending, me.agent.id, row.id).filter(({ input }) => !stored.has(input.clientMsgId));
   }, [allPending, thread, row.id, me.agent.id]);
-  // Below a stretch that ends early stands what is not loaded.
-  const shown = hasNewer(thread) ? NONE : pending;
   const rows = useMemo(
-    () => threadRows(thread.items, shown, { id: me.agent.id, name: me.agent.name, readSeq: readAtStart }, row.entryPoint),
-    [thread, shown, me.agent.id, me.agent.name, readAtStart, row.entryPoint],
+    () => threadRows(thread.items, pending, { id: me.agent.id, name: me.agent.name, readSeq: readAtStart }, row.entryPoint),
+    [thread, pending, me.agent.id, me.agent.name, readAtStart, row.entryPoint],
   );
   return { rows, pendingCount: pending.length };
 }

@@ -41,7 +41,7 @@ export function useThreadJump(
   );
   const toEnd = useCallback(async () => {
     setWanted('end');
-    await reachEnd().catch(() => setWanted(null));
+    await reachEnd().catch(() => setWanted((now) => (now === 'end' ? null : now)));
   }, [reachEnd]);
 
   const isShown = wanted === 'end' ? !hasNewer(thread) : wanted !== null && thread.items.some(({ seq }) => seq === wanted);

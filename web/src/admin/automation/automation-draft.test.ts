@@ -37,5 +37,7 @@ it('a new rule is not complete before it says what to do', () => {
   expect(isComplete(draft)).toBe(false);
   expect(isComplete({ ...draft, actions: [{ key: 0, kind: 'reply', value: 'hi' }] })).toBe(true);
   expect(isComplete({ ...draft, actions: [{ key: 0, kind: 'close', value: '' }] })).toBe(true);
+  expect(isComplete({ ...draft, actions: [{ key: 0, kind: 'priority', value: '-' }] })).toBe(false);
+  expect(isComplete({ ...draft, actions: [{ key: 0, kind: 'priority', value: '-2' }] })).toBe(true);
   expect(isComplete({ ...draft, actions: [] })).toBe(false);
 });

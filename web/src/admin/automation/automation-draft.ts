@@ -59,7 +59,13 @@ export function draftOf(rule: AutomationRuleView | null): AutomationDraft {
 
 export function isComplete({ name, actions, trigger, waitingMinutes }: AutomationDraft): boolean {
   const isTimed = trigger !== 'session.waiting' || waitingMinutes >= 1;
-  return name.trim() !== '' && isTimed && actions.length > 0 && actions.every(({ kind, value }) => kind === 'close' || value.trim() !== '');
+  return name.trim() !== '' && isTimed && actions.length > 0 && actions.every(isActionComplete);
+}
+
+function isActionComplete({ kind, value }: ActionDraft): boolean {
+  if (kind === 'close') return true;
+  // A number field gives a lone minus too.
+  return value.trim() !== '' && (kind !== 'priority' || Number.isInteger(Number(value)));
 }
 
 export function ruleOf(draft: AutomationDraft): RuleInput {

@@ -7,6 +7,7 @@ const english = {
   ...further,
   // Of these, some words are needed first.
   answers: { ...first.answers, ...further.answers },
+  errors: { ...first.errors, ...further.errors },
   routing: { ...first.routing, ...further.routing },
 };
 

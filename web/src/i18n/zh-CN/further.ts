@@ -1,4 +1,5 @@
 // Chinese of the pages beside the inbox.
+import { adminErrors } from './admin-errors.js';
 import * as administration from './admin.js';
 import { answers } from './answers.js';
 import { asks } from './asks.js';
@@ -12,4 +13,18 @@ import * as served from './routing.js';
 import { texts } from './texts.js';
 import { widget } from './widget.js';
 
-export const further = { ...administration, ...byItself, ...served, answers, asks, lab, widget, hours, profile, push, retention, texts };
+export const further = {
+  ...administration,
+  ...byItself,
+  ...served,
+  answers,
+  asks,
+  lab,
+  widget,
+  hours,
+  profile,
+  push,
+  retention,
+  texts,
+  errors: adminErrors,
+};

@@ -7,6 +7,7 @@ const chinese: Wording = {
   ...first,
   ...further,
   answers: { ...first.answers, ...further.answers },
+  errors: { ...first.errors, ...further.errors },
   routing: { ...first.routing, ...further.routing },
 };
 export default chinese;

@@ -1,0 +1,23 @@
+// What goes wrong beside the inbox, by the code of the hub's error.
+export const adminErrors = {
+  rules_changed: 'Somebody else changed the rules meanwhile. Look at them again.',
+  scene_taken: 'This account has a code with this scene already.',
+  too_many_rules: 'There are as many rules as there can be.',
+  not_a_member: 'This agent is no member of the group.',
+  no_qr_codes: 'This channel has no QR codes with a scene.',
+  no_account_menu: 'This channel has no menu of its own.',
+  login_taken: 'Another agent has this login.',
+  question_taken: 'This question is in the FAQ already.',
+  unknown_reference: 'The rule names something that is no longer there.',
+  bad_address: 'This needs an http or https address without a user name in it.',
+  private_address: 'This address lies in a private network; the operator of the hub can allow that.',
+  last_admin: 'This is the last admin. Make another one first.',
+  account_already_bound: 'This account is bound already.',
+  account_in_use: 'This account has conversations, so it cannot be deleted. Disable it instead.',
+  different_account: 'These credentials belong to another account.',
+  public_url_needed: 'This platform needs PUBLIC_URL: the address at which it can reach the hub.',
+  no_group: 'Make a group first.',
+  lab_unreachable: 'The simulated platform does not answer.',
+  wrong_setup_token: 'This set-up code is not valid. The hub prints a new one each time it starts.',
+  already_set_up: 'This hub is set up already. Please sign in.',
+};
