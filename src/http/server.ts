@@ -170,10 +170,10 @@ function timed(route: Route, { httpDuration }: Metrics): RequestHandler {
   };
 }
 
-/** Finds out who asks. A request that goes by a cookie and changes something must come from a page of ours. */
 /**
- * `auth` null: nobody has to be known, and a key that is no session is not looked up as one. `X-Agent`: whom a page is drawn for; should the
- * browser's cookie be somebody else's by now, nobody is signed in.
+ * Finds out who asks. A request that goes by a cookie and changes something must come from a page of ours. `auth` null: nobody has to be known,
+ * and a key that is no session is not looked up as one. `X-Agent`: whom a page is drawn for; should the browser's cookie be somebody else's by
+ * now, nobody is signed in.
  */
 function authenticated(auth: Pick<AuthService, 'authenticate'> | null, isOurPage: OriginCheck): RequestHandler {
   return async (request, response, next) => {
