@@ -8,6 +8,7 @@ import { Bot } from './desk/bot/bot.js';
 import { Assistant } from './desk/model/assistant.js';
 import type { Desk } from './desk/desk.js';
 import type { SessionEvents } from './desk/session-events.js';
+import { VisitorService } from './desk/visitor-service.js';
 import { botSettingsRoutes } from './http/bot-settings.js';
 import { cannedResponseRoutes } from './http/canned-responses.js';
 import { faqRoutes } from './http/faq.js';
@@ -42,6 +43,7 @@ interface Answers {
   routes: Route[];
   /** Does the bot of this account speak first? */
   startsWithBot(accountId: string): boolean;
+  visitorService: VisitorService;
   /** Resolves when it is known which bots are on. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -80,6 +82,7 @@ export function wireAnswers(parts: AnswerParts): Answers {
   };
   return {
     startsWithBot: (accountId) => bot.isOn(accountId),
+    visitorService: new VisitorService({ database, clock, book }),
     start: () => bot.start(writer),
     async stop() {
       await assistant.stop();

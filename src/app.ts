@@ -217,6 +217,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     instanceId,
     publicUrl: config.publicUrl,
     ownedAccounts: () => leases.owned(),
+    onServiceChanged: (conversation) => {
+      if (isDirect(conversation.accountId)) visitors.showService(conversation);
+    },
   });
 
   const { processor, profiles } = wireListening({
@@ -299,6 +302,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     blobs,
     isOurPage: isAllowedOrigin,
     secretKey: options.secretKey,
+    serviceOf: (visitor, language) => serviceDesk.visitorService.of(visitor, language),
     endChat: (companyId, conversationId) => serviceDesk.endedByEndUser(companyId, conversationId),
   });
   const sockets = new SocketServer({

@@ -19,6 +19,7 @@ import { DeskRouter } from './desk/router.js';
 import { SessionEvents } from './desk/session-events.js';
 import { SessionMoves } from './desk/session-moves.js';
 import { Timeouts } from './desk/timeouts.js';
+import type { VisitorService } from './desk/visitor-service.js';
 import { StrandedConversations } from './desk/stranded.js';
 import { qrCodeRoutes } from './http/qr-codes.js';
 import { allReportRoutes } from './http/reports.js';
@@ -55,11 +56,14 @@ export interface ServiceDeskParts {
   publicUrl: string | null;
   /** The accounts this instance serves just now. */
   ownedAccounts(): string[];
+  /** Who serves this conversation may have changed. */
+  onServiceChanged(conversation: { companyId: string; accountId: string; conversationId: string }): void;
 }
 
 export interface ServiceDesk {
   routes: Route[];
   presence: Presence;
+  visitorService: VisitorService;
   /** A group's settings, zone or members' shares were changed. */
   groupChanged(companyId: string, groupId: string): void;
   /** These agents may have more room than before. */
@@ -109,10 +113,14 @@ export function wireServiceDesk(parts: ServiceDeskParts): ServiceDesk {
     },
     groupOf: (accountId) => accounts.get(accountId)?.groupId,
     onWaiting: (companyId, groupId) => placement.notice(companyId, groupId),
-    onRouted: (conversations) => automation.routed(conversations),
+    onRouted(conversations) {
+      automation.routed(conversations);
+      conversations.forEach(parts.onServiceChanged);
+    },
   });
   moves.onMoved((moved) => {
-    for (const { before, after } of moved) {
+    for (const { accountId, before, after } of moved) {
+      parts.onServiceChanged({ ...after, accountId });
       for (const { companyId, groupId, state } of [before, after]) if (state === 'queued') router.queueChanged(companyId, groupId);
       const hasLeft = after.state !== 'active' || after.assigneeId !== before.assigneeId;
       if (before.assigneeId !== null && hasLeft) presence.servesLess(before.companyId, before.assigneeId);
@@ -123,6 +131,7 @@ export function wireServiceDesk(parts: ServiceDeskParts): ServiceDesk {
   const reportSums = new ReportSums({ database, clock, log });
   return {
     presence,
+    visitorService: answers.visitorService,
     groupChanged(companyId, groupId) {
       hours.changed(companyId, groupId);
       placement.notice(companyId, groupId);

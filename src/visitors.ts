@@ -1,12 +1,12 @@
 // The wiring of what serves visitors, the end users who connect to the hub itself.
 import type { Logger } from 'pino';
 import type { AccountService } from './accounts/accounts.js';
-import type { Clock } from './contract/index.js';
+import type { Clock, HubEvent, VisitorServiceView } from './contract/index.js';
 import type { OriginCheck } from './http/origin.js';
 import type { Route } from './http/route.js';
 import { admits, VisitorSessions } from './http/visitor-sessions.js';
 import { widgetMediaRoutes } from './http/widget-media.js';
-import { widgetRoutes } from './http/widget.js';
+import { widgetRoutes, type WidgetLanguage } from './http/widget.js';
 import type { MessageWriter } from './im/message-writer.js';
 import type { Participants } from './im/participants.js';
 import type { PushHub } from './im/push.js';
@@ -35,6 +35,7 @@ export interface VisitorParts {
   blobs: BlobStore;
   isOurPage: OriginCheck;
   secretKey: string;
+  serviceOf(visitor: Visitor, language: WidgetLanguage): Promise<VisitorServiceView>;
   /** False: no session was open. */
   endChat(companyId: string, conversationId: string): Promise<boolean>;
 }
@@ -49,6 +50,8 @@ export interface Visitors {
   show(target: ConversationTarget, frame: { type: string; from: string }): void;
   /** The agent who serves a visitor has read up to here. */
   showRead(mark: { companyId: string; conversationId: string; seq: number }): void;
+  /** Who serves a visitor has changed. */
+  showService(conversation: { companyId: string; conversationId: string }): void;
 }
 
 export function wireVisitors(parts: VisitorParts): Visitors {
@@ -74,19 +77,28 @@ export function wireVisitors(parts: VisitorParts): Visitors {
     useFiles: (visitor, messageId, mediaIds) => files.use(visitor, messageId, mediaIds),
     onInbound: (accountId) => unattended(accounts.noticeEvent(accountId, clock.now()), log, 'the time of the last event was not noted'),
   });
-  const showRead = async ({ companyId, conversationId, seq }: Parameters<Visitors['showRead']>[0]): Promise<void> => {
-    const audience = await conversationAudience(database, companyId, conversationId);
-    if (audience) push.toVisitor(audience.proxyUserId, { type: 'desk.read', conversationId, readSeq: seq });
+  const tell = async (companyId: string, event: Extract<HubEvent, { type: 'desk.read' | 'visitor.service' }>): Promise<void> => {
+    const audience = await conversationAudience(database, companyId, event.conversationId);
+    if (audience) push.toVisitor(audience.proxyUserId, event);
   };
   return {
     sessions,
     messages,
     receipts,
-    routes: [...widgetRoutes({ database, sessions, messages, isOurPage, endChat }), ...widgetMediaRoutes({ files, links })],
+    routes: [
+      ...widgetRoutes({ database, sessions, messages, isOurPage, endChat, serviceOf: parts.serviceOf }),
+      ...widgetMediaRoutes({ files, links }),
+    ],
     isVisitorSite: (origin) => accounts.all().some((account) => account.state === 'active' && admits(account, origin)),
     show({ accountId, proxyUserId, conversationId }, frame) {
       if (accountOf(accountId)?.connector.visitors !== undefined) push.realtimeToVisitor(proxyUserId, { conversationId, ...frame });
     },
-    showRead: (mark) => unattended(showRead(mark), log, 'a visitor was not told of being read'),
+    showRead({ companyId, conversationId, seq }) {
+      const told = tell(companyId, { type: 'desk.read', conversationId, readSeq: seq });
+      unattended(told, log, 'a visitor was not told of being read');
+    },
+    showService({ companyId, conversationId }) {
+      unattended(tell(companyId, { type: 'visitor.service', conversationId }), log, 'a visitor was not told who serves them');
+    },
   };
 }

@@ -340,6 +340,27 @@ export type ClientFrame =
   | { cmd: 'read'; seq: number; conversationId: string; messageSeq: number }
   | { cmd: 'ping'; seq: number };
 
+/** What a visitor is told of the desk. */
+export interface VisitorServiceView {
+  /** Null: nobody serves them, nor is going to before they write. */
+  session: {
+    state: Exclude<SessionState, 'closed'>;
+    /** The name of the agent, or of the bot. */
+    servedBy?: string;
+    /** While they wait: `position` 1 is next. `waitMinutes` null: nobody can say. */
+    queue?: { position: number; waitMinutes: number | null };
+  } | null;
+  /** Questions to begin with. Who takes one says it as a `form_reply` with its `choiceId`. */
+  suggestions: VisitorChoice[];
+  /** Leads from the bot to people, said in the same way; null where no bot serves. */
+  transfer: VisitorChoice | null;
+}
+
+export interface VisitorChoice {
+  id: string;
+  label: string;
+}
+
 /** What an agent keeps under a name to narrow the lists by; the fields are those of the list's query. */
 export interface SavedFilterView {
   id: string;
@@ -407,6 +428,8 @@ export type HubEvent =
   | { type: 'read.changed'; conversationId: string; agentId: string; readSeq: number }
   /** The visitor's own read position, from another device. */
   | { type: 'visitor.read'; conversationId: string; readSeq: number }
+  /** Somebody else serves the visitor, they wait, or it is over: `GET /widget/service` tells. */
+  | { type: 'visitor.service'; conversationId: string }
   /** The visitor has ended the chat, on any device. */
   | { type: 'visitor.ended'; conversationId: string }
   /** The agent who serves the visitor has read up to here. */

@@ -30,7 +30,7 @@ export interface RouterDependencies {
   /** Something waits in this group that might be given to somebody at once. */
   onWaiting(companyId: string, groupId: string): void;
   /** It has been looked at what came in there, whether or not a session was opened. */
-  onRouted(conversations: { companyId: string; conversationId: string }[]): void;
+  onRouted(conversations: UnroutedConversation[]): void;
 }
 
 /** What others have to say before a session opens. Asked for every batch of conversations: answered from memory where there is nothing to say. */

@@ -31,6 +31,7 @@ export interface WantedMove {
 }
 
 export interface Moved {
+  accountId: string;
   before: SessionRow;
   after: SessionRow;
   name: string;
@@ -78,12 +79,12 @@ export class SessionMoves {
     const drafts = done.map((move) => this.linesOf(move));
     const stored = await this.deps.writer.appendAllWithin(tx, drafts.flat());
     const awaited = new Set(moves.filter(({ pending }) => pending).map(({ session }) => session.id));
-    return done.flatMap(({ session, decision }, index) => {
+    return done.flatMap(({ session, target: { accountId }, decision }, index) => {
       const moved = after.get(session.id);
       if (!moved) return [];
       const lines = stored.filter(({ draft }) => drafts[index]?.includes(draft));
       const { name, assigneeName, full: isFull = false } = decision;
-      return [{ before: session, after: moved, name, assigneeName, lines, isFull, isAwaited: awaited.has(session.id) }];
+      return [{ accountId, before: session, after: moved, name, assigneeName, lines, isFull, isAwaited: awaited.has(session.id) }];
     });
   }
 

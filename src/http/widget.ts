@@ -1,6 +1,6 @@
-// What a visitor's client asks for over HTTP: to be let in, the history, a reaction, an edit. Speaking and listening is the socket's.
+// What a visitor's client asks for over HTTP: to be let in, who serves, the history, a reaction, an edit. Speaking and listening is the socket's.
 import { z } from 'zod';
-import { contentInputSchema } from '../contract/index.js';
+import { contentInputSchema, type VisitorServiceView } from '../contract/index.js';
 import { messageView } from '../im/presentation.js';
 import type { Visitor, VisitorMessages } from '../im/visitor-messages.js';
 import { visitorView } from '../im/visitor-view.js';
@@ -18,8 +18,12 @@ export interface WidgetDependencies {
   sessions: VisitorSessions;
   messages: VisitorMessages;
   isOurPage: OriginCheck;
+  serviceOf(visitor: Visitor, language: WidgetLanguage): Promise<VisitorServiceView>;
   endChat(visitor: Visitor): Promise<boolean>;
 }
+
+const WIDGET_LANGUAGES = ['en', 'zh-CN'] as const;
+export type WidgetLanguage = (typeof WIDGET_LANGUAGES)[number];
 
 const sessionBody = z.object({
   accountId: z.uuid(),
@@ -64,6 +68,15 @@ export function widgetRoutes(deps: WidgetDependencies): Route[] {
         ...reading,
       };
     },
+  });
+
+  const service = route({
+    method: 'GET',
+    path: '/widget/service',
+    access: 'visitor',
+    summary: 'Who serves the visitor or how long until somebody does, questions to begin with, and the way to people',
+    query: z.object({ language: z.enum(WIDGET_LANGUAGES) }),
+    handle: ({ visitor, query }) => deps.serviceOf(visitor, query.language),
   });
 
   const history = route({
@@ -131,5 +144,5 @@ export function widgetRoutes(deps: WidgetDependencies): Route[] {
     handle: async ({ visitor }) => ({ ended: await deps.endChat(visitor) }),
   });
 
-  return [session, history, reaction, edit, retract, end];
+  return [session, service, history, reaction, edit, retract, end];
 }

@@ -149,6 +149,31 @@ export async function markVisitorRead(db: Queryable, companyId: string, conversa
   return row === undefined ? null : { ...row, raised: row.raised ?? [] };
 }
 
+export interface VisitorPlace {
+  state: 'bot' | 'queued' | 'parked' | 'active';
+  groupId: string;
+  agentName: string | null;
+  /** In the queue, from 1; null for who does not wait there. */
+  position: number | null;
+}
+
+/** The open session of a visitor's conversation; null: there is none. */
+export async function visitorPlace(db: Queryable, companyId: string, conversationId: string): Promise<VisitorPlace | null> {
+  const rows = await db.query<VisitorPlace>({
+    name: 'visitor-place',
+    text: `SELECT s.state, s.group_id AS "groupId", g.name AS "agentName", CASE WHEN s.state = 'queued' THEN (
+          SELECT count(*) FROM service_session o WHERE o.company_id = s.company_id AND o.group_id = s.group_id AND o.state = 'queued'
+            AND (-o.priority, o.queued_at, o.id) <= (-s.priority, s.queued_at, s.id)
+        ) END AS position
+      FROM conversation c
+      JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id
+      LEFT JOIN agent g ON g.company_id = s.company_id AND g.id = s.assignee_id
+      WHERE c.company_id = $1 AND c.id = $2`,
+    values: [companyId, conversationId],
+  });
+  return rows[0] ?? null;
+}
+
 export interface VisitorReading {
   readSeq: number;
   unreadCount: number;

@@ -185,6 +185,7 @@ const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'ad
   'GET /reports/agents.csv': 'supervisor',
   'GET /lab': 'agent',
   'POST /widget/session': 'public',
+  'GET /widget/service': 'visitor',
   'GET /widget/messages': 'visitor',
   'PUT /widget/messages/{id}/reaction': 'visitor',
   'PATCH /widget/messages/{id}': 'visitor',

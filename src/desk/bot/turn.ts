@@ -3,7 +3,7 @@ import type { BotSettingsView, ContentInput, FaqEntryView, MessageContent } from
 import type { FaqVerdict } from '../answers/faq-verdict.js';
 import { plain } from '../answers/question-words.js';
 import type { BotInbound, OfferedChoice } from '../../store/bot.js';
-import { BOT_WORDS, languageFor } from './words.js';
+import { BOT_WORDS, languageFor, type BotWords } from './words.js';
 
 export type HandOffReason = 'asked' | 'not_understood' | 'no_answers' | 'loop' | 'cannot_answer' | 'switched_off';
 
@@ -37,7 +37,7 @@ export interface Turn {
 
 const HUMAN = 'human';
 const ENTRY = 'faq.';
-const MAX_SUGGESTIONS = 6;
+export const MAX_SUGGESTIONS = 6;
 /** A person writes less in a minute; another bot does not. */
 const MAX_PER_MINUTE = 15;
 const MAX_ALIKE_PER_MINUTE = 4;
@@ -50,6 +50,10 @@ export function chosenOption(content: MessageContent, offered: readonly OfferedC
   const number = /^\d{1,2}$/.test(said) ? Number(said) : 0;
   return (offered[number - 1] ?? offered.find(({ label }) => plain(label) === said))?.id ?? null;
 }
+
+export const questionChoice = ({ id, question }: FaqEntryView): OfferedChoice => ({ id: `${ENTRY}${id}`, label: question });
+
+export const peopleChoice = ({ human }: BotWords): OfferedChoice => ({ id: HUMAN, label: human });
 
 /** Which entry an option stands for. */
 export function entryIdOf(option: string | null): string | null {
@@ -70,10 +74,7 @@ export function turnFor(situation: Situation): Turn {
   if (wantsPeople(message.content, offered, settings.transferWords)) return leaving(situation, 'asked', words.connecting);
   if (!situation.hasAnswers) return leaving(situation, 'no_answers', null);
 
-  const choices = (entries: FaqEntryView[]): OfferedChoice[] => [
-    ...entries.map(({ id, question }) => ({ id: `${ENTRY}${id}`, label: question })),
-    { id: HUMAN, label: words.human },
-  ];
+  const choices = (entries: FaqEntryView[]): OfferedChoice[] => [...entries.map(questionChoice), peopleChoice(words)];
   const menu = (text: string, options: OfferedChoice[]): ContentInput => ({ type: 'menu', text, options });
   const suggested = situation.isFirst && settings.suggests ? situation.suggestions.slice(0, MAX_SUGGESTIONS) : [];
   const offering = suggested.length > 0 ? choices(suggested) : [];

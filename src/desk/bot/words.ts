@@ -3,7 +3,7 @@ import type { BotSettingsView } from '../../contract/index.js';
 
 export type BotLanguage = BotSettingsView['language'];
 
-interface BotWords {
+export interface BotWords {
   welcome: string;
   suggestions: string;
   didYouMean: string;

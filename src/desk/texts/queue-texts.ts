@@ -2,8 +2,9 @@
 import type { Logger } from 'pino';
 import type { AccountTexts, Clock } from '../../contract/index.js';
 import type { Database } from '../../store/database.js';
-import { servedSince, textAddressee, waitingSessions, type WaitingSession } from '../../store/texts.js';
+import { textAddressee, waitingSessions, type WaitingSession } from '../../store/texts.js';
 import { unattended } from '../../store/unattended.js';
+import { minutesPerPerson, waitMinutes } from '../queue-pace.js';
 import type { TextSpeaker } from './speaker.js';
 import type { TextBook } from './text-book.js';
 
@@ -12,9 +13,6 @@ const LOOK_EVERY_MS = 5_000;
 const SILENT_FOR_MS = 5_000;
 /** Those who wait longest first. */
 const AT_ONCE = 5_000;
-/** The pace of a queue is that of the last half hour, if as many as this were served in it. */
-const PACE_MS = 30 * 60_000;
-const PACE_FROM = 3;
 /** Greeting and answers need theirs. */
 const LEFT_TO_AGENTS = 2;
 
@@ -86,9 +84,9 @@ export class QueueTexts {
     const { companyId, conversationId, sessionId, groupId, position } = session;
     const addressee = await textAddressee(this.deps.database, companyId, sessionId);
     if (addressee === null) return;
-    const pace = paces.get(groupId) ?? this.minutesPerPerson(companyId, groupId);
+    const pace = paces.get(groupId) ?? minutesPerPerson(this.deps.database, this.deps.clock, companyId, groupId);
     paces.set(groupId, pace);
-    const minutes = await pace;
+    const minutes = waitMinutes(await pace, position);
     const language = this.deps.speaker.languageFor(texts, 'queue', addressee);
     await this.deps.speaker.say(texts, {
       companyId,
@@ -98,18 +96,11 @@ export class QueueTexts {
       addressee,
       values: {
         'queue.position': String(position),
-        'queue.wait': minutes === null ? null : inMinutes(Math.max(1, Math.ceil(minutes * position)), language),
+        'queue.wait': minutes === null ? null : inMinutes(minutes, language),
       },
       requiredState: 'queued',
       leaveReplies: LEFT_TO_AGENTS,
     });
-  }
-
-  /** How long one person's turn takes; null while too few were served to say. */
-  private async minutesPerPerson(companyId: string, groupId: string): Promise<number | null> {
-    const since = new Date(this.deps.clock.now().getTime() - PACE_MS);
-    const served = await servedSince(this.deps.database, companyId, groupId, since);
-    return served < PACE_FROM ? null : PACE_MS / 60_000 / served;
   }
 }
 
