@@ -222,7 +222,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
   });
 
-  const { processor, profiles } = wireListening({
+  const { processor, profiles, history } = wireListening({
     database,
     writer,
     participants,
@@ -300,6 +300,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     updates,
     media,
     blobs,
+    history,
     isOurPage: isAllowedOrigin,
     secretKey: options.secretKey,
     serviceOf: (visitor, language) => serviceDesk.visitorService.of(visitor, language),

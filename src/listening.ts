@@ -6,6 +6,7 @@ import { ProfileLookups } from './accounts/profile-lookups.js';
 import type { Clock } from './contract/index.js';
 import { Receipts } from './delivery/receipts.js';
 import type { ConversationRows } from './im/conversation-row.js';
+import { DeletedHistory } from './im/deleted-history.js';
 import { Inbound } from './im/inbound.js';
 import type { MessageWriter } from './im/message-writer.js';
 import type { Participants } from './im/participants.js';
@@ -35,9 +36,10 @@ export interface ListeningParts {
   count(platform: string, outcome: string): void;
 }
 
-export function wireListening(parts: ListeningParts): { processor: EventProcessor; profiles: ProfileLookups } {
+export function wireListening(parts: ListeningParts): { processor: EventProcessor; profiles: ProfileLookups; history: DeletedHistory } {
   const { database, writer, participants, push, clock, log, newId, updates, replies, rows, accounts, media, owns, count } = parts;
   const accountOf = accounts.get.bind(accounts);
+  const history = new DeletedHistory({ database, writer, push, clock, newId });
   const inbound = new Inbound({
     database,
     writer,
@@ -48,6 +50,7 @@ export function wireListening(parts: ListeningParts): { processor: EventProcesso
     updates,
     replies,
     rows,
+    history,
     onMediaPending: () => media.notice(),
   });
   const profiles = new ProfileLookups({
@@ -88,5 +91,5 @@ export function wireListening(parts: ListeningParts): { processor: EventProcesso
     noticePeople: (account, happened) => profiles.notice(account, happened),
     count,
   });
-  return { processor, profiles };
+  return { processor, profiles, history };
 }

@@ -7,6 +7,7 @@ import type { Route } from './http/route.js';
 import { admits, VisitorSessions } from './http/visitor-sessions.js';
 import { widgetMediaRoutes } from './http/widget-media.js';
 import { widgetRoutes, type WidgetLanguage } from './http/widget.js';
+import type { DeletedHistory } from './im/deleted-history.js';
 import type { MessageWriter } from './im/message-writer.js';
 import type { Participants } from './im/participants.js';
 import type { PushHub } from './im/push.js';
@@ -33,6 +34,7 @@ export interface VisitorParts {
   updates: MessageUpdates;
   media: MediaService;
   blobs: BlobStore;
+  history: DeletedHistory;
   isOurPage: OriginCheck;
   secretKey: string;
   serviceOf(visitor: Visitor, language: WidgetLanguage): Promise<VisitorServiceView>;
@@ -55,7 +57,7 @@ export interface Visitors {
 }
 
 export function wireVisitors(parts: VisitorParts): Visitors {
-  const { database, clock, log, newId, accounts, participants, writer, push, updates, media, blobs, isOurPage, secretKey } = parts;
+  const { database, clock, log, newId, accounts, participants, writer, push, updates, media, blobs, history, isOurPage, secretKey } = parts;
   const endChat = async ({ companyId, conversationId, proxyUserId }: Visitor): Promise<boolean> => {
     const ended = await parts.endChat(companyId, conversationId);
     if (ended) push.toVisitor(proxyUserId, { type: 'visitor.ended', conversationId });
@@ -86,7 +88,7 @@ export function wireVisitors(parts: VisitorParts): Visitors {
     messages,
     receipts,
     routes: [
-      ...widgetRoutes({ database, sessions, messages, isOurPage, endChat, serviceOf: parts.serviceOf }),
+      ...widgetRoutes({ database, sessions, messages, isOurPage, endChat, history, serviceOf: parts.serviceOf }),
       ...widgetMediaRoutes({ files, links }),
     ],
     isVisitorSite: (origin) => accounts.all().some((account) => account.state === 'active' && admits(account, origin)),

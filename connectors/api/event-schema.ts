@@ -90,6 +90,7 @@ const event = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('typing'), ...happening }),
   z.strictObject({ type: z.literal('reachability'), ...happening, reachable: z.boolean(), reason: z.string().max(200).optional() }),
   z.strictObject({ type: z.literal('identity'), ...happening, newExternalUserId: id }),
+  z.strictObject({ type: z.literal('history_deleted'), ...happening }),
 ]);
 
 /** A body without `type` is a message. */

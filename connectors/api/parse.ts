@@ -77,6 +77,8 @@ function inboundEvent(event: ApiEvent, receivedAt: Date): InboundEvent {
       };
     case 'identity':
       return { type: 'identity', ...base, newPlatformUserId: event.newExternalUserId };
+    case 'history_deleted':
+      return { type: 'history_deleted', ...base };
   }
 }
 

@@ -101,6 +101,7 @@ const HAPPENINGS: readonly (readonly [string, (event: Event) => boolean, ((capab
   ['receipt: failed', (event) => isReceipt(event, 'failed')],
   ['typing', ({ type }) => type === 'typing'],
   ['can or cannot be reached', ({ type }) => type === 'reachability'],
+  ['deleted the conversation on their side', ({ type }) => type === 'history_deleted'],
   ['has another id', ({ type }) => type === 'identity'],
   ['notice about the account', ({ type }) => type === 'account'],
 ];

@@ -432,6 +432,8 @@ export type HubEvent =
   | { type: 'visitor.service'; conversationId: string }
   /** The visitor has ended the chat, on any device. */
   | { type: 'visitor.ended'; conversationId: string }
+  /** The visitor has deleted what was said up to here on their side, on any device. */
+  | { type: 'visitor.deleted'; conversationId: string; seq: number }
   /** The agent who serves the visitor has read up to here. */
   | { type: 'desk.read'; conversationId: string; readSeq: number }
   | { type: 'presence.changed'; agentId: string; status: PresenceStatus; chosenStatus: PresenceStatus }

@@ -126,6 +126,11 @@ export interface InboundIdentityChange extends FromEndUser {
   newPlatformUserId: string;
 }
 
+/** The end user has deleted the conversation on their side. The business keeps it, and agents are told. */
+export interface InboundHistoryDeletion extends FromEndUser {
+  type: 'history_deleted';
+}
+
 /** Something about the channel account itself: quality, token, rights. Shown in its health. */
 export interface InboundAccountNotice extends EventBase {
   type: 'account';
@@ -149,5 +154,6 @@ export type InboundEvent =
   | InboundTyping
   | InboundReachability
   | InboundIdentityChange
+  | InboundHistoryDeletion
   | InboundAccountNotice
   | InboundIgnored;

@@ -13,7 +13,8 @@ export interface SyncReader {
   companyId: string;
   /** Whose own messages from the same device are marked. */
   uid: string;
-  view(row: MessageRow): MessageView;
+  /** Null: not to be shown. */
+  view(row: MessageRow): MessageView | null;
 }
 
 export async function answerSync(frame: Extract<ParsedFrame, { cmd: 'sync' }>, reader: SyncReader, line: SocketLine): Promise<void> {
@@ -26,14 +27,15 @@ export async function answerSync(frame: Extract<ParsedFrame, { cmd: 'sync' }>, r
   const rows = new Map((entries.length === 0 ? [] : await messagesAt(database, companyId, entries)).map((row) => [placeOf(row), row]));
   for (const entry of entries) {
     const row = rows.get(placeOf(entry));
-    if (!row) continue;
+    const message = row && reader.view(row);
+    if (!message) continue;
     await line.room();
     line.send({
       cmd: 'message',
       queue,
       key: entry.key,
       prevKey: entry.key - 1,
-      message: reader.view(row),
+      message,
       ...(entry.originDevice === line.deviceId && row.senderId === uid && { self: true }),
     });
   }

@@ -5,7 +5,9 @@ import type { Follower, PushHub } from '../im/push.js';
 import type { VisitorMessage, VisitorMessages } from '../im/visitor-messages.js';
 import type { VisitorReceipts } from '../im/visitor-receipts.js';
 import { visitorView } from '../im/visitor-view.js';
+import { conversationAudience } from '../store/conversations.js';
 import type { Database } from '../store/database.js';
+import type { MessageRow } from '../store/messages.js';
 import { entryKeyOf } from '../store/sync.js';
 import { isUnpersistent } from './socket-frames.js';
 import type { PartyFrame, SocketLine, SocketParty } from './socket-party.js';
@@ -66,16 +68,7 @@ export class VisitorParty implements SocketParty {
       case 'realtime':
         return this.deps.visitorMessages.realtime(this.visitor, frame.conversationId, frame.type);
       case 'sync':
-        return answerSync(
-          frame,
-          {
-            database: this.deps.database,
-            companyId: this.visitor.companyId,
-            uid: this.visitor.proxyUserId,
-            view: (row) => visitorView(messageView(row)),
-          },
-          line,
-        );
+        return this.sync(frame, line);
       case 'sync_key':
         return this.deps.visitorReceipts.confirm(this.visitor, line.deviceId, frame.key);
     }
@@ -102,6 +95,14 @@ export class VisitorParty implements SocketParty {
     const { seq, clientMsgId } = frame;
     const { conversationId } = this.visitor;
     line.send({ cmd: 'ack', seq, clientMsgId, conversationId, messageSeq: 0, key: 0, messageId: '', stored: false });
+  }
+
+  private async sync(frame: Frame<'sync'>, line: SocketLine): Promise<void> {
+    const { database } = this.deps;
+    const { companyId, conversationId, proxyUserId: uid } = this.visitor;
+    const deletedSeq = (await conversationAudience(database, companyId, conversationId))?.userDeletedSeq ?? 0;
+    const view = (row: MessageRow) => (row.seq > deletedSeq ? visitorView(messageView(row)) : null);
+    return answerSync(frame, { database, companyId, uid, view }, line);
   }
 
   private requireOwn(conversationId: string): void {

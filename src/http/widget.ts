@@ -1,6 +1,7 @@
 // What a visitor's client asks for over HTTP: to be let in, who serves, the history, a reaction, an edit. Speaking and listening is the socket's.
 import { z } from 'zod';
 import { contentInputSchema, type VisitorServiceView } from '../contract/index.js';
+import type { DeletedHistory } from '../im/deleted-history.js';
 import { messageView } from '../im/presentation.js';
 import type { Visitor, VisitorMessages } from '../im/visitor-messages.js';
 import { visitorView } from '../im/visitor-view.js';
@@ -20,6 +21,7 @@ export interface WidgetDependencies {
   isOurPage: OriginCheck;
   serviceOf(visitor: Visitor, language: WidgetLanguage): Promise<VisitorServiceView>;
   endChat(visitor: Visitor): Promise<boolean>;
+  history: DeletedHistory;
 }
 
 const WIDGET_LANGUAGES = ['en', 'zh-CN'] as const;
@@ -95,6 +97,17 @@ export function widgetRoutes(deps: WidgetDependencies): Route[] {
     },
   });
 
+  const forget = route({
+    method: 'DELETE',
+    path: '/widget/messages',
+    access: 'visitor',
+    summary: 'Delete the conversation on the visitor’s side, up to a message; the desk keeps it',
+    query: z.object({ through: z.coerce.number().int().min(1) }),
+    async handle({ visitor, query }) {
+      await deps.history.delete(visitor, query.through);
+    },
+  });
+
   const reaction = route({
     method: 'PUT',
     path: '/widget/messages/:id/reaction',
@@ -144,5 +157,5 @@ export function widgetRoutes(deps: WidgetDependencies): Route[] {
     handle: async ({ visitor }) => ({ ended: await deps.endChat(visitor) }),
   });
 
-  return [session, service, history, reaction, edit, retract, end];
+  return [session, service, history, forget, reaction, edit, retract, end];
 }

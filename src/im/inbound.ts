@@ -24,6 +24,7 @@ import type { NewMedia } from '../store/new-media.js';
 import { findByPlatformIds, messageAt, replaceContent, retractMessage, setReactions, type MessageRow } from '../store/messages.js';
 import { finishWebhookEvents } from '../store/webhook-events.js';
 import type { ConversationRows } from './conversation-row.js';
+import type { DeletedHistory } from './deleted-history.js';
 import { digestOf } from './digest.js';
 import type { Participant } from '../store/participants.js';
 import type { MessageDraft, MessageWriter } from './message-writer.js';
@@ -39,7 +40,10 @@ export interface InboundItem {
   endsEvent: boolean;
 }
 
-type ChangeEvent = Extract<InboundEvent, { type: 'edit' | 'unsend' | 'reaction' | 'typing' | 'reachability' | 'identity' }>;
+type ChangeEvent = Extract<
+  InboundEvent,
+  { type: 'edit' | 'unsend' | 'reaction' | 'typing' | 'reachability' | 'identity' | 'history_deleted' }
+>;
 
 /** Also told of every file that has to be fetched. */
 export interface InboundDependencies {
@@ -50,6 +54,7 @@ export interface InboundDependencies {
   updates: MessageUpdates;
   replies: ReplyLedger;
   rows: ConversationRows;
+  history: DeletedHistory;
   clock: Clock;
   newId: () => string;
   onMediaPending(accountId: string): void;
@@ -205,6 +210,12 @@ export class Inbound {
         const id = await this.deps.participants.rename(participant, event.newPlatformUserId);
         await this.deps.participants.resolve(account, new Map([[id, { profile: event.profile }]]), this.deps.clock.now());
         return null;
+      }
+      case 'history_deleted': {
+        const participant = await this.deps.participants.known(account, event.platformUserId, event.otherPlatformUserIds);
+        if (participant === null) return 'deleted by somebody who is not known here';
+        const through = await this.deps.history.delete(participant, null);
+        return through === null ? 'there was nothing left to delete' : null;
       }
     }
   }

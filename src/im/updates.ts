@@ -65,7 +65,7 @@ export class MessageUpdates {
     const { conversationId, seq } = place;
     const { lastSeq } = audience;
     this.push.toConversationHere(audience, { type: 'message.updated', conversationId, seq, message: messageView(row) });
-    if (isForVisitors(row.kind) && this.push.isFollowed(audience.proxyUserId)) {
+    if (isForVisitors(row.kind) && seq > audience.userDeletedSeq && this.push.isFollowed(audience.proxyUserId)) {
       const message = visitorView(messageView(row));
       this.push.toVisitorHere(audience.proxyUserId, { type: 'message.updated', conversationId, seq, message });
     }

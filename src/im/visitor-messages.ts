@@ -184,6 +184,8 @@ export class VisitorMessages {
     const row = await messageById(this.deps.database, visitor.companyId, messageId);
     if (row?.conversationId !== visitor.conversationId || !isForVisitors(row.kind))
       throw new HubError(404, 'not_found', 'There is no such message.');
+    const audience = await conversationAudience(this.deps.database, visitor.companyId, visitor.conversationId);
+    if (row.seq <= (audience?.userDeletedSeq ?? 0)) throw new HubError(404, 'not_found', 'This message was deleted.');
     return row;
   }
 }

@@ -158,8 +158,7 @@ const APPEND = `WITH input AS MATERIALIZED (
     -- What comes late opens no more than it would have in time.
     window_opened_at = greatest(c.window_opened_at, s.opened_at),
     -- With a session open there is nothing left to route.
-    routed_seq = CASE WHEN c.session_id IS NOT NULL THEN coalesce(s.inbound_seq, c.routed_seq) ELSE c.routed_seq END,
-    user_deleted = CASE WHEN s.inbound_seq IS NOT NULL THEN false ELSE c.user_deleted END
+    routed_seq = CASE WHEN c.session_id IS NOT NULL THEN coalesce(s.inbound_seq, c.routed_seq) ELSE c.routed_seq END
   FROM (
     SELECT "companyId", "conversationId", group_id, max(seq) AS last_seq, (array_agg("sentAt" ORDER BY seq DESC) FILTER (WHERE kind <> 'system'))[1] AS last_at,
       (array_agg(jsonb_build_object('seq', seq, 'kind', kind, 'type', content ->> 'type', 'preview', preview, 'at', "sentAt")

@@ -395,6 +395,8 @@ interface Audience {
   /** The one the lists show; 0: none. */
   lastMessageSeq: number;
   proxyUserId: string;
+  /** What the end user has deleted on their side: up to here. */
+  userDeletedSeq: number;
 }
 
 /** Who hears of a conversation just now. */
@@ -402,7 +404,8 @@ export async function conversationAudience(db: Queryable, companyId: string, con
   const rows = await db.query<Audience>({
     name: 'conversation-audience',
     text: `SELECT company_id AS "companyId", group_id AS "groupId", assignee_id AS "assigneeId", last_seq AS "lastSeq",
-        coalesce((last_message ->> 'seq')::bigint, 0) AS "lastMessageSeq", proxy_user_id AS "proxyUserId"
+        coalesce((last_message ->> 'seq')::bigint, 0) AS "lastMessageSeq", proxy_user_id AS "proxyUserId",
+        user_deleted_seq AS "userDeletedSeq"
       FROM conversation WHERE company_id = $1 AND id = $2`,
     values: [companyId, conversationId],
   });

@@ -76,7 +76,7 @@ export async function messageHistory(
   return rows;
 }
 
-/** The same page of what the end user may see: no notes, no lines of the desk. */
+/** The same page of what the end user sees: no notes, no lines of the desk, nothing they have deleted on their side. */
 export function visibleHistory(
   db: Queryable,
   companyId: string,
@@ -88,7 +88,8 @@ export function visibleHistory(
     text: `SELECT ${COLUMNS} FROM (
         SELECT i.seq, i.sent_at FROM message_index i
         JOIN message k ON k.company_id = i.company_id AND k.conversation_id = i.conversation_id AND k.seq = i.seq AND k.sent_at = i.sent_at
-        WHERE i.company_id = $1 AND i.conversation_id = $2 AND i.seq < $3 AND k.kind IN ('in', 'out', 'bot') ORDER BY i.seq DESC LIMIT $4
+        WHERE i.company_id = $1 AND i.conversation_id = $2 AND i.seq < $3 AND k.kind IN ('in', 'out', 'bot')
+          AND i.seq > (SELECT user_deleted_seq FROM conversation WHERE company_id = $1 AND id = $2) ORDER BY i.seq DESC LIMIT $4
       ) i JOIN message m ON m.company_id = $1 AND m.conversation_id = $2 AND m.seq = i.seq AND m.sent_at = i.sent_at ${JOINS}
       ORDER BY m.seq`,
     values: [companyId, conversationId, page.before ?? Number.MAX_SAFE_INTEGER, page.limit],

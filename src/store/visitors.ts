@@ -187,10 +187,12 @@ export async function visitorReading(db: Queryable, companyId: string, conversat
     name: 'visitor-reading',
     text: `SELECT r.seq AS "readSeq", (SELECT count(*) FROM (
           SELECT FROM message_index i
-          WHERE i.company_id = $1 AND i.conversation_id = $2 AND i.seq > r.seq AND i.kind IN ('out', 'bot') LIMIT 100
+          WHERE i.company_id = $1 AND i.conversation_id = $2 AND i.seq > greatest(r.seq, c.user_deleted_seq) AND i.kind IN ('out', 'bot') LIMIT 100
         ) unread) AS "unreadCount",
-        EXISTS (SELECT FROM conversation c WHERE c.company_id = $1 AND c.id = $2 AND c.session_id IS NOT NULL) AS open
-      FROM (SELECT coalesce((SELECT read_seq FROM visitor_view WHERE company_id = $1 AND conversation_id = $2), 0) AS seq) r`,
+        c.session_id IS NOT NULL AS open
+      FROM conversation c
+      CROSS JOIN LATERAL (SELECT coalesce((SELECT read_seq FROM visitor_view WHERE company_id = $1 AND conversation_id = $2), 0) AS seq) r
+      WHERE c.company_id = $1 AND c.id = $2`,
     values: [companyId, conversationId],
   });
   return rows[0] ?? { readSeq: 0, unreadCount: 0, open: false };

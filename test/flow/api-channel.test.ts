@@ -122,6 +122,26 @@ describe('the way in', () => {
     expect(await post({ ...account, inboundUrl, inboundKey: '' }, words('m-1'), 'guess')).toMatchObject({ status: 404 });
   });
 
+  it('tells agents, once, that a person deleted the chat on their side, and keeps it', async () => {
+    const { account } = await bound();
+    await post(account, words('m-1'), account.inboundKey);
+    const { id } = await waiting('ana');
+    const lines = async () =>
+      (await hub.admin.history(id)).flatMap(({ kind, content }) =>
+        kind === 'in' && content.type === 'text'
+          ? [content.text]
+          : content.type === 'event' && content.name === 'history_deleted'
+            ? ['—']
+            : [],
+      );
+    for (const eventId of ['e-1', 'e-1', 'e-2'])
+      await post(account, { type: 'history_deleted', externalUserId: 'ana', eventId }, account.inboundKey);
+    await post(account, { type: 'history_deleted', externalUserId: 'nobody', eventId: 'e-3' }, account.inboundKey);
+    await post(account, words('m-2', 'Back again'), account.inboundKey);
+    await eventually(async () => (await lines()).includes('Back again'));
+    expect(await lines()).toEqual(['Hello', '—', 'Back again']);
+  });
+
   it('takes a file that comes in the same request', async () => {
     const { account } = await bound();
     const form = new FormData();

@@ -155,6 +155,7 @@ export class LiveCache implements LiveListener {
       // Of a visitor's own screen.
       case 'visitor.read':
       case 'visitor.ended':
+      case 'visitor.deleted':
       case 'desk.read':
         return;
     }

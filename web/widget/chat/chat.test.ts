@@ -1,6 +1,7 @@
 // The visitor's chat against a hub that loses pushes, answers late, refuses, and goes away.
 import { describe, expect, it } from '@jest/globals';
 import { StandInHub, StandInPage, STRANGER } from '../testing/stand-in-hub.js';
+import { CallError } from './hub-calls.js';
 import { MemoryKeepsakes } from './keepsakes.js';
 
 const KNOWN = { userId: 'ann', hmac: 'signed' };
@@ -176,6 +177,40 @@ describe('what the desk says', () => {
     page.hub.queue(STRANGER)[0] = { ...message, content: { type: 'text', text: 'at 10' } };
     await page.connect();
     expect(page.texts).toEqual(['at 10']);
+  });
+
+  it('is gone when the visitor deletes it, and no late push brings it back', async () => {
+    const page = await opened();
+    page.hub.store(STRANGER, 'old words');
+    page.push(1);
+    expect(await page.chat.deleteHistory()).toBe(true);
+    page.push(1);
+    page.hub.store(STRANGER, 'new words');
+    page.push(2);
+    expect(page.texts).toEqual(['new words']);
+  });
+
+  it('is gone when it was deleted on another device, told or while the line was down', async () => {
+    const page = await opened();
+    page.hub.store(STRANGER, 'first');
+    page.push(1);
+    page.hear({ cmd: 'event', event: { type: 'visitor.deleted', conversationId: `c-${STRANGER}`, seq: 1 } });
+    expect(page.texts).toEqual([]);
+    page.hub.store(STRANGER, 'second');
+    page.push(2);
+    page.cut();
+    page.hub.deleted.set(STRANGER, 2);
+    page.hub.store(STRANGER, 'third');
+    await page.connect();
+    expect(page.texts).toEqual(['third']);
+  });
+
+  it('stays when it could not be deleted', async () => {
+    const page = await opened();
+    page.hub.store(STRANGER, 'still here');
+    page.push(1);
+    page.hub.deleteHistory = () => Promise.reject(new CallError(0, 'network'));
+    expect([await page.chat.deleteHistory(), page.texts]).toEqual([false, ['still here']]);
   });
 
   it('is not undone by an older push after an edit was told', async () => {

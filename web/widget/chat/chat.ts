@@ -17,7 +17,7 @@ import { Uploads } from './uploads.js';
 export interface ChatDependencies {
   accountId: string;
   identity: Identity | null;
-  calls: Pick<HubCalls, 'openSession' | 'history' | 'fileAddresses' | 'upload'>;
+  calls: Pick<HubCalls, 'openSession' | 'history' | 'deleteHistory' | 'fileAddresses' | 'upload'>;
   openLine(listener: LineListener): Line;
   keepsakes: Keepsakes;
   newId(): string;
@@ -155,6 +155,21 @@ export class Chat {
       this.isLoadingOlder = false;
       this.tell();
     }
+  }
+
+  /** On the visitor's side, as far as this page has shown it. False: it could not be done just now. */
+  async deleteHistory(): Promise<boolean> {
+    const { session, thread } = this;
+    const last = thread.messages.at(-1);
+    if (session === null || last === undefined) return true;
+    try {
+      await this.deps.calls.deleteHistory(session.token, last.seq);
+    } catch {
+      return false;
+    }
+    thread.deleteThrough(last.seq);
+    this.tell();
+    return true;
   }
 
   fileAddresses(mediaId: string): Promise<FileAddresses> {
@@ -329,6 +344,7 @@ export class Chat {
   private happened(event: HubEvent): void {
     if (event.type === 'message.updated') this.thread.change(event.message);
     else if (event.type === 'visitor.read') this.thread.readUpTo(event.readSeq);
+    else if (event.type === 'visitor.deleted') this.thread.deleteThrough(event.seq);
     else if (event.type === 'desk.read') this.thread.deskReadUpTo(event.readSeq);
   }
 
@@ -363,12 +379,15 @@ export class Chat {
     if (this.session) this.line.send({ cmd: 'realtime', conversationId: this.session.conversationId, type: 'typing' });
   }
 
-  /** Edits and retractions of the time away are in the history alone. */
+  /** Edits, retractions and deletions of the time away are in the history alone. */
   private async refresh(): Promise<void> {
     const { session, thread } = this;
-    if (session === null || thread.messages.length === 0) return;
+    const shown = thread.messages.at(-1);
+    if (session === null || shown === undefined) return;
     const page = await this.deps.calls.history(session.token, { limit: PAGE_SIZE }).catch(() => null);
     if (page === null || thread !== this.thread) return;
+    // There is nothing before this page.
+    if (page.nextCursor === null) thread.deleteThrough(page.items[0] === undefined ? shown.seq : page.items[0].seq - 1);
     for (const message of page.items) thread.change(message);
     this.tell();
   }

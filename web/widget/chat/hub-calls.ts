@@ -53,6 +53,10 @@ export class HubCalls {
     return this.ask(`/widget/messages?${query.toString()}`, { headers: bearer(token) });
   }
 
+  async deleteHistory(token: string, through: number): Promise<void> {
+    await this.send(`/widget/messages?through=${String(through)}`, { method: 'DELETE', headers: bearer(token) });
+  }
+
   async fileAddresses(token: string, mediaId: string): Promise<FileAddresses> {
     const links = await this.ask<FileAddresses>(`/widget/media/${mediaId}/links`, { headers: bearer(token) });
     return {
@@ -85,11 +89,15 @@ export class HubCalls {
   }
 
   private async ask<Answer>(path: string, init: RequestInit): Promise<Answer> {
+    const answer: Answer = await (await this.send(path, init)).json();
+    return answer;
+  }
+
+  private async send(path: string, init: RequestInit): Promise<Response> {
     const response = await fetch(`${this.hub}/api/v1${path}`, { ...init, credentials: 'omit', mode: 'cors' }).catch(() => null);
     if (response === null) throw new CallError(0, 'network');
     if (!response.ok) throw failureOf(response.status, await response.text());
-    const answer: Answer = await response.json();
-    return answer;
+    return response;
   }
 }
 

@@ -11,6 +11,8 @@ export class Thread {
   deskReadSeq = 0;
   /** Ask for older messages before this one; null when there are none. */
   olderBefore: number | null = null;
+  /** Deleted by the visitor, up to here. */
+  private deletedSeq = 0;
   private readonly bySeq = new Map<number, MessageView>();
   private sorted: MessageView[] | null = [];
 
@@ -29,7 +31,7 @@ export class Thread {
     const before = this.messages[0]?.seq ?? Infinity;
     for (const message of page.items) this.put(message);
     const first = page.items[0]?.seq ?? 0;
-    if (first <= before) this.olderBefore = page.nextCursor === null ? null : Number(page.nextCursor);
+    if (first <= before) this.olderBefore = page.nextCursor === null || first <= this.deletedSeq ? null : Number(page.nextCursor);
   }
 
   /** From the queue. One that is shown already stays as it is: an edit may have been told since. */
@@ -40,6 +42,15 @@ export class Thread {
   /** As it is now; what is not shown is found in the history, changed. */
   change(message: MessageView): void {
     if (this.bySeq.has(message.seq)) this.put(message);
+  }
+
+  /** The visitor has deleted what was said up to here; nothing that comes late brings it back. */
+  deleteThrough(seq: number): void {
+    if (seq <= this.deletedSeq) return;
+    this.deletedSeq = seq;
+    for (const message of this.messages) if (message.seq <= seq) this.bySeq.delete(message.seq);
+    this.sorted = null;
+    this.olderBefore = null;
   }
 
   readUpTo(seq: number): void {
@@ -67,6 +78,7 @@ export class Thread {
   }
 
   private put(message: MessageView): void {
+    if (message.seq <= this.deletedSeq) return;
     this.bySeq.set(message.seq, message);
     this.sorted = null;
     // Told by the history too, to who missed the event.

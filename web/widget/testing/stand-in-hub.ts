@@ -17,6 +17,8 @@ export class StandInHub {
   /** By visitor, oldest first; the key of a message is its place. */
   readonly queues = new Map<string, MessageView[]>();
   readonly heard: FrameBody[] = [];
+  /** By visitor, up to which seq they have deleted it. */
+  readonly deleted = new Map<string, number>();
   /** Code of what opening a session is answered with; null: let in. */
   refusal: { status: number; code: string } | null = null;
   readSeq = 0;
@@ -59,8 +61,14 @@ export class StandInHub {
     });
   }
 
+  deleteHistory(token: string, through: number): Promise<void> {
+    this.deleted.set(token.replace('token-', ''), through);
+    return Promise.resolve();
+  }
+
   history(token: string, { before = Infinity, limit }: { before?: number; limit: number }): Promise<Page<MessageView>> {
-    const all = this.queue(token.replace('token-', '')).filter(({ seq }) => seq < before);
+    const uid = token.replace('token-', '');
+    const all = this.queue(uid).filter(({ seq }) => seq < before && seq > (this.deleted.get(uid) ?? 0));
     const items = all.slice(-limit);
     return Promise.resolve({ items, nextCursor: all.length > limit ? String(items[0]?.seq) : null });
   }
@@ -90,6 +98,7 @@ export class StandInPage {
       calls: {
         openSession: (body) => hub.sessionOf(body),
         history: (token, query) => hub.history(token, query),
+        deleteHistory: (token, through) => hub.deleteHistory(token, through),
         fileAddresses: () => Promise.reject(new CallError(404, 'not_found')),
         upload: () => ({ done: Promise.reject(new CallError(0, 'network')), cancel: () => undefined }),
       },

@@ -15,6 +15,7 @@ export type WidgetActions = Pick<
   | 'discard'
   | 'typing'
   | 'loadOlder'
+  | 'deleteHistory'
   | 'fileAddresses'
 >;
 

@@ -2,6 +2,7 @@
 import type { ChatState } from '../chat/state.js';
 import type { Drawing } from './actions.js';
 import { Composer, type Draft } from './composer.js';
+import { Deletion } from './deletion.js';
 import { el, icon } from './element.js';
 import { ICONS } from './icons.js';
 import { MessageList } from './message-list.js';
@@ -17,6 +18,7 @@ export class Panel {
   private readonly typing: HTMLElement;
   private readonly list: MessageList;
   private readonly composer: Composer;
+  private readonly deletion: Deletion;
 
   constructor(
     private readonly drawing: Drawing,
@@ -25,6 +27,7 @@ export class Panel {
     const { words, actions } = drawing;
     this.list = new MessageList(drawing);
     this.composer = new Composer(drawing, draft);
+    this.deletion = new Deletion(drawing);
     this.welcome = el('div', { class: 'welcome' }, this.welcomeTitle, this.welcomeText);
     this.typing = el('p', { class: 'typing', attrs: { role: 'status' } });
     this.element = el(
@@ -38,12 +41,14 @@ export class Panel {
         'header',
         { class: 'head' },
         el('div', { class: 'head-words' }, this.title, this.state),
+        this.deletion.button,
         el(
           'button',
           { class: 'head-button', attrs: { type: 'button', 'aria-label': words.closeChat }, on: { click: () => actions.close() } },
           icon(ICONS.close),
         ),
       ),
+      this.deletion.question,
       this.banner,
       this.welcome,
       this.list.element,
@@ -66,6 +71,7 @@ export class Panel {
     this.welcomeText.textContent = isShut ? words.shutText : words.welcomeText;
     this.typing.textContent = state.isDeskTyping ? this.typist(state) : '';
     this.composer.render(state);
+    this.deletion.render(state);
     this.list.render(state);
   }
 
@@ -77,7 +83,7 @@ export class Panel {
 
   /** True when there was something open inside to close. */
   escape(): boolean {
-    return this.composer.closeEmojis();
+    return this.deletion.close() || this.composer.closeEmojis();
   }
 
   private typist({ messages }: ChatState): string {

@@ -28,6 +28,7 @@ export function WidgetPreview({ look, accountName, label }: { look: SnippetLook;
       discard: nothing,
       typing: nothing,
       loadOlder: () => Promise.resolve(),
+      deleteHistory: () => Promise.resolve(true),
       fileAddresses: () => Promise.reject(new Error('the example has no files')),
     };
     const own = { language: shown, scheme, side, color: isColor(color) ? color : null };

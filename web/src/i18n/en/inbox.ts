@@ -42,6 +42,7 @@ export const inbox = {
     session_closed: 'Closed',
     session_rated: 'Rated',
     retracted: 'Message deleted',
+    history_deleted: '{{name}} deleted the chat on their side',
     pinned_message: 'Pinned a message',
     followed: 'Followed the account',
     scanned: 'Scanned a QR code',

@@ -36,6 +36,7 @@ export const inbox: Wording['inbox'] = {
     session_closed: '已结束',
     session_rated: '已评价',
     retracted: '消息已撤回',
+    history_deleted: '{{name}} 删除了自己一侧的聊天记录',
     pinned_message: '置顶了一条消息',
     followed: '关注了账号',
     scanned: '扫描了二维码',

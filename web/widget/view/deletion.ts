@@ -1,0 +1,62 @@
+// Deleting the chat on the visitor's side: a button in the head, and a question before it is done.
+import type { ChatState } from '../chat/state.js';
+import type { Drawing } from './actions.js';
+import { el, icon } from './element.js';
+import { ICONS } from './icons.js';
+
+export class Deletion {
+  readonly button: HTMLButtonElement;
+  readonly question: HTMLElement;
+  private readonly failure = el('p', { class: 'failure', attrs: { role: 'alert' } });
+  private readonly confirm: HTMLButtonElement;
+
+  constructor(private readonly drawing: Drawing) {
+    const { words } = drawing;
+    const attrs = { type: 'button', 'aria-label': words.deleteChat };
+    this.button = el('button', { class: 'head-button', attrs, on: { click: () => this.ask() } }, icon(ICONS.bin));
+    this.confirm = el(
+      'button',
+      { class: 'delete-now', attrs: { type: 'button' }, on: { click: () => void this.deleteNow() } },
+      words.deleteNow,
+    );
+    this.question = el(
+      'div',
+      { class: 'question', attrs: { role: 'group', 'aria-label': words.deleteChat } },
+      el('p', {}, words.deleteChatText),
+      this.failure,
+      el(
+        'div',
+        { class: 'question-answers' },
+        this.confirm,
+        el('button', { attrs: { type: 'button' }, on: { click: () => this.close() } }, words.cancel),
+      ),
+    );
+    this.question.hidden = true;
+  }
+
+  render({ phase, messages }: ChatState): void {
+    this.button.hidden = phase !== 'ready' || messages.length === 0;
+    if (this.button.hidden) this.question.hidden = true;
+  }
+
+  /** True when the question was open. */
+  close(): boolean {
+    if (this.question.hidden === true) return false;
+    this.question.hidden = true;
+    this.button.focus();
+    return true;
+  }
+
+  private ask(): void {
+    this.failure.textContent = '';
+    this.question.hidden = false;
+    this.confirm.focus();
+  }
+
+  private async deleteNow(): Promise<void> {
+    this.confirm.disabled = true;
+    const isDone = await this.drawing.actions.deleteHistory();
+    this.confirm.disabled = false;
+    if (!isDone) this.failure.textContent = this.drawing.words.notDeleted;
+  }
+}
