@@ -50,6 +50,8 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 /** A server that vanished without a word says nothing at all: given up a little after the server itself would have. */
 const ANSWER_TIMEOUT_MS = 33_000;
 const ROLLBACK_TIMEOUT_MS = 2_000;
+/** A new connection plans every statement anew, which costs more than many runs of it: what one burst opened is kept for the next. */
+const IDLE_CONNECTION_MS = 600_000;
 
 /** For every connection to the database: the first sign of life asked of a silent server, where the system's default is two hours. */
 export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
@@ -135,6 +137,7 @@ export class Database implements Queryable {
       max: maxConnections,
       application_name: 'switchboard',
       connectionTimeoutMillis: 5000,
+      idleTimeoutMillis: IDLE_CONNECTION_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       query_timeout: answerTimeoutMs,
       ...KEEP_ALIVE,

@@ -45,7 +45,9 @@ const AT = `(sent_at AT TIME ZONE 'UTC')`;
 const OF_COMPANY = 'company_id::text = $1::uuid::text';
 
 /** How many of the newest messages are simply read: a few for words of every day, more for words that every hundredth message has. */
-const NEWEST = [1_000, 5_000];
+const NEWEST = [1_000, 5_000] as const;
+/** Fewer hits among the few, and the many would not fill a page either. */
+const FREQUENT = 4;
 
 /**
  * Common words are found by reading back in time, rare ones through the index of words, a month at a time: each way costs most where the
@@ -64,23 +66,32 @@ export async function searchMessages(db: Queryable, viewer: Viewer, page: Search
 
 async function placesOf(db: Queryable, viewer: Viewer, page: SearchPage): Promise<Place[]> {
   for (const newest of NEWEST) {
-    const places = await placesAmongNewest(db, viewer, page, newest);
+    const { hits, places } = await placesAmongNewest(db, viewer, page, newest);
     if (places.length === page.limit) return places;
+    if (hits < FREQUENT) break;
   }
   return placesByMonth(db, viewer, page);
 }
 
-function placesAmongNewest(db: Queryable, viewer: Viewer, page: SearchPage, newest: number): Promise<Place[]> {
-  return db.query<Place>({
+/** `hits`: how many hold the words, also of those that the agent may not see. */
+async function placesAmongNewest(
+  db: Queryable,
+  viewer: Viewer,
+  page: SearchPage,
+  newest: number,
+): Promise<{ hits: number; places: Place[] }> {
+  const [among] = await db.query<{ hits: number; places: Place[] }>({
     name: `search-newest-${String(newest)}`,
     text: `WITH newest AS MATERIALIZED (
         SELECT conversation_id, seq, id, sent_at, words FROM message
         WHERE ${OF_COMPANY} AND ${AT} <= coalesce($6::timestamptz, 'infinity') AT TIME ZONE 'UTC'
           AND ($6::timestamptz IS NULL OR (sent_at, id) < ($6, $7::uuid))
         ORDER BY ${AT} DESC LIMIT ${String(newest)}
-      ), hit AS MATERIALIZED (SELECT conversation_id, seq, id, sent_at FROM newest m WHERE ${MATCHES}) ${PLACES}`,
+      ), hit AS MATERIALIZED (SELECT conversation_id, seq, id, sent_at FROM newest m WHERE ${MATCHES})
+      SELECT (SELECT count(*) FROM hit) AS hits, coalesce((SELECT json_agg(place) FROM (${PLACES}) place), '[]') AS places`,
     values: valuesOf(viewer, page, page.limit),
   });
+  return among ?? { hits: 0, places: [] };
 }
 
 async function placesByMonth(db: Queryable, viewer: Viewer, page: SearchPage): Promise<Place[]> {
