@@ -4,6 +4,9 @@ import WebSocket from 'ws';
 import type { ClientFrame, HubEvent, ServerFrame } from '../../src/contract/index.js';
 import { eventually } from './hub.js';
 
+/** As clients do: who is not heard for long is taken for gone. */
+const PING_MS = 20_000;
+
 type Frame<Command extends ServerFrame['cmd']> = Extract<ServerFrame, { cmd: Command }>;
 
 export class AgentSocket {
@@ -27,6 +30,7 @@ export class AgentSocket {
     const socket = await AgentSocket.connect(url);
     socket.send({ cmd: 'auth', seq: 1, token, deviceId: 'device' });
     await socket.next('auth_status');
+    socket.keepHeard();
     return socket;
   }
 
@@ -35,9 +39,15 @@ export class AgentSocket {
     const socket = await AgentSocket.connect(url);
     socket.send({ cmd: 'auth', seq: 1, token, deviceId: 'device' });
     return eventually(() => {
-      if (socket.frames.some(({ cmd }) => cmd === 'auth_status')) return { socket };
+      if (socket.frames.some(({ cmd }) => cmd === 'auth_status')) return { socket: socket.keepHeard() };
       return socket.closedWith === null ? undefined : { socket: undefined };
     }).then((outcome) => outcome.socket);
+  }
+
+  private keepHeard(): this {
+    const pings = setInterval(() => this.send({ cmd: 'ping', seq: 0 }), PING_MS).unref();
+    this.webSocket.once('close', () => clearInterval(pings));
+    return this;
   }
 
   send(frame: ClientFrame): void {
