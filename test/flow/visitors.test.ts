@@ -299,7 +299,7 @@ describe('an answer', () => {
     expect(await statusOf(conversationId, three.id)).toBe('sent');
   });
 
-  it('B32 B33: read by the visitor is read by no agent', async () => {
+  it('B32 B33 recipe 8: read by the visitor is read by no agent', async () => {
     const { ann, phone, conversationId } = await served();
     const tablet = await connected(ann, 'tablet');
     const mel = await hub.hire('mel');
