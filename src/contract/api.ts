@@ -426,6 +426,8 @@ export type HubEvent =
   /** Edited, retracted, reacted to, or its file arrived: the whole message as it is now. */
   | { type: 'message.updated'; conversationId: string; seq: number; message: MessageView }
   | { type: 'read.changed'; conversationId: string; agentId: string; readSeq: number }
+  /** Somebody of the group, or who serves the conversation, has read the end user's last words; up to here it is unread for the group no longer. */
+  | { type: 'group.read'; conversationId: string; readSeq: number }
   /** The visitor's own read position, from another device. */
   | { type: 'visitor.read'; conversationId: string; readSeq: number }
   /** Somebody else serves the visitor, they wait, or it is over: `GET /widget/service` tells. */

@@ -203,10 +203,12 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     body: z.object({ seq: z.int().min(0) }),
     async handle({ principal, params, body }) {
       const { companyId, agentId } = principal;
-      const { accountId, assigneeId } = await find(principal, params.id);
+      const { accountId, assigneeId, groupId } = await find(principal, params.id);
       const position = await markRead(deps.database, companyId, params.id, agentId, body.seq);
       if (position === null) return { readSeq: null };
-      const { readSeq, beforeSeq } = position;
+      const { readSeq, beforeSeq, readForGroup } = position;
+      if (readForGroup)
+        deps.push.toConversation({ companyId, groupId, assigneeId }, { type: 'group.read', conversationId: params.id, readSeq });
       deps.push.toAgent(companyId, agentId, { type: 'read.changed', conversationId: params.id, agentId, readSeq });
       if (readSeq > beforeSeq && assigneeId === agentId)
         deps.onRead({ companyId, accountId, conversationId: params.id, afterSeq: beforeSeq, seq: readSeq });

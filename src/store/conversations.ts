@@ -335,6 +335,13 @@ export async function conversationTarget(
   return target ?? null;
 }
 
+export interface ReadPosition {
+  readSeq: number;
+  beforeSeq: number;
+  /** Until now nobody of the group had read the end user's last words. */
+  readForGroup: boolean;
+}
+
 /** Moves an agent's read position forward, never back nor past the last message. Returns where it stood and stands; null without a conversation. */
 export async function markRead(
   db: Queryable,
@@ -342,16 +349,21 @@ export async function markRead(
   conversationId: string,
   agentId: string,
   seq: number,
-): Promise<{ readSeq: number; beforeSeq: number } | null> {
-  const rows = await db.query<{ readSeq: number; beforeSeq: number }>({
+): Promise<ReadPosition | null> {
+  const rows = await db.query<ReadPosition>({
     name: 'mark-read',
     text: `WITH before AS (
         SELECT read_seq FROM conversation_view WHERE company_id = $1 AND conversation_id = $2 AND agent_id = $3
+      ), moved AS (
+        INSERT INTO conversation_view AS v (company_id, conversation_id, agent_id, read_seq)
+        SELECT company_id, id, $3, least($4, last_seq) FROM conversation WHERE company_id = $1 AND id = $2
+        ON CONFLICT (company_id, conversation_id, agent_id) DO UPDATE SET read_seq = greatest(v.read_seq, excluded.read_seq)
+        RETURNING read_seq
       )
-      INSERT INTO conversation_view AS v (company_id, conversation_id, agent_id, read_seq)
-      SELECT company_id, id, $3, least($4, last_seq) FROM conversation WHERE company_id = $1 AND id = $2
-      ON CONFLICT (company_id, conversation_id, agent_id) DO UPDATE SET read_seq = greatest(v.read_seq, excluded.read_seq)
-      RETURNING read_seq AS "readSeq", coalesce((SELECT read_seq FROM before), 0) AS "beforeSeq"`,
+      SELECT moved.read_seq AS "readSeq", coalesce((SELECT read_seq FROM before), 0) AS "beforeSeq",
+        ${GROUP_UNREAD} AND moved.read_seq >= c.last_inbound_seq AND (c.assignee_id = $3 OR EXISTS (
+          SELECT FROM group_member gm WHERE gm.company_id = c.company_id AND gm.group_id = c.group_id AND gm.agent_id = $3)) IS TRUE AS "readForGroup"
+      FROM moved JOIN conversation c ON c.company_id = $1 AND c.id = $2`,
     values: [companyId, conversationId, agentId, seq],
   });
   return rows[0] ?? null;

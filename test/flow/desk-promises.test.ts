@@ -242,6 +242,11 @@ describe('what is known of a person', () => {
     expect(await seen(ned)).toBe(true);
     await max.api.post(`/conversations/${id}/read`, { seq: lastSeq });
     expect(await seen(ned)).toBeUndefined();
+    // Once, by the first of the group; who reads without being of it has told nobody before.
+    expect(await ned.socket.event('group.read')).toMatchObject({ conversationId: id, readSeq: lastSeq });
+    await ned.api.post(`/conversations/${id}/read`, { seq: lastSeq });
+    await ned.socket.event('read.changed');
+    expect(ned.socket.frames.filter((frame) => frame.cmd === 'event' && frame.event.type === 'group.read')).toHaveLength(1);
     await desk.small.tell(desk.account, words('liv', 'unread again'));
     await desk.seen('liv', 2);
     expect(await seen(ned)).toBe(true);
