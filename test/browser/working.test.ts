@@ -1,6 +1,6 @@
 // What helps while working in the inbox, in Chromium, in both languages: keys, filters, emoji, sounds, the supervisor's page.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import english from '../../web/src/i18n/en/index.js';
 import chinese from '../../web/src/i18n/zh-CN/index.js';
 import { openBrowser, startHubProcess, type RunningHub } from '../support/browser.js';
@@ -98,6 +98,31 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     await desk.getByRole('link', { name: /Mei/ }).waitFor();
   });
 
+  it('leads the keyboard into a menu that is still to be fetched, and back to its button', async () => {
+    await desk.goto(`${hub.url}/inbox?view=all`);
+    const button = desk.getByRole('button', { name: /Ada Lin/ });
+    const menu = desk.getByRole('menu');
+    const hasFocus = async (part: Locator) => (await part.evaluate((element) => element === document.activeElement)) || undefined;
+    await button.focus();
+    for (const _time of ['fetched', 'there already']) {
+      await desk.keyboard.press('Enter');
+      await menu.waitFor();
+      await desk.keyboard.press('ArrowDown');
+      await eventually(() => hasFocus(menu.getByRole('menuitem').nth(1)));
+      expect(await button.getAttribute('aria-expanded')).toBe('true');
+      await desk.keyboard.press('Escape');
+      await menu.waitFor({ state: 'detached' });
+      await eventually(() => hasFocus(button));
+    }
+  });
+
+  it('says what a button is for under the pointer', async () => {
+    await desk.getByRole('button', { name: words.inbox.filter, exact: true }).hover();
+    await desk.getByRole('tooltip').getByText(words.inbox.filter, { exact: true }).waitFor();
+    await desk.getByRole('button', { name: /Ada Lin/ }).hover();
+    await desk.getByRole('tooltip').waitFor({ state: 'detached' });
+  });
+
   it('keeps what an agent wants to hear of', async () => {
     await desk.goto(`${hub.url}/inbox?view=mine`);
     await desk.getByRole('link', { name: /Mei/ }).waitFor();
@@ -122,7 +147,8 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     await desk.getByRole('menuitem', { name: words.alerts.title }).click();
     const dialog = desk.getByRole('dialog', { name: words.alerts.title });
     const thisDevice = dialog.getByRole('switch', { name: words.push.thisDevice });
-    await thisDevice.click({ force: true });
+    // Until the hub has said what is on, it cannot be turned.
+    await thisDevice.and(desk.locator(':enabled')).click({ force: true });
     await dialog.getByText(words.push.on).waitFor();
     await dialog.getByRole('checkbox', { name: words.push.showsText }).click();
     const devices = async () => {

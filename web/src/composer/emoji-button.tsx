@@ -1,38 +1,21 @@
-import { ActionIcon, Popover } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconMoodSmile } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
+import { onDemand } from '../shell/on-demand.js';
+import { useOpening } from '../shell/use-opening.js';
 
-const EmojiPalette = lazy(() => import('./emoji-palette.js'));
+const EmojiField = onDemand(async () => (await import('./emoji-field.js')).EmojiField);
 
 /** Opens the palette; it and its words are fetched when first wanted. */
 export function EmojiButton({ onChosen }: { onChosen: (emoji: string) => void }) {
   const { t } = useTranslation();
-  const [opened, setOpened] = useState(false);
+  const palette = useOpening('dialog');
   return (
-    <Popover opened={opened} onChange={setOpened} position="top-start" shadow="md" withinPortal trapFocus>
-      <Popover.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={36}
-          aria-label={t('composer.emoji')}
-          aria-expanded={opened}
-          onClick={() => setOpened(!opened)}
-        >
-          <IconMoodSmile size={20} />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown p={8} aria-label={t('composer.emoji')}>
-        <Suspense fallback={t('common.loading')}>
-          <EmojiPalette
-            onChosen={(emoji) => {
-              setOpened(false);
-              onChosen(emoji);
-            }}
-          />
-        </Suspense>
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('composer.emoji')} {...palette.buttonProps}>
+        <IconMoodSmile size={20} />
+      </ActionIcon>
+      {palette.place !== null && <EmojiField place={palette.place} onChosen={onChosen} />}
+    </>
   );
 }

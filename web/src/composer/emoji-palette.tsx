@@ -7,7 +7,7 @@ const DATA = '/emoji';
 /** Of 2022: what phones and computers in use can show. */
 const EMOJI_VERSION = 15;
 
-export default function EmojiPalette({ onChosen }: { onChosen: (emoji: string) => void }) {
+export function EmojiPalette({ onChosen }: { onChosen: (emoji: string) => void }) {
   const { t, i18n } = useTranslation();
   return (
     <EmojiPicker.Root

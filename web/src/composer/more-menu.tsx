@@ -1,43 +1,11 @@
-import { ActionIcon, Menu, Text } from '@mantine/core';
-import {
-  IconAddressBook,
-  IconClock,
-  IconListDetails,
-  IconMapPin,
-  IconPlus,
-  IconReceipt,
-  IconShoppingBag,
-  IconTemplate,
-  type Icon,
-} from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
-import { withFurtherWords } from '../i18n/languages.js';
+import { ActionIcon } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
-import type { ContentInput, MessageContent } from '../../../src/contract/content.js';
-import { useDeskLink } from '../live/desk-link.js';
 import { onDemand } from '../shell/on-demand.js';
-import type { Offer } from './ask-items.js';
+import { useOpening } from '../shell/use-opening.js';
 
-const AskDialog = onDemand(withFurtherWords(async () => (await import('./ask-dialog.js')).AskDialog));
-const AskItems = onDemand(withFurtherWords(async () => (await import('./ask-items.js')).AskItems));
-const SendContactDialog = onDemand(async () => (await import('./send-contact-dialog.js')).SendContactDialog);
-const SendLocationDialog = onDemand(async () => (await import('./send-location-dialog.js')).SendLocationDialog);
-const SendMenuDialog = onDemand(async () => (await import('./send-menu-dialog.js')).SendMenuDialog);
-const SendOrderDialog = onDemand(async () => (await import('./send-order-dialog.js')).SendOrderDialog);
-const SendProductDialog = onDemand(async () => (await import('./send-product-dialog.js')).SendProductDialog);
-const SendProductsDialog = onDemand(withFurtherWords(async () => (await import('./send-products-dialog.js')).SendProductsDialog));
-const SendTemplateDialog = onDemand(async () => (await import('./send-template-dialog.js')).SendTemplateDialog);
-
-const KINDS = [
-  { type: 'location', icon: IconMapPin },
-  { type: 'contact_card', icon: IconAddressBook },
-  { type: 'menu', icon: IconListDetails },
-  { type: 'product', icon: IconShoppingBag },
-  { type: 'order', icon: IconReceipt },
-  { type: 'template', icon: IconTemplate },
-] as const satisfies readonly { type: MessageContent['type']; icon: Icon }[];
-type Kind = (typeof KINDS)[number]['type'];
+const MoreMenuList = onDemand(async () => (await import('./more-menu-list.js')).MoreMenuList);
 
 interface Props {
   row: ConversationView;
@@ -46,66 +14,16 @@ interface Props {
   onLater: () => void;
 }
 
-/** Rarer things to send, and rarer ways; what the channel cannot carry is shown with the reason. */
-export function MoreMenu({ row, notLater, onLater }: Props) {
+/** Opens the rarer things to send, and rarer ways. */
+export function MoreMenu(props: Props) {
   const { t } = useTranslation();
-  const { outbox } = useDeskLink();
-  const [asking, setAsking] = useState<Kind | null>(null);
-  const [askingFor, setAskingFor] = useState<Offer | null>(null);
-  const close = (): void => {
-    setAsking(null);
-    setAskingFor(null);
-  };
-  // These kinds carry no file, so what is sent is also what is shown.
-  const send = (content: ContentInput & MessageContent): void => {
-    outbox.send({ conversationId: row.id, input: { content, kind: 'out' }, content });
-    close();
-  };
-  const { menu, catalogue } = row.capabilities;
-  const hasOffers = catalogue !== undefined || menu.asks !== undefined;
+  const menu = useOpening('menu');
   return (
     <>
-      <Menu position="top-start" width={280} shadow="md">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('composer.more')}>
-            <IconPlus size={20} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {KINDS.map(({ type, icon: Mark }) => (
-            <KindItem key={type} type={type} icon={<Mark size={18} />} row={row} onChosen={() => setAsking(type)} />
-          ))}
-          {hasOffers && <AskItems capabilities={row.capabilities} onChosen={setAskingFor} />}
-          <Menu.Divider />
-          <Menu.Item leftSection={<IconClock size={18} />} disabled={notLater !== null} onClick={onLater}>
-            {t('later.send')}
-            {notLater !== null && <Text size="xs">{notLater}</Text>}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      {asking === 'location' && <SendLocationDialog onClose={close} onSend={send} />}
-      {asking === 'contact_card' && <SendContactDialog onClose={close} onSend={send} />}
-      {asking === 'product' && <SendProductDialog onClose={close} onSend={send} />}
-      {asking === 'order' && <SendOrderDialog onClose={close} onSend={send} />}
-      {asking === 'template' && <SendTemplateDialog accountId={row.accountId} onClose={close} onSend={send} />}
-      {asking === 'menu' && <SendMenuDialog limits={menu} onClose={close} onSend={send} />}
-      {askingFor === 'products' && <SendProductsDialog max={catalogue?.productsMax ?? 1} onClose={close} onSend={send} />}
-      {askingFor !== null && askingFor !== 'products' && (
-        <AskDialog asks={askingFor} accountId={row.accountId} onClose={close} onSend={send} />
-      )}
+      <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('composer.more')} {...menu.buttonProps}>
+        <IconPlus size={20} />
+      </ActionIcon>
+      {menu.place !== null && <MoreMenuList place={menu.place} {...props} />}
     </>
-  );
-}
-
-function KindItem({ type, icon, row, onChosen }: { type: Kind; icon: ReactNode; row: ConversationView; onChosen: () => void }) {
-  const { t, i18n } = useTranslation();
-  const { level, note } = row.capabilities.content[type];
-  const noteKey = `capability.${note ?? level}`;
-  const reason = level === 'full' ? null : t(i18n.exists(noteKey) ? noteKey : `capability.${level}`);
-  return (
-    <Menu.Item leftSection={icon} disabled={level === 'rejected'} onClick={onChosen}>
-      {t(`composer.send_${type}`)}
-      {reason !== null && <Text size="xs">{reason}</Text>}
-    </Menu.Item>
   );
 }

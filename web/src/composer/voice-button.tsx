@@ -1,8 +1,9 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconCheck, IconMicrophone, IconMicrophoneOff, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from '../i18n/translation.js';
 import type { Capabilities } from '../../../src/contract/capabilities.js';
 import { duration } from '../i18n/times.js';
+import { Hint } from '../shell/hint.js';
 import classes from './composer.module.css';
 import { voiceForm } from './send-form.js';
 import { recordingMime, useRecorder } from './use-recorder.js';
@@ -34,7 +35,7 @@ export function VoiceButton({ capabilities, onRecorded }: Props) {
   }
   const denied = recorder.state === 'denied';
   return (
-    <Tooltip label={t('composer.microphoneDenied')} disabled={!denied}>
+    <Hint label={t('composer.microphoneDenied')} disabled={!denied}>
       <ActionIcon
         variant="subtle"
         color={denied ? 'red' : 'gray'}
@@ -45,6 +46,6 @@ export function VoiceButton({ capabilities, onRecorded }: Props) {
       >
         {denied ? <IconMicrophoneOff size={20} /> : <IconMicrophone size={20} />}
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }

@@ -1,5 +1,5 @@
-import { ActionIcon, Group, Menu, Text, Tooltip } from '@mantine/core';
-import { IconArrowsSplit, IconDots } from '@tabler/icons-react';
+import { ActionIcon, Group, Text } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
@@ -7,12 +7,15 @@ import type { ContactChannelView, ContactView } from '../../../src/contract/cont
 import { unmergeContact } from '../api/contacts.js';
 import { useContactStep } from '../data/contacts.js';
 import { briefTime, exactTime } from '../i18n/times.js';
+import { Hint } from '../shell/hint.js';
 import { PlatformBadge } from '../shell/platform-badge.js';
 import { useNow } from '../shell/use-now.js';
 import classes from './contact-panel.module.css';
 import { Section } from './panel-section.js';
 import { onDemand } from '../shell/on-demand.js';
+import { useOpening } from '../shell/use-opening.js';
 
+const MergedMenuList = onDemand(async () => (await import('./merged-menu-list.js')).MergedMenuList);
 const FormDialog = onDemand(async () => (await import('../shell/form-dialog.js')).FormDialog);
 
 /** Every channel the person uses; the conversation on each is a click away. */
@@ -31,18 +34,7 @@ export function ContactChannels({ contact, shownId }: { contact: ContactView; sh
           <li key={channel.conversationId} className={classes.card} data-shown={channel.conversationId === shownId}>
             <Channel channel={channel} isShown={channel.conversationId === shownId} />
             {merged.has(channel.contactId) && (
-              <Menu position="bottom-end" shadow="md">
-                <Menu.Target>
-                  <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('person.mergedFrom', { name: channel.displayName })}>
-                    <IconDots size={16} />
-                  </ActionIcon>
-                </Menu.Target>
-                <Menu.Dropdown>
-                  <Menu.Item leftSection={<IconArrowsSplit size={16} />} onClick={() => setTaking(merged.get(channel.contactId) ?? null)}>
-                    {t('person.unmerge')}
-                  </Menu.Item>
-                </Menu.Dropdown>
-              </Menu>
+              <MergedMenu name={channel.displayName} onTake={() => setTaking(merged.get(channel.contactId) ?? null)} />
             )}
           </li>
         ))}
@@ -62,6 +54,20 @@ export function ContactChannels({ contact, shownId }: { contact: ContactView; sh
   );
 }
 
+/** What can be done with a channel that came from another contact. */
+function MergedMenu({ name, onTake }: { name: string; onTake: () => void }) {
+  const { t } = useTranslation();
+  const menu = useOpening('menu');
+  return (
+    <>
+      <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('person.mergedFrom', { name })} {...menu.buttonProps}>
+        <IconDots size={16} />
+      </ActionIcon>
+      {menu.place !== null && <MergedMenuList place={menu.place} onTake={onTake} />}
+    </>
+  );
+}
+
 function Channel({ channel, isShown }: { channel: ContactChannelView; isShown: boolean }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
@@ -74,11 +80,11 @@ function Channel({ channel, isShown }: { channel: ContactChannelView; isShown: b
         <Text size="sm" truncate dir="auto">
           {displayName}
         </Text>
-        <Tooltip label={platformUserId} openDelay={400}>
+        <Hint label={platformUserId} openDelayMs={400}>
           <Text size="xs" c="dimmed" truncate>
             {channel.accountName} · {address}
           </Text>
-        </Tooltip>
+        </Hint>
       </div>
       <Text
         size="xs"

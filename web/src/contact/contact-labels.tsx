@@ -1,15 +1,17 @@
-import { ActionIcon, Popover, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Text } from '@mantine/core';
 import { IconTag } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from '../i18n/translation.js';
 import type { ContactView, LabelView } from '../../../src/contract/contacts.js';
 import { putLabels } from '../api/contacts.js';
 import { labelsQuery, useContactStep } from '../data/contacts.js';
+import { Hint } from '../shell/hint.js';
 import { onDemand } from '../shell/on-demand.js';
+import { useOpening } from '../shell/use-opening.js';
 import { LabelChips } from './label-chips.js';
 import { Section } from './panel-section.js';
 
-const LabelBoxes = onDemand(async () => (await import('./label-boxes.js')).LabelBoxes);
+const LabelField = onDemand(async () => (await import('./label-field.js')).LabelField);
 
 export function ContactLabels({ contact }: { contact: ContactView }) {
   const { t } = useTranslation();
@@ -30,20 +32,24 @@ export function ContactLabels({ contact }: { contact: ContactView }) {
 
 function LabelChoice({ contact, known }: { contact: ContactView; known: LabelView[] }) {
   const { t } = useTranslation();
+  const field = useOpening('dialog');
   const put = useContactStep((labelIds: string[]) => putLabels(contact.id, labelIds));
   const chosen = known.filter(({ name }) => contact.labels.includes(name)).map(({ id }) => id);
   return (
-    <Popover position="bottom-end" shadow="md" width={240} withinPortal>
-      <Popover.Target>
-        <Tooltip label={t('person.editLabels')}>
-          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('person.editLabels')} loading={put.isPending}>
-            <IconTag size={16} />
-          </ActionIcon>
-        </Tooltip>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t('person.labels')} mah={320} style={{ overflowY: 'auto' }}>
-        <LabelBoxes known={known} chosen={chosen} onChoose={(ids) => put.mutate(ids)} />
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <Hint label={t('person.editLabels')} disabled={field.opened}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          aria-label={t('person.editLabels')}
+          loading={put.isPending}
+          {...field.buttonProps}
+        >
+          <IconTag size={16} />
+        </ActionIcon>
+      </Hint>
+      {field.place !== null && <LabelField place={field.place} known={known} chosen={chosen} onChoose={(ids) => put.mutate(ids)} />}
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { Stack, Title, Tooltip } from '@mantine/core';
+import { Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
@@ -6,6 +6,7 @@ import { EntryWords } from '../content/entry-words.js';
 import { contactQuery } from '../data/contacts.js';
 import { briefTime, exactTime } from '../i18n/times.js';
 import { Avatar } from '../shell/avatar.js';
+import { Hint } from '../shell/hint.js';
 import { useNow } from '../shell/use-now.js';
 import classes from './contact-panel.module.css';
 import { Fact, Section } from './panel-section.js';
@@ -47,9 +48,9 @@ function SessionFacts({ conversation: { session, entryPoint } }: { conversation:
   const { t, i18n } = useTranslation();
   const now = useNow();
   const time = (at: string) => (
-    <Tooltip label={exactTime(at, i18n.language)}>
+    <Hint label={exactTime(at, i18n.language)}>
       <time dateTime={at}>{briefTime(at, now, i18n.language)}</time>
-    </Tooltip>
+    </Hint>
   );
   return (
     <Section title={t('contact.session')}>

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconBan, IconPencil } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from '../i18n/translation.js';
@@ -6,6 +6,7 @@ import type { ConversationView } from '../../../src/contract/api.js';
 import type { ContactView } from '../../../src/contract/contacts.js';
 import { languageName } from '../i18n/language-name.js';
 import { Avatar } from '../shell/avatar.js';
+import { Hint } from '../shell/hint.js';
 import { ContactChannels } from './contact-channels.js';
 import { ContactLabels } from './contact-labels.js';
 import { ContactNotes } from './contact-notes.js';
@@ -48,11 +49,11 @@ export function PersonPanel({ contact, conversation, children }: Props) {
           <Title order={2} size="h4" ta="center" className={classes.name} dir="auto">
             {contact.displayName}
           </Title>
-          <Tooltip label={t('person.edit')}>
+          <Hint label={t('person.edit')}>
             <ActionIcon variant="subtle" color="gray" size="md" aria-label={t('person.edit')} onClick={() => setEditing(true)}>
               <IconPencil size={16} />
             </ActionIcon>
-          </Tooltip>
+          </Hint>
         </Group>
         {conversation !== undefined && !conversation.proxyUser.reachable && (
           <Stack gap={2} align="center">

@@ -6,6 +6,7 @@ import { useTranslation } from '../i18n/translation.js';
 import { onDemand } from '../shell/on-demand.js';
 import { PageMessage } from '../shell/page-message.js';
 import { whenIdle } from '../shell/when-idle.js';
+import { fetchAtHand } from './at-hand.js';
 import { ConversationList } from './conversation-list.js';
 import classes from './inbox-page.module.css';
 
@@ -20,7 +21,7 @@ export function InboxPage() {
   const { at: _place, ...search } = route.useSearch();
   const { conversationId } = useParams({ strict: false });
   // The lists first; what opens next is fetched while they are looked at.
-  useEffect(() => whenIdle(() => void loadPane().catch(() => undefined)), []);
+  useEffect(() => whenIdle(() => void Promise.all([loadPane(), fetchAtHand()]).catch(() => undefined)), []);
   return (
     <div className={classes.inbox} data-reading={conversationId !== undefined}>
       <VisuallyHidden component="h1">{t('shell.inbox')}</VisuallyHidden>

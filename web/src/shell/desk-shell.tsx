@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import {
   IconActivityHeartbeat,
   IconAddressBook,
@@ -19,6 +18,7 @@ import { OfferBar } from '../offers/offer-bar.js';
 import { useShortcuts } from '../shortcuts/shortcuts.js';
 import { ConnectionBanner } from './connection-banner.js';
 import classes from './desk-shell.module.css';
+import { Hint } from './hint.js';
 import { NewVersion } from './new-version.js';
 import { OwnMenu } from './own-menu.js';
 import { UnreadTitle } from './unread-title.js';
@@ -80,10 +80,10 @@ function RailLink({
   icon: ReactNode;
 }) {
   return (
-    <Tooltip label={label} position="right" openDelay={300}>
+    <Hint label={label} position="right" openDelayMs={300}>
       <Link to={to} className={classes.link} aria-label={label}>
         {icon}
       </Link>
-    </Tooltip>
+    </Hint>
   );
 }

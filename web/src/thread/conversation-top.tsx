@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Tooltip } from '@mantine/core';
+import { ActionIcon, Group } from '@mantine/core';
 import { IconArrowLeft, IconLayoutSidebarRight } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from '../i18n/translation.js';
@@ -7,6 +7,7 @@ import { useMe } from '../data/me.js';
 import { openSession } from '../data/session-rights.js';
 import { elapsed, exactTime } from '../i18n/times.js';
 import { Avatar } from '../shell/avatar.js';
+import { Hint } from '../shell/hint.js';
 import { useNow } from '../shell/use-now.js';
 import { useShortcuts } from '../shortcuts/shortcuts.js';
 import classes from './conversation-pane.module.css';
@@ -47,7 +48,7 @@ export function ConversationTop({ row, contactShown, onToggleContact }: Props) {
       <Group gap={6} wrap="nowrap">
         <SessionActions row={row} />
         <OwnListMenu row={row} />
-        <Tooltip label={t(contactShown ? 'contact.hide' : 'contact.show')}>
+        <Hint label={t(contactShown ? 'contact.hide' : 'contact.show')}>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -58,7 +59,7 @@ export function ConversationTop({ row, contactShown, onToggleContact }: Props) {
           >
             <IconLayoutSidebarRight size={20} />
           </ActionIcon>
-        </Tooltip>
+        </Hint>
       </Group>
     </header>
   );

@@ -1,6 +1,6 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { notify } from '../shell/notify.js';
-import { IconEye, IconEyeOff, IconPin, IconPinnedOff } from '@tabler/icons-react';
+import { IconPin } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
@@ -8,13 +8,18 @@ import { markInOwnList } from '../api/conversations.js';
 import { changeConversation } from '../data/conversation-list.js';
 import { refreshLists } from '../data/list-refresh.js';
 import { useDescribeError } from '../i18n/describe-error.js';
+import { onDemand } from '../shell/on-demand.js';
+import { useOpening } from '../shell/use-opening.js';
 import { useShortcuts } from '../shortcuts/shortcuts.js';
+
+const OwnListMenuList = onDemand(async () => (await import('./own-list-menu-list.js')).OwnListMenuList);
 
 /** Where the conversation stands in the agent's own lists: pinned to their top, or hidden from them. */
 export function OwnListMenu({ row }: { row: ConversationView }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const describe = useDescribeError();
+  const menu = useOpening('menu');
   const mark = useMutation({
     mutationFn: ({ name, value }: { name: 'pinned' | 'hidden'; value: boolean }) => markInOwnList(row.id, name, value),
     onSuccess: async (_answer, { name, value }) => {
@@ -25,26 +30,11 @@ export function OwnListMenu({ row }: { row: ConversationView }) {
   });
   useShortcuts({ pin: () => mark.mutate({ name: 'pinned', value: !row.pinned }) });
   return (
-    <Menu position="bottom-end" shadow="md">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" loading={mark.isPending} aria-label={t('inbox.ownList')}>
-          <IconPin size={20} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          leftSection={row.pinned ? <IconPinnedOff size={16} /> : <IconPin size={16} />}
-          onClick={() => mark.mutate({ name: 'pinned', value: !row.pinned })}
-        >
-          {t(row.pinned ? 'inbox.unpin' : 'inbox.pin')}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={row.hidden ? <IconEye size={16} /> : <IconEyeOff size={16} />}
-          onClick={() => mark.mutate({ name: 'hidden', value: !row.hidden })}
-        >
-          {t(row.hidden ? 'inbox.unhide' : 'inbox.hide')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <ActionIcon variant="subtle" color="gray" size="lg" loading={mark.isPending} aria-label={t('inbox.ownList')} {...menu.buttonProps}>
+        <IconPin size={20} />
+      </ActionIcon>
+      {menu.place !== null && <OwnListMenuList place={menu.place} row={row} onMark={(name) => mark.mutate({ name, value: !row[name] })} />}
+    </>
   );
 }

@@ -1,16 +1,19 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconArrowBack, IconArrowsRightLeft, IconCheck, IconDotsVertical } from '@tabler/icons-react';
+import { IconDotsVertical } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { useMe } from '../data/me.js';
 import { sessionRights } from '../data/session-rights.js';
+import { Hint } from '../shell/hint.js';
+import { useOpening } from '../shell/use-opening.js';
 import { useShortcuts } from '../shortcuts/shortcuts.js';
 import { useSessionStep } from './use-session-step.js';
 import { onDemand } from '../shell/on-demand.js';
 
 const CloseSessionDialog = onDemand(async () => (await import('./close-session-dialog.js')).CloseSessionDialog);
+const SessionMenuList = onDemand(async () => (await import('./session-menu-list.js')).SessionMenuList);
 const TransferDialog = onDemand(async () => (await import('./transfer-dialog.js')).TransferDialog);
 
 /** What can be done with the service session. On a phone taking it is offered where one would write, leaving it in a menu. */
@@ -19,6 +22,7 @@ export function SessionActions({ row }: { row: ConversationView }) {
   const me = useMe();
   const rights = sessionRights(row, me);
   const step = useSessionStep(row);
+  const menu = useOpening('menu');
   const [closing, setClosing] = useState(false);
   const [transferring, setTransferring] = useState(false);
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
@@ -43,37 +47,33 @@ export function SessionActions({ row }: { row: ConversationView }) {
         </Button>
       )}
       {phone && (rights.release || rights.transfer || rights.close) && (
-        <Menu position="bottom-end" shadow="md">
-          <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" size="lg" loading={step.isPending} aria-label={t('session.actions')}>
-              <IconDotsVertical size={20} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {rights.release && (
-              <Menu.Item leftSection={<IconArrowBack size={16} />} onClick={release}>
-                {t('session.release')}
-              </Menu.Item>
-            )}
-            {rights.transfer && (
-              <Menu.Item leftSection={<IconArrowsRightLeft size={16} />} onClick={() => setTransferring(true)}>
-                {t('desk.transfer')}
-              </Menu.Item>
-            )}
-            {rights.close && (
-              <Menu.Item leftSection={<IconCheck size={16} />} onClick={() => setClosing(true)}>
-                {t('session.closeConfirm')}
-              </Menu.Item>
-            )}
-          </Menu.Dropdown>
-        </Menu>
+        <>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            loading={step.isPending}
+            aria-label={t('session.actions')}
+            {...menu.buttonProps}
+          >
+            <IconDotsVertical size={20} />
+          </ActionIcon>
+          {menu.place !== null && (
+            <SessionMenuList
+              place={menu.place}
+              onRelease={rights.release ? release : undefined}
+              onTransfer={rights.transfer ? () => setTransferring(true) : undefined}
+              onClose={rights.close ? () => setClosing(true) : undefined}
+            />
+          )}
+        </>
       )}
       {!phone && rights.release && (
-        <Tooltip label={t('session.releaseHint')}>
+        <Hint label={t('session.releaseHint')}>
           <Button size="xs" variant="default" loading={going === 'release'} onClick={release}>
             {t('session.release')}
           </Button>
-        </Tooltip>
+        </Hint>
       )}
       {!phone && rights.transfer && (
         <Button size="xs" variant="default" onClick={() => setTransferring(true)}>

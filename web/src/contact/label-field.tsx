@@ -1,29 +1,33 @@
-import { Checkbox, FocusTrap, Stack, Text } from '@mantine/core';
+import { Checkbox, Stack, Text } from '@mantine/core';
 import { useTranslation } from '../i18n/translation.js';
 import type { LabelView } from '../../../src/contract/contacts.js';
+import { PopoverFrame } from '../shell/popover-frame.js';
+import type { Place } from '../shell/use-opening.js';
 
 interface Props {
+  place: Place;
   known: LabelView[];
   /** Ids. */
   chosen: string[];
   onChoose: (ids: string[]) => void;
 }
 
-/** Every label there is, those a person has ticked. Takes the focus once it is there, so that the keyboard gets on and Escape closes. */
-export function LabelBoxes({ known, chosen, onChoose }: Props) {
+/** Every label there is, those a person has ticked. */
+export function LabelField({ place, known, chosen, onChoose }: Props) {
   const { t } = useTranslation();
-  if (known.length === 0) {
-    return (
-      <FocusTrap>
-        <Text size="sm" c="dimmed" tabIndex={-1}>
+  return (
+    <PopoverFrame
+      place={place}
+      label={t('person.labels')}
+      position="bottom-end"
+      width={240}
+      dropdown={{ mah: 320, style: { overflowY: 'auto' } }}
+    >
+      {known.length === 0 ? (
+        <Text size="sm" c="dimmed">
           {t('person.noneMade')}
         </Text>
-      </FocusTrap>
-    );
-  }
-  return (
-    <FocusTrap>
-      <div>
+      ) : (
         <Checkbox.Group value={chosen} onChange={onChoose} aria-label={t('person.labels')}>
           <Stack gap={8}>
             {known.map(({ id, name, color }) => (
@@ -31,7 +35,7 @@ export function LabelBoxes({ known, chosen, onChoose }: Props) {
             ))}
           </Stack>
         </Checkbox.Group>
-      </div>
-    </FocusTrap>
+      )}
+    </PopoverFrame>
   );
 }
