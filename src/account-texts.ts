@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Clock } from './contract/index.js';
 import type { OpeningHours } from './desk/hours/opening-hours.js';
 import type { SessionEvents } from './desk/session-events.js';
+import { ArrivalTexts } from './desk/texts/arrival-texts.js';
 import { QueueTexts } from './desk/texts/queue-texts.js';
 import { Ratings } from './desk/texts/ratings.js';
 import { SessionTexts } from './desk/texts/session-texts.js';
@@ -12,6 +13,7 @@ import { TextBook } from './desk/texts/text-book.js';
 import { accountTextsRoutes } from './http/account-texts.js';
 import type { Route } from './http/route.js';
 import type { AutomaticMessages } from './im/automatic.js';
+import type { Arrival } from './im/inbound.js';
 import type { MessageWriter } from './im/message-writer.js';
 import type { Database } from './store/database.js';
 import type { HintBus } from './store/hints.js';
@@ -33,6 +35,7 @@ export interface AccountTextsParts {
 export interface AccountTextsWiring {
   routes: Route[];
   ratings: Ratings;
+  greet(arrival: Arrival): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -53,10 +56,12 @@ export function wireAccountTexts(parts: AccountTextsParts): AccountTextsWiring {
     (event) => sessionTexts.follow(event),
     ({ companyId }) => texts.hasTexts(companyId),
   );
+  const arrivalTexts = new ArrivalTexts({ database, clock, texts, speaker });
   const queueTexts = new QueueTexts({ database, clock, log, texts, speaker, ownedAccounts });
   return {
     routes: accountTextsRoutes({ db: database, clock, newId, texts }),
     ratings,
+    greet: (arrival) => arrivalTexts.greet(arrival),
     async start() {
       await texts.start();
       queueTexts.start();

@@ -235,6 +235,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     rows,
     accounts,
     media,
+    greet: (arrival) => serviceDesk.greet(arrival),
     owns: (accountId) => leases.owns(accountId),
     count: (platform, outcome) => metrics.events.inc({ platform, outcome }),
   });

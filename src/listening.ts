@@ -7,7 +7,7 @@ import type { Clock } from './contract/index.js';
 import { Receipts } from './delivery/receipts.js';
 import type { ConversationRows } from './im/conversation-row.js';
 import { DeletedHistory } from './im/deleted-history.js';
-import { Inbound } from './im/inbound.js';
+import { Inbound, type InboundDependencies } from './im/inbound.js';
 import type { MessageWriter } from './im/message-writer.js';
 import type { Participants } from './im/participants.js';
 import type { PushHub } from './im/push.js';
@@ -31,13 +31,14 @@ export interface ListeningParts {
   rows: ConversationRows;
   accounts: AccountService;
   media: MediaService;
+  greet: InboundDependencies['greet'];
   /** Does this instance serve the account just now? */
   owns(accountId: string): boolean;
   count(platform: string, outcome: string): void;
 }
 
 export function wireListening(parts: ListeningParts): { processor: EventProcessor; profiles: ProfileLookups; history: DeletedHistory } {
-  const { database, writer, participants, push, clock, log, newId, updates, replies, rows, accounts, media, owns, count } = parts;
+  const { database, writer, participants, push, clock, log, newId, updates, replies, rows, accounts, media, greet, owns, count } = parts;
   const accountOf = accounts.get.bind(accounts);
   const history = new DeletedHistory({ database, writer, push, clock, newId });
   const inbound = new Inbound({
@@ -52,6 +53,7 @@ export function wireListening(parts: ListeningParts): { processor: EventProcesso
     rows,
     history,
     onMediaPending: () => media.notice(),
+    greet,
   });
   const profiles = new ProfileLookups({
     database,

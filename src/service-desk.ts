@@ -29,6 +29,7 @@ import { sessionRoutes } from './http/sessions.js';
 import { workingHoursRoutes } from './http/working-hours.js';
 import type { AutomaticMessages } from './im/automatic.js';
 import type { ConversationRows } from './im/conversation-row.js';
+import type { Arrival } from './im/inbound.js';
 import type { MessageWriter } from './im/message-writer.js';
 import type { Outgoing } from './im/outgoing.js';
 import type { PushHub } from './im/push.js';
@@ -68,6 +69,8 @@ export interface ServiceDesk {
   groupChanged(companyId: string, groupId: string): void;
   /** These agents may have more room than before. */
   roomChanged(companyId: string, agentIds: string[]): void;
+  /** Somebody has come and not written yet. */
+  greet(arrival: Arrival): Promise<void>;
   /** The end user wants no more. False: no session was open. */
   endedByEndUser(companyId: string, conversationId: string): Promise<boolean>;
   /** An agent was deactivated: what they held goes back to its queues. Rejects when it has to be tried again, which happens by itself. */
@@ -151,6 +154,7 @@ export function wireServiceDesk(parts: ServiceDeskParts): ServiceDesk {
       ...webPush.routes,
       ...allReportRoutes(database, clock),
     ],
+    greet: (arrival) => texts.greet(arrival),
     async endedByEndUser(companyId, conversationId) {
       // What they have just said would open a session otherwise.
       await router.routeNow(companyId, conversationId);

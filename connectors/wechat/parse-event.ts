@@ -4,7 +4,7 @@ import { afterAction } from './allowance.js';
 import { accountEvent, receiptEvents } from './parse-notice.js';
 import { placeContent } from './parse-message.js';
 import type { PushContext } from './parse.js';
-import { fieldsOf, shortTextOf, textOf, type Fields } from './reading.js';
+import { fieldsOf, listOf, shortTextOf, textOf, type Fields } from './reading.js';
 
 type ParseEvent = (fields: Fields, context: PushContext) => InboundEvent[];
 
@@ -16,12 +16,16 @@ const EVENTS: Readonly<Record<string, ParseEvent>> = {
   scancode_push: codeScanned,
   scancode_waitmsg: codeScanned,
   location_select: placeChosen,
+  view: (fields, context) => [opened(fields, context)],
+  view_miniprogram: (fields, context) => [opened(fields, context)],
   templatesendjobfinish: receiptEvents,
   subscribe_msg_sent_event: receiptEvents,
   masssendjobfinish: accountEvent,
-  kf_create_session: accountEvent,
-  kf_close_session: accountEvent,
-  kf_switch_session: accountEvent,
+  subscribe_msg_popup_event: consented,
+  subscribe_msg_change_event: consented,
+  kf_create_session: otherDesk('other_desk_opened', 'KfAccount'),
+  kf_close_session: otherDesk('other_desk_closed', 'KfAccount'),
+  kf_switch_session: otherDesk('other_desk_switched', 'ToKfAccount'),
   user_info_modified: accountEvent,
   user_authorization_revoke: accountEvent,
   user_authorization_cancellation: accountEvent,
@@ -29,14 +33,10 @@ const EVENTS: Readonly<Record<string, ParseEvent>> = {
 
 /** Known and deliberately left alone. */
 const LEFT_ALONE: Readonly<Record<string, string>> = {
-  view: 'opened a link of the menu',
-  view_miniprogram: 'opened a mini program from the menu',
   location: 'position reported by the app, not sent by the person',
   pic_sysphoto: 'pictures chosen in the menu; they follow as messages',
   pic_photo_or_album: 'pictures chosen in the menu; they follow as messages',
   pic_weixin: 'pictures chosen in the menu; they follow as messages',
-  subscribe_msg_popup_event: 'answer to the question for subscription notices',
-  subscribe_msg_change_event: 'subscription notices switched in the settings',
 };
 
 export function parseEvent(fields: Fields, context: PushContext): InboundEvent[] {
@@ -51,10 +51,14 @@ export function parseEvent(fields: Fields, context: PushContext): InboundEvent[]
 
 const SCENE_PREFIX = 'qrscene_';
 
-/** Followed; when through a QR code with a scene, or after a payment, the way they came is a message of its own. */
+/** Followed: greeted, and shown without asking anybody for anything. When through a QR code with a scene, or after a payment, the way they came is a message of its own. */
 function followed(fields: Fields, context: PushContext): InboundEvent[] {
   const key = textOf(fields['EventKey']);
-  if (key === undefined) return [{ ...reachability(context, true, 'followed'), replyAllowance: afterAction(context.at) }];
+  if (key === undefined)
+    return [
+      aside(context, { type: 'event', name: 'followed', data: {} }, 'line'),
+      { ...reachability(context, true, 'followed'), arrivedAt: context.at, replyAllowance: afterAction(context.at) },
+    ];
   const scene = key.startsWith(SCENE_PREFIX) ? key.slice(SCENE_PREFIX.length) : undefined;
   const entryPoint = { kind: scene === undefined ? ('referral' as const) : ('scene' as const), payload: (scene ?? key).slice(0, 256) };
   const content: InboundContent = { type: 'event', name: 'followed', data: { [entryPoint.kind]: entryPoint.payload } };
@@ -106,6 +110,40 @@ function placeChosen(fields: Fields, context: PushContext): InboundEvent[] {
     placeContent({ latitude: info['Location_X'], longitude: info['Location_Y'] }, words),
   );
   return [message];
+}
+
+/** A link or a mini program of the menu: WeChat counts it as no happening that may be answered. */
+function opened(fields: Fields, context: PushContext): InboundMessage {
+  return aside(context, { type: 'event', name: 'menu_opened', data: { target: shortTextOf(fields['EventKey'], 2048) ?? '?' } });
+}
+
+/** Said yes or no to subscription notices, asked in the chat or a page, or later in the settings. */
+function consented(fields: Fields, context: PushContext): InboundEvent[] {
+  const told = fieldsOf(fields['SubscribeMsgPopupEvent'] ?? fields['SubscribeMsgChangeEvent']);
+  const answers = listOf(told['List']).map(fieldsOf);
+  const lines = (['accept', 'reject'] as const).flatMap((answer): InboundEvent[] => {
+    const templates = answers.flatMap((one) =>
+      textOf(one['SubscribeStatusString'])?.toLowerCase() === answer ? (shortTextOf(one['TemplateId'], 64) ?? []) : [],
+    );
+    if (templates.length === 0) return [];
+    const name = answer === 'accept' ? 'notices_accepted' : 'notices_refused';
+    return [aside(context, { type: 'event', name, data: { templates: templates.slice(0, 20).join(', ') } }, answer)];
+  });
+  return lines.length > 0 ? lines : [{ type: 'ignored', dedupeKey: context.dedupeKey, reason: 'an answer about notices that names none' }];
+}
+
+/** Told of the account, whose messages of this person take another way meanwhile, and shown where their agents are. */
+function otherDesk(name: string, field: string): ParseEvent {
+  return (fields, context) => [
+    ...accountEvent(fields, context),
+    aside(context, { type: 'event', name, data: { account: shortTextOf(fields[field], 128) ?? '?' } }, 'line'),
+  ];
+}
+
+/** Shown in the conversation, and asks nobody for anything. */
+function aside(context: PushContext, content: InboundContent, part = ''): InboundMessage {
+  const { replyAllowance: _none, ...message } = action(context, content, part);
+  return { ...message, isAside: true };
 }
 
 /** `part` tells it from another event of the same push. */

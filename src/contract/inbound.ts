@@ -59,6 +59,8 @@ export interface InboundMessage extends FromEndUser {
   forwardedFrom?: string;
   /** How the user came here: deep-link payload, QR scene, referral, advertisement. Attacker-controlled. */
   entryPoint?: EntryPoint;
+  /** Nobody is asked for anything: a thin line in the conversation, which opens no session, no reply window and is not unread. */
+  isAside?: boolean;
 }
 
 export interface EntryPoint {
@@ -118,6 +120,8 @@ export interface InboundReachability extends FromEndUser {
   type: 'reachability';
   reachable: boolean;
   reason: string;
+  /** They have just come, at this instant, and nothing opens a session yet: greeted before they have written. */
+  arrivedAt?: Date;
 }
 
 /** The platform knows this conversation under another id from now on. */

@@ -58,6 +58,17 @@ export interface InboundDependencies {
   clock: Clock;
   newId: () => string;
   onMediaPending(accountId: string): void;
+  /** Somebody has come and not written yet. May be called again for the same arrival. */
+  greet(arrival: Arrival): Promise<void>;
+}
+
+export interface Arrival {
+  companyId: string;
+  accountId: string;
+  conversationId: string;
+  /** Names it: the same for every redelivery. */
+  key: string;
+  at: Date;
 }
 
 export class Inbound {
@@ -87,18 +98,19 @@ export class Inbound {
       const reply = event.replyToPlatformMessageId === undefined ? undefined : replies.get(event.replyToPlatformMessageId);
       const replyRow = reply?.conversationId === participant.conversationId ? reply : undefined;
       const fromUser = event.origin === 'user';
+      const isAside = event.isAside === true;
       return {
         companyId: account.companyId,
         conversationId: participant.conversationId,
         accountId: account.id,
         proxyUserId: participant.proxyUserId,
         id: this.deps.newId(),
-        kind: fromUser ? 'in' : 'out',
+        kind: isAside ? 'system' : fromUser ? 'in' : 'out',
         senderType: fromUser ? 'end_user' : 'business',
         senderId: participant.proxyUserId,
         senderName: storableText(event.authorName ?? (fromUser ? participant.displayName : ''), 256),
         content,
-        status: fromUser ? 'stored' : 'sent',
+        status: fromUser || isAside ? 'stored' : 'sent',
         sentAt: now,
         platformAt: event.sentAt,
         replyToSeq: replyRow?.seq,
@@ -115,11 +127,11 @@ export class Inbound {
         webhookEventId: endsEvent && !unfinished.has(webhookEventId) ? webhookEventId : undefined,
         carrierEventId: webhookEventId,
         media,
-        entryPoint: fromUser ? keptEntryPoint(event.entryPoint) : undefined,
+        entryPoint: fromUser && !isAside ? keptEntryPoint(event.entryPoint) : undefined,
       } satisfies MessageDraft;
     });
     const results = await this.deps.writer.appendAll(drafts);
-    await this.welcomeBack(items.flatMap(({ event }) => (event.origin === 'user' ? (participants.get(event.platformUserId) ?? []) : [])));
+    await this.welcomeBack(items.flatMap(({ event }) => (event.origin === 'user' && event.isAside !== true ? (participants.get(event.platformUserId) ?? []) : [])));
     if (filesPending) this.deps.onMediaPending(account.id);
     const toldAgain = items.filter((_, index) => results[index]?.outcome === 'known');
     await this.noteCarriers(
@@ -201,6 +213,10 @@ export class Inbound {
         await this.deps.participants.setReachable(participant, event.reachable, event.reason);
         const audience = await conversationAudience(this.deps.database, participant.companyId, participant.conversationId);
         if (audience) this.deps.push.conversationUpdated(participant.conversationId, audience, audience.lastSeq);
+        if (event.arrivedAt !== undefined) {
+          const { companyId, conversationId } = participant;
+          await this.deps.greet({ companyId, accountId: account.id, conversationId, key: event.dedupeKey, at: event.arrivedAt });
+        }
         return null;
       }
       case 'identity': {

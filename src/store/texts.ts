@@ -45,14 +45,18 @@ export async function replaceAccountTexts(db: Queryable, { companyId, accountId,
   return rows.length > 0;
 }
 
-/** Whom a text about a session is for. */
-export interface TextAddressee {
+/** Whom a text is for. */
+export interface Addressee {
   contactName: string;
   accountName: string;
   /** Who serves the session, or did last. */
   agentName: string | null;
   contactLanguage: string | null;
   profileLanguage: string | null;
+}
+
+/** … where it is about a session. */
+export interface TextAddressee extends Addressee {
   groupId: string;
   timezone: string;
   state: SessionState;
@@ -78,6 +82,33 @@ export async function textAddressee(db: Queryable, companyId: string, sessionId:
     values: [companyId, sessionId],
   });
   return rows[0] ?? null;
+}
+
+/** Of a conversation without an open session; null when there is one. */
+export async function newcomerAddressee(db: Queryable, companyId: string, conversationId: string): Promise<Addressee | null> {
+  const rows = await db.query<Addressee>({
+    name: 'newcomer-addressee',
+    text: `SELECT t.display_name AS "contactName", a.name AS "accountName", NULL AS "agentName", t.language AS "contactLanguage", p.profile ->> 'language' AS "profileLanguage"
+      FROM conversation c
+      JOIN channel_account a ON a.company_id = c.company_id AND a.id = c.account_id
+      JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
+      JOIN contact own ON own.company_id = p.company_id AND own.id = p.contact_id
+      JOIN contact t ON t.company_id = own.company_id AND t.id = coalesce(own.merged_into, own.id)
+      WHERE c.company_id = $1 AND c.id = $2 AND c.session_id IS NULL`,
+    values: [companyId, conversationId],
+  });
+  return rows[0] ?? null;
+}
+
+/** Was the person greeted on their arrival since then? Only what was said last is looked at. */
+export async function greetedOnArrivalSince(db: Queryable, companyId: string, conversationId: string, since: Date): Promise<boolean> {
+  const rows = await db.query({
+    name: 'greeted-on-arrival-since',
+    text: `SELECT FROM conversation c JOIN message m ON m.company_id = c.company_id AND m.conversation_id = c.id AND m.seq > c.last_seq - 50
+      WHERE c.company_id = $1 AND c.id = $2 AND m.sent_at >= $3 AND m.kind = 'bot' AND m.client_msg_id LIKE 'arrival:%' LIMIT 1`,
+    values: [companyId, conversationId, since],
+  });
+  return rows.length > 0;
 }
 
 /** Somebody who waits in a queue, and how many are before them, they included. */

@@ -165,6 +165,25 @@ describe('people', () => {
     await hub.expectConsistent();
   });
 
+  it('who follow are greeted, shown in nobody’s queue, and not greeted again with their first words', async () => {
+    const { id: accountId } = await bind();
+    await hub.admin.put(`/channel-accounts/${accountId}/texts`, { defaultLanguage: 'zh-CN', texts: { greeting: { 'zh-CN': '欢迎关注' } } });
+    act({ type: 'start' });
+    const heard = (): unknown[] =>
+      stub.chat(account.externalAccountId, person).messages.flatMap((message) => (message.from === 'bot' ? [message.text] : []));
+    await eventually(() => (heard().length > 0 ? true : undefined));
+    const followed = await eventually(find);
+    expect(followed.session).toBeNull();
+    const [line] = (await hub.admin.history(followed.id)).filter(({ kind }) => kind === 'system');
+    expect(line?.content).toEqual({ type: 'event', name: 'followed', data: {} });
+    aheadMs += 1000;
+    act({ type: 'text', text: '你好' });
+    const { id } = await claimed();
+    await reached(id, (await reply(id, '请讲')).seq, 'sent');
+    expect(heard()).toEqual(['欢迎关注', '请讲']);
+    await hub.expectConsistent();
+  });
+
   it('who leave cannot be written to until they are back', async () => {
     await bind();
     act({ type: 'text', text: 'hi' });

@@ -103,6 +103,36 @@ describe('texts', () => {
     await small.hub.expectConsistent();
   });
 
+  it('greet who has come and not written yet, without a session, and not again when they write soon', async () => {
+    await say({ greeting: { en: 'Hello {{contact.name|there}}' } });
+    const arrives = (dedupeKey: string) =>
+      small.tell(account, {
+        type: 'reachability',
+        dedupeKey,
+        platformUserId: 'ana',
+        profile: { displayName: 'Ana' },
+        reachable: true,
+        reason: 'followed',
+        arrivedAt: clock.now(),
+      });
+    await arrives('follow-1');
+    expect(await hears(1)).toEqual(['Hello Ana']);
+    const [row] = await small.hub.admin.conversations();
+    expect(row).toMatchObject({ session: null, proxyUser: { platformUserId: 'ana' } });
+    await arrives('follow-2');
+    await tells(words('ana', 'hello'));
+    const { id } = await small.waiting('ana');
+    await small.hub.admin.post(`/conversations/${id}/claim`);
+    const { seq } = await small.reply(id, 'here');
+    await small.reached(id, seq, 'sent');
+    expect(heard()).toEqual(['Hello Ana', 'here']);
+    await small.hub.admin.post(`/conversations/${id}/close`);
+    clock.advance(61 * MINUTE_MS);
+    await small.tell(account, words('ana', 'me again'));
+    expect(await hears(3)).toEqual(['Hello Ana', 'here', 'Hello Ana']);
+    await small.hub.expectConsistent();
+  });
+
   it('are in the person’s language', async () => {
     await say({ greeting: { en: 'Hello', 'zh-CN': '您好' } });
     await small.tell(account, words('li', '你好', { profile: { language: 'zh_CN' } }));

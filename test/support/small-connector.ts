@@ -195,7 +195,7 @@ async function readable(openFile: OpenFile, mediaId: string): Promise<void> {
   }
 }
 
-const INSTANTS = new Set(['sentAt', 'editedAt', 'watermark', 'at']);
+const INSTANTS = new Set(['sentAt', 'editedAt', 'watermark', 'at', 'arrivedAt']);
 
 function readBody(body: Buffer): SmallBody {
   try {

@@ -1,10 +1,11 @@
 // What the hub says when something happens to a session: greeting, out of hours, too many waiting, warning, closing words and the question for a rating.
 import type { AccountTexts, Clock, TextPlaceholder } from '../../contract/index.js';
 import type { Database } from '../../store/database.js';
-import { textAddressee, type TextAddressee } from '../../store/texts.js';
+import { greetedOnArrivalSince, textAddressee, type TextAddressee } from '../../store/texts.js';
 import type { OpeningHours } from '../hours/opening-hours.js';
 import type { SessionEvent } from '../session-events.js';
 import type { Ratings } from './ratings.js';
+import { ARRIVAL_GREETING_HOLDS_MS } from './arrival-texts.js';
 import type { TextSpeaker } from './speaker.js';
 import type { TextBook } from './text-book.js';
 
@@ -41,7 +42,10 @@ export class SessionTexts {
   }
 
   private async greet(event: SessionEvent, texts: AccountTexts, addressee: TextAddressee): Promise<void> {
-    if (addressee.state === 'closed') return;
+    if (addressee.state === 'closed' || texts.texts.greeting === undefined) return;
+    const { companyId, conversationId, at } = event;
+    const lately = new Date(at.getTime() - ARRIVAL_GREETING_HOLDS_MS);
+    if (await greetedOnArrivalSince(this.deps.database, companyId, conversationId, lately)) return;
     await this.say(event, texts, addressee, { kind: 'greeting', key: `greeting:${event.sessionId}`, leaveReplies: LEFT_TO_AGENTS });
   }
 

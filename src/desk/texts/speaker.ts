@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { AccountTexts, ContentInput, SessionState, TextKind, TextPlaceholder } from '../../contract/index.js';
 import type { AutomaticMessages } from '../../im/automatic.js';
-import type { TextAddressee } from '../../store/texts.js';
+import type { Addressee } from '../../store/texts.js';
 import { filledIn, versionFor } from './wording.js';
 
 export interface Saying {
@@ -10,7 +10,7 @@ export interface Saying {
   conversationId: string;
   key: string;
   kind: TextKind;
-  addressee: TextAddressee;
+  addressee: Addressee;
   values?: Partial<Record<TextPlaceholder, string | null>>;
   requiredState?: SessionState;
   leaveReplies?: number;
@@ -47,11 +47,11 @@ export class TextSpeaker {
   }
 
   /** The language a text of this kind would be said in. */
-  languageFor(texts: AccountTexts, kind: TextKind, addressee: TextAddressee): string {
+  languageFor(texts: AccountTexts, kind: TextKind, addressee: Addressee): string {
     return versionFor(texts.texts[kind] ?? {}, languagesOf(addressee), texts.defaultLanguage)?.language ?? texts.defaultLanguage;
   }
 }
 
-function languagesOf({ contactLanguage, profileLanguage }: TextAddressee): (string | null)[] {
+function languagesOf({ contactLanguage, profileLanguage }: Addressee): (string | null)[] {
   return [contactLanguage, profileLanguage];
 }
