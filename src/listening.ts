@@ -83,6 +83,7 @@ export function wireListening(parts: ListeningParts): { processor: EventProcesso
       accounts
         .recordNotice(account.id, {
           code: notice.code,
+          ...(notice.about !== undefined && { about: notice.about }),
           ok: notice.level !== 'error',
           ...(notice.level === 'warning' && { warning: true as const }),
           message: notice.message,

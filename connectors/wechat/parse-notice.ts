@@ -51,8 +51,17 @@ export function accountEvent(fields: Fields, { dedupeKey, platformUserId }: Push
   // The person has closed their WeChat account.
   if (name === 'user_authorization_cancellation')
     return [{ type: 'reachability', dedupeKey, platformUserId: personId, reachable: false, reason: 'account_closed' }];
-  return [{ type: 'account', dedupeKey, ...noticeOf(name, fields, personId) }];
+  const about = ABOUT_PEOPLE[name];
+  return [{ type: 'account', dedupeKey, ...(about !== undefined && { about: `${about} ${personId}` }), ...noticeOf(name, fields, personId) }];
 }
+
+/** What is told of one person does not take the place of what is told of another. */
+const ABOUT_PEOPLE: Readonly<Record<string, string>> = {
+  kf_create_session: 'other_desk',
+  kf_switch_session: 'other_desk',
+  kf_close_session: 'other_desk',
+  user_authorization_revoke: 'authorization',
+};
 
 function noticeOf(name: string, fields: Fields, personId: string): Notice {
   const desk = (field: string): string => shortTextOf(fields[field], 128) ?? '?';

@@ -86,7 +86,7 @@ describe('times and ids', () => {
 
 describe('events', () => {
   it.each(['subscribe', 'SUBSCRIBE', 'Subscribe'])('are known in any case: %s', (name) => {
-    expect(events(event(name))).toMatchObject([{ type: 'reachability', reachable: true }]);
+    expect(events(event(name))).toMatchObject([{ isAside: true }, { type: 'reachability', reachable: true }]);
   });
 
   it('speak of the person inside, where WeChat itself is the sender', () => {

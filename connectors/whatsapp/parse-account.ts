@@ -4,6 +4,7 @@ import { contentKey } from '../meta/envelope.js';
 import { readRefusal } from '../meta/graph-errors.js';
 import { fieldsOf, listOf, shortTextOf, textOf, type Fields } from '../meta/reading.js';
 import { toldFailure } from './errors.js';
+import { noticeAbout } from './notice-about.js';
 
 type Level = InboundAccountNotice['level'];
 type Notice = Pick<InboundAccountNotice, 'level' | 'code' | 'message'>;
@@ -35,7 +36,7 @@ export function accountEvents(change: { field: string; value: Fields; entryTime:
   const { level, code, message } = describe(value);
   const where = businessAccountId === '' ? '' : ` (business account ${businessAccountId})`;
   const dedupeKey = `account:${contentKey([field, entryTime ?? null, value])}`;
-  return [{ type: 'account', dedupeKey, level, code, message: `${message.slice(0, 800)}${where}` }];
+  return [{ type: 'account', dedupeKey, level, code, ...noticeAbout(field, value), message: `${message.slice(0, 800)}${where}` }];
 }
 
 /** `errors` of a change without a message: something is wrong with the account itself. */

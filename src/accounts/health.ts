@@ -12,6 +12,8 @@ const PROBE_EVERY_MS = 60_000;
 const PROBES_AT_ONCE = 4;
 const NOTE_EVENT_EVERY_MS = 30_000;
 const NOTICE_KEPT_MS = 7 * 24 * 3_600_000;
+/** The newest of them. */
+const MAX_NOTICES = 50;
 
 export class AccountHealthKeeper {
   private readonly notedAtMs = new Map<string, number>();
@@ -52,11 +54,12 @@ export class AccountHealthKeeper {
     }
   }
 
-  /** Kept, with its time, until the platform says something else under the same code or a week has passed. */
+  /** Kept, with its time, until the platform says something else about the same or a week has passed. */
   async notice(accountId: string, notice: HealthCheck): Promise<void> {
     const noticedAt = this.context.clock.now().toISOString();
     await this.change(accountId, (before) => {
-      const checks = [...(before?.checks ?? []).filter(({ code }) => code !== notice.code), { ...notice, noticedAt }];
+      const others = (before?.checks ?? []).filter((check) => aboutOf(check) !== aboutOf(notice));
+      const checks = newestNotices([...others, { ...notice, noticedAt }]);
       return { ok: checks.every(({ ok }) => ok), checks, checkedAt: before?.checkedAt ?? noticedAt };
     });
   }
@@ -64,11 +67,9 @@ export class AccountHealthKeeper {
   /** What the platform answered, beside what it has said by itself of late. */
   private async record(accountId: string, answered: AccountHealth): Promise<CheckedHealth> {
     const since = new Date(this.context.clock.now().getTime() - NOTICE_KEPT_MS).toISOString();
-    const answeredCodes = new Set(answered.checks.map(({ code }) => code));
+    const isAnswered = new Set(answered.checks.map(aboutOf));
     const changed = await this.change(accountId, (before) => {
-      const notices = (before?.checks ?? []).filter(
-        ({ code, noticedAt }) => noticedAt !== undefined && noticedAt > since && !answeredCodes.has(code),
-      );
+      const notices = noticesIn(before).filter((notice) => notice.noticedAt > since && !isAnswered.has(aboutOf(notice)));
       return this.checkedNow({ ok: answered.ok && notices.every(({ ok }) => ok), checks: [...answered.checks, ...notices] });
     });
     return changed ?? this.checkedNow(answered);
@@ -89,9 +90,11 @@ export class AccountHealthKeeper {
   async markAuthFailed(accountId: string, reason: string): Promise<void> {
     const account = this.book.get(accountId);
     if (account === undefined || account.state !== 'active') return;
-    const health = this.checkedNow({ ok: false, checks: [{ code: 'credentials', ok: false, message: reason }] });
+    const refused: HealthCheck = { code: 'credentials', ok: false, message: reason };
     await this.context.db.transaction(async (tx) => {
       const now = this.context.clock.now();
+      const notices = noticesIn((await lockedHealth(tx, accountId))?.health ?? null);
+      const health = this.checkedNow({ ok: false, checks: [refused, ...notices] });
       if (!(await flagAuthFailed(tx, accountId, health, now))) return;
       await insertAuditEvent(tx, auditOf(this.context, account, { actorId: null, action: 'auth_failed', details: { reason } }), now);
     });
@@ -122,4 +125,18 @@ export class AccountHealthKeeper {
   private checkedNow(health: AccountHealth): CheckedHealth {
     return { ...health, checkedAt: this.context.clock.now().toISOString() };
   }
+}
+
+type Notice = HealthCheck & { noticedAt: string };
+
+const isNotice = (check: HealthCheck): check is Notice => check.noticedAt !== undefined;
+
+const noticesIn = (health: CheckedHealth | null): Notice[] => (health?.checks ?? []).filter(isNotice);
+
+const aboutOf = ({ about, code }: HealthCheck): string => about ?? code;
+
+/** The oldest are left out where there are too many; they stand in the order they came. */
+function newestNotices(checks: HealthCheck[]): HealthCheck[] {
+  let excess = checks.filter(isNotice).length - MAX_NOTICES;
+  return checks.filter((check) => !isNotice(check) || excess-- <= 0);
 }

@@ -54,6 +54,8 @@ export interface AccountIdentity {
 
 export interface HealthCheck {
   code: string;
+  /** Of a notice: see `InboundAccountNotice.about`. */
+  about?: string;
   ok: boolean;
   /** The account works, though not as it should; somebody has to look. */
   warning?: true;

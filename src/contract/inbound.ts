@@ -140,6 +140,8 @@ export interface InboundAccountNotice extends EventBase {
   type: 'account';
   level: 'info' | 'warning' | 'error';
   code: string;
+  /** What it speaks of, e.g. one template's approval: takes the place of what was told of the same. Absent: of the same code. */
+  about?: string;
   message: string;
 }
 

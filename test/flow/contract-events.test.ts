@@ -327,6 +327,29 @@ describe('the rest', () => {
     expect(await health()).toMatchObject({ ok: true, checks: [{ code: 'credentials' }, { code: 'quality', ok: true, warning: true }] });
   });
 
+  it('shows side by side what it says of different things, and each until that has ended', async () => {
+    const template = (name: string, outcome: 'rejected' | 'approved') =>
+      small.tell(account, {
+        type: 'account',
+        dedupeKey: `${name} ${outcome}`,
+        level: outcome === 'rejected' ? 'error' : 'info',
+        code: `template_${outcome}`,
+        about: `template ${name}`,
+        message: `${name} was ${outcome}`,
+      });
+    const told = async (): Promise<string[]> => {
+      const { checks } = await small.hub.admin.get<NonNullable<ChannelAccountView['health']>>(`/channel-accounts/${account.id}/health`);
+      return checks.flatMap(({ noticedAt, message }) => (noticedAt === undefined ? [] : [message])).sort();
+    };
+    const tells = (...expected: string[]) =>
+      eventually(async () => (JSON.stringify(await told()) === JSON.stringify(expected) ? true : undefined));
+    await template('greeting', 'rejected');
+    await template('offer', 'rejected');
+    await tells('greeting was rejected', 'offer was rejected');
+    await template('offer', 'approved');
+    await tells('greeting was rejected', 'offer was approved');
+  });
+
   it('keeps what is understood and left alone, with the reason', async () => {
     await small.tell(account, { type: 'ignored', reason: 'a poll was opened', dedupeKey: 'i1' });
     const row = await eventually(async () => {

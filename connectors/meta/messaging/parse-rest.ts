@@ -114,6 +114,7 @@ export function policyEvents(policy: Fields, context: ItemContext): InboundEvent
       dedupeKey: `policy:${blocked ? 'block' : 'unblock'}:${context.stamp}`,
       level: blocked ? 'error' : 'info',
       code: blocked ? 'policy_block' : 'policy_unblock',
+      about: 'policy',
       message: reason === undefined ? what : `${what}: ${reason}`,
     },
   ];

@@ -40,7 +40,7 @@ export function AccountHealth({ health, checking, onCheck }: Props) {
         <List spacing={3} size="sm" center pl={0}>
           {health.checks.map((check) => (
             <List.Item
-              key={check.code}
+              key={check.about ?? check.code}
               icon={
                 <ThemeIcon
                   size={18}
