@@ -14,6 +14,7 @@ export const instagram: Connector = {
   settingsSchema,
   /** Meta sends batches of up to 3 MB. */
   maxBodyBytes: 3 * 1024 * 1024,
+  verifyToken: true,
   capabilities,
   verify,
   envelope,

@@ -11,6 +11,7 @@ import {
   type PlatformForm,
   type PlatformView,
   type Role,
+  type WebhookByHand,
 } from '../contract/index.js';
 import {
   channelAccountIds,
@@ -239,6 +240,14 @@ export class AccountService {
     return this.view(row);
   }
 
+  /** Throws 404, and 422 where the platform asks for no such token. */
+  async webhookByHand(companyId: string, id: string): Promise<WebhookByHand> {
+    await this.find(companyId, id);
+    const account = this.book.get(id);
+    if (account?.connector.verifyToken !== true) throw new HubError(422, 'not_supported', 'This platform has no verify token.');
+    return { webhookUrl: this.addressOf(account), verifyToken: account.webhookSecret };
+  }
+
   platforms(): PlatformView[] {
     return [...this.context.connectors.values()].map((connector) => ({
       platform: connector.platform,
@@ -250,6 +259,7 @@ export class AccountService {
       ...(connector.qrCodes && { qrCodes: connector.qrCodes }),
       ...(connector.accountMenu && { accountMenu: connector.accountMenu }),
       ...(connector.keyForOtherSide && { inboundKey: connector.keyForOtherSide }),
+      ...(connector.verifyToken && { verifyToken: connector.verifyToken }),
     }));
   }
 

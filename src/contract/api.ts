@@ -262,6 +262,13 @@ export interface InboundKey {
   inboundUrl: string | null;
 }
 
+/** What an admin enters in the platform's console where the hub does not do it. */
+export interface WebhookByHand {
+  /** Null while the hub has no public address. */
+  webhookUrl: string | null;
+  verifyToken: string;
+}
+
 /** One field of a bind form, made from the connector's schema. */
 export interface BindField {
   name: string;
@@ -288,6 +295,8 @@ export interface PlatformView {
   accountMenu?: AccountMenuLimits;
   /** Present: its programs call the hub with an inbound key of the account. */
   inboundKey?: true;
+  /** Present: its accounts have a verify token, for who enters their address by hand. */
+  verifyToken?: true;
 }
 
 export interface ApiError {

@@ -233,6 +233,8 @@ export interface Connector {
   readonly maxBodyBytes?: number;
   /** The webhook secret is a key the other side calls us with: it is shown once to who binds, and made anew when asked for. */
   readonly keyForOtherSide?: true;
+  /** The webhook secret is the text the platform's console asks for beside our address; admins are shown it, to enter both by hand. */
+  readonly verifyToken?: true;
   /** Raw bytes and headers, before any parsing; constant time. */
   verify(request: WebhookRequest, secrets: WebhookSecrets): VerifyResult;
   /** Cheap: only what filing needs. Throws `ConnectorError` code `malformed_body` for bytes that are not the platform's format (answered 400). */

@@ -103,6 +103,14 @@ export function channelAccountRoutes({ accounts }: { accounts: AccountService })
     }),
     route({
       method: 'GET',
+      path: '/channel-accounts/:id/verify-token',
+      access: 'admin',
+      summary: 'The address and the verify token to enter in the platform’s console by hand; 422 `not_supported` where it asks for none',
+      params: idParams,
+      handle: ({ principal, params }) => accounts.webhookByHand(principal.companyId, params.id),
+    }),
+    route({
+      method: 'GET',
       path: '/channel-accounts/:id/templates',
       access: 'agent',
       summary: 'The approved templates its agents may send; 422 `no_templates` where the platform has none',

@@ -8,6 +8,7 @@ import type {
   MergeSuggestionView,
   MessageView,
   Page,
+  WebhookByHand,
 } from '../../src/contract/index.js';
 import { eventually, startHub, type TestHub } from '../support/hub.js';
 
@@ -58,6 +59,17 @@ const said = async (conversationId: string): Promise<unknown[]> =>
     .filter(({ kind }) => kind !== 'system')
     .sort((a, b) => a.seq - b.seq)
     .map(({ kind, content }) => [kind, content.type === 'text' ? content.text : content.type]);
+
+it('can be entered at Meta by hand: address and verify token are shown to admins, and answer the handshake', async () => {
+  const account = stub.addAccount('Shop');
+  const { id } = await bind(account);
+  const { webhookUrl, verifyToken } = await hub.admin.get<WebhookByHand>(`/channel-accounts/${id}/verify-token`);
+  const handshake = (token: string): Promise<Response> =>
+    fetch(`${webhookUrl ?? ''}?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=${encodeURIComponent(token)}`);
+  const answer = await handshake(verifyToken);
+  expect([answer.status, await answer.text()]).toEqual([200, '1158201444']);
+  expect((await handshake('somebody-elses')).status).toBe(403);
+});
 
 it('goes the whole road: to the queue, back to the phone, read', async () => {
   const account = stub.addAccount('Shop');

@@ -54,6 +54,7 @@ const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'ad
   'POST /channel-accounts/{id}/disable': 'admin',
   'POST /channel-accounts/{id}/reconnect': 'admin',
   'GET /channel-accounts/{id}/health': 'agent',
+  'GET /channel-accounts/{id}/verify-token': 'admin',
   'GET /channel-accounts/{id}/templates': 'agent',
   'GET /channel-accounts/{id}/forms': 'agent',
   'GET /channel-accounts/{id}/menu': 'supervisor',

@@ -13,6 +13,7 @@ import { EditAccountDialog } from './edit-account-dialog.js';
 import { AccountMenuDialog } from './menu/account-menu-dialog.js';
 import { RenewKeyDialog } from './renew-key-dialog.js';
 import { useAccountStep } from './use-account-step.js';
+import { WebhookByHandDialog } from './webhook-by-hand-dialog.js';
 
 interface Props {
   account: ChannelAccountView;
@@ -26,7 +27,7 @@ export function AccountCard({ account, platform, platformName, groups }: Props) 
   const { t, i18n } = useTranslation();
   const now = useNow();
   const step = useAccountStep(account);
-  const [asking, setAsking] = useState<'delete' | 'disable' | 'edit' | 'menu' | 'key' | null>(null);
+  const [asking, setAsking] = useState<'delete' | 'disable' | 'edit' | 'menu' | 'key' | 'byHand' | null>(null);
   const close = (): void => setAsking(null);
   const group = groups.find(({ id }) => id === account.groupId);
   const lastEventAt = account.health?.lastEventAt;
@@ -103,6 +104,11 @@ export function AccountCard({ account, platform, platformName, groups }: Props) 
               {t('admin.newKey')}
             </Button>
           )}
+          {platform?.verifyToken === true && (
+            <Button size="xs" variant="default" onClick={() => setAsking('byHand')}>
+              {t('admin.verifyToken')}
+            </Button>
+          )}
           <Button size="xs" variant={account.state === 'auth_failed' ? 'filled' : 'default'} onClick={() => setAsking('edit')}>
             {t(account.state === 'auth_failed' ? 'admin.newCredentials' : 'common.edit')}
           </Button>
@@ -138,6 +144,7 @@ export function AccountCard({ account, platform, platformName, groups }: Props) 
       )}
       {asking === 'menu' && menuLimits !== undefined && <AccountMenuDialog account={account} limits={menuLimits} onClose={close} />}
       {asking === 'key' && <RenewKeyDialog account={account} onClose={close} />}
+      {asking === 'byHand' && <WebhookByHandDialog account={account} onClose={close} />}
       {asking === 'edit' && <EditAccountDialog account={account} platform={platform} groups={groups} onClose={close} />}
     </Paper>
   );

@@ -8,6 +8,7 @@ import type {
   Page,
   PlatformView,
   Role,
+  WebhookByHand,
 } from '../../../src/contract/api.js';
 import { request } from './request.js';
 
@@ -38,6 +39,7 @@ export type BoundAccount = ChannelAccountView & Partial<InboundKey>;
 export const bindAccount = (input: BindInput): Promise<BoundAccount> => request('POST', '/channel-accounts', input);
 export const renewInboundKey = (id: string, revokePrevious: boolean): Promise<InboundKey> =>
   request('POST', `/channel-accounts/${id}/inbound-key`, { revokePrevious });
+export const webhookByHand = (id: string): Promise<WebhookByHand> => request('GET', `/channel-accounts/${id}/verify-token`);
 export const changeAccount = (
   id: string,
   /** Of settings and credentials only what changes; null takes a value away. */
