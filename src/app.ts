@@ -53,6 +53,7 @@ import { webhookHandler, type WebhookDependencies } from './intake/webhooks.js';
 import { openBlobs } from './media/blob-address.js';
 import { ChannelFiles } from './media/channel-files.js';
 import { createMedia } from './media/media.js';
+import { startStubs } from './lab-stubs.js';
 import { wireListening } from './listening.js';
 import { Retention } from './retention.js';
 import { SearchBackfill } from './search-backfill.js';
@@ -493,12 +494,4 @@ export async function createApp(options: AppOptions): Promise<App> {
       await database.close();
     },
   };
-}
-
-async function startStubs(connectors: Map<string, Connector>, stubs: Map<string, PlatformStub>, dataDir: string): Promise<void> {
-  for (const connector of connectors.values()) {
-    if (!connector.loadStub) continue;
-    const createStub = await connector.loadStub();
-    stubs.set(connector.platform, await createStub({ statePath: `${dataDir}/lab-${connector.platform}.json` }));
-  }
 }

@@ -52,7 +52,9 @@ export function accountEvent(fields: Fields, { dedupeKey, platformUserId }: Push
   if (name === 'user_authorization_cancellation')
     return [{ type: 'reachability', dedupeKey, platformUserId: personId, reachable: false, reason: 'account_closed' }];
   const about = ABOUT_PEOPLE[name];
-  return [{ type: 'account', dedupeKey, ...(about !== undefined && { about: `${about} ${personId}` }), ...noticeOf(name, fields, personId) }];
+  return [
+    { type: 'account', dedupeKey, ...(about !== undefined && { about: `${about} ${personId}` }), ...noticeOf(name, fields, personId) },
+  ];
 }
 
 /** What is told of one person does not take the place of what is told of another. */

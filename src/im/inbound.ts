@@ -131,7 +131,11 @@ export class Inbound {
       } satisfies MessageDraft;
     });
     const results = await this.deps.writer.appendAll(drafts);
-    await this.welcomeBack(items.flatMap(({ event }) => (event.origin === 'user' && event.isAside !== true ? (participants.get(event.platformUserId) ?? []) : [])));
+    await this.welcomeBack(
+      items.flatMap(({ event }) =>
+        event.origin === 'user' && event.isAside !== true ? (participants.get(event.platformUserId) ?? []) : [],
+      ),
+    );
     if (filesPending) this.deps.onMediaPending(account.id);
     const toldAgain = items.filter((_, index) => results[index]?.outcome === 'known');
     await this.noteCarriers(
