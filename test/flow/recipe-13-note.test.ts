@@ -52,7 +52,8 @@ describe('a note of a supervisor in an active session', () => {
   it('recipe 13: leaves the end user’s queue, the time left, what is unread and the session as they were', async () => {
     const [before, queueBefore] = [await asEveSeesIt(), await endOfTheirQueue()];
     const events = await desk.eventsOf(before.session?.id ?? '');
-    expect(before).toMatchObject({ unreadCount: 1, groupUnread: true, session: { deadlineAt: expect.any(String) as string } });
+    expect(before).toMatchObject({ unreadCount: 1, groupUnread: true });
+    expect(before.session?.deadlineAt).toBeDefined();
     desk.clock.advance(5 * MINUTE_MS);
     const { seq } = await note('For us alone');
     const after = await asEveSeesIt();
