@@ -14,7 +14,7 @@ const compile = (tsx) => [
   },
 ];
 
-const project = (displayName, testMatch) => ({
+const project = (displayName, testMatch, more = {}) => ({
   displayName,
   testMatch,
   testEnvironment: 'node',
@@ -26,6 +26,7 @@ const project = (displayName, testMatch) => ({
   // One PostgreSQL for the whole run, whichever projects take part.
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+  ...more,
 });
 
 export default {
@@ -40,6 +41,6 @@ export default {
     project('model', ['<rootDir>/test/model/**/*.test.ts']),
     // Too long for every change: `npm run day`.
     project('day', ['<rootDir>/test/day/**/*.test.ts']),
-    project('browser', ['<rootDir>/test/browser/**/*.test.ts']),
+    project('browser', ['<rootDir>/test/browser/**/*.test.ts'], { setupFilesAfterEnv: ['<rootDir>/test/support/one-chromium.ts'] }),
   ],
 };

@@ -1,13 +1,15 @@
 // A hub that is set up, with accounts of the lab and people who write: browser tests look at pages, the rest goes by the API.
+import pg from 'pg';
 import type { Page } from 'playwright-core';
+import type { PhoneMessage } from '../../connectors/stub-kit/phone.js';
 import type { ChannelAccountView, ConversationView, Role } from '../../src/contract/index.js';
 import english from '../../web/src/i18n/en/index.js';
 import chinese from '../../web/src/i18n/zh-CN/index.js';
-import { openBrowser, startHubProcess, type RunningHub } from '../support/browser.js';
+import { openBrowser, startHubProcess, type OpenBrowser, type RunningHub } from '../support/browser.js';
 import { ApiClient, eventually } from '../support/hub.js';
 
 export type Words = typeof english;
-export type OpenBrowser = Awaited<ReturnType<typeof openBrowser>>;
+export type { OpenBrowser };
 
 export const PASSWORD = 'correct horse battery';
 
@@ -76,7 +78,7 @@ export class BrowserDesk {
   }
 
   /** What stands on the person's phone. */
-  phone({ account, personId }: Customer): Promise<{ messages: { from: string; kind: string; text?: string; caption?: string }[] }> {
+  phone({ account, personId }: Customer): Promise<{ messages: PhoneMessage[] }> {
     return this.admin.get(`/lab/${account.platform}/accounts/${account.externalAccountId}/chats/${encodeURIComponent(personId)}`);
   }
 
@@ -95,6 +97,17 @@ export class BrowserDesk {
 
   conversation(id: string): Promise<ConversationView> {
     return this.admin.get<ConversationView>(`/conversations/${id}`);
+  }
+
+  /** For what time alone would bring about. */
+  async sql(text: string, values: unknown[]): Promise<void> {
+    const client = new pg.Client({ connectionString: this.hub.connectionString });
+    await client.connect();
+    try {
+      await client.query(text, values);
+    } finally {
+      await client.end();
+    }
   }
 
   /** A browser of its own in which this agent is signed in. */

@@ -1,7 +1,6 @@
 // What an admin minds besides accounts: hours and whether a group is open, events nobody could use, and who may see which page.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import pg from 'pg';
 import { BrowserDesk, bubble, LANGUAGES, openConversation, signIn, type Customer, type OpenBrowser } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 
@@ -16,22 +15,15 @@ beforeAll(async () => {
 afterAll(() => desk.stop());
 
 /** A webhook like one that came, given up long ago. */
-async function deadEvent(number: number): Promise<void> {
-  const client = new pg.Client({ connectionString: desk.hub.connectionString });
-  await client.connect();
-  try {
-    await client.query(
-      `INSERT INTO webhook_event (company_id, account_id, dedupe_key, body, headers, received_at, state, attempts, reason)
-        SELECT company_id, account_id, 'late-' || $1,
-          convert_to(regexp_replace(replace(convert_from(body, 'UTF8'), 'Hello there', 'Late words ' || $1), '"message_id": ?\\d+', '"message_id":' || (900 + $1::int)), 'UTF8'),
-          headers, received_at, 'dead', 12, 'the parser broke'
-        FROM webhook_event WHERE state = 'stored' AND convert_from(body, 'UTF8') LIKE '%Hello there%' LIMIT 1`,
-      [number],
-    );
-  } finally {
-    await client.end();
-  }
-}
+const deadEvent = (number: number): Promise<void> =>
+  desk.sql(
+    `INSERT INTO webhook_event (company_id, account_id, dedupe_key, body, headers, received_at, state, attempts, reason)
+      SELECT company_id, account_id, 'late-' || $1,
+        convert_to(regexp_replace(replace(convert_from(body, 'UTF8'), 'Hello there', 'Late words ' || $1), '"message_id": ?\\d+', '"message_id":' || (900 + $1::int)), 'UTF8'),
+        headers, received_at, 'dead', 12, 'the parser broke'
+      FROM webhook_event WHERE state = 'stored' AND convert_from(body, 'UTF8') LIKE '%Hello there%' LIMIT 1`,
+    [number],
+  );
 
 describe.each(LANGUAGES)('minding the desk ($locale, $colorScheme)', (language) => {
   const { locale, words } = language;
@@ -60,6 +52,17 @@ describe.each(LANGUAGES)('minding the desk ($locale, $colorScheme)', (language) 
     await page.getByText(words.operations.noEvents).waitFor();
     await openConversation(page, desk, customer);
     await bubble(page, `Late words ${String(number)}`).waitFor();
+
+    // Many that broke on the same are replayed together.
+    const others = [number + 10, number + 20];
+    for (const other of others) await deadEvent(other);
+    await page.goto(`${desk.url}/admin/operations`);
+    await page.getByText(words.operations.events).first().click();
+    await page.getByRole('article').nth(1).waitFor();
+    await page.getByRole('button', { name: words.operations.replayAll, exact: true }).click();
+    await page.getByText(words.operations.noEvents).waitFor();
+    await openConversation(page, desk, customer);
+    for (const other of others) await bubble(page, `Late words ${String(other)}`).waitFor();
   });
 
   it('hours are set by the week, and the page says whether the group is open', async () => {

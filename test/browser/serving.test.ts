@@ -1,4 +1,4 @@
-// Serving people, both sides looked at: every kind of content, handing on, closing, a rating; what fails; two agents and two tabs; a line that breaks.
+// Serving people, both sides looked at: handing on, taking over, closing; drafts, what fails, search, saved filters.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { ChannelAccountView } from '../../src/contract/index.js';
@@ -13,12 +13,10 @@ const PICTURE = Buffer.from(
 
 let desk: BrowserDesk;
 let account: ChannelAccountView;
-/** Takes every kind as it is. */
-let shop: ChannelAccountView;
 beforeAll(async () => {
   desk = await BrowserDesk.start();
   account = await desk.demo('telegram');
-  shop = await desk.demo('api');
+  await desk.admin.post('/groups', { name: 'Workshop', timezone: 'UTC' });
   await desk.hire('Mel Ortiz', 'mel', 'agent');
 });
 afterAll(() => desk.stop());
@@ -43,94 +41,43 @@ describe.each(LANGUAGES)('serving ($locale, $colorScheme)', ({ locale, colorSche
     await browser.close();
   });
 
-  it('goes from the claim over every kind of content to the transfer, the close', async () => {
-    const ann = await desk.customer(shop, `Ann ${locale}`, `Where is my kite, ${locale}?`);
+  it('goes from the claim over an answer to the transfer, the take-over, another group and the close', async () => {
+    const ann = await desk.customer(account, `Ann ${locale}`, `Where is my kite, ${locale}?`);
     await openConversation(page, desk, ann);
     await page.getByRole('button', { name: words.session.claim, exact: true }).first().click();
     await editorOf(page, words).waitFor();
 
-    await say(page, words, 'On its way <b>now</b> 🪁');
-    for (const name of ['kite.png', 'offer.txt']) {
-      const file = name.endsWith('png')
-        ? { name, mimeType: 'image/png', buffer: PICTURE }
-        : { name, mimeType: 'text/plain', buffer: Buffer.from('one kite, 19 €') };
-      await page.getByTestId('file-input').setInputFiles(file);
-      await page.getByRole('button', { name: words.composer.removeFile.replace('{{name}}', name) }).waitFor();
-      await page.getByRole('button', { name: words.composer.send, exact: true }).click();
-    }
-    const more = async (item: string, fill: Record<string, string>): Promise<void> => {
-      await page.getByRole('button', { name: words.composer.more }).click();
-      await page.getByRole('menuitem', { name: item }).click();
-      const dialog = page.getByRole('dialog', { name: item });
-      for (const [label, value] of Object.entries(fill)) await dialog.getByLabel(label).first().fill(value);
-      await dialog.getByRole('button', { name: words.composer.send, exact: true }).click();
-      await dialog.waitFor({ state: 'detached' });
-    };
-    const numbered = (text: string, number: number): string => text.replace('{{number}}', String(number));
-    await more(words.composer.send_location, {
-      [words.composer.latitude]: '51.5',
-      [words.composer.longitude]: '-0.12',
-      [words.composer.placeName]: 'Kite shop',
-    });
-    await more(words.composer.send_contact_card, {
-      [words.composer.contactName]: 'Li Driver',
-      [words.composer.contactPhone]: '+442071234567',
-    });
-    await more(words.composer.send_menu, {
-      [words.composer.question]: 'Which colour?',
-      [numbered(words.composer.option, 1)]: 'Red',
-      [numbered(words.composer.option, 2)]: 'Blue',
-    });
-    await more(words.composer.send_product, {
-      [words.shop.title]: 'First Wind',
-      [words.shop.id]: 'FW-1',
-      [words.shop.price]: '19 €',
-      [words.shop.url]: 'https://kites.example/fw-1',
-    });
-    await more(words.composer.send_order, {
-      [words.shop.number]: 'A-1001',
-      [words.shop.status]: 'Paid',
-      [numbered(words.shop.item, 1)]: 'First Wind',
-      [words.shop.total]: '19 €',
-    });
-    const got = await eventually(async () => {
-      const { messages } = await desk.phone(ann);
-      const theirs = messages.filter(({ from }) => from === 'bot');
-      return theirs.length === 8 ? theirs : undefined;
-    });
-    expect(got.map(({ kind, text }) => [kind, text?.split('\n')[0]])).toEqual([
-      ['text', 'On its way <b>now</b> 🪁'],
-      ['photo', undefined],
-      ['document', undefined],
-      ['venue', undefined],
-      ['contact', undefined],
-      ['text', 'Which colour?'],
-      ['text', expect.stringContaining('First Wind')],
-      ['text', expect.stringContaining('A-1001')],
-    ]);
-    expect(
-      await page
-        .getByTestId('message')
-        .filter({ has: page.getByRole('alert') })
-        .count(),
-    ).toBe(0);
-    // What was shared stands beside the conversation.
-    const panel = page.getByRole('complementary', { name: words.contact.title });
-    await panel.getByRole('link', { name: /offer\.txt/ }).waitFor();
-    await panel.getByRole('button', { name: words.content.openImage.replace('{{name}}', 'kite.png') }).waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    await say(page, words, 'I will ask a colleague.');
 
     await page.getByRole('button', { name: words.desk.transfer, exact: true }).click();
     const dialog = page.getByRole('dialog', { name: words.desk.transferTitle });
     await dialog.getByRole('combobox', { name: words.desk.findAgent }).click();
-    await page.getByRole('option', { name: /Mel Ortiz/ }).click();
+    // Who is free is seen before it is chosen.
+    const load = words.desk.load.replace('{{load}}', '0').replace('{{maxLoad}}', '5');
+    await page
+      .getByRole('option', { name: /Mel Ortiz/ })
+      .filter({ hasText: load })
+      .click();
     await dialog.getByLabel(words.desk.note).fill('Wants a red one.');
+    expect(await seriousFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: words.desk.transferConfirm, exact: true }).click();
     await page.getByTestId('session-state').getByText(words.session.withOther.replace('{{name}}', 'Mel Ortiz')).waitFor();
     await bubble(page, 'Wants a red one.').waitFor();
 
-    // A supervisor takes it back, and closes it with a reason.
+    // A supervisor takes it back and hands it to another group, where it waits.
     await page.getByRole('button', { name: words.session.takeOver, exact: true }).first().click();
+    await editorOf(page, words).waitFor();
+    await page.getByRole('button', { name: words.desk.transfer, exact: true }).click();
+    await dialog.getByText(words.desk.toGroup, { exact: true }).click();
+    await dialog.getByRole('combobox', { name: words.desk.findGroup }).click();
+    const waiting = words.desk.waiting_other.replace('{{count}}', '0');
+    await page
+      .getByRole('option', { name: /Workshop/ })
+      .filter({ hasText: waiting })
+      .click();
+    await dialog.getByRole('button', { name: words.desk.transferConfirm, exact: true }).click();
+    await page.getByText(words.events.session_transferred_by.replace('{{by}}', 'Ada Lin').replace('{{to}}', 'Workshop')).first().waitFor();
+    await page.getByRole('button', { name: words.session.claim, exact: true }).first().click();
     await editorOf(page, words).waitFor();
     await page.getByRole('button', { name: words.session.close, exact: true }).first().click();
     await page.getByRole('dialog').getByLabel(words.session.closeReason).fill('Solved');

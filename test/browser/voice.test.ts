@@ -20,7 +20,7 @@ beforeAll(async () => {
     response.end(request.url === '/sound' ? sound : '<!doctype html><title>voice</title>');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  browser = await openBrowser('en-US', 'light', ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
+  browser = await openBrowser('en-US', 'light');
   page = await browser.context.newPage();
   await page.goto(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`);
 });

@@ -35,7 +35,7 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
 
   beforeAll(async () => {
     hub = await startHubProcess();
-    browser = await openBrowser(locale, colorScheme);
+    browser = await openBrowser(locale, colorScheme, { ownProfile: true });
     const { request } = browser.context;
     const token = new URL(hub.setupUrl).searchParams.get('token');
     const setup = { token, companyName: 'Blue Kite', name: 'Ada Lin', login: 'ada@example.com', password: 'correct horse battery' };

@@ -1,9 +1,9 @@
-// Chromium for a test: its own profile, its own hub process from dist/, started as a user starts it.
+// Chromium for a test: a profile for each who sits at it, and a hub process from dist/, started as a user starts it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 import { eventually } from './hub.js';
 import { createTestDatabase } from './database.js';
 import { freePort } from './free-port.js';
@@ -16,7 +16,14 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A microphone that hums, and is lent without being asked for.
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
 ];
+const PROGRAM = () => ({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', headless: true, args: FLAGS });
+
+/** Starting one takes longer than many a test: one serves a whole file. */
+let chromiumOfFile: Promise<Browser> | undefined;
 
 export interface RunningHub {
   url: string;
@@ -59,22 +66,28 @@ export async function startHubProcess({ reachable = false }: { reachable?: boole
   };
 }
 
+export interface OpenBrowser {
+  context: BrowserContext;
+  /** What a user's console would show: nothing may go wrong unseen. */
+  problems: string[];
+  close(): Promise<void>;
+}
+
+interface Place {
+  locale: string;
+  colorScheme: 'light' | 'dark';
+  viewport: { width: number; height: number };
+}
+
+/** `ownProfile`: one that the browser keeps on disk; without one it takes no notifications. */
 export async function openBrowser(
   locale: string,
   colorScheme: 'light' | 'dark',
-  flags: readonly string[] = [],
-): Promise<{ context: BrowserContext; problems: string[]; close(): Promise<void> }> {
-  const profile = await mkdtemp(join(tmpdir(), 'switchboard-profile-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    headless: true,
-    args: [...FLAGS, ...flags],
-    locale,
-    colorScheme,
-    viewport: { width: 1440, height: 900 },
-  });
+  { ownProfile = false }: { ownProfile?: boolean } = {},
+): Promise<OpenBrowser> {
+  const place: Place = { locale, colorScheme, viewport: { width: 1440, height: 900 } };
+  const { context, close } = await (ownProfile ? profileOnDisk(place) : profileInMemory(place));
   context.setDefaultTimeout(15_000);
-  // What a user's console would show: nothing may go wrong unseen.
   const problems: string[] = [];
   context.on('page', (page) => {
     page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
@@ -82,9 +95,25 @@ export async function openBrowser(
       if (message.type() === 'error' && !/status of 401/.test(message.text())) problems.push(`console: ${message.text()}`);
     });
   });
+  return { context, problems, close };
+}
+
+export async function closeChromium(): Promise<void> {
+  await (await chromiumOfFile)?.close();
+  chromiumOfFile = undefined;
+}
+
+async function profileInMemory(place: Place): Promise<Pick<OpenBrowser, 'context' | 'close'>> {
+  chromiumOfFile ??= chromium.launch(PROGRAM());
+  const context = await (await chromiumOfFile).newContext(place);
+  return { context, close: () => context.close() };
+}
+
+async function profileOnDisk(place: Place): Promise<Pick<OpenBrowser, 'context' | 'close'>> {
+  const profile = await mkdtemp(join(tmpdir(), 'switchboard-profile-'));
+  const context = await chromium.launchPersistentContext(profile, { ...PROGRAM(), ...place });
   return {
     context,
-    problems,
     async close() {
       await context.close();
       await rm(profile, { recursive: true, force: true });

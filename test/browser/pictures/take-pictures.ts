@@ -5,7 +5,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import type { ChannelAccountView } from '../../../src/contract/index.js';
 import english from '../../../web/src/i18n/en/index.js';
 import chinese from '../../../web/src/i18n/zh-CN/index.js';
-import { openBrowser } from '../../support/browser.js';
+import { closeChromium, openBrowser } from '../../support/browser.js';
 import { tellAdmin } from './admin-story.js';
 import { tellChannelStories, type ChannelStories } from './channel-stories.js';
 import { tellBlueKite, type BlueKite } from './blue-kite.js';
@@ -86,6 +86,7 @@ export async function takePictures({ folder, webFolder }: Folders, choice: Choic
     studio.phones = await tellPhoneStories(story);
     await step('at last');
   } finally {
+    await closeChromium();
     await hub.close();
   }
   return complaints;
