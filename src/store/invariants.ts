@@ -20,6 +20,9 @@ interface Check {
   onlySettled?: true;
 }
 
+/** An initialisation vector, a tag and at least a byte, in base64; see src/accounts/sealing.ts. */
+const SHORTEST_SEALED = 40;
+
 /** Whom a session was not to be given to at that time. */
 const passedOver = (session: string, at: string): string =>
   `CASE WHEN ${session}.passed_over_until > ${at} THEN ${session}.passed_over ELSE '{}' END
@@ -64,6 +67,16 @@ export const CHECKS: Check[] = [
     meaning: 'a session is active exactly when it has an assignee, and the conversation mirrors it',
     sql: `SELECT id FROM service_session WHERE state <> 'closed' AND (state = 'active') <> (assignee_id IS NOT NULL)
       UNION ALL SELECT c.id FROM conversation c LEFT JOIN service_session s ON s.id = c.session_id WHERE c.assignee_id IS DISTINCT FROM s.assignee_id`,
+  },
+  {
+    invariant: 'I7',
+    meaning: 'an agent serves as many sessions as conversations are theirs, and is of that company',
+    sql: `SELECT agent_id, s.load, c.load AS shown
+      FROM (SELECT company_id, assignee_id AS agent_id, count(*) AS load FROM service_session WHERE state = 'active' GROUP BY 1, 2) s
+      FULL JOIN (SELECT company_id, assignee_id AS agent_id, count(*) AS load FROM conversation WHERE assignee_id IS NOT NULL GROUP BY 1, 2) c
+        USING (company_id, agent_id)
+      LEFT JOIN (SELECT company_id, id AS agent_id, true AS is_there FROM agent) a USING (company_id, agent_id)
+      WHERE s.load IS DISTINCT FROM c.load OR a.is_there IS NULL`,
   },
   {
     invariant: 'I13',
@@ -130,6 +143,17 @@ export const CHECKS: Check[] = [
           lag(name) OVER line AS before, lag(data ->> 'agentId') OVER line AS asked
         FROM session_event WHERE name <> 'prioritised' WINDOW line AS (PARTITION BY company_id, session_id ORDER BY no)) e
       WHERE name IN ('accepted', 'declined', 'offer_missed', 'offer_withdrawn') AND (before IS DISTINCT FROM 'offered' OR asked IS DISTINCT FROM agent_id)`,
+  },
+  {
+    invariant: 'I12',
+    meaning: 'only the assignee answers the end user, or a supervisor',
+    // What is said stands in the queue of whoever serves the conversation at that moment. Whose role was another one before may have been one.
+    sql: `SELECT m.id, m.sender_id, q.id AS assignee_id FROM message m
+      JOIN agent a ON a.company_id = m.company_id AND a.id = m.sender_id AND a.role = 'agent'
+      JOIN sync_entry e ON e.conversation_id = m.conversation_id AND e.seq = m.seq AND e.queue_id <> m.sender_id
+      JOIN sync_queue q ON q.id = e.queue_id AND q.kind = 'agent'
+      WHERE m.kind = 'out' AND m.sender_type = 'agent' AND NOT EXISTS (SELECT FROM audit_event r
+        WHERE r.company_id = a.company_id AND r.object_id = a.id::text AND r.action = 'agent.changed' AND r.details ? 'role')`,
   },
   {
     invariant: 'I13',
@@ -207,6 +231,12 @@ export const CHECKS: Check[] = [
       AND earlier.position < d.position WHERE d.state = 'sending'`,
   },
   {
+    invariant: 'I19',
+    meaning: 'a message that was sent is as far as its parts say',
+    sql: `SELECT id, status, parts FROM message WHERE kind IN ('out', 'bot') AND status IN ('sent', 'delivered', 'read') AND parts IS NOT NULL
+      AND status <> status_of_parts(status, parts)`,
+  },
+  {
     invariant: 'I20',
     meaning: 'notes and system lines never reach the end user',
     sql: `SELECT m.id FROM message m JOIN conversation c ON c.id = m.conversation_id
@@ -260,10 +290,69 @@ export const CHECKS: Check[] = [
     sql: `SELECT c.queue_id, c.device_id FROM sync_cursor c JOIN sync_queue q ON q.id = c.queue_id WHERE c.key > q.last_key`,
   },
   {
+    invariant: 'I27',
+    meaning: 'a message that a request was answered with is there',
+    sql: `SELECT r.key, r.answer #>> '{message,id}' AS message_id FROM idempotent_request r
+      LEFT JOIN message_index i ON i.company_id = r.company_id AND i.id::text = r.answer #>> '{message,id}'
+      WHERE r.answer #>> '{message,id}' IS NOT NULL AND i.id IS NULL
+        AND NOT EXISTS (SELECT FROM retention_floor f WHERE f.messages_before > (r.answer #>> '{message,sentAt}')::timestamptz)`,
+  },
+  {
     invariant: 'I28',
     meaning: 'no read position beyond the last message',
     sql: `SELECT v.conversation_id FROM conversation_view v JOIN conversation c ON c.id = v.conversation_id WHERE v.read_seq > c.last_seq
       UNION ALL SELECT v.conversation_id FROM visitor_view v JOIN conversation c ON c.id = v.conversation_id WHERE v.read_seq > c.last_seq`,
+  },
+  {
+    invariant: 'I29',
+    meaning: 'who is connected is online',
+    sql: `SELECT c.agent_id, c.instance_id FROM agent_connection c
+      LEFT JOIN agent_presence p ON p.company_id = c.company_id AND p.agent_id = c.agent_id WHERE p.online IS NOT TRUE`,
+  },
+  {
+    invariant: 'I29',
+    meaning: 'who has been without a connection for longer than the grace is offline',
+    sql: `SELECT p.agent_id, p.gone_at FROM agent_presence p
+      WHERE p.online AND p.gone_at + interval '1 minute' + interval '1 second' * coalesce((
+        SELECT max(g.grace_seconds) FROM group_member m JOIN agent_group g ON g.company_id = m.company_id AND g.id = m.group_id
+        WHERE m.company_id = p.company_id AND m.agent_id = p.agent_id), 30) < (SELECT at FROM looked)`,
+    onlySettled: true,
+  },
+  {
+    invariant: 'I30',
+    meaning: 'an agent’s own queue holds what they said and what was said where they served',
+    sql: `SELECT e.queue_id, e.key FROM sync_entry e JOIN sync_queue q ON q.id = e.queue_id AND q.kind = 'agent'
+      LEFT JOIN message m ON m.company_id = e.company_id AND m.conversation_id = e.conversation_id AND m.seq = e.seq AND m.sender_id = e.queue_id
+      LEFT JOIN (SELECT DISTINCT conversation_id, assignee_id FROM session_event) served
+        ON served.conversation_id = e.conversation_id AND served.assignee_id = e.queue_id
+      WHERE m.id IS NULL AND served.assignee_id IS NULL`,
+  },
+  {
+    invariant: 'I30',
+    meaning: 'an end user’s queue holds their own conversation alone',
+    sql: `SELECT e.queue_id, e.key FROM sync_entry e JOIN sync_queue q ON q.id = e.queue_id AND q.kind = 'proxy_user'
+      JOIN conversation c ON c.id = e.conversation_id WHERE c.proxy_user_id <> e.queue_id`,
+  },
+  {
+    invariant: 'I31',
+    meaning: 'the lists’ own columns show what is so: the group of the open session, the kind of each message, what is in trouble',
+    sql: `SELECT c.id, 'group' AS shown FROM conversation c JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id
+        WHERE c.group_id IS DISTINCT FROM s.group_id
+      UNION ALL SELECT i.id, 'kind' FROM message_index i JOIN message m ON m.company_id = i.company_id AND m.conversation_id = i.conversation_id
+        AND m.seq = i.seq AND m.sent_at = i.sent_at WHERE m.kind <> i.kind
+      UNION ALL SELECT m.id, 'trouble' FROM message m LEFT JOIN troubled_message t
+        ON t.company_id = m.company_id AND t.conversation_id = m.conversation_id AND t.seq = m.seq
+        WHERE (m.status IN ('failed', 'uncertain', 'expired') OR m.refused_change IS NOT NULL) <> (t.seq IS NOT NULL)`,
+  },
+  {
+    invariant: 'I33',
+    meaning: 'working hours are intervals of times of day, each day and date named once',
+    sql: `SELECT h.company_id, h.group_id, h.kind FROM working_hours h
+      CROSS JOIN LATERAL (SELECT count(*) AS named, count(DISTINCT coalesce(day ->> 'day', day ->> 'date')) AS different,
+          bool_and(CASE h.kind WHEN 'regular' THEN day ->> 'day' ~ '^[1-7]$' ELSE day ->> 'date' ~ '^\\d{4}-\\d\\d-\\d\\d$' END) AS are_days
+        FROM jsonb_array_elements(h.intervals -> CASE h.kind WHEN 'regular' THEN 'weekly' ELSE 'dates' END) AS of_group (day)) days
+      WHERE days.named <> days.different OR days.are_days IS FALSE OR jsonb_path_exists(h.intervals, '$.*[*].intervals[*] ? (
+        !(@.start like_regex "^([01][0-9]|2[0-3]):[0-5][0-9]$") || !(@.end like_regex "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$") || @.start == @.end)')`,
   },
   {
     invariant: 'I34',
@@ -274,6 +363,21 @@ export const CHECKS: Check[] = [
         GROUP BY 1, 2, 3) m
       LEFT JOIN service_session s ON s.company_id = m.company_id AND s.conversation_id = m.conversation_id AND s.id::text = m.session_id
       WHERE m.times > 1 OR s.id IS NULL`,
+  },
+  {
+    invariant: 'I35',
+    meaning: 'credentials are stored sealed, passwords and tokens as hashes alone',
+    sql: `SELECT kind, id FROM (
+        SELECT 'channel_account' AS kind, id::text AS id, sealed_credentials AS sealed FROM channel_account
+        UNION ALL SELECT 'account_token', account_id::text, sealed_value FROM account_token
+        UNION ALL SELECT 'outgoing_webhook', id::text, sealed_secrets FROM outgoing_webhook
+        UNION ALL SELECT 'model_setting', company_id::text, sealed_key FROM model_setting
+        UNION ALL SELECT 'push_key', company_id::text, sealed_private_key FROM push_key) kept
+      WHERE length(sealed) < ${String(SHORTEST_SEALED)} OR length(sealed) % 4 <> 0 OR sealed !~ '^[A-Za-z0-9+/]*={0,2}$'
+      UNION ALL SELECT 'agent', id::text FROM agent WHERE password_hash <> '' AND password_hash NOT LIKE '$argon2id$%'
+      UNION ALL SELECT kind, encode(token_hash, 'hex') FROM (
+        SELECT 'auth_session' AS kind, token_hash FROM auth_session UNION ALL SELECT 'visitor_session', token_hash FROM visitor_session
+        UNION ALL SELECT 'api_token', token_hash FROM api_token) hashed WHERE length(token_hash) <> 32`,
   },
   {
     invariant: 'contacts',

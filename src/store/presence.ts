@@ -85,18 +85,23 @@ export function noteConnections(
   });
 }
 
-/** Whom no instance has a connection of any more is gone from now on; whoever is so for longer than the grace of their groups is offline. */
+const CONNECTED = `EXISTS (SELECT FROM agent_connection c WHERE c.company_id = p.company_id AND c.agent_id = p.agent_id)`;
+
+/**
+ * Whom no instance has a connection of any more is gone from now on; whoever is so for longer than the grace of their groups is offline. Two
+ * instances that note one's coming and going at the same moment do not see each other's part: what they left wrong is put right here.
+ */
 export async function noteAbsence(db: Queryable, at: Date): Promise<PresenceRow[]> {
   await db.query({
     name: 'note-gone',
-    text: `UPDATE agent_presence p SET gone_at = $1 WHERE p.online AND p.gone_at IS NULL
-      AND NOT EXISTS (SELECT FROM agent_connection c WHERE c.company_id = p.company_id AND c.agent_id = p.agent_id)`,
+    text: `UPDATE agent_presence p SET gone_at = CASE WHEN p.gone_at IS NULL THEN $1::timestamptz END
+      WHERE p.online AND (p.gone_at IS NULL) <> ${CONNECTED}`,
     values: [at],
   });
   return db.query<PresenceRow>({
     name: 'note-offline',
     text: `WITH changed AS (
-        UPDATE agent_presence p SET online = false WHERE p.online AND p.gone_at + interval '1 second' * coalesce((
+        UPDATE agent_presence p SET online = false WHERE p.online AND NOT ${CONNECTED} AND p.gone_at + interval '1 second' * coalesce((
           SELECT max(g.grace_seconds) FROM group_member m JOIN agent_group g ON g.company_id = m.company_id AND g.id = m.group_id
           WHERE m.company_id = p.company_id AND m.agent_id = p.agent_id), 30) < $1::timestamptz
         RETURNING p.*

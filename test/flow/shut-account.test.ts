@@ -12,7 +12,7 @@ async function begin(platform: SmallPlatform): Promise<void> {
   small = await startSmallHub(platform);
   account = await small.bind('key', 'shop');
   conversation = await small.claimed(account);
-  await small.hub.database.query({ text: `UPDATE channel_account SET sealed_credentials = 'AAAA'` });
+  await small.hub.database.query({ text: `UPDATE channel_account SET sealed_credentials = repeat('AAAA', 10)` });
   await small.hub.restart();
 }
 const message = (externalAccountId?: string) => {
