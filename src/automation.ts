@@ -7,6 +7,7 @@ import type { Sealer } from './accounts/sealing.js';
 import type { Clock } from './contract/index.js';
 import { AutomationRunner } from './desk/automation/automation-runner.js';
 import { Automation } from './desk/automation/automation.js';
+import { ChangedMessages } from './desk/automation/changed-messages.js';
 import { MessageFeed } from './desk/automation/message-feed.js';
 import { OutgoingWebhooks } from './desk/automation/outgoing-webhooks.js';
 import { WebhookBook } from './desk/automation/webhook-book.js';
@@ -21,7 +22,7 @@ import type { AutomaticMessages } from './im/automatic.js';
 import type { ConversationRows } from './im/conversation-row.js';
 import type { MessageWriter } from './im/message-writer.js';
 import type { MessageUpdates } from './im/updates.js';
-import type { Database } from './store/database.js';
+import type { Database, Queryable } from './store/database.js';
 import type { HintBus } from './store/hints.js';
 import { unattended } from './store/unattended.js';
 
@@ -47,7 +48,10 @@ const aboutCompany = z.object({ companyId: z.string() });
 
 export interface WiredAutomation {
   routes: Route[];
-  contactChanged(place: { companyId: string; conversationId: string }): void;
+  /** In the transaction that changes what is known of the person in these conversations. */
+  takeContactChange(tx: Queryable, companyId: string, conversationIds: string[]): Promise<void>;
+  /** That is committed. */
+  contactChanged(): void;
   /** The desk has looked at what came in there. */
   routed(conversations: { companyId: string; conversationId: string }[]): void;
   start(): Promise<void>;
@@ -121,24 +125,37 @@ export function wireAutomation(parts: AutomationParts): WiredAutomation {
     (event) => (triggerOf(event) === null ? Promise.resolve() : automation.sessionHappened(event)),
     ({ companyId }) => automation.rules.get(companyId).some(({ trigger }) => trigger.startsWith('session.')),
   );
-  updates.onChanged((place) => unattended(webhooks.messageChanged(place), log, 'a changed message was not told to webhooks'));
+  const changedMessages = new ChangedMessages({
+    database,
+    clock,
+    log,
+    ownedAccounts,
+    tell: (tx, change) => webhooks.takeChange(tx, change),
+    told: () => sender.notice(),
+  });
+  updates.onChanged(({ companyId }) => {
+    if (webhooks.wants(companyId, 'message.updated')) changedMessages.notice();
+  });
 
   return {
     routes: [
       ...outgoingWebhookRoutes({ database, clock, newId, book, sender }),
       ...automationRoutes({ database, clock, newId, automation, onChanged: changed('automation') }),
     ],
-    contactChanged: (place) => unattended(webhooks.contactChanged(place), log, 'a changed contact was not told to webhooks'),
+    takeContactChange: (tx, companyId, conversationIds) => webhooks.takeContactChange(tx, companyId, conversationIds),
+    contactChanged: () => sender.notice(),
     routed: (conversations) => feed.notice(conversations),
     async start() {
       await readAll();
       feed.start(writer);
       sender.start();
+      changedMessages.start();
       runner.start();
       automation.start();
     },
     async stop() {
       await feed.stop();
+      await changedMessages.stop();
       await automation.stop();
       await runner.stop();
       await sender.stop();

@@ -8,7 +8,7 @@ import type { Route } from './http/route.js';
 import { Contacts } from './im/contacts.js';
 import type { ConversationRows } from './im/conversation-row.js';
 import type { PushHub } from './im/push.js';
-import type { Database } from './store/database.js';
+import type { Database, Queryable } from './store/database.js';
 
 export interface ContactParts {
   database: Database;
@@ -18,11 +18,23 @@ export interface ContactParts {
   rows: ConversationRows;
   accounts: AccountService;
   desk: Pick<Desk, 'closeBySystem'>;
-  /** What is known of the person in this conversation has changed. */
-  onContactChanged(place: { companyId: string; conversationId: string }): void;
+  /** In the transaction that changes what is known of the person in these conversations. */
+  takeContactChange(tx: Queryable, companyId: string, conversationIds: string[]): Promise<void>;
+  /** That is committed. */
+  onContactChanged(): void;
 }
 
-export function contactWiring({ database, clock, newId, push, rows, accounts, desk, onContactChanged }: ContactParts): Route[] {
+export function contactWiring({
+  database,
+  clock,
+  newId,
+  push,
+  rows,
+  accounts,
+  desk,
+  takeContactChange,
+  onContactChanged,
+}: ContactParts): Route[] {
   const contacts = new Contacts({
     database,
     clock,
@@ -32,6 +44,7 @@ export function contactWiring({ database, clock, newId, push, rows, accounts, de
     endService: async ({ companyId, agentId: id, name }, conversationId) => {
       await desk.closeBySystem(companyId, conversationId, { reason: 'blocked', by: { id, name } });
     },
+    onChanging: takeContactChange,
     onChanged: onContactChanged,
   });
   return [

@@ -149,7 +149,12 @@ export function wireServiceDesk(parts: ServiceDeskParts): ServiceDesk {
       ...routingRuleRoutes({ database, clock, newId, mapping }),
       ...qrCodeRoutes({ database, clock, newId, mapping, accounts }),
       ...answers.routes,
-      ...contactWiring({ ...parts, desk, onContactChanged: (place) => automation.contactChanged(place) }),
+      ...contactWiring({
+        ...parts,
+        desk,
+        takeContactChange: (tx, companyId, conversationIds) => automation.takeContactChange(tx, companyId, conversationIds),
+        onContactChanged: () => automation.contactChanged(),
+      }),
       ...automation.routes,
       ...webPush.routes,
       ...allReportRoutes(database, clock),

@@ -36,6 +36,7 @@ beforeAll(async () => {
     push,
     rows,
     endService: () => Promise.resolve(),
+    onChanging: () => Promise.resolve(),
     onChanged: () => undefined,
   });
 });

@@ -39,8 +39,10 @@ export interface ContactsDependencies {
   rows: ConversationRows;
   /** Ends the service session that is open with somebody who was just blocked; none is no error. */
   endService(actor: Actor, conversationId: string): Promise<void>;
-  /** What is known of the person in this conversation has changed. */
-  onChanged(place: { companyId: string; conversationId: string }): void;
+  /** In the transaction that changes what is known of the person in these conversations. */
+  onChanging(tx: Queryable, companyId: string, conversationIds: string[]): Promise<void>;
+  /** That is committed. */
+  onChanged(): void;
 }
 
 export interface KnownPerson extends Person {
@@ -176,7 +178,7 @@ export class Contacts {
     contactId: string,
     work: (tx: Queryable, contacts: PersonContacts) => Promise<Written>,
   ): Promise<Written> {
-    const { database, clock, newId } = this.deps;
+    const { database, clock, newId, onChanging } = this.deps;
     const { companyId, agentId: actorId } = actor;
     const written = await database.transaction(async (tx) => {
       await lockPeople(tx, companyId);
@@ -185,6 +187,7 @@ export class Contacts {
         const event = { companyId, id: newId(), actorId, objectType: 'contact', objectId: contactId, ...done.audit };
         await insertAuditEvent(tx, event, clock.now());
       }
+      await onChanging(tx, companyId, [...new Set(done.conversationIds)]);
       return done;
     });
     this.tell(companyId, written);
@@ -193,10 +196,8 @@ export class Contacts {
 
   private tell(companyId: string, { contactIds, conversationIds }: Written): void {
     for (const contactId of new Set(contactIds)) this.deps.push.toCompany(companyId, { type: 'contact.updated', contactId });
-    for (const conversationId of new Set(conversationIds)) {
-      this.deps.rows.changedSoon(companyId, conversationId);
-      this.deps.onChanged({ companyId, conversationId });
-    }
+    for (const conversationId of new Set(conversationIds)) this.deps.rows.changedSoon(companyId, conversationId);
+    this.deps.onChanged();
   }
 
   private async visible(db: Queryable, actor: Actor, contactId: string): Promise<PersonContacts> {

@@ -1,6 +1,7 @@
 // Which events go to which of a company's addresses: each is stored once per address, in the order things happened in the conversation.
 import type { Clock, OutgoingEvent, WebhookTopic } from '../../contract/index.js';
 import { messageView } from '../../im/presentation.js';
+import type { ChangedMessage } from '../../store/changed-messages.js';
 import type { Database, Queryable } from '../../store/database.js';
 import { feedConversation, type FeedConversation } from '../../store/message-feed.js';
 import { messageAt, type MessageRow } from '../../store/messages.js';
@@ -64,29 +65,27 @@ export class OutgoingWebhooks {
     await this.store(tx, events);
   }
 
-  /** A message was edited, taken back, reacted to, delivered, read …: it is told as it is now. */
-  async messageChanged(place: { companyId: string; conversationId: string; seq: number }): Promise<void> {
-    const { database, clock, newId } = this.deps;
-    if (!this.wants(place.companyId, 'message.updated')) return;
-    const [message, conversation] = await Promise.all([
-      messageAt(database, place.companyId, place.conversationId, place.seq),
-      feedConversation(database, place.companyId, place.conversationId),
-    ]);
-    if (!message || !conversation || message.kind === 'system') return;
-    const told = { type: 'message.updated', at: clock.now().toISOString(), message: messageView(message) };
-    const source = `message ${message.id} updated ${newId()}`;
-    if (await this.store(database, this.eventsFor(place.companyId, 'message.updated', conversation, source, told))) this.deps.onQueued();
+  /** A message was edited, taken back, reacted to, delivered, read …: it is told as it is now. In the transaction that takes the change out. */
+  async takeChange(tx: Queryable, { position, companyId, conversationId, seq }: ChangedMessage): Promise<void> {
+    if (!this.wants(companyId, 'message.updated')) return;
+    const message = await messageAt(tx, companyId, conversationId, seq);
+    const conversation = message && (await feedConversation(tx, companyId, conversationId));
+    if (!conversation) return;
+    const told = { type: 'message.updated', at: this.deps.clock.now().toISOString(), message: messageView(message) };
+    const source = `message ${message.id} updated ${String(position)}`;
+    await this.store(tx, this.eventsFor(companyId, 'message.updated', conversation, source, told));
   }
 
-  /** Somebody changed what is known of the person. */
-  async contactChanged(place: { companyId: string; conversationId: string }): Promise<void> {
-    const { database, clock, newId } = this.deps;
-    if (!this.wants(place.companyId, 'contact.*')) return;
-    const conversation = await feedConversation(database, place.companyId, place.conversationId);
-    if (!conversation) return;
-    const told = { type: 'contact.updated', at: clock.now().toISOString() };
-    const source = `contact ${conversation.contactId} updated ${newId()}`;
-    if (await this.store(database, this.eventsFor(place.companyId, 'contact.*', conversation, source, told))) this.deps.onQueued();
+  /** Somebody changes what is known of the person in these conversations. In the transaction that does. */
+  async takeContactChange(tx: Queryable, companyId: string, conversationIds: string[]): Promise<void> {
+    if (!this.wants(companyId, 'contact.*')) return;
+    const told = { type: 'contact.updated', at: this.deps.clock.now().toISOString() };
+    for (const conversationId of conversationIds) {
+      const conversation = await feedConversation(tx, companyId, conversationId);
+      if (!conversation) continue;
+      const source = `contact ${conversation.contactId} updated ${this.deps.newId()}`;
+      await this.store(tx, this.eventsFor(companyId, 'contact.*', conversation, source, told));
+    }
   }
 
   /** Told again after a crash, it is stored once. */
