@@ -208,7 +208,7 @@ async function orShortcutTaken(work: Promise<void>): Promise<void> {
     await work;
   } catch (error) {
     if (isUniqueViolation(error, 'canned_response_shortcut'))
-      throw new HubError(409, 'shortcut_taken', 'There is a response with this shortcut already.');
+      throw new HubError(409, 'shortcut_taken', 'There is a response with this shortcut in this language already.');
     throw error;
   }
 }

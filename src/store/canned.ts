@@ -78,7 +78,7 @@ export async function countCannedResponses(
   return rows[0]?.count ?? 0;
 }
 
-/** The shortcut must be free for its owner: unique key `canned_response_shortcut`. */
+/** The shortcut must be free for its owner in this language, none being one of its own: unique key `canned_response_shortcut`. */
 export async function insertCannedResponse(
   db: Queryable,
   companyId: string,

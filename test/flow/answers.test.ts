@@ -72,6 +72,15 @@ describe('a canned response', () => {
     expect(await codeOf(keep(lea, { scope: 'own', shortcut: 'two words' }))).toBe('400 invalid_request');
   });
 
+  it('may have the shortcut of one in another language, and in no language once', async () => {
+    const inLanguage = (language?: string) => codeOf(keep(lea, { scope: 'own', shortcut: 'thanks', ...(language && { language }) }));
+    expect([await inLanguage('en'), await inLanguage('zh-CN'), await inLanguage()]).toEqual(['done', 'done', 'done']);
+    expect([await inLanguage('en'), await inLanguage('zh-CN'), await inLanguage()]).toEqual(Array(3).fill('409 shortcut_taken'));
+    const { items } = await lea.get<Page<CannedResponseView>>('/canned-responses?q=thanks');
+    const chinese = items.find(({ language }) => language === 'zh-CN');
+    expect(await codeOf(lea.patch(`/canned-responses/${String(chinese?.id)}`, { language: 'en' }))).toBe('409 shortcut_taken');
+  });
+
   it('names nothing that cannot be filled in', async () => {
     expect(await codeOf(keep(lea, { scope: 'own', shortcut: 'v', text: 'Dear {{ contact.name | customer }}' }))).toBe('done');
     expect(await codeOf(keep(lea, { scope: 'own', shortcut: 'w', text: 'Dear {{contact.nam}}' }))).toBe('422 unknown_variable');
