@@ -338,8 +338,9 @@ export function mayRead(actor: Pick<Actor, 'agentId' | 'role'>, target: Conversa
   return actor.role !== 'agent' || target.isMember || target.assigneeId === actor.agentId;
 }
 
-function timeoutReason({ state, lastSpokeEndUser }: DueSession): string {
-  if (state !== 'active') return state === 'bot' ? 'timeout_bot' : 'timeout_queue';
+function timeoutReason({ state, lastSpokeEndUser, isAnswered }: DueSession): string {
+  if (state === 'bot') return isAnswered ? 'bot_done' : 'timeout_bot';
+  if (state !== 'active') return 'timeout_queue';
   return lastSpokeEndUser ? 'timeout_agent' : 'timeout_customer';
 }
 

@@ -133,13 +133,21 @@ export async function keepBotProgress(
   db: Queryable,
   companyId: string,
   session: Pick<BotSession, 'sessionId' | 'handledSeq'>,
-  progress: Pick<BotSession, 'handledSeq' | 'misses' | 'offered'>,
+  progress: Pick<BotSession, 'handledSeq' | 'misses' | 'offered'> & { answered: boolean },
 ): Promise<boolean> {
   const rows = await db.query({
     name: 'keep-bot-progress',
-    text: `UPDATE bot_progress SET handled_seq = $4, turns = turns + 1, misses = $5, offered = $6
+    text: `UPDATE bot_progress SET handled_seq = $4, turns = turns + 1, misses = $5, offered = $6, answered = $7
       WHERE company_id = $1 AND session_id = $2 AND handled_seq = $3 RETURNING session_id`,
-    values: [companyId, session.sessionId, session.handledSeq, progress.handledSeq, progress.misses, JSON.stringify(progress.offered)],
+    values: [
+      companyId,
+      session.sessionId,
+      session.handledSeq,
+      progress.handledSeq,
+      progress.misses,
+      JSON.stringify(progress.offered),
+      progress.answered,
+    ],
   });
   return rows.length > 0;
 }

@@ -14,6 +14,8 @@ export interface DueSession {
   /** When the warning is due; null: there is none, or it was given for this silence. */
   warnAt: Date | null;
   lastSpokeEndUser: boolean;
+  /** The bot has it, and the end user's last words have their answer. */
+  isAnswered: boolean;
 }
 
 /**
@@ -24,6 +26,8 @@ const dueFrom = (
   warnAt: string,
 ) => `SELECT s.company_id AS "companyId", s.conversation_id AS "conversationId", s.id AS "sessionId", s.version,
     s.state, t.deadline_at AS "deadlineAt", coalesce(c.last_inbound_at >= c.last_public_at, false) AS "lastSpokeEndUser",
+    EXISTS (SELECT FROM bot_progress p WHERE p.company_id = s.company_id AND p.session_id = s.id AND s.state = 'bot'
+      AND p.answered AND p.handled_seq >= c.last_inbound_seq) AS "isAnswered",
     CASE WHEN s.state = 'active' AND (s.warned_at IS NULL OR s.warned_at < t.since)
       THEN t.since + s.timeout_seconds * ${warnAt}::float8 * interval '1 second' END AS "warnAt"
   FROM service_session s

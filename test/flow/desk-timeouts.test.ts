@@ -1,7 +1,9 @@
 // Silence ends a session: never before its deadline, soon after it, never another session, and with a warning before (recipe 6, I32).
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { BotSettingsView } from '../../src/contract/index.js';
 import { DeskHub, type Colleague } from '../support/desk-hub.js';
 import { eventually } from '../support/hub.js';
+import { words } from '../support/small-hub.js';
 
 const MINUTE_MS = 60_000;
 
@@ -30,6 +32,29 @@ const reasonOf = async (sessionId: string) =>
     .session;
 
 describe('a session in which nobody says anything', () => {
+  it('ends as done by the bot after its answer, and as a time-out where the bot had asked back', async () => {
+    const path = `/channel-accounts/${desk.account.id}/bot`;
+    await desk.admin.put(path, { ...(await desk.admin.get<BotSettingsView>(path)), enabled: true, suggests: false });
+    await desk.admin.post('/faq-entries', { question: 'When do you open?', answer: { type: 'text', text: 'At nine.' } });
+    const ask = async (person: string, text: string): Promise<string> => {
+      await desk.small.tell(desk.account, words(person, text));
+      const { id, session } = await desk.reached(person, 'bot');
+      await eventually(async () => (await desk.admin.history(id)).some(({ kind }) => kind === 'bot') || undefined);
+      await eventually(async () => {
+        const [open] = await desk.hub.database.query({ text: 'SELECT FROM bot_progress WHERE turns = 0' });
+        return open === undefined || undefined;
+      });
+      return session?.id ?? '';
+    };
+    const answered = await ask('ann', 'When do you open?');
+    const unanswered = await ask('bob', 'qwerty');
+    await pass(10 * MINUTE_MS);
+    await desk.ended('ann');
+    await desk.ended('bob');
+    expect(await reasonOf(answered)).toMatchObject({ state: 'closed', closeReason: 'bot_done' });
+    expect(await reasonOf(unanswered)).toMatchObject({ state: 'closed', closeReason: 'timeout_bot' });
+  });
+
   it('S3-38 S3-39 S3-41 S3-42: is warned of at four fifths of the time and ends at its end, and its place is given to the next', async () => {
     const { id, sessionId } = await serving('ann');
     await desk.write('bob');

@@ -140,8 +140,8 @@ export class Bot {
       if (said === 'moved') return;
       const handOff = said === 'refused' ? 'cannot_answer' : turn.handOff;
       if (handOff !== null) return this.deps.handOff(companyId, conversationId, handOff);
-      const { misses, offered } = turn;
-      if (!(await keepBotProgress(this.deps.database, companyId, session, { handledSeq: message.seq, misses, offered }))) return;
+      const { misses, offered, answered } = turn;
+      if (!(await keepBotProgress(this.deps.database, companyId, session, { handledSeq: message.seq, misses, offered, answered }))) return;
     }
   }
 

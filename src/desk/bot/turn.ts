@@ -33,6 +33,8 @@ export interface Turn {
   handOff: HandOffReason | null;
   misses: number;
   offered: OfferedChoice[];
+  /** The person was given an answer, not a question back. */
+  answered: boolean;
 }
 
 const HUMAN = 'human';
@@ -84,11 +86,11 @@ export function turnFor(situation: Situation): Turn {
       const sayings: Saying[] = [{ content: verdict.entry.answer }];
       if (offering.length > 0) sayings.push({ content: menu(words.suggestions, offering), once: 'suggestions' });
       // Its other numbers can still be chosen, as buttons can.
-      return { sayings, handOff: null, misses: 0, offered: offering.length > 0 ? offering : offered };
+      return { sayings, handOff: null, misses: 0, offered: offering.length > 0 ? offering : offered, answered: true };
     }
     case 'choice': {
       const options = choices(verdict.entries);
-      return { sayings: [{ content: menu(words.didYouMean, options) }], handOff: null, misses, offered: options };
+      return { sayings: [{ content: menu(words.didYouMean, options) }], handOff: null, misses, offered: options, answered: false };
     }
     case 'nothing':
       break;
@@ -99,6 +101,7 @@ export function turnFor(situation: Situation): Turn {
       handOff: null,
       misses: 0,
       offered: offering,
+      answered: false,
     };
   if (!situation.isFirst && misses + 1 >= settings.maxMisses) return leaving(situation, 'not_understood', words.connecting);
   const options = choices([]);
@@ -107,11 +110,18 @@ export function turnFor(situation: Situation): Turn {
     handOff: null,
     misses: situation.isFirst ? 0 : misses + 1,
     offered: options,
+    answered: false,
   };
 }
 
 function leaving({ misses }: Situation, handOff: HandOffReason, farewell: string | null): Turn {
-  return { sayings: farewell === null ? [] : [{ content: { type: 'text', text: farewell } }], handOff, misses, offered: [] };
+  return {
+    sayings: farewell === null ? [] : [{ content: { type: 'text', text: farewell } }],
+    handOff,
+    misses,
+    offered: [],
+    answered: false,
+  };
 }
 
 /** By the button for it, or in words. */

@@ -285,6 +285,7 @@ export const events = {
     timeout_agent: 'no answer from the agent',
     timeout_queue: 'waited for too long',
     timeout_bot: 'no answer to the bot',
+    bot_done: 'answered by the bot',
     automation: 'by a rule',
   },
   pinned_message: '{{name}} pinned a message',

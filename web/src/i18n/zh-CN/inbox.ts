@@ -279,6 +279,7 @@ export const events: Wording['events'] = {
     timeout_agent: '坐席长时间未回复',
     timeout_queue: '排队超时',
     timeout_bot: '客户长时间未回复机器人',
+    bot_done: '机器人已解答',
     automation: '由规则结束',
   },
   pinned_message: '{{name}} 置顶了一条消息',
