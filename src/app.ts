@@ -55,6 +55,7 @@ import { ChannelFiles } from './media/channel-files.js';
 import { createMedia } from './media/media.js';
 import { startStubs } from './lab-stubs.js';
 import { wireListening } from './listening.js';
+import { readinessOf } from './readiness.js';
 import { Retention } from './retention.js';
 import { SearchBackfill } from './search-backfill.js';
 import { wireServiceDesk } from './service-desk.js';
@@ -62,10 +63,10 @@ import { wireSpeaking } from './speaking.js';
 import { Database, type DatabaseOptions } from './store/database.js';
 import { HintBus } from './store/hints.js';
 import { unattended } from './store/unattended.js';
+import { startStubs } from './stubs.js';
 import { wireVisitors } from './visitors.js';
 
 const MAX_CONNECTIONS = 12;
-const READY_WITHIN_MS = 2_000;
 
 export interface AppOptions {
   config: Config;
@@ -433,7 +434,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     webFolder: options.webFolder,
     webhooks: webhookHandler(intake),
     upgrade: (request, socket, head) => sockets.upgrade(request, socket, head),
-    readiness: async () => ({ database: await database.answers(READY_WITHIN_MS), leases: leases.healthy }),
+    readiness: () => readinessOf({ database, log, leases }),
   });
   followHints({ bus, push, updates, auth, sockets, accounts, leases, readMarks, processor, outbox, log });
 

@@ -183,7 +183,7 @@ describe('the server', () => {
   });
 
   it('is not ready while a part of it is not', async () => {
-    served = await serve([], auth, { readiness: () => Promise.resolve({ database: false, leases: true }) });
+    served = await serve([], auth, { readiness: () => Promise.resolve({ checks: { database: false, leases: true } }) });
     const response = await fetch(`${served.url}/readyz`);
     expect([response.status, await response.json()]).toEqual([503, { ok: false, checks: { database: false, leases: true } }]);
   });

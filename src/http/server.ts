@@ -45,7 +45,13 @@ export interface HttpServerDependencies {
   webFolder: string;
   metrics: Metrics;
   /** What /readyz asks; ready when all are true. */
-  readiness: () => Promise<Record<string, boolean>>;
+  readiness: () => Promise<Readiness>;
+}
+
+export interface Readiness {
+  checks: Record<string, boolean>;
+  /** Of this version, as the database has them now; absent while it does not answer. */
+  migrations?: { applied: number; pending: number };
 }
 
 export function createHttpServer(dependencies: HttpServerDependencies): Server {
@@ -203,9 +209,9 @@ function processPages({ config, auth, metrics, readiness }: HttpServerDependenci
     response.json({ ok: true });
   });
   pages.get('/readyz', async (_request, response) => {
-    const checks = await readiness();
-    const ok = Object.values(checks).every(Boolean);
-    response.status(ok ? 200 : 503).json({ ok, checks });
+    const ready = await readiness();
+    const ok = Object.values(ready.checks).every(Boolean);
+    response.status(ok ? 200 : 503).json({ ok, ...ready });
   });
   pages.get('/metrics', async (request, response) => {
     if (config.production) {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { type TestDatabase, createEmptyDatabase } from '../../test/support/database.js';
 import { Database } from './database.js';
-import { migrate } from './migrate.js';
+import { migrate, migrationState } from './migrate.js';
 
 const log = pino({ level: 'silent' });
 
@@ -40,6 +40,17 @@ describe('migrate', () => {
     expect(applied[0]).toBe('0001_initial.sql');
     expect(await database.query({ text: "SELECT to_regclass('message') IS NOT NULL AS there" })).toEqual([{ there: true }]);
     expect(await migrate(database, { log })).toEqual([]);
+  });
+
+  it('says how many are applied and how many are pending', async () => {
+    const database = connect();
+    await migrate(database, { log, folder });
+    expect(await migrationState(database, folder)).toEqual({ applied: 2, pending: 0 });
+    await writeFile(join(folder, '0003_age.sql'), 'ALTER TABLE pet ADD COLUMN age int');
+    expect(await migrationState(database, folder)).toEqual({ applied: 2, pending: 1 });
+    // As in a backup of an older version.
+    await database.query({ text: 'DELETE FROM schema_migration WHERE version = 2' });
+    expect(await migrationState(database, folder)).toEqual({ applied: 1, pending: 2 });
   });
 
   it('applies each file exactly once when four instances start together', async () => {

@@ -46,6 +46,15 @@ export async function migrate(database: Database, options: { log: Logger; folder
   }
 }
 
+/** How many of this version's migrations the database has and how many it still lacks, by what stands in it now. */
+export async function migrationState(database: Database, folder = ownMigrations): Promise<{ applied: number; pending: number }> {
+  const own = await readMigrations(folder);
+  const rows = await database.query<{ version: number; checksum: string }>({ text: 'SELECT version, checksum FROM schema_migration' });
+  const checksums = new Map(rows.map(({ version, checksum }) => [version, checksum]));
+  const applied = own.filter(({ version, checksum }) => checksums.get(version) === checksum).length;
+  return { applied, pending: own.length - applied };
+}
+
 async function applyNext(tx: Queryable, migrations: Migration[]): Promise<Migration | undefined> {
   // Waiting for another instance's long migration is not a hanging statement.
   await tx.query({ text: 'SET LOCAL statement_timeout = 0' });

@@ -26,7 +26,7 @@ export async function serve(routes: Route[], auth: Pick<AuthService, 'authentica
     upgrade: (_request, socket) => socket.destroy(),
     webFolder: '/nonexistent',
     metrics: createMetrics({ countSockets: () => 0 }),
-    readiness: () => Promise.resolve({ database: true }),
+    readiness: () => Promise.resolve({ checks: { database: true } }),
     ...rest,
   });
   await new Promise<void>((resolve) => {

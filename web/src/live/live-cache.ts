@@ -156,6 +156,7 @@ export class LiveCache implements LiveListener {
       case 'visitor.read':
       case 'visitor.ended':
       case 'visitor.deleted':
+      case 'visitor.service':
       case 'desk.read':
         return;
     }
