@@ -81,6 +81,8 @@ export interface AppOptions {
   newId?: () => string;
   random?: () => number;
   connectors?: Connector[];
+  /** Are webhooks to be turned away just now? */
+  isOverloaded?: () => boolean;
   /** Opens the store; tests hand in one that fails where they say. */
   openDatabase?: (connectionString: string, options: DatabaseOptions) => Database;
 }
@@ -344,6 +346,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     shutAccountsOf: (platform) => accounts.shutOfPlatform(platform),
     accountByExternalId: (platform, externalAccountId) => accounts.getByExternalId(platform, externalAccountId),
     learnAccounts: (platform, externalAccountIds) => accounts.learn(platform, externalAccountIds),
+    isOverloaded: options.isOverloaded ?? (() => false),
     events,
     clock,
     log,

@@ -7,6 +7,7 @@ import { ConfigError, loadConfig, type Config } from '../config/index.js';
 import { secretKeyOf } from '../config/secret-key.js';
 import { createApp, type App } from './app.js';
 import { DataFolderError, openDataFolder } from './data-folder.js';
+import { Load } from './intake/load.js';
 import { Database, errorCode } from './store/database.js';
 import { EmbeddedDatabaseError } from './store/embedded-error.js';
 import { startEmbeddedDatabase } from './store/embedded.js';
@@ -41,6 +42,7 @@ async function start(config: Config, log: Logger): Promise<void> {
   // Built it lies in dist/src, while developing in src.
   const root = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '..' : '../..', import.meta.url));
   const packageJson = JSON.parse(await readFile(`${root}/package.json`, 'utf8')) as { version: string };
+  const load = new Load();
   const app = await createApp({
     config: { ...config, dataDir: folder.path },
     connectionString,
@@ -49,6 +51,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     log,
     version: packageJson.version,
     webFolder: `${root}/dist/web`,
+    isOverloaded: () => load.isTooHigh(),
   });
   undo.push(() => app.close());
   const port = await listen(app, config);

@@ -8,7 +8,7 @@ import type { AccountService, OpenAccount } from '../accounts/accounts.js';
 import { ConnectorError, HubError, requireStorable } from '../contract/index.js';
 import { requireKey, takeDirectly } from '../intake/direct.js';
 import { maxBodyBytesOf, readBody } from '../intake/webhook-body.js';
-import { answerRefusal, refusalOf } from '../intake/webhook-refusal.js';
+import { answerRefusal, refusalOf, tooMuch } from '../intake/webhook-refusal.js';
 import type { WebhookDependencies } from '../intake/webhooks.js';
 import type { ChannelFiles } from '../media/channel-files.js';
 import { MAX_ANY_UPLOAD_BYTES } from '../media/limits.js';
@@ -16,7 +16,7 @@ import { idParams, route, type Route } from './route.js';
 
 export interface ApiChannelDependencies extends Pick<
   WebhookDependencies,
-  'accountOf' | 'accountByExternalId' | 'events' | 'clock' | 'count'
+  'accountOf' | 'accountByExternalId' | 'isOverloaded' | 'events' | 'clock' | 'count'
 > {
   accounts: Pick<AccountService, 'renewKey'>;
   files: Pick<ChannelFiles, 'receive'>;
@@ -36,6 +36,7 @@ export function apiChannelRoutes(deps: ApiChannelDependencies): Route[] {
       params: idParams,
       async handle({ params, request, response }) {
         try {
+          if (deps.isOverloaded()) throw tooMuch();
           const account = deps.accountOf(params.id);
           if (account?.connector.keyForOtherSide !== true) throw new HubError(404, 'not_found', 'There is no such API channel.');
           requireKey(account, request.headers);

@@ -24,6 +24,11 @@ export function shutAccount(): Refusal {
   return new Refusal(503, 'account_not_served', 'This channel account cannot be served just now; please send it again.', 60);
 }
 
+/** Taking it would make everybody wait who is here already. */
+export function tooMuch(): Refusal {
+  return new Refusal(503, 'overloaded', 'The hub is busy; please send it again.', 2);
+}
+
 export function refusalOf(error: unknown, log: Logger, address: string): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof ConnectorError && error.code === 'malformed_body') return new Refusal(400, 'malformed_body', error.message);

@@ -6,7 +6,7 @@ import type { OpenAccount } from '../accounts/account-book.js';
 import { admit, type Address, type Admission, type Filing } from './admission.js';
 import type { EventLog } from './event-log.js';
 import { maxBodyBytesOf, readBody, storedHeaders } from './webhook-body.js';
-import { answerRefusal, noSuchAccount, refusalOf, shutAccount } from './webhook-refusal.js';
+import { answerRefusal, noSuchAccount, refusalOf, shutAccount, tooMuch } from './webhook-refusal.js';
 import { unattended } from '../store/unattended.js';
 
 export interface WebhookDependencies {
@@ -17,6 +17,8 @@ export interface WebhookDependencies {
   shutAccountsOf(platform: string): { id: string; externalAccountId: string }[];
   /** Looks into the store for accounts this instance has not heard of yet; true: there are some now. */
   learnAccounts(platform: string, externalAccountIds: string[]): Promise<boolean>;
+  /** Is new work to be turned away just now? */
+  isOverloaded(): boolean;
   events: EventLog;
   clock: Clock;
   log: Logger;
@@ -39,6 +41,7 @@ async function receive(deps: WebhookDependencies, url: string, request: Incoming
   const address = addressOf(deps, platform, accountId);
   const [anyAccount] = address.accounts;
   try {
+    if (deps.isOverloaded()) throw tooMuch();
     if (anyAccount === undefined) throw isShut(deps, platform, accountId) ? shutAccount() : noSuchAccount();
     const body = await readBody(request, maxBodyBytesOf(anyAccount.connector));
     const webhook = { method: request.method ?? 'GET', query: new URLSearchParams(search), headers: request.headers, body };

@@ -59,6 +59,7 @@ export interface HubOptions {
   connectors?: Connector[];
   /** More of the environment, e.g. BLOB_URL. */
   env?: Record<string, string>;
+  isOverloaded?: () => boolean;
   /** Absent: one that says nothing. */
   log?: Logger;
   /** The built pages; absent: none. */
@@ -174,7 +175,7 @@ function throwIfBroken(violations: Violation[]): void {
 async function run(
   testDatabase: TestDatabase,
   dataDir: string,
-  { clock, connectors, env, webFolder, newLife, log: ownLog = log }: HubOptions,
+  { clock, connectors, env, webFolder, newLife, isOverloaded, log: ownLog = log }: HubOptions,
   port = 0,
   instanceId = 'test-hub',
 ): Promise<Running> {
@@ -198,6 +199,7 @@ async function run(
     webFolder: webFolder ?? join(dataDir, 'web'),
     ...(clock && { clock }),
     ...(connectors && { connectors }),
+    ...(isOverloaded && { isOverloaded }),
     ...life?.parts,
   });
   const lines = new Set<Socket>();
