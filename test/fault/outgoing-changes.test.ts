@@ -78,7 +78,7 @@ describe('message.updated', () => {
     const { id } = await served();
     const [message] = await mortal.small.hub.admin.history(id);
     // The very commit of the change: nobody in that life hears that it was made.
-    breakAt('update message', 'crash_after');
+    const broken = breakAt('update message', 'crash_after');
     await mortal.small.tell(account, {
       type: 'reaction',
       dedupeKey: 'a heart',
@@ -90,6 +90,7 @@ describe('message.updated', () => {
     const [event] = await eventually(() =>
       told('message.updated', ofMessage).length > 0 ? told('message.updated', ofMessage) : undefined,
     );
+    expect(broken.isDue).toBe(false);
     expect(event?.message?.reactions).toMatchObject([{ emoji: '❤' }]);
   });
 });
