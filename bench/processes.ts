@@ -57,6 +57,11 @@ export async function stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGTER
   clearTimeout(killer);
 }
 
+/** PostgreSQL's first process, of a hub that has its own. */
+export async function postmasterOf(dataDir: string): Promise<number> {
+  return Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
+}
+
 /** Resident memory of a process, MB. */
 export async function residentMb(child: ChildProcess): Promise<number> {
   const status = await readFile(`/proc/${String(child.pid)}/status`, 'utf8');

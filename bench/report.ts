@@ -39,6 +39,17 @@ export class Report {
     process.stdout.write(`${line({ name, value: rounded, unit, ...(goal && { goal, met: met === true }) }, undefined)}\n`);
   }
 
+  /** What the auditor found. What the hub admits not to know is counted against it only where nothing was broken on purpose. */
+  addVerdict(verdict: Verdict, violations: number, { mayBeUncertain }: { mayBeUncertain: boolean }): void {
+    this.add('audited: acknowledged webhooks', verdict.webhooks, '');
+    this.add('audited: acknowledged replies', verdict.replies, '');
+    this.add('lost', verdict.lost + verdict.repliesLost, '', { most: 0 });
+    this.add('doubled', verdict.doubled, '', { most: 0 });
+    this.add('chats out of order', verdict.reordered, '', { most: 0 });
+    this.add('uncertain', verdict.uncertain, '', mayBeUncertain ? undefined : { most: 0 });
+    this.add('invariants broken', violations, '', { most: 0 });
+  }
+
   get isGood(): boolean {
     return this.figures.every(({ met }) => met !== false);
   }
@@ -81,15 +92,3 @@ function line({ name, value, unit, goal, met }: Figure, earlier: number | undefi
 }
 
 const percent = (share: number): string => `${share >= 0 ? '+' : ''}${(share * 100).toFixed(0)} %`;
-
-/** Nothing lost, doubled or out of order; what the hub admits not to know is not counted against it. */
-export function isClean({ lost, repliesLost, doubled, reordered }: Verdict): boolean {
-  return lost + repliesLost + doubled + reordered === 0;
-}
-
-export function verdictLine({ webhooks, replies, lost, repliesLost, doubled, reordered, uncertain }: Verdict): string {
-  return (
-    `${String(webhooks)} webhooks and ${String(replies)} replies acknowledged, ${String(lost)} and ${String(repliesLost)} lost, ` +
-    `${String(doubled)} doubled, ${String(reordered)} chats out of order, ${String(uncertain)} uncertain`
-  );
-}

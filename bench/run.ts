@@ -26,14 +26,8 @@ async function auditRun(world: World): Promise<void> {
   try {
     report.add('came to rest', (await settled(database)) ? 1 : 0, '', { least: 1 });
     const verdict = await audit(database, await readLedger(world.ledgerPath), await readStubLog(world.stub));
-    report.add('audited: acknowledged webhooks', verdict.webhooks, '');
-    report.add('audited: acknowledged replies', verdict.replies, '');
-    report.add('lost', verdict.lost + verdict.repliesLost, '', { most: 0 });
-    report.add('doubled', verdict.doubled, '', { most: 0 });
-    report.add('chats out of order', verdict.reordered, '', { most: 0 });
-    report.add('uncertain', verdict.uncertain, '', { most: 0 });
     const violations = await checkInvariants(database, { settled: true });
-    report.add('invariants broken', violations.length, '', { most: 0 });
+    report.addVerdict(verdict, violations.length, { mayBeUncertain: false });
     if (violations.length > 0) process.stdout.write(`${JSON.stringify(violations, null, 2)}\n`);
   } finally {
     await database.close();
