@@ -24,6 +24,8 @@ export interface ServerPlace {
   cluster: string;
   user: DatabaseUser | undefined;
   logFile: string;
+  /** False: written to the disk whenever the system likes. What is stored outlives any process, but not the machine. */
+  outlivesMachine?: boolean;
 }
 
 /** PostgreSQL's own messages are few at this level; a log past this size is started anew. */
@@ -75,6 +77,7 @@ async function launch(place: ServerPlace, port: number, socketFolder: string, gi
     const logStart = (await log.stat()).size;
     const argv = ['-D', place.cluster, '-p', String(port), '-c', `unix_socket_directories=${socketFolder}`];
     for (const [name, value] of Object.entries(settings)) argv.push('-c', `${name}=${value}`);
+    if (place.outlivesMachine === false) argv.push('-c', 'fsync=off');
     // Detached: Ctrl+C in the terminal is for the hub, which stops the database last. The log is a file, not a pipe, so that the database
     // outlives a killed hub unharmed.
     const child = spawn(place.postgres, argv, {

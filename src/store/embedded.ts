@@ -34,14 +34,19 @@ const logCheckMs = 60_000;
  * Starts the database of `dataFolder` (making it the first time), or takes over the one a killed hub left running. When PostgreSQL dies
  * later, it is started again on the same port, so that connection pools find it where it was.
  */
-export async function startEmbeddedDatabase(options: { dataFolder: string; log: Logger }): Promise<EmbeddedDatabase> {
-  const { log } = options;
+export async function startEmbeddedDatabase(options: {
+  dataFolder: string;
+  log: Logger;
+  /** False only where nothing is kept, as in tests. */
+  outlivesMachine?: boolean;
+}): Promise<EmbeddedDatabase> {
+  const { log, outlivesMachine = true } = options;
   const dataFolder = await realpath(options.dataFolder);
   const user = await databaseUser(dataFolder, await existingCluster(dataFolder));
   const [binaries, cluster] = await Promise.all([postgresBinaries(user, log), clusterPlace(dataFolder, user, log)]);
   const password = await databasePassword(dataFolder, cluster);
   await ensureCluster(cluster, password, binaries, user);
-  const place = { postgres: binaries.postgres, cluster, user, logFile: join(dataFolder, 'postgres.log') };
+  const place = { postgres: binaries.postgres, cluster, user, logFile: join(dataFolder, 'postgres.log'), outlivesMachine };
   const server = (await takeOver(place, password, log)) ?? (await firstLaunch(place));
   const keeper = new ServerKeeper(place, server, log);
   return { connectionString: connectionStringOf(server, password), stop: () => keeper.stop() };

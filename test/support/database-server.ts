@@ -37,7 +37,8 @@ async function anyServer(): Promise<{ connectionString: string; stop(): Promise<
   const given = process.env['TEST_DATABASE_URL'];
   if (given !== undefined && given !== '') return { connectionString: given, stop: () => Promise.resolve() };
   const dataFolder = await mkdtemp(join(tmpdir(), 'switchboard-test-'));
-  const database = await startEmbeddedDatabase({ dataFolder, log });
+  // Making and dropping a database for every test waits for the disk more than for anything else.
+  const database = await startEmbeddedDatabase({ dataFolder, log, outlivesMachine: false });
   return {
     connectionString: database.connectionString,
     async stop() {
