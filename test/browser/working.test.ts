@@ -102,7 +102,7 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     await desk.goto(`${hub.url}/inbox?view=all`);
     const button = desk.getByRole('button', { name: /Ada Lin/ });
     const menu = desk.getByRole('menu');
-    const hasFocus = async (part: Locator) => (await part.evaluate((element) => element === document.activeElement)) || undefined;
+    const hasFocus = async (part: Locator) => (await part.evaluate<boolean>('(element) => element === document.activeElement')) || undefined;
     await button.focus();
     for (const _time of ['fetched', 'there already']) {
       await desk.keyboard.press('Enter');
