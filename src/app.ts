@@ -63,7 +63,6 @@ import { wireSpeaking } from './speaking.js';
 import { Database, type DatabaseOptions } from './store/database.js';
 import { HintBus } from './store/hints.js';
 import { unattended } from './store/unattended.js';
-import { startStubs } from './stubs.js';
 import { wireVisitors } from './visitors.js';
 
 const MAX_CONNECTIONS = 12;
