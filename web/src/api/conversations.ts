@@ -1,5 +1,5 @@
 // Conversations, their messages and their service sessions.
-import type { ConversationView, MessageView, Page } from '../../../src/contract/api.js';
+import type { ConversationView, MessageView, Page, SessionView } from '../../../src/contract/api.js';
 import type { ContentInput } from '../../../src/contract/content.js';
 import { queryString, request } from './request.js';
 
@@ -55,6 +55,8 @@ export type SessionStep = 'claim' | 'accept' | 'decline' | 'release' | 'take-ove
 export const stepSession = (id: string, step: SessionStep, reason?: string): Promise<unknown> =>
   request('POST', `/conversations/${id}/${step}`, reason === undefined || reason === '' ? {} : { reason });
 
+export const prioritise = (id: string, priority: number): Promise<{ session: SessionView }> =>
+  request('PUT', `/conversations/${id}/priority`, { priority });
 export const transferConversation = (id: string, to: { agentId?: string; groupId?: string; note?: string }): Promise<unknown> =>
   request('POST', `/conversations/${id}/transfer`, to);
 export const listQueues = (): Promise<{ items: { groupId: string; queued: number }[] }> => request('GET', '/queues');

@@ -28,6 +28,7 @@ export function rowAfter(row: ConversationView, message: MessageView): Conversat
     lastSeq: message.seq,
     lastMessage: message.kind === 'system' ? row.lastMessage : lastMessageOf(message),
     hidden: row.hidden && message.kind !== 'in',
+    ...(message.kind === 'in' && !row.blocked && { groupUnread: true }),
     unreadCount: message.kind === 'in' && message.seq > row.readSeq && !row.blocked ? row.unreadCount + 1 : row.unreadCount,
   };
 }

@@ -9,5 +9,6 @@ export const fetchAtHand = (): Promise<unknown> =>
     import('../shell/own-menu-list.js'),
     import('../thread/bubble-menu-list.js'),
     import('../thread/own-list-menu-list.js'),
+    import('../thread/priority-menu-list.js'),
     import('../thread/session-menu-list.js'),
   ]);

@@ -14,6 +14,7 @@ import { Avatar } from '../shell/avatar.js';
 import { useNow } from '../shell/use-now.js';
 import { TypeIcon } from '../content/type-icon.js';
 import { EndsSoon } from '../thread/ends-soon.js';
+import { PriorityMark } from '../thread/priority-mark.js';
 import classes from './conversation-row.module.css';
 
 interface Props {
@@ -45,6 +46,7 @@ export const ConversationRow = memo(function ConversationRow({ row, open, search
         <span className={classes.name} dir="auto">
           {contact.displayName}
         </span>
+        <PriorityMark priority={row.session?.priority} size={16} />
         {row.pinned && <IconPin size={13} aria-label={t('inbox.pinned')} />}
         {lastMessage !== null && (
           <time className={classes.time} dateTime={lastMessage.at} title={exactTime(lastMessage.at, i18n.language)}>
@@ -54,13 +56,16 @@ export const ConversationRow = memo(function ConversationRow({ row, open, search
       </span>
       <span className={classes.second}>
         <Preview row={row} open={open} />
-        {unreadCount > 0 ? (
-          <span className={classes.unread} aria-label={t('inbox.unread', { count: unreadCount })}>
-            {unreadCount > 99 ? '99+' : unreadCount}
-          </span>
-        ) : (
-          <span />
-        )}
+        <span className={classes.marks}>
+          {row.groupUnread === true && (
+            <span className={classes.groupUnread} role="img" aria-label={t('inbox.groupUnread')} title={t('inbox.groupUnread')} />
+          )}
+          {unreadCount > 0 && (
+            <span className={classes.unread} aria-label={t('inbox.unread', { count: unreadCount })}>
+              {unreadCount > 99 ? '99+' : unreadCount}
+            </span>
+          )}
+        </span>
         <Handling row={row} now={now} view={search.view ?? 'mine'} />
       </span>
     </Link>

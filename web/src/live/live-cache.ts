@@ -137,6 +137,9 @@ export class LiveCache implements LiveListener {
       case 'read.changed':
         if (event.agentId === client.getQueryData<Me>(['me'])?.agent.id) this.read(event.conversationId, event.readSeq);
         return;
+      case 'group.read':
+        this.readForGroup(event.conversationId, event.readSeq);
+        return;
       case 'presence.changed':
         client.setQueryData<Me>(['me'], (me) =>
           me?.agent.id === event.agentId ? { ...me, agent: { ...me.agent, status: event.status, chosenStatus: event.chosenStatus } } : me,
@@ -171,6 +174,14 @@ export class LiveCache implements LiveListener {
       readSeq <= row.readSeq ? row : { ...row, readSeq, unreadCount: readSeq >= row.lastSeq ? 0 : row.unreadCount },
     );
     this.refresh(conversationId);
+  }
+
+  private readForGroup(conversationId: string, readSeq: number): void {
+    const row = cachedConversation(this.around.client, conversationId);
+    if (row === undefined) return;
+    // Whether what came since was said by the customer, the hub knows.
+    if (readSeq < row.lastSeq) return this.refresh(conversationId);
+    changeConversation(this.around.client, conversationId, (shown) => ({ ...shown, groupUnread: false }));
   }
 
   private flush(): void {

@@ -6,7 +6,7 @@ import classes from './shortcuts-sheet.module.css';
 
 const PARTS = {
   lists: ['search', 'next', 'previous', 'mine', 'queued', 'all', 'closed', 'accept', 'decline', 'help'],
-  conversation: ['claim', 'closeSession', 'reply', 'note', 'pin', 'contact'],
+  conversation: ['claim', 'closeSession', 'reply', 'note', 'pin', 'priority', 'contact'],
 } as const satisfies Record<string, readonly Shortcut[]>;
 
 export function ShortcutsSheet({ onClose }: { onClose: () => void }) {

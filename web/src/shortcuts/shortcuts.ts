@@ -18,6 +18,7 @@ export const SHORTCUTS = {
   reply: 'r',
   note: 'n',
   pin: 'p',
+  priority: 'u',
   contact: 'i',
 } as const;
 

@@ -13,6 +13,7 @@ import { useShortcuts } from '../shortcuts/shortcuts.js';
 import classes from './conversation-pane.module.css';
 import { EndsSoon } from './ends-soon.js';
 import { OwnListMenu } from './own-list-menu.js';
+import { PriorityMenu } from './priority-menu.js';
 import { SessionActions } from './session-actions.js';
 
 const inbox = getRouteApi('/desk/inbox');
@@ -47,6 +48,7 @@ export function ConversationTop({ row, contactShown, onToggleContact }: Props) {
       </div>
       <Group gap={6} wrap="nowrap">
         <SessionActions row={row} />
+        <PriorityMenu row={row} />
         <OwnListMenu row={row} />
         <Hint label={t(contactShown ? 'contact.hide' : 'contact.show')}>
           <ActionIcon

@@ -9,6 +9,7 @@ import { later } from './later.js';
 import { offers } from './offers.js';
 import { places } from './places.js';
 import { platformErrors } from './platform-errors.js';
+import { priority } from './priority.js';
 import { readyAnswers } from './ready-answers.js';
 import { sharedFiles } from './shared-files.js';
 import * as frame from './shell.js';
@@ -28,6 +29,7 @@ export const first = {
   later,
   offers,
   places,
+  priority,
   sharedFiles,
   shop,
   timeline,

@@ -89,6 +89,7 @@ export const inbox = {
   me: 'Me',
   waiting: 'waiting {{time}}',
   noMessages: 'No messages yet',
+  groupUnread: 'read by nobody of the group yet',
   unread_one: '{{count}} unread message',
   unread_other: '{{count}} unread messages',
 };

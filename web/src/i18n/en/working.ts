@@ -19,6 +19,7 @@ export const shortcuts = {
   reply: 'Write an answer',
   note: 'Write a note',
   pin: 'Pin or unpin',
+  priority: 'Priority',
   contact: 'Show or hide the contact',
 };
 

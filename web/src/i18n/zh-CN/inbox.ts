@@ -85,6 +85,7 @@ export const inbox: Wording['inbox'] = {
   noMessages: '还没有消息',
   unread_one: '{{count}} 条未读消息',
   unread_other: '{{count}} 条未读消息',
+  groupUnread: '组内尚无人阅读',
 };
 
 export const session: Wording['session'] = {

@@ -19,6 +19,7 @@ export const shortcuts = {
   reply: '写回复',
   note: '写备注',
   pin: '置顶或取消置顶',
+  priority: '优先级',
   contact: '显示或隐藏客户资料',
 };
 
