@@ -1,8 +1,9 @@
-// The store as it is when something goes wrong at a chosen step: a write is not made, its answer is lost, it comes late, or the hub ends there.
+// The store as it is when something goes wrong at a chosen step: a write is not made, is made twice, its answer is lost, it comes late, or the hub
+// ends there.
 import { Database, type DatabaseOptions, type Queryable, type Statement } from '../../src/store/database.js';
 
-/** `before`: nothing was written. `after`: it was, and whoever asked does not hear so. */
-export type StoreFault = 'fail_before' | 'fail_after' | 'crash_before' | 'crash_after' | 'late';
+/** `before`: nothing was written. `after`: it was, and whoever asked does not hear so. `twice`: a statement is heard of the second time, as from a driver that asks again. */
+export type StoreFault = 'fail_before' | 'fail_after' | 'crash_before' | 'crash_after' | 'late' | 'twice';
 
 export interface StoreFaults {
   /** Asked before each commit (a writing statement by itself, or a transaction) with what it writes; undefined: it goes well. */
@@ -45,8 +46,9 @@ export class FaultyDatabase extends Database {
     const fault = this.next(labelOf(statement));
     await this.before(fault);
     const rows = await this.alive(() => super.query<Row>(statement));
+    const again = fault === 'twice' ? await this.again(() => super.query<Row>(statement)) : null;
     this.after(fault);
-    return rows;
+    return again ?? rows;
   }
 
   override async transaction<Result>(work: (tx: Queryable) => Promise<Result>): Promise<Result> {
@@ -65,6 +67,7 @@ export class FaultyDatabase extends Database {
         return done;
       }),
     );
+    if (fault === 'twice') await this.again(() => super.transaction(work));
     this.after(fault);
     return result;
   }
@@ -85,6 +88,11 @@ export class FaultyDatabase extends Database {
   private after(fault: StoreFault | undefined): void {
     if (fault === 'crash_after') this.faults.crash();
     if (fault === 'crash_after' || fault === 'fail_after') throw lineLost();
+  }
+
+  /** Null: refused the second time, which is as good as that it changes nothing. */
+  private async again<Result>(work: () => Promise<Result>): Promise<Result | null> {
+    return this.dead ? null : work().catch(() => null);
   }
 
   private async alive<Result>(work: () => Promise<Result>): Promise<Result> {

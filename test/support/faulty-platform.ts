@@ -1,8 +1,19 @@
-// A connector whose platform misbehaves at a chosen call: refuses, breaks the line before or after it took it, or the hub ends there.
-import { ConnectorError, type Connector, type Delivered, type PlatformCall, type PlatformClient } from '../../src/contract/index.js';
+// A connector whose platform misbehaves at a chosen call: refuses, is called twice, breaks the line before or after it took it, or the hub ends
+// there. Files, profiles and news are calls too: `fetchMedia`, `profile`, and `poll` where there is any news.
+import { ConnectorError, type Connector, type Delivered, type PlatformCall } from '../../src/contract/index.js';
 
 export type PlatformFault =
-  'rate_limited' | 'server_error' | 'refused' | 'blocked' | 'answer_lost' | 'crash_before' | 'crash_after' | 'late' | 'answer_late';
+  | 'rate_limited'
+  | 'server_error'
+  | 'refused'
+  | 'blocked'
+  | 'answer_lost'
+  | 'crash_before'
+  | 'crash_after'
+  | 'late'
+  | 'answer_late'
+  /** The platform has the call twice, and the hub the second answer; news come twice in one answer. */
+  | 'twice';
 
 export interface PlatformFaults {
   /** Asked for each call before the platform sees it; undefined: it goes well. */
@@ -23,18 +34,41 @@ export function withFaults(connector: Connector, faults: PlatformFaults): Connec
     ...connector,
     open(access) {
       const client = connector.open(access);
-      return { ...client, deliver: (call, openFile) => deliver(client, call, openFile, faults) };
+      const { fetchMedia, profile, poll } = client;
+      const ask = <Answer>(method: string, payload: PlatformCall['payload'], run: () => Promise<Answer>): Promise<Answer> =>
+        make({ method, payload }, run, faults, () => undefined);
+      return {
+        ...client,
+        deliver: (call, openFile) =>
+          make(
+            call,
+            () => client.deliver(call, openFile),
+            faults,
+            (delivered) => faults.taken(call, delivered),
+          ),
+        ...(fetchMedia && { fetchMedia: (ref, maxBytes) => ask('fetchMedia', { ref }, () => fetchMedia(ref, maxBytes)) }),
+        ...(profile && { profile: (to) => ask('profile', { to }, () => profile(to)) }),
+        ...(poll && {
+          async poll(cursor, signal) {
+            const news = await poll(cursor, signal);
+            if (news.events.length === 0) return news;
+            let times = 0;
+            await ask('poll', { cursor }, () => Promise.resolve(times++));
+            return times > 1 ? { ...news, events: [...news.events, ...news.events] } : news;
+          },
+        }),
+      };
     },
   };
 }
 
-async function deliver(
-  client: PlatformClient,
+async function make<Answer>(
   call: PlatformCall,
-  openFile: Parameters<PlatformClient['deliver']>[1],
+  run: () => Promise<Answer>,
   faults: PlatformFaults,
-): Promise<Delivered> {
-  if (faults.isDead()) return gone();
+  taken: (answer: Answer) => void,
+): Promise<Answer> {
+  if (faults.isDead()) return gone(call);
   const fault = faults.at(call);
   switch (fault) {
     case 'rate_limited':
@@ -47,26 +81,30 @@ async function deliver(
       throw new ConnectorError({ code: 'blocked_by_user', kind: 'permanent', message: 'Blocked', unreachable: true });
     case 'crash_before':
       faults.crash();
-      return gone();
+      return gone(call);
     case 'late':
       await pause();
+      break;
+    case 'twice':
+      taken(await run());
       break;
     case 'answer_lost':
     case 'answer_late':
     case 'crash_after':
     case undefined:
   }
-  if (faults.isDead()) return gone();
-  const delivered = await client.deliver(call, openFile);
-  faults.taken(call, delivered);
+  if (faults.isDead()) return gone(call);
+  const answer = await run();
+  taken(answer);
   if (fault === 'answer_lost') throw new ConnectorError({ code: 'network_unknown', kind: 'uncertain', message: 'The line broke' });
   if (fault === 'answer_late') await pause();
   if (fault === 'crash_after') faults.crash();
-  return faults.isDead() ? gone() : delivered;
+  return faults.isDead() ? gone(call) : answer;
 }
 
-/** Nobody is there to hear it. */
-function gone(): Promise<Delivered> {
+/** Nobody is there to hear it; but what ends waits for its poll. */
+function gone({ method }: PlatformCall): Promise<never> {
+  if (method === 'poll') return Promise.reject(new ConnectorError({ code: 'aborted', kind: 'temporary', message: 'This process is gone' }));
   return new Promise(() => undefined);
 }
 

@@ -1,7 +1,7 @@
 // The order of the test files: the few that take more than a minute first, or one of them would be alone at the end; then the largest first.
 import { statSync } from 'node:fs';
 
-const LONG = ['recipe-05-commit-borders', 'random-days'];
+const LONG = ['recipe-05-commit-borders', 'random-days', 'asked-borders'];
 
 const isLong = ({ path }) => LONG.some((name) => path.includes(name));
 

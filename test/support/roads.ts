@@ -127,7 +127,7 @@ function must(holds: boolean, what: string, seen?: unknown): void {
 }
 
 /** Every message of the conversation once, in order. */
-async function mustSay(walk: Walk, texts: string[]): Promise<MessageView[]> {
+export async function mustSay(walk: Walk, texts: string[]): Promise<MessageView[]> {
   const said = (await walk.history()).filter(({ kind }) => kind === 'in' || kind === 'out');
   const seen = said.map(({ content }) => (content.type === 'text' ? content.text : content.type));
   must(JSON.stringify(seen) === JSON.stringify(texts), `the history should be ${JSON.stringify(texts)}`, seen);

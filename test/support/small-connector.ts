@@ -1,5 +1,6 @@
 // The smallest platform there can be, in memory: accounts by key, one webhook each, answers and refusals on demand.
 import { createHmac } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import {
   CONTENT_TYPES,
@@ -40,6 +41,9 @@ const capabilities: Capabilities = {
   rate: { account: { perSecond: 100, burst: 100 }, recipient: { perSecond: 100, burst: 100 } },
   idempotentSends: false,
 };
+
+const POLL_EVERY_MS = 10;
+const POLLED_AT_ONCE = 2;
 
 /** What the platform posts: events as the contract has them, each for one account (absent: whichever it is sent to). */
 export interface SmallBody {
@@ -82,6 +86,8 @@ export class SmallPlatform {
   readonly profilesAsked: string[] = [];
   markRead?: (platformUserId: string, platformMessageId: string) => Promise<void>;
   fetchMedia?: (ref: string) => Promise<FetchedMedia>;
+  /** What whoever polls is told, from the beginning; it stays here, and a cursor says how much of it they have. */
+  readonly news: SmallBody[] = [];
 
   readonly connector: Connector;
   private nextMessageId = 1;
@@ -159,7 +165,16 @@ export class SmallPlatform {
       ...(this.markRead && { markRead: this.markRead }),
       ...(this.fetchMedia && { fetchMedia: this.fetchMedia }),
     };
-    return this.canPoll ? { ...client, poll: () => Promise.resolve({ events: [], cursor: null }) } : client;
+    return this.canPoll ? { ...client, poll: (cursor, signal) => this.poll(cursor, signal) } : client;
+  }
+
+  /** As long polls do, it answers when there is something to tell. */
+  private async poll(cursor: string | null, signal: AbortSignal): ReturnType<NonNullable<PlatformClient['poll']>> {
+    const told = Number(cursor ?? 0);
+    while (this.news.length <= told && !signal.aborted) await delay(POLL_EVERY_MS);
+    if (signal.aborted) return { events: [], cursor };
+    const events = this.news.slice(told, told + POLLED_AT_ONCE).map((body) => ({ body: Buffer.from(JSON.stringify(body)) }));
+    return { events, cursor: String(told + events.length) };
   }
 
   private askProfile(platformUserId: string): Promise<EndUserProfile | null> {
