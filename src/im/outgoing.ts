@@ -188,13 +188,18 @@ export class Outgoing {
   }
 
   /** Could this be said just now? Whether it can be when its time comes is decided then. */
-  async requireSendable(speaker: Speaker, message: Pick<OutgoingMessage, 'conversationId' | 'content'>): Promise<ConversationTarget> {
+  async requireSendable(
+    speaker: Speaker,
+    message: Pick<OutgoingMessage, 'conversationId' | 'content'> & { id: string },
+  ): Promise<ConversationTarget> {
     const target = await this.readableTarget(speaker, message.conversationId);
     this.requireWriter(speaker, target);
     const capabilities = this.deps.capabilitiesOf(target.accountId);
     if (!capabilities) throw new HubError(409, 'account_not_served', 'This channel account is not served just now.');
-    if (carriesFiles(message.content)) throw new HubError(422, 'not_supported', 'A message with files cannot be sent later.');
-    requireCarried(await this.fillMedia(speaker.companyId, message.content), capabilities);
+    const described = await this.fillMedia(speaker.companyId, message.content);
+    // Its files are held by what waits, as by a message.
+    const place = { conversationId: target.conversationId, messageId: message.id };
+    requireCarried(await this.deps.prepareFiles(speaker, place, described, capabilities), capabilities);
     return target;
   }
 

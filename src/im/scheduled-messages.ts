@@ -79,10 +79,11 @@ export class ScheduledMessages {
     if (await storedUnder(this.deps.database, { senderId: agentId, clientMsgId: message.clientMsgId })) return null;
     if (message.sendAt.getTime() - now.getTime() > FURTHEST_MS)
       throw new HubError(422, 'too_far_ahead', 'A message can be written for a time within the next year.');
-    const { accountId } = await this.deps.outgoing.requireSendable(speaker, message);
+    const id = this.deps.newId();
+    const { accountId } = await this.deps.outgoing.requireSendable(speaker, { ...message, id });
     const { conversationId, clientMsgId, content, sendAt } = message;
     const replyToMessageId = message.replyToMessageId ?? null;
-    const place = { companyId, id: this.deps.newId(), conversationId, accountId, agentId };
+    const place = { companyId, id, conversationId, accountId, agentId };
     const row = await insertScheduledMessage(
       this.deps.database,
       { ...place, clientMsgId, content, replyToMessageId, sendAt, createdAt: now },

@@ -13,6 +13,9 @@ export async function insertMediaUse(
   });
 }
 
+/** Of a row `u` of media_use and its message's `i`: there is such a message, or one that waits to be sent later. */
+const IS_SHOWN = `(i.id IS NOT NULL OR EXISTS (SELECT FROM scheduled_message w WHERE w.company_id = u.company_id AND w.id = u.message_id))`;
+
 /** What is being fetched just now is purged when that is over for certain. */
 const purgeTime = (at: string): string =>
   `CASE WHEN f.state = 'pending' THEN ${at}::timestamptz + interval '10 minutes' ELSE ${at}::timestamptz END`;
@@ -33,9 +36,9 @@ export function releaseFilesOf(changed: string, at: string): string {
         AND (f.conversation_id = x.conversation_id AND f.seq = x.seq
           OR f.conversation_id IS NULL AND f.id IN (SELECT media_id FROM uses))
         AND NOT EXISTS (
-          SELECT FROM media_use o LEFT JOIN message_index i ON i.id = o.message_id
-          WHERE o.company_id = f.company_id AND o.media_id = f.id AND o.message_id <> x.id
-            AND (i.id IS NOT NULL OR o.at > ${at}::timestamptz - interval '1 hour'))
+          SELECT FROM media_use u LEFT JOIN message_index i ON i.id = u.message_id
+          WHERE u.company_id = f.company_id AND u.media_id = f.id AND u.message_id <> x.id
+            AND (${IS_SHOWN} OR u.at > ${at}::timestamptz - interval '1 hour'))
     )`;
 }
 
@@ -101,7 +104,7 @@ export async function doomForgottenFiles(
         UPDATE media f SET purge_at = $3 FROM page p WHERE f.id = p.id
           AND NOT EXISTS (SELECT FROM message_index i WHERE i.company_id = p.company_id AND i.conversation_id = p.conversation_id AND i.seq = p.seq)
           AND NOT EXISTS (SELECT FROM media_use u LEFT JOIN message_index i ON i.id = u.message_id
-            WHERE u.company_id = p.company_id AND u.media_id = p.id AND (i.id IS NOT NULL OR u.at >= $2))
+            WHERE u.company_id = p.company_id AND u.media_id = p.id AND (${IS_SHOWN} OR u.at >= $2))
           AND NOT EXISTS (SELECT FROM contact k WHERE k.avatar_media_id = p.id)
           AND NOT EXISTS (SELECT FROM media o WHERE o.made_from = p.id AND o.purge_at IS NULL)
         RETURNING f.id

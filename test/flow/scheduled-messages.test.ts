@@ -1,6 +1,14 @@
 // Messages written for a later time: they wait outside the conversation and become messages once, when their time has come.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ChannelAccountView, ConversationView, MessageView, Page, ScheduledMessageView } from '../../src/contract/index.js';
+import type {
+  ChannelAccountView,
+  ConversationView,
+  MessageView,
+  Page,
+  ScheduledMessageView,
+  StoredMedia,
+} from '../../src/contract/index.js';
+import { doomForgottenFiles } from '../../src/store/media-removal.js';
 import { AgentSocket } from '../support/agent-socket.js';
 import { eventually, type ApiClient } from '../support/hub.js';
 import { ShiftedClock } from '../support/shifted-clock.js';
@@ -92,6 +100,33 @@ describe('a message for later', () => {
     expect(heard()).toEqual(['first', 'second', 'third']);
     admin = small.hub.admin;
     expect(await said()).toEqual(['hello', 'first', 'second', 'third']);
+  });
+
+  it('keeps its files as long as it waits, and goes out with them', async () => {
+    const body = new FormData();
+    body.append('file', new Blob(['the terms']), 'contract.txt');
+    const headers = { Authorization: `Bearer ${admin.token}` };
+    const { mediaId } = (await (await fetch(`${small.hub.url}/api/v1/media`, { method: 'POST', body, headers })).json()) as StoredMedia;
+    const content = { type: 'file', media: { mediaId }, caption: 'as promised' };
+    await write(later('contract', 48, { content }));
+    await write(later('thought better of', 72, { content }));
+    const forgotten = async (): Promise<number> => {
+      const now = new Date(Date.now() + 100 * 24 * HOUR_MS);
+      return (await doomForgottenFiles(small.hub.database, { after: null, before: now, now, limit: 1_000 })).doomed;
+    };
+    expect(await forgotten()).toBe(0);
+    clock.shift(48 * HOUR_MS);
+    await told('sent');
+    const [last] = (await admin.history(conversation.id)).slice(-1);
+    expect(last).toMatchObject({ clientMsgId: 'contract', content: { caption: 'as promised', media: { mediaId, state: 'ready' } } });
+    // Taken back, it would leave the file to nobody but what still waits.
+    await small.reached(conversation.id, last?.seq ?? 0, 'sent');
+    await admin.post(`/messages/${String(last?.id)}/retract`);
+    await eventually(async () => (await admin.history(conversation.id)).some(({ retractedAt }) => retractedAt !== undefined) || undefined);
+    expect(await forgotten()).toBe(0);
+    const [rest] = await waiting();
+    await admin.call('DELETE', `/scheduled-messages/${String(rest?.id)}`);
+    expect(await forgotten()).toBe(1);
   });
 
   it('is sent though the conversation was closed in between', async () => {

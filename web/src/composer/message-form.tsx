@@ -161,10 +161,13 @@ export function MessageForm({ row, about, onAbout }: Props) {
       {askingWhen && (
         <SendLaterDialog
           conversationId={row.id}
-          text={text.trim()}
+          messages={send.messages()}
           replyTo={about?.message.id}
           onClose={() => setAskingWhen(false)}
-          onScheduled={onSent}
+          onScheduled={() => {
+            attachments.clear();
+            onSent();
+          }}
         />
       )}
       <CannedList picker={canned} />
@@ -186,11 +189,7 @@ export function MessageForm({ row, about, onAbout }: Props) {
               }}
             />
             <VoiceButton capabilities={row.capabilities} onRecorded={attachments.addVoice} />
-            <MoreMenu
-              row={row}
-              notLater={attachments.items.length > 0 ? t('later.noFiles') : send.ready ? null : t('later.needsText')}
-              onLater={() => setAskingWhen(true)}
-            />
+            <MoreMenu row={row} notLater={send.ready ? null : t('later.needsText')} onLater={() => setAskingWhen(true)} />
           </>
         )}
         {!windowClosed && <EmojiButton onChosen={insertEmoji} />}

@@ -3,6 +3,7 @@ import { IconAlertCircle, IconClock } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from '../i18n/translation.js';
 import type { ScheduledMessageView } from '../../../src/contract/api.js';
+import type { ContentInput } from '../../../src/contract/content.js';
 import { cancelScheduled } from '../api/scheduled.js';
 import { scheduledQuery } from '../data/scheduled.js';
 import { describeFailure, useDescribeError } from '../i18n/describe-error.js';
@@ -28,7 +29,7 @@ export function ScheduledList({ conversationId }: { conversationId: string }) {
       {items.map((item) => {
         const refused = item.state === 'refused';
         const Mark = refused ? IconAlertCircle : IconClock;
-        const words = item.content.type === 'text' ? item.content.text : t('later.other');
+        const words = saidIn(item.content) ?? t(`content.kind.${item.content.type}`);
         const reason = item.error === undefined ? '' : describeFailure(i18n, item.error);
         return (
           <li key={item.id} className={classes.item} data-state={item.state}>
@@ -50,4 +51,8 @@ export function ScheduledList({ conversationId }: { conversationId: string }) {
       })}
     </ul>
   );
+}
+
+function saidIn(content: ContentInput): string | undefined {
+  return content.type === 'text' ? content.text : 'caption' in content ? content.caption : undefined;
 }

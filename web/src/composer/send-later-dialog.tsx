@@ -4,34 +4,35 @@ import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import { v7 } from 'uuid';
 import { scheduleMessage } from '../api/scheduled.js';
+import { wordsOf } from '../data/last-message.js';
 import { scheduledQuery } from '../data/scheduled.js';
 import { FormDialog } from '../shell/form-dialog.js';
 import { fieldValue, laterTimes } from './later-times.js';
+import type { Outgoing } from './outgoing.js';
 
 interface Props {
   conversationId: string;
-  text: string;
+  messages: Outgoing[];
   replyTo: string | undefined;
   onClose: () => void;
   onScheduled: () => void;
 }
 
 /** When is it to be sent? */
-export function SendLaterDialog({ conversationId, text, replyTo, onClose, onScheduled }: Props) {
+export function SendLaterDialog({ conversationId, messages, replyTo, onClose, onScheduled }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [times] = useState(() => laterTimes(new Date()));
   const [when, setWhen] = useState(() => fieldValue(times[1]?.at ?? new Date()));
-  // One dialog is one message, however often it is tried.
-  const [clientMsgId] = useState(() => v7());
+  // What one dialog was opened with is sent once, however often it is tried.
+  const [waiting] = useState(() => messages.map((message) => ({ ...message, clientMsgId: v7() })));
   const schedule = useMutation({
-    mutationFn: () =>
-      scheduleMessage(conversationId, {
-        clientMsgId,
-        content: { type: 'text', text },
-        sendAt: new Date(when).toISOString(),
-        ...(replyTo !== undefined && { replyTo }),
-      }),
+    mutationFn: async () => {
+      const sendAt = new Date(when).toISOString();
+      // One after the other: those of one moment are sent in the order they were written in.
+      for (const [index, { clientMsgId, input: content }] of waiting.entries())
+        await scheduleMessage(conversationId, { clientMsgId, content, sendAt, ...(index === 0 && replyTo !== undefined && { replyTo }) });
+    },
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: scheduledQuery(conversationId).queryKey });
       onScheduled();
@@ -50,7 +51,7 @@ export function SendLaterDialog({ conversationId, text, replyTo, onClose, onSche
       onSubmit={() => schedule.mutate()}
     >
       <Text size="sm" lineClamp={3} style={{ whiteSpace: 'pre-wrap' }}>
-        {text}
+        {waiting.map(({ content }) => wordsOf(content) || t(`content.kind.${content.type}`)).join('\n')}
       </Text>
       <Group gap="xs">
         {times.map(({ name, at }) => (

@@ -10,7 +10,7 @@ import { useDeskLink } from '../live/desk-link.js';
 import type { WritingAbout } from '../thread/conversation-pane.js';
 import type { Attachments } from './attachments.js';
 import { textExcess } from './length-counter.js';
-import { outgoingMessages } from './outgoing.js';
+import { outgoingMessages, type Outgoing } from './outgoing.js';
 
 interface Writing {
   row: ConversationView;
@@ -21,7 +21,15 @@ interface Writing {
   onSent: () => void;
 }
 
-export function useSend({ row, about, note, text, attachments, onSent }: Writing): { ready: boolean; saving: boolean; submit: () => void } {
+interface Send {
+  ready: boolean;
+  saving: boolean;
+  submit: () => void;
+  /** What stands in the composer, as the messages it would become. */
+  messages: () => Outgoing[];
+}
+
+export function useSend({ row, about, note, text, attachments, onSent }: Writing): Send {
   const { outbox } = useDeskLink();
   const describe = useDescribeError();
   const edit = useMutation({
@@ -38,6 +46,8 @@ export function useSend({ row, about, note, text, attachments, onSent }: Writing
     textExcess(text, row.capabilities, note) === 0 &&
     !edit.isPending;
 
+  const messages = (): Outgoing[] => outgoingMessages(words, uploaded, row.capabilities);
+
   const submit = (): void => {
     if (!ready) return;
     if (about?.mode === 'edit') {
@@ -45,7 +55,7 @@ export function useSend({ row, about, note, text, attachments, onSent }: Writing
       return;
     }
     const replyTo = about === null ? {} : { replyTo: quoteOf(about.message) };
-    outgoingMessages(words, uploaded, row.capabilities).forEach(({ input, content }, index) => {
+    messages().forEach(({ input, content }, index) => {
       const first = index === 0 && about !== null;
       outbox.send({
         conversationId: row.id,
@@ -57,7 +67,7 @@ export function useSend({ row, about, note, text, attachments, onSent }: Writing
     if (files.length > 0) attachments.clear();
     onSent();
   };
-  return { ready, saving: edit.isPending, submit };
+  return { ready, saving: edit.isPending, submit, messages };
 }
 
 function quoteOf(message: MessageView): NonNullable<MessageView['replyTo']> {

@@ -2,7 +2,6 @@
 export const later = {
   send: 'Send later…',
   needsText: 'Write something first',
-  noFiles: 'Files are sent at once',
   title: 'Send later',
   confirm: 'Schedule',
   when: 'Day and time',
@@ -12,7 +11,6 @@ export const later = {
   monday: 'Monday 9:00',
   condition: 'It is sent in your name, unless somebody else serves this conversation then.',
   list: 'To be sent later',
-  other: 'A message',
   cancel: 'Cancel this message',
   putAway: 'Put away',
   refused: 'Not sent.',

@@ -2,7 +2,6 @@
 export const later = {
   send: '定时发送…',
   needsText: '请先输入内容',
-  noFiles: '文件不支持定时发送',
   title: '定时发送',
   confirm: '确定',
   when: '日期和时间',
@@ -12,7 +11,6 @@ export const later = {
   monday: '下周一 9:00',
   condition: '到时消息会以您的名义发出；如果会话已由其他客服接待，则不会发送。',
   list: '待定时发送',
-  other: '一条消息',
   cancel: '取消此消息',
   putAway: '知道了',
   refused: '未能发送。',
