@@ -1,4 +1,5 @@
 // What an admin can change of a desk that is at work, in Chromium, in both languages: credentials, passwords, a demo desk, honest lists, charts.
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { AgentView, BindField, ChannelAccountView, GroupMemberView, GroupView, PlatformView } from '../../src/contract/index.js';
@@ -16,12 +17,11 @@ beforeAll(async () => {
   for (const language of LANGUAGES) browsers.set(language.locale, await desk.browser(language));
 });
 afterAll(async () => {
-  for (const browser of browsers.values()) {
-    // Refused credentials, a refused password and a failed list are part of the story.
-    expect(browser.problems.filter((problem) => !EXPECTED.test(problem))).toEqual([]);
-    await browser.close();
-  }
+  for (const browser of browsers.values()) await browser.close();
   await desk.stop();
+  // Refused credentials, a refused password and a failed list are part of the story.
+  const problems = [...browsers.values()].flatMap((browser) => browser.problems);
+  expect(problems.filter((problem) => !EXPECTED.test(problem))).toEqual([]);
 });
 
 async function pageIn({ locale }: Language): Promise<Page> {
@@ -102,6 +102,9 @@ describe.each(LANGUAGES)('the console ($locale, $colorScheme)', (language) => {
       .request.post(`${desk.url}/api/v1/auth/login`, { data: { login, password: 'given by the admin' } });
     expect(signedIn.ok()).toBe(true);
     await page.goto(`${desk.url}/profile`);
+    await page.getByRole('heading', { name: agent.name }).waitFor();
+    await page.getByText(login, { exact: true }).waitFor();
+    await page.getByText(words.role.agent, { exact: true }).waitFor();
     const form = page.getByRole('form', { name: words.login.password });
     await form.getByRole('textbox', { name: words.profile.currentPassword }).fill('not this one');
     await form.getByRole('textbox', { name: words.profile.newPassword }).fill('chosen by myself');
@@ -177,6 +180,15 @@ describe.each(LANGUAGES)('the console ($locale, $colorScheme)', (language) => {
     await ranks.nth(1).waitFor();
     expect(await ranks.first().textContent()).toMatch(/1$/);
     expect(await seriousFaults(page)).toEqual([]);
+    // Of other days, and to take along.
+    await page.getByText(words.reports.last['30'], { exact: true }).click();
+    await ranks.nth(1).waitFor();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: words.reports.csv }).click()]);
+    const lines = (await readFile(await file.path(), 'utf8')).trim().split(/\r?\n/);
+    expect(new URL(file.url()).pathname).toBe('/api/v1/reports/channels.csv');
+    const { from, to } = Object.fromEntries(new URL(file.url()).searchParams);
+    expect(Math.round((Date.parse(to ?? '') - Date.parse(from ?? '')) / 86_400_000)).toBe(30);
+    expect(lines.length).toBeGreaterThan(2);
     await page.close();
   });
 });

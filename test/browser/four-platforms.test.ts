@@ -1,5 +1,5 @@
 // A newcomer who has no account of any platform: from the set-up link to a full round trip on four platforms, by what the pages offer alone.
-// In one language; road.test.ts goes the way of the first platform in both.
+// In English; road.test.ts goes the way of the first platform in Chinese.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import words from '../../web/src/i18n/en/index.js';

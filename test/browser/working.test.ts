@@ -102,7 +102,8 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     await desk.goto(`${hub.url}/inbox?view=all`);
     const button = desk.getByRole('button', { name: /Ada Lin/ });
     const menu = desk.getByRole('menu');
-    const hasFocus = async (part: Locator) => (await part.evaluate<boolean>('(element) => element === document.activeElement')) || undefined;
+    const hasFocus = async (part: Locator) =>
+      (await part.evaluate('(element) => element === document.activeElement')) === true || undefined;
     await button.focus();
     for (const _time of ['fetched', 'there already']) {
       await desk.keyboard.press('Enter');
@@ -135,6 +136,27 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     await desk.getByRole('button', { name: /Ada Lin/ }).click();
     await desk.getByRole('menuitem', { name: words.alerts.title }).click();
     expect(await sound.isChecked()).toBe(true);
+  });
+
+  it('says that one is busy, or away and why, to oneself and to the supervisor', async () => {
+    await desk.goto(`${hub.url}/supervision`);
+    const own = (status: string) =>
+      desk.getByRole('button', { name: words.shell.ownMenu.replace('{{name}}', 'Ada Lin').replace('{{status}}', status) });
+    const ada = desk.getByRole('row', { name: /Ada Lin/ });
+    await own(words.presence.idle).click();
+    await desk.getByRole('menuitem', { name: words.presence.busy, exact: true }).click();
+    await own(words.presence.busy).waitFor();
+    await ada.getByText(words.presence.busy).waitFor();
+    await own(words.presence.busy).click();
+    await desk.getByRole('menuitem', { name: words.presence.break, exact: true }).click();
+    const dialog = desk.getByRole('dialog', { name: words.presence.takeBreak });
+    await dialog.getByRole('textbox', { name: words.presence.reason }).fill('Flying');
+    expect(await seriousFaults(desk)).toEqual([]);
+    await dialog.getByRole('button', { name: words.presence.takeBreak, exact: true }).click();
+    await ada.getByText(/Flying/).waitFor();
+    await own(words.presence.break).click();
+    await desk.getByRole('menuitem', { name: words.presence.idle, exact: true }).click();
+    await own(words.presence.idle).waitFor();
   });
 
   it('has this device told while no page is open, shows what comes and leads to it', async () => {

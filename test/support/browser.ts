@@ -48,8 +48,10 @@ export async function startHubProcess({ reachable = false }: { reachable?: boole
       LAB: 'on',
       ...(reachable && { PUBLIC_URL: `http://127.0.0.1:${String(port)}` }),
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // Handed on, not lent: a hub that is left over would keep the runner of the tests waiting for its last word.
+  hub.stderr.pipe(process.stderr, { end: false });
   let output = '';
   hub.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const setupUrl = await eventually(() => /(http:\S+\/setup\?token=\S+)/.exec(output)?.[1]);
