@@ -137,7 +137,10 @@ const BREACHES: { check: string; break: string[] }[] = [
     check: 'nothing is sent before what was written to the same end user earlier',
     break: [`UPDATE delivery SET state = 'sending' WHERE position = (SELECT max(position) FROM delivery)`],
   },
-  { check: 'a message that was sent is as far as its parts say', break: [`UPDATE message SET parts = '[{"status": "read"}]' WHERE id = ${OUT}`] },
+  {
+    check: 'a message that was sent is as far as its parts say',
+    break: [`UPDATE message SET parts = '[{"status": "read"}]' WHERE id = ${OUT}`],
+  },
   {
     check: 'notes and system lines never reach the end user',
     break: [
