@@ -66,6 +66,7 @@ import { unattended } from './store/unattended.js';
 import { wireVisitors } from './visitors.js';
 
 const MAX_CONNECTIONS = 12;
+const OUTBOX_STOPS_WITHIN_MS = 4_000;
 
 export interface AppOptions {
   config: Config;
@@ -212,6 +213,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     outgoing,
     automatic,
     rows,
+    participants,
     hints: bus,
     accounts,
     sealer,
@@ -479,12 +481,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await serverClosed;
       await events.drained();
       await Promise.all([processor.stop(), media.stop()]);
-      await Promise.race([
-        outbox.stop(),
-        new Promise((resolve) => {
-          setTimeout(resolve, 4_000).unref();
-        }),
-      ]);
+      await outbox.stop(OUTBOX_STOPS_WITHIN_MS);
       await scheduled.stop();
       await serviceDesk.stop();
       await writer.drained();

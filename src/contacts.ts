@@ -1,4 +1,5 @@
 // The wiring of what agents know of people: contacts on all channels, and the company's labels.
+import { z } from 'zod';
 import type { AccountService } from './accounts/accounts.js';
 import type { Clock } from './contract/index.js';
 import type { Desk } from './desk/desk.js';
@@ -7,8 +8,11 @@ import { labelRoutes } from './http/labels.js';
 import type { Route } from './http/route.js';
 import { Contacts } from './im/contacts.js';
 import type { ConversationRows } from './im/conversation-row.js';
+import type { Participants } from './im/participants.js';
 import type { PushHub } from './im/push.js';
+import type { MessageUpdates } from './im/updates.js';
 import type { Database, Queryable } from './store/database.js';
+import type { HintBus } from './store/hints.js';
 
 export interface ContactParts {
   database: Database;
@@ -16,6 +20,9 @@ export interface ContactParts {
   newId: () => string;
   push: PushHub;
   rows: ConversationRows;
+  updates: MessageUpdates;
+  participants: Participants;
+  hints: HintBus;
   accounts: AccountService;
   desk: Pick<Desk, 'closeBySystem'>;
   /** In the transaction that changes what is known of the person in these conversations. */
@@ -24,25 +31,41 @@ export interface ContactParts {
   onContactChanged(): void;
 }
 
+const aboutErased = z.object({ accountId: z.string(), platformUserId: z.string() });
+
 export function contactWiring({
   database,
   clock,
   newId,
   push,
   rows,
+  updates,
+  participants,
+  hints,
   accounts,
   desk,
   takeContactChange,
   onContactChanged,
 }: ContactParts): Route[] {
+  hints.onHint(({ topic, data }) => {
+    if (topic !== 'erased') return;
+    const { accountId, platformUserId } = aboutErased.parse(data);
+    participants.forget(accountId, platformUserId);
+  });
+  hints.onGap(() => participants.forgetAll());
   const contacts = new Contacts({
     database,
     clock,
     newId,
     push,
     rows,
+    updates,
     endService: async ({ companyId, agentId: id, name }, conversationId) => {
       await desk.closeBySystem(companyId, conversationId, { reason: 'blocked', by: { id, name } });
+    },
+    onErased: ({ accountId, platformUserId }) => {
+      participants.forget(accountId, platformUserId);
+      hints.publish('erased', { accountId, platformUserId }, { kept: true });
     },
     onChanging: takeContactChange,
     onChanged: onContactChanged,

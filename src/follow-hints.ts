@@ -88,6 +88,7 @@ function follow({ topic, data }: Hint, to: HintFollowers): void {
     // The desk listens to these itself.
     case 'routing':
     case 'bot':
+    case 'erased':
       return;
     default:
       return to.log.debug({ topic }, 'a hint of a kind this version does not know');

@@ -32,6 +32,7 @@ import type { ConversationRows } from './im/conversation-row.js';
 import type { Arrival } from './im/inbound.js';
 import type { MessageWriter } from './im/message-writer.js';
 import type { Outgoing } from './im/outgoing.js';
+import type { Participants } from './im/participants.js';
 import type { PushHub } from './im/push.js';
 import type { MessageUpdates } from './im/updates.js';
 import type { Database } from './store/database.js';
@@ -48,6 +49,7 @@ export interface ServiceDeskParts {
   outgoing: Outgoing;
   automatic: AutomaticMessages;
   rows: ConversationRows;
+  participants: Participants;
   hints: HintBus;
   accounts: AccountService;
   sealer: Sealer;

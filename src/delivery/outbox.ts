@@ -54,13 +54,18 @@ export class Outbox {
     this.lanes.get(accountId)?.accountChanged();
   }
 
-  /** Finishes calls in flight; starts no new ones. */
-  async stop(): Promise<void> {
+  /** Starts no new calls, and waits for those in flight, so long at most. */
+  async stop(maxMs: number): Promise<void> {
     this.stopped = true;
     this.cancelNet?.();
     for (const accountId of [...this.lanes.keys()]) this.leave(accountId);
-    await Promise.all(this.leaving.values());
-    await this.deps.outcomes.drained();
+    const finished = Promise.all(this.leaving.values()).then(() => this.deps.outcomes.drained());
+    await Promise.race([
+      finished,
+      new Promise((resolve) => {
+        setTimeout(resolve, maxMs).unref();
+      }),
+    ]);
   }
 
   private scheduleNet(): void {

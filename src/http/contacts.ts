@@ -268,5 +268,19 @@ export function contactRoutes({ database, contacts, clock, labelOf }: ContactRou
     },
   });
 
-  return [list, get, change, label, records, notes, note, suggestions, merge, unmerge, block, unblock];
+  const erase = route({
+    method: 'POST',
+    path: '/contacts/:id/erase',
+    access: 'admin',
+    summary:
+      'Take away for good what is held of the person: words, files, profile; 409 while a session is open or messages are on their way',
+    params: idParams,
+    response: contactViewSchema,
+    async handle({ principal, params }) {
+      await contacts.erase(principal, params.id);
+      return show(principal, params.id);
+    },
+  });
+
+  return [list, get, change, label, records, notes, note, suggestions, merge, unmerge, block, unblock, erase];
 }

@@ -35,7 +35,9 @@ beforeAll(async () => {
     newId: () => crypto.randomUUID(),
     push,
     rows,
+    updates: { show: () => Promise.resolve() },
     endService: () => Promise.resolve(),
+    onErased: () => undefined,
     onChanging: () => Promise.resolve(),
     onChanged: () => undefined,
   });

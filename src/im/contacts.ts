@@ -15,14 +15,17 @@ import {
 } from '../store/contacts.js';
 import type { Viewer } from '../store/conversations.js';
 import type { Database, Queryable } from '../store/database.js';
+import { eraseAroundMessages, eraseMessages, erasePerson, erasureObstacle } from '../store/erasure.js';
 import { labelsOfContacts, listLabels, setLabels } from '../store/labels.js';
 import type { ConversationRows } from './conversation-row.js';
 import { refreshWords, type PeopleChanged } from './one-person.js';
 import { changesOf, keysOf, personOf, type Person, type PersonChange, type PersonContacts } from './person.js';
 import type { PushHub } from './push.js';
+import type { MessageUpdates } from './updates.js';
 
 /** More would be a list of its own. */
 const SUGGESTIONS = 10;
+const ERASED_AT_ONCE = 200;
 
 interface Actor {
   companyId: string;
@@ -31,14 +34,22 @@ interface Actor {
   role: Role;
 }
 
+export interface KnownAs {
+  accountId: string;
+  platformUserId: string;
+}
+
 export interface ContactsDependencies {
   database: Database;
   clock: Clock;
   newId: () => string;
   push: PushHub;
   rows: ConversationRows;
+  updates: Pick<MessageUpdates, 'show'>;
   /** Ends the service session that is open with somebody who was just blocked; none is no error. */
   endService(actor: Actor, conversationId: string): Promise<void>;
+  /** Nobody is known there by this id any more. */
+  onErased(known: KnownAs): void;
   /** In the transaction that changes what is known of the person in these conversations. */
   onChanging(tx: Queryable, companyId: string, conversationIds: string[]): Promise<void>;
   /** That is committed. */
@@ -166,6 +177,39 @@ export class Contacts {
     });
   }
 
+  /**
+   * Takes away what is held of the person. Files and words go first, piece by piece, the person last: broken off, it is asked for again.
+   * Throws 409 while a session is open with them or something is on its way to them.
+   */
+  async erase(actor: Actor, contactId: string): Promise<void> {
+    const { database, clock } = this.deps;
+    const { companyId } = actor;
+    const at = clock.now();
+    const { channels } = await this.person(actor, contactId);
+    const conversationIds = channels.map(({ conversationId }) => conversationId);
+    await database.transaction((tx) => requireQuiet(tx, companyId, conversationIds));
+    const reached = new Map<string, number>();
+    for (const conversationId of conversationIds)
+      reached.set(conversationId, await eraseFrom(database, { companyId, conversationId, after: 0, at }));
+    const written = await this.write(actor, contactId, async (tx, contacts) => {
+      const now = await this.peopleOf(tx, companyId, contacts);
+      await requireQuiet(tx, companyId, now.conversationIds);
+      // What has come meanwhile.
+      for (const conversationId of now.conversationIds) {
+        const after = reached.get(conversationId) ?? 0;
+        reached.set(conversationId, await eraseFrom(tx, { companyId, conversationId, after, at }));
+      }
+      await eraseAroundMessages(tx, companyId, now.conversationIds);
+      await deleteBlocks(tx, companyId, now.contactIds);
+      await mirrorBlocks(tx, companyId, now.contactIds);
+      const erased = await erasePerson(tx, companyId, now.contactIds, at);
+      const changed = await refreshWords(tx, companyId, contacts[0].id);
+      return { ...changed, erased, audit: { action: 'contact.erased', details: { conversations: now.conversationIds.length } } };
+    });
+    for (const known of written.erased ?? []) this.deps.onErased(known);
+    for (const [conversationId, last] of reached) await this.showErased(companyId, conversationId, last);
+  }
+
   /** Others who may be the same person, by a phone number, an e-mail or an id of their platform's. */
   async suggestions(actor: Actor, contactId: string): Promise<LikelyContact[]> {
     const { contacts, channels } = await this.person(actor, contactId);
@@ -192,6 +236,12 @@ export class Contacts {
     });
     this.tell(companyId, written);
     return written;
+  }
+
+  /** Pages that are open show the newest ones; who reads further up asks for them anew. */
+  private async showErased(companyId: string, conversationId: string, last: number): Promise<void> {
+    for (let seq = Math.max(1, last - ERASED_AT_ONCE + 1); seq <= last; seq += 1)
+      await this.deps.updates.show({ companyId, conversationId, seq });
   }
 
   private tell(companyId: string, { contactIds, conversationIds }: Written): void {
@@ -226,6 +276,26 @@ interface Written extends PeopleChanged {
   audit?: { action: string; details: Record<string, unknown> };
   /** Conversations with an open session, where those are to end. */
   open?: string[];
+  /** By which ids they were known where. */
+  erased?: KnownAs[];
+}
+
+/** Returns how far it came. */
+async function eraseFrom(
+  db: Queryable,
+  { after, ...conversation }: { companyId: string; conversationId: string; after: number; at: Date },
+): Promise<number> {
+  for (;;) {
+    const last = await eraseMessages(db, { ...conversation, after, limit: ERASED_AT_ONCE });
+    if (last === null) return after;
+    after = last;
+  }
+}
+
+async function requireQuiet(tx: Queryable, companyId: string, conversationIds: string[]): Promise<void> {
+  const obstacle = await erasureObstacle(tx, companyId, conversationIds);
+  if (obstacle === 'session_open') throw new HubError(409, obstacle, 'A conversation with this person is open. Close it first.');
+  if (obstacle !== null) throw new HubError(409, obstacle, 'Messages are on their way to this person. Try again in a moment.');
 }
 
 export function viewerOf({ companyId, agentId, role }: Pick<Actor, 'companyId' | 'agentId' | 'role'>): Viewer {

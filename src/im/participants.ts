@@ -75,6 +75,11 @@ export class Participants {
     this.cache.delete(cacheKey(accountId, platformUserId));
   }
 
+  /** What others have changed may not have been heard of. */
+  forgetAll(): void {
+    this.cache.clear();
+  }
+
   /** One after the other per person, so that what is remembered is what was written last. */
   async setReachable(participant: Participant, reachable: boolean, reason: string | null): Promise<void> {
     const { companyId, proxyUserId } = participant;

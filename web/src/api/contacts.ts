@@ -38,6 +38,7 @@ export const mergeContact = (id: string, intoId: string): Promise<ContactView> =
 export const unmergeContact = (id: string): Promise<ContactView> => request('POST', `/contacts/${id}/unmerge`);
 export const blockContact = (id: string, how: { until: string | null; reason?: string }): Promise<ContactView> =>
   request('POST', `/contacts/${id}/block`, how);
+export const eraseContact = (id: string): Promise<ContactView> => request('POST', `/contacts/${id}/erase`);
 export const unblockContact = (id: string): Promise<ContactView> => request('POST', `/contacts/${id}/unblock`);
 
 export const getRemarks = (conversationId: string): Promise<PlatformRemarks> => request('GET', `/conversations/${conversationId}/remarks`);

@@ -1,10 +1,12 @@
 import { ActionIcon, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { IconBan, IconPencil } from '@tabler/icons-react';
+import { IconBan, IconEraser, IconPencil } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import type { ContactView } from '../../../src/contract/contacts.js';
+import { useMe } from '../data/me.js';
 import { languageName } from '../i18n/language-name.js';
+import { withFurtherWords } from '../i18n/languages.js';
 import { Avatar } from '../shell/avatar.js';
 import { Hint } from '../shell/hint.js';
 import { ContactChannels } from './contact-channels.js';
@@ -20,6 +22,8 @@ import { onDemand } from '../shell/on-demand.js';
 const PlatformRemarks = onDemand(async () => (await import('./platform-remarks.js')).PlatformRemarks);
 const BlockedSign = onDemand(async () => (await import('./blocked-sign.js')).BlockedSign);
 const BlockDialog = onDemand(async () => (await import('./block-dialog.js')).BlockDialog);
+// For admins, and seldom.
+const EraseDialog = onDemand(withFurtherWords(async () => (await import('./erase-dialog.js')).EraseDialog));
 const EditContactDialog = onDemand(async () => (await import('./edit-contact-dialog.js')).EditContactDialog);
 
 interface Props {
@@ -35,6 +39,8 @@ export function PersonPanel({ contact, conversation, children }: Props) {
   const { t } = useTranslation();
   const [editing, setEditing] = useState(false);
   const [blocking, setBlocking] = useState(false);
+  const [erasing, setErasing] = useState(false);
+  const isAdmin = useMe().agent.role === 'admin';
   return (
     <>
       <Stack align="center" gap={6}>
@@ -84,6 +90,14 @@ export function PersonPanel({ contact, conversation, children }: Props) {
           </Button>
         </div>
       )}
+      {isAdmin && (
+        <div className={classes.section}>
+          <Button variant="subtle" color="red" size="xs" leftSection={<IconEraser size={16} />} onClick={() => setErasing(true)}>
+            {t('person.erase')}
+          </Button>
+        </div>
+      )}
+      {erasing && <EraseDialog contact={contact} onClose={() => setErasing(false)} />}
       {editing && <EditContactDialog contact={contact} onClose={() => setEditing(false)} />}
       {blocking && <BlockDialog contact={contact} onClose={() => setBlocking(false)} />}
     </>

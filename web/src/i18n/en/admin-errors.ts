@@ -1,5 +1,7 @@
 // What goes wrong beside the inbox, by the code of the hub's error.
 export const adminErrors = {
+  session_open: 'A conversation with this person is open. Close it first.',
+  messages_waiting: 'Messages are on their way to this person. Try again in a moment.',
   rules_changed: 'Somebody else changed the rules meanwhile. Look at them again.',
   scene_taken: 'This account has a code with this scene already.',
   too_many_rules: 'There are as many rules as there can be.',

@@ -312,6 +312,7 @@ export const audit = {
     remarks_changed: 'remarks changed',
     blocked: 'blocked',
     unblocked: 'unblocked',
+    erased: 'data erased',
     labelled: 'labels changed',
     merged: 'merged',
     unmerged: 'taken apart',

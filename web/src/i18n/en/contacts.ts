@@ -50,6 +50,7 @@ export const person = {
   unmergeText: '{{name}} becomes a contact of its own again, as it was before merging.',
   mergedFrom: 'Merged: {{name}}',
   block: 'Block',
+  erase: 'Erase data…',
   blockTitle: 'Block {{name}}',
   blockText: 'What they write is kept under “Blocked” and disturbs nobody. An open conversation ends.',
   blockFor: 'For how long',

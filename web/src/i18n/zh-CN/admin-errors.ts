@@ -3,6 +3,8 @@ import type { adminErrors as english } from '../en/admin-errors.js';
 import type { Words } from '../en/index.js';
 
 export const adminErrors: Words<typeof english> = {
+  session_open: '与此客户的会话仍未结束，请先结束会话。',
+  messages_waiting: '仍有消息正在发送给此客户，请稍后再试。',
   rules_changed: '规则已被他人修改，请重新查看。',
   scene_taken: '该账号已有使用此场景值的二维码。',
   too_many_rules: '规则数量已达上限。',

@@ -313,6 +313,7 @@ export const audit: Wording['audit'] = {
     remarks_changed: '已修改备注',
     blocked: '已拉黑',
     unblocked: '已解除拉黑',
+    erased: '已删除个人数据',
     labelled: '已修改标签',
     merged: '已合并',
     unmerged: '已拆分',

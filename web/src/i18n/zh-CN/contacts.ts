@@ -52,6 +52,7 @@ export const person: Wording['person'] = {
   unmergeText: '{{name}} 将恢复为独立的客户，资料与合并前一致。',
   mergedFrom: '已合并：{{name}}',
   block: '拉黑',
+  erase: '删除个人数据…',
   blockTitle: '拉黑 {{name}}',
   blockText: '对方发来的消息会保留在“已拉黑”中，不会打扰任何人。进行中的会话将结束。',
   blockFor: '拉黑时长',

@@ -4,6 +4,7 @@ import * as administration from './admin.js';
 import { answers } from './answers.js';
 import { asks } from './asks.js';
 import * as byItself from './automation.js';
+import { erasure } from './erasure.js';
 import { hours } from './hours.js';
 import { lab } from './lab.js';
 import { profile } from './profile.js';
@@ -21,6 +22,7 @@ export const further = {
   asks,
   lab,
   widget,
+  erasure,
   hours,
   profile,
   push,

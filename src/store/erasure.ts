@@ -1,0 +1,101 @@
+// Takes away what is held of a person: words, files, profile. That there were messages, and when, stays, as do the figures of the reports.
+import { emptyEventsOf } from './event-words.js';
+import type { Queryable } from './database.js';
+import { releaseFilesOf } from './media-removal.js';
+
+/** What may not be cut off in the middle. */
+export type ErasureObstacle = 'session_open' | 'messages_waiting';
+
+/** Holds the conversations, so that nothing begins in them meanwhile. */
+export async function erasureObstacle(tx: Queryable, companyId: string, conversationIds: string[]): Promise<ErasureObstacle | null> {
+  const [row] = await tx.query<{ open: boolean | null; waiting: boolean | null }>({
+    text: `WITH held AS MATERIALIZED (
+        SELECT id, session_id, last_inbound_seq > routed_seq AS unrouted FROM conversation
+        WHERE company_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE
+      )
+      SELECT bool_or(h.session_id IS NOT NULL OR h.unrouted) AS open,
+        bool_or(EXISTS (SELECT FROM delivery d WHERE d.company_id = $1 AND d.conversation_id = h.id)
+          OR EXISTS (SELECT FROM scheduled_message s WHERE s.company_id = $1 AND s.conversation_id = h.id AND s.state = 'sending')) AS waiting
+      FROM held h`,
+    values: [companyId, conversationIds],
+  });
+  if (row?.open === true) return 'session_open';
+  return row?.waiting === true ? 'messages_waiting' : null;
+}
+
+/** What the desk did stays as a line, unless words of the person stand in it. */
+const DESK_LINE = `m.kind = 'system' AND coalesce(m.content ->> 'name', '') LIKE 'session.%' AND coalesce(m.content ->> 'name', '') NOT IN ('session.summary', 'session.rated')`;
+
+/** The next messages after `after`, with their files and the raw events that carry their words. Returns the last one's seq; null: there are no more. */
+export async function eraseMessages(
+  db: Queryable,
+  page: { companyId: string; conversationId: string; after: number; limit: number; at: Date },
+): Promise<number | null> {
+  const [row] = await db.query<{ last: number | null }>({
+    text: `WITH page AS MATERIALIZED (
+        SELECT seq, sent_at FROM message_index WHERE company_id = $1 AND conversation_id = $2 AND seq > $3 ORDER BY seq LIMIT $4
+      ), changed AS (
+        UPDATE message m SET retracted_at = coalesce(m.retracted_at, $5), reactions = NULL, edited_at = NULL, words = NULL, refused_change = NULL,
+          content = jsonb_build_object('type', 'event', 'name', 'retracted', 'data', '{}'::jsonb), forwarded_from = NULL,
+          sender_name = CASE WHEN m.sender_type = 'end_user' THEN '' ELSE m.sender_name END
+        FROM page p
+        WHERE m.company_id = $1 AND m.conversation_id = $2 AND m.seq = p.seq AND m.sent_at = p.sent_at AND NOT (${DESK_LINE})
+        RETURNING m.company_id, m.conversation_id, m.seq, m.id, m.account_id, m.parts
+      ), ${releaseFilesOf('changed', '$5')}, ${emptyEventsOf('changed', '$5')}
+      SELECT max(seq) AS last FROM page`,
+    values: [page.companyId, page.conversationId, page.after, page.limit, page.at],
+  });
+  return row?.last ?? null;
+}
+
+/** What is told of their conversations beside the messages. */
+export async function eraseAroundMessages(tx: Queryable, companyId: string, conversationIds: string[]): Promise<void> {
+  const values = [companyId, conversationIds];
+  const theirs = 'company_id = $1 AND conversation_id = ANY($2::uuid[])';
+  await tx.query({
+    text: `UPDATE conversation SET last_message = last_message || '{"preview": "", "type": "event"}'
+      WHERE company_id = $1 AND id = ANY($2::uuid[]) AND last_message IS NOT NULL`,
+    values,
+  });
+  await tx.query({ text: `DELETE FROM entry_point WHERE ${theirs}`, values });
+  await tx.query({ text: `DELETE FROM scheduled_message WHERE ${theirs}`, values });
+  await tx.query({ text: `DELETE FROM outgoing_event WHERE ${theirs} AND state <> 'queued'`, values });
+  await tx.query({
+    text: `UPDATE rating r SET comment = NULL FROM service_session s
+      WHERE r.company_id = $1 AND s.company_id = $1 AND s.id = r.session_id AND s.conversation_id = ANY($2::uuid[]) AND r.comment IS NOT NULL`,
+    values,
+  });
+}
+
+/** Their platforms' ids go too: who writes again is somebody new. Returns by which ids they were known where. */
+export async function erasePerson(
+  tx: Queryable,
+  companyId: string,
+  contactIds: string[],
+  at: Date,
+): Promise<{ accountId: string; platformUserId: string }[]> {
+  const values = [companyId, contactIds];
+  await tx.query({
+    text: `UPDATE media f SET state = 'failed', reason = 'retracted', ref = NULL, purge_at = $3 FROM contact k
+      WHERE k.company_id = $1 AND k.id = ANY($2::uuid[]) AND f.company_id = k.company_id AND f.id = k.avatar_media_id`,
+    values: [...values, at],
+  });
+  await tx.query({
+    text: `UPDATE contact SET display_name = '—', name_given = true, avatar_media_id = NULL, language = NULL, language_given = false, notes = '',
+        custom_fields = '{}', phones = '{}', emails = '{}'
+      WHERE company_id = $1 AND id = ANY($2::uuid[])`,
+    values,
+  });
+  await tx.query({ text: 'DELETE FROM contact_note WHERE company_id = $1 AND contact_id = ANY($2::uuid[])', values });
+  await tx.query({ text: 'DELETE FROM contact_label WHERE company_id = $1 AND contact_id = ANY($2::uuid[])', values });
+  return tx.query<{ accountId: string; platformUserId: string }>({
+    text: `WITH known AS MATERIALIZED (
+        SELECT id, account_id, platform_user_id FROM proxy_user
+        WHERE company_id = $1 AND contact_id = ANY($2::uuid[]) AND platform_user_id <> 'erased:' || id FOR UPDATE
+      ), gone AS (
+        UPDATE proxy_user p SET platform_user_id = 'erased:' || p.id, profile = '{}', words = NULL, reachable = false, unreachable_reason = 'erased'
+        FROM known k WHERE p.company_id = $1 AND p.id = k.id
+      ) SELECT account_id AS "accountId", platform_user_id AS "platformUserId" FROM known`,
+    values,
+  });
+}

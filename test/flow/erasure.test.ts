@@ -1,0 +1,111 @@
+// Erasing a person: nothing of their words, files, name and numbers is left in any table, and who writes again is somebody new.
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ChannelAccountView, ContactView, ConversationView, MessageView, Page } from '../../src/contract/index.js';
+import { eventually } from '../support/hub.js';
+import { SmallPlatform } from '../support/small-connector.js';
+import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
+
+const SECRET = 'kumquat';
+const NUMBER = '4915112345678';
+
+let small: SmallHub;
+let shop: ChannelAccountView;
+let desk: ChannelAccountView;
+beforeEach(async () => {
+  const platform = new SmallPlatform();
+  platform.fetchMedia = () =>
+    Promise.resolve({ stream: Readable.from([Buffer.from(`a text file about a ${SECRET}`)]), mime: 'text/plain' });
+  small = await startSmallHub(platform);
+  shop = await small.bind('key-1', 'shop-1');
+  desk = await small.bind('key-2', 'desk-1');
+});
+afterEach(async () => {
+  await small.hub.expectConsistent();
+  await small.hub.close();
+});
+
+const erase = (id: string): Promise<ContactView> => small.hub.admin.post<ContactView>(`/contacts/${id}/erase`);
+const nameOf = (id: string): string => `${SECRET}-${id}`;
+
+/** Every row of every table that shows the word, by table. */
+async function tablesWith(word: string): Promise<string[]> {
+  const { database } = small.hub;
+  const tables = await database.query<{ name: string }>({
+    text: `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = 'public' AND c.relkind = 'r' ORDER BY 1`,
+  });
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const [row] = await database.query<{ count: number }>({
+      text: `SELECT count(*)::int AS count FROM "${name}" t
+        WHERE t::text ILIKE '%' || $1 || '%' OR t::text ILIKE '%' || encode(convert_to($1, 'UTF8'), 'hex') || '%'`,
+      values: [word],
+    });
+    if ((row?.count ?? 0) > 0) found.push(name);
+  }
+  return found;
+}
+
+async function served(account: ChannelAccountView, platformUserId: string): Promise<ConversationView> {
+  const profile = { displayName: nameOf(platformUserId), phone: NUMBER };
+  await small.tell(account, words(platformUserId, `my ${SECRET} is late`, { profile }));
+  const { id } = await small.waiting(platformUserId);
+  await small.hub.admin.post(`/conversations/${id}/claim`);
+  const file = { type: 'file' as const, media: { ref: 'f1', mime: 'text/plain', sizeBytes: 30, name: `${SECRET}.txt` } };
+  await small.tell(account, words(platformUserId, '', { content: file, profile }));
+  await eventually(async () => {
+    const [last] = (await small.hub.admin.history(id)).filter(({ content }) => content.type === 'file');
+    return last?.content.type === 'file' && last.content.media.state === 'ready' ? true : undefined;
+  });
+  const { seq } = await small.reply(id, `your ${SECRET} is on its way`);
+  await small.reached(id, seq, 'sent');
+  const note = { clientMsgId: `note-${account.id}`, kind: 'note', content: { type: 'text', text: `likes a ${SECRET}` } };
+  await small.hub.admin.post<{ message: MessageView }>(`/conversations/${id}/messages`, note);
+  return small.conversation(id);
+}
+
+describe('a person', () => {
+  it('is erased on all channels and in the raw events, the messages’ places stay, and who writes again is somebody new', async () => {
+    const here = await served(shop, 'person-of-shop');
+    const there = await served(desk, 'person-of-desk');
+    const { admin } = small.hub;
+    await admin.post(`/contacts/${there.contact.id}/merge`, { intoId: here.contact.id });
+    await admin.patch(`/contacts/${here.contact.id}`, {
+      notes: `a ${SECRET} lover`,
+      customFields: { fruit: SECRET },
+      emails: [`me@${SECRET}.com`],
+    });
+    await admin.post(`/contacts/${here.contact.id}/notes`, { text: `sent a ${SECRET}` });
+    for (const { id } of [here, there]) await admin.post(`/conversations/${id}/close`);
+    expect(await tablesWith(SECRET)).toEqual(expect.arrayContaining(['contact', 'contact_note', 'media', 'proxy_user', 'webhook_event']));
+    const before = (await admin.history(here.id)).length;
+
+    const erased = await erase(there.contact.id);
+    expect(erased).toMatchObject({ displayName: '—', notes: '', customFields: {}, phones: [], emails: [], labels: [] });
+    await eventually(async () => ((await tablesWith(SECRET)).length === 0 ? true : undefined));
+    expect(await tablesWith(NUMBER)).toEqual([]);
+    expect(await tablesWith('person-of-shop')).toEqual([]);
+
+    const after = await admin.history(here.id);
+    expect(after).toHaveLength(before);
+    expect(after.filter(({ kind }) => kind !== 'system').every(({ retractedAt }) => retractedAt !== undefined)).toBe(true);
+    const { items } = await admin.get<Page<{ action: string }>>('/audit-events');
+    expect(items.map(({ action }) => action)).toContain('contact.erased');
+
+    await small.tell(shop, words('person-of-shop', 'hello again'));
+    const again = await small.waiting('person-of-shop');
+    expect([again.id, again.contact.id]).not.toContain(here.id);
+    expect(again.contact.id).not.toBe(here.contact.id);
+  });
+
+  it('is not erased while a conversation with them is open', async () => {
+    const { id, contact } = await served(shop, 'ana');
+    await expect(erase(contact.id)).rejects.toMatchObject({ status: 409, body: { error: { code: 'session_open' } } });
+    expect(await tablesWith(SECRET)).toContain('contact');
+    await small.hub.admin.post(`/conversations/${id}/close`);
+    await erase(contact.id);
+    // Broken off and asked for again.
+    expect((await erase(contact.id)).displayName).toBe('—');
+  });
+});
