@@ -36,8 +36,8 @@ describe.each(LANGUAGES)('what comes first ($locale, $colorScheme)', (language) 
   });
 
   const row = ({ conversationId }: Customer) => page.locator(`a[data-conversation="${conversationId}"]`);
-  const order = async (): Promise<string[]> =>
-    page.locator('a[data-conversation]').evaluateAll((rows) => rows.map((one) => one.getAttribute('data-conversation') ?? ''));
+  const order = async (): Promise<(string | null)[]> =>
+    Promise.all((await page.locator('a[data-conversation]').all()).map((one) => one.getAttribute('data-conversation')));
   const inOrder = (...customers: Customer[]): Promise<unknown> =>
     eventually(async () => String(await order()) === String(customers.map(({ conversationId }) => conversationId)) || undefined);
 
