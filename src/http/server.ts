@@ -135,7 +135,7 @@ const openToSites: RequestHandler = (request, response, next) => {
   response.setHeader('Access-Control-Expose-Headers', 'Content-Range, Content-Length, Content-Disposition, ETag, Retry-After');
   response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
   if (request.method !== 'OPTIONS') return next();
-  response.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT');
+  response.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT, PATCH, DELETE');
   response.setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type, Idempotency-Key, Range, If-Range, If-None-Match');
   response.setHeader('Access-Control-Max-Age', '7200');
   response.status(204).end();

@@ -164,6 +164,7 @@ describe('a session', () => {
     expect(refusal.status).toBe(204);
     expect(refusal.headers.get('access-control-allow-origin')).toBe('*');
     expect(refusal.headers.get('access-control-allow-headers')).toContain('Authorization');
+    expect(refusal.headers.get('access-control-allow-methods')).toBe('GET, POST, PUT, PATCH, DELETE');
     expect(refusal.headers.get('access-control-allow-credentials')).toBeNull();
   });
 

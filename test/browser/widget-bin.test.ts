@@ -1,0 +1,70 @@
+// The bin of the widget: the visitor's side of a chat goes, the desk's stays.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { en } from '../../web/widget/words/en.js';
+import { openBrowser } from '../support/browser.js';
+import { startHostileSite, type HostileSite } from '../support/hostile-site.js';
+import { eventually, startHub, type TestHub } from '../support/hub.js';
+import { bindSite } from '../support/visitor.js';
+import { seriousFaults } from './serious-faults.js';
+
+/** Set: the ends of the stories are kept as pictures in this folder. */
+const pictures = process.env['PICTURES'];
+
+let hub: TestHub;
+let site: HostileSite;
+let accountId: string;
+let browser: Awaited<ReturnType<typeof openBrowser>> | null = null;
+beforeAll(async () => {
+  hub = await startHub({ webFolder: join(process.cwd(), 'dist', 'web') });
+  site = await startHostileSite(() => hub.url);
+  accountId = (await bindSite(hub, { allowedOrigins: site.origin })).id;
+});
+afterEach(() => browser?.close());
+afterAll(async () => {
+  await site.close();
+  await hub.expectConsistent();
+  await hub.close();
+});
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (pictures === undefined) return;
+  await mkdir(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `widget-bin-${name}.png`) });
+}
+
+it('deletes the chat on the visitor’s side once they have said so, here and after a reload, and the desk keeps it', async () => {
+  browser = await openBrowser('en-GB', 'dark');
+  const page = await browser.context.newPage();
+  await page.goto(site.page({ account: accountId }));
+  await page.getByRole('button', { name: en.openChat }).click();
+  await page.getByRole('textbox', { name: en.write }).fill('Forget me');
+  await page.keyboard.press('Enter');
+  const { id } = await eventually(async () => (await hub.admin.conversations('queued'))[0]);
+  await hub.admin.post(`/conversations/${id}/claim`);
+  await hub.admin.post(`/conversations/${id}/messages`, { clientMsgId: 'reply', content: { type: 'text', text: 'As you wish' } });
+  const shown = (): Promise<string[]> => page.locator('.rows .bubble').allInnerTexts();
+  await page.getByText('As you wish', { exact: true }).waitFor();
+
+  const bin = page.getByRole('button', { name: en.deleteChat, exact: true });
+  await bin.click();
+  await page.getByText(en.deleteChatText).waitFor();
+  expect(await seriousFaults(page)).toEqual([]);
+  await picture(page, 'question');
+  await page.keyboard.press('Escape');
+  expect(await shown()).toHaveLength(2);
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await bin.click();
+  await picture(page, 'question-on-a-phone');
+  await page.getByRole('button', { name: en.deleteNow, exact: true }).click();
+  await page.getByText(en.welcome).waitFor();
+  expect(await shown()).toEqual([]);
+  await page.reload();
+  await page.getByText(en.welcome).waitFor();
+  expect(await shown()).toEqual([]);
+  const said = (await hub.admin.history(id)).flatMap(({ content }) => (content.type === 'text' ? [content.text] : []));
+  expect(said).toEqual(['Forget me', 'As you wish']);
+});
