@@ -222,9 +222,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     instanceId,
     publicUrl: config.publicUrl,
     ownedAccounts: () => leases.owned(),
-    onServiceChanged: (conversation) => {
-      if (isDirect(conversation.accountId)) visitors.showService(conversation);
-    },
+    onServiceChanged: (conversation) => visitors.showService(conversation),
   });
 
   const { processor, profiles, history } = wireListening({

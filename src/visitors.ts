@@ -52,8 +52,8 @@ export interface Visitors {
   show(target: ConversationTarget, frame: { type: string; from: string }): void;
   /** The agent who serves a visitor has read up to here. */
   showRead(mark: { companyId: string; conversationId: string; seq: number }): void;
-  /** Who serves a visitor has changed. */
-  showService(conversation: { companyId: string; conversationId: string }): void;
+  /** Who serves an end user has changed; told if they are a visitor. */
+  showService(conversation: { companyId: string; accountId: string; conversationId: string }): void;
 }
 
 export function wireVisitors(parts: VisitorParts): Visitors {
@@ -64,6 +64,7 @@ export function wireVisitors(parts: VisitorParts): Visitors {
     return ended;
   };
   const accountOf = accounts.get.bind(accounts);
+  const isVisitors = (accountId: string): boolean => accountOf(accountId)?.connector.visitors !== undefined;
   const files = new VisitorFiles({ db: database, clock, blobs, media });
   const links = new VisitorFileLinks({ db: database, clock, blobs, files, secretKey });
   const sessions = new VisitorSessions({ db: database, clock, newId, participants, accountOf });
@@ -93,13 +94,14 @@ export function wireVisitors(parts: VisitorParts): Visitors {
     ],
     isVisitorSite: (origin) => accounts.all().some((account) => account.state === 'active' && admits(account, origin)),
     show({ accountId, proxyUserId, conversationId }, frame) {
-      if (accountOf(accountId)?.connector.visitors !== undefined) push.realtimeToVisitor(proxyUserId, { conversationId, ...frame });
+      if (isVisitors(accountId)) push.realtimeToVisitor(proxyUserId, { conversationId, ...frame });
     },
     showRead({ companyId, conversationId, seq }) {
       const told = tell(companyId, { type: 'desk.read', conversationId, readSeq: seq });
       unattended(told, log, 'a visitor was not told of being read');
     },
-    showService({ companyId, conversationId }) {
+    showService({ companyId, accountId, conversationId }) {
+      if (!isVisitors(accountId)) return;
       unattended(tell(companyId, { type: 'visitor.service', conversationId }), log, 'a visitor was not told who serves them');
     },
   };
