@@ -147,6 +147,26 @@ describe('the widget on a hostile page', () => {
   }, 120_000);
 });
 
+describe('the widget beside libraries that change what arrays and elements can do', () => {
+  it('talks as ever, over a reload as well', async () => {
+    browser ??= await openBrowser('en-GB', 'light');
+    const page = await browser.context.newPage();
+    await page.goto(site.page({ account: accountId }, { oldLibraries: true }));
+    await openChat(page);
+    await write(page, 'Old but gold');
+    const { id } = await claimed('Old but gold');
+    await reply(id, { type: 'menu', text: 'Shall we?', options: [{ id: 'yes', label: 'Let us' }] });
+    await page.getByRole('button', { name: 'Let us' }).click();
+    const choice = await eventually(async () => (await hub.admin.history(id)).find(({ content }) => content.type === 'form_reply'));
+    expect(choice.content).toEqual({ type: 'form_reply', fields: {}, choiceId: 'yes', text: 'Let us' });
+    await page.locator('.option[aria-pressed=true]').waitFor();
+    await page.reload();
+    await page.locator('.option[aria-pressed=true]').waitFor();
+    expect((await hub.admin.history(id)).find(({ kind }) => kind === 'in')?.clientMsgId).toMatch(/^[0-9a-f]{32}$/);
+    expect(browser.problems).toEqual([]);
+  }, 120_000);
+});
+
 describe('what was said', () => {
   it('is there again on the next page, and unread until it is seen', async () => {
     const page = await visit();

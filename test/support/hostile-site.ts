@@ -1,4 +1,5 @@
-// Somebody's site that makes it hard for what is put on it: a strict policy, and styles that undo everything on the page.
+// Somebody's site that makes it hard for what is put on it: the strictest policy there is, styles that undo everything on the page, and libraries
+// that changed what arrays and elements can do.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -10,10 +11,25 @@ div { display: none !important; visibility: hidden !important; position: static 
 button { width: 600px !important; background: lime !important; }
 `;
 
+/** What Prototype, MooTools and their likes did to every page they were on. */
+const SCRIPT = `
+Object.prototype.extend = function () { return this; };
+Array.prototype.toJSON = function () { return '[' + this.join(', ') + ']'; };
+String.prototype.toJSON = function () { return '"' + this + '"'; };
+Array.prototype.entries = function () { return this.slice(); };
+Array.prototype.reduce = function () { return this.length > 1 ? this : this[0]; };
+Array.prototype.each = Array.prototype.forEach;
+Array.from = function (list) { return Array.prototype.slice.call(list); };
+Element.prototype.getAttributeNames = function () { return null; };
+Element.prototype.remove = function () { return this.parentNode ? this.parentNode.removeChild(this) : this; };
+Element.prototype.hide = Element.prototype.show = function () { return this; };
+window.$ = function (id) { return document.getElementById(id); };
+`;
+
 export interface HostileSite {
   origin: string;
   /** Where the page is that has the hub's widget; `attributes` stand on the script. */
-  page(attributes: Record<string, string>): string;
+  page(attributes: Record<string, string>, more?: { oldLibraries?: boolean }): string;
   close(): Promise<void>;
 }
 
@@ -26,16 +42,29 @@ export async function startHostileSite(hub: () => string): Promise<HostileSite> 
       response.end(STYLES);
       return;
     }
+    if (url.pathname === '/site.js') {
+      response.setHeader('Content-Type', 'text/javascript');
+      response.end(SCRIPT);
+      return;
+    }
     if (url.pathname !== '/') {
       response.statusCode = 204;
       response.end();
       return;
     }
-    const attributes = [...url.searchParams].map(([name, value]) => `data-${name}="${value.replace(/[&"<]/g, '')}"`).join(' ');
+    const attributes = [...url.searchParams]
+      .filter(([name]) => name !== 'oldLibraries')
+      .map(([name, value]) => `data-${name}="${value.replace(/[&"<]/g, '')}"`)
+      .join(' ');
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
-    response.setHeader('Content-Security-Policy', `default-src 'self' ${hub()} ${hub().replace(/^http/, 'ws')}`);
+    response.setHeader(
+      'Content-Security-Policy',
+      `default-src 'none'; style-src 'self'; script-src 'self' ${hub()}; connect-src ${hub()} ${hub().replace(/^http/, 'ws')}; ` +
+        `img-src 'self' ${hub()}; media-src ${hub()}; require-trusted-types-for 'script'`,
+    );
     response.end(
       `<!doctype html><html lang="en"><head><title>A shop</title><link rel="icon" href="/icon"><link rel="stylesheet" href="/site.css">` +
+        (url.searchParams.has('oldLibraries') ? '<script src="/site.js"></script>' : '') +
         `<script src="${hub()}/widget.js" ${attributes} async></script></head><body><main><h1>Our shop</h1><p>Everything is cheap.</p></main></body></html>`,
     );
   });
@@ -46,7 +75,8 @@ export async function startHostileSite(hub: () => string): Promise<HostileSite> 
   const origin = `http://127.0.0.1:${String(port)}`;
   return {
     origin,
-    page: (attributes) => `${origin}/?${new URLSearchParams(attributes).toString()}`,
+    page: (attributes, { oldLibraries = false } = {}) =>
+      `${origin}/?${new URLSearchParams({ ...attributes, ...(oldLibraries && { oldLibraries: '' }) }).toString()}`,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

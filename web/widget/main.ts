@@ -35,6 +35,7 @@ function start(settings: WidgetSettings): void {
   const chat = new Chat({
     accountId: settings.accountId,
     identity: settings.identity,
+    language: settings.language,
     calls: new HubCalls(settings.hub),
     openLine: (listener) => new HubLine(`${settings.hub.replace(/^http/, 'ws')}/ws`, deviceId, listener),
     keepsakes: kept,
@@ -74,7 +75,7 @@ function start(settings: WidgetSettings): void {
   window.dispatchEvent(new Event('switchboard:ready'));
 }
 
-/** Pages without TLS have no `randomUUID`. */
+/** Pages without TLS have no `randomUUID`; old libraries have an `Array.from` of their own. */
 function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

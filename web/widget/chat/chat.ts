@@ -1,14 +1,16 @@
 // The visitor's chat: who they are, what was said, what goes out. Everything the view shows and every step it can ask for.
-import type { HubEvent, MessageView, ServerFrame } from '../../../src/contract/api.js';
+import type { HubEvent, MessageView, ServerFrame, VisitorChoice } from '../../../src/contract/api.js';
 import type { ContentInput, MessageContent } from '../../../src/contract/content.js';
 import { QueueKeys } from '../../src/live/queue-keys.js';
 import type { Identity } from '../settings.js';
+import type { Language } from '../words/index.js';
 import { CallError, type FileAddresses, type HubCalls, type OpenedSession } from './hub-calls.js';
 import type { Connection, Line, LineListener } from './hub-line.js';
 import type { Keepsakes } from './keepsakes.js';
 import { messageOfFile, quoteOf } from './own-message.js';
 import { forgetUnsent, type WaitingMessage } from './outbox.js';
 import { Sending } from './sending.js';
+import { Service } from './service.js';
 import type { ChatState } from './state.js';
 import { isFromDesk, Thread } from './thread.js';
 import { Typing } from './typing.js';
@@ -17,7 +19,8 @@ import { Uploads } from './uploads.js';
 export interface ChatDependencies {
   accountId: string;
   identity: Identity | null;
-  calls: Pick<HubCalls, 'openSession' | 'history' | 'deleteHistory' | 'fileAddresses' | 'upload'>;
+  language: Language;
+  calls: Pick<HubCalls, 'openSession' | 'history' | 'deleteHistory' | 'service' | 'endChat' | 'fileAddresses' | 'upload'>;
   openLine(listener: LineListener): Line;
   keepsakes: Keepsakes;
   newId(): string;
@@ -55,6 +58,7 @@ export class Chat {
   private readonly sending: Sending;
   private readonly typists: Typing;
   private readonly uploads: Uploads;
+  private readonly service: Service;
 
   constructor(private readonly deps: ChatDependencies) {
     this.identity = deps.identity;
@@ -66,6 +70,11 @@ export class Chat {
     });
     this.sending = new Sending({ ...deps, put: (message) => this.put(message) });
     this.typists = new Typing({ ...deps, tellDesk: () => this.tellTyping(), onStopped: () => this.tell() });
+    this.service = new Service({
+      ask: () => (this.session && this.isSeen ? deps.calls.service(this.session.token, deps.language) : null),
+      later: (ms, then) => deps.later(ms, then),
+      onChange: () => this.tell(),
+    });
     this.uploads = new Uploads({
       newId: () => deps.newId(),
       upload: (file, onProgress) => deps.calls.upload(this.session?.token ?? '', file, onProgress),
@@ -88,6 +97,7 @@ export class Chat {
     if (this.phase === 'asleep' || this.phase === 'shut') this.enter();
     this.line.hurry();
     this.markRead();
+    void this.service.look();
     this.tell();
   }
 
@@ -101,6 +111,7 @@ export class Chat {
   watched(): void {
     this.line.hurry();
     this.markRead();
+    void this.service.look();
     this.tell();
   }
 
@@ -113,6 +124,19 @@ export class Chat {
   choose(menu: MessageView, option: { id: string; label: string }): void {
     const content: ContentInput & MessageContent = { type: 'form_reply', fields: {}, choiceId: option.id, text: option.label };
     this.send(content, content, quoteOf(menu));
+  }
+
+  /** Takes what the desk offers: a question to begin with, or the way to people. */
+  take({ id, label }: VisitorChoice): void {
+    const content: ContentInput & MessageContent = { type: 'form_reply', fields: {}, choiceId: id, text: label };
+    this.send(content, content);
+  }
+
+  /** Rejects when the hub could not be told. */
+  async end(): Promise<void> {
+    if (this.session === null) return;
+    await this.deps.calls.endChat(this.session.token);
+    await this.service.look();
   }
 
   attach(files: readonly File[]): void {
@@ -209,6 +233,7 @@ export class Chat {
     this.uploads.clear();
     this.session = null;
     this.sending.belongTo(null);
+    this.service.forget();
     this.typists.deskStopped();
     this.thread = new Thread();
     this.keys = new QueueKeys();
@@ -256,6 +281,7 @@ export class Chat {
     this.phase = 'ready';
     this.deps.keepsakes.set(TOKEN, session.token);
     if (before?.visitor.uid !== session.visitor.uid) {
+      this.service.forget();
       this.thread = new Thread();
       this.keys = new QueueKeys();
       // The history that is asked for next has everything up to here at least.
@@ -288,6 +314,7 @@ export class Chat {
     for (const { key } of behind) this.sync(key);
     if (behind.length === 0) this.confirmSoon();
     void this.refresh();
+    void this.service.look();
     // Nobody acknowledged the last one.
     if (this.session && this.thread.readSeq > 0) this.tellRead(this.session, this.thread.readSeq);
     this.sending.goOn();
@@ -346,6 +373,7 @@ export class Chat {
     else if (event.type === 'visitor.read') this.thread.readUpTo(event.readSeq);
     else if (event.type === 'visitor.deleted') this.thread.deleteThrough(event.seq);
     else if (event.type === 'desk.read') this.thread.deskReadUpTo(event.readSeq);
+    else if (event.type === 'visitor.service' || event.type === 'visitor.ended') void this.service.look();
   }
 
   private acknowledged({ clientMsgId, messageSeq, messageId, key }: Frame<'ack'>): void {
@@ -407,10 +435,14 @@ export class Chat {
     });
   }
 
+  private get isSeen(): boolean {
+    return this.isOpen && this.deps.isWatched();
+  }
+
   private markRead(): void {
     const { session, thread } = this;
     const seq = thread.lastDeskSeq;
-    if (session === null || !this.isOpen || !this.deps.isWatched() || seq <= thread.readSeq) return;
+    if (session === null || !this.isSeen || seq <= thread.readSeq) return;
     thread.readUpTo(seq);
     this.tellRead(session, seq);
   }
@@ -426,6 +458,7 @@ export class Chat {
       isOpen: this.isOpen,
       connection: this.connection,
       accountName: session?.account.name ?? '',
+      service: this.service.view,
       messages: thread.messages,
       waiting: this.sending.waiting,
       uploads: this.uploads.states,

@@ -1,7 +1,8 @@
 // The hub's calls for visitors, from whatever site the page is of: no cookies, the token as bearer.
-import type { ApiError, MessageView, Page } from '../../../src/contract/api.js';
+import type { ApiError, MessageView, Page, VisitorServiceView } from '../../../src/contract/api.js';
 import type { StoredMedia } from '../../../src/contract/content.js';
 import type { Identity } from '../settings.js';
+import type { Language } from '../words/index.js';
 
 export interface OpenedSession {
   token: string;
@@ -55,6 +56,14 @@ export class HubCalls {
 
   async deleteHistory(token: string, through: number): Promise<void> {
     await this.send(`/widget/messages?through=${String(through)}`, { method: 'DELETE', headers: bearer(token) });
+  }
+
+  service(token: string, language: Language): Promise<VisitorServiceView> {
+    return this.ask(`/widget/service?language=${language}`, { headers: bearer(token) });
+  }
+
+  endChat(token: string): Promise<{ ended: boolean }> {
+    return this.ask('/widget/end', { method: 'POST', headers: bearer(token) });
   }
 
   async fileAddresses(token: string, mediaId: string): Promise<FileAddresses> {

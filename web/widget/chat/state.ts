@@ -1,5 +1,5 @@
 // What the view is drawn from.
-import type { MessageView } from '../../../src/contract/api.js';
+import type { MessageView, VisitorServiceView } from '../../../src/contract/api.js';
 import type { Connection } from './hub-line.js';
 import type { WaitingMessage } from './outbox.js';
 
@@ -18,6 +18,8 @@ export interface ChatState {
   isOpen: boolean;
   connection: Connection;
   accountName: string;
+  /** Null: not known. */
+  service: VisitorServiceView | null;
   messages: readonly MessageView[];
   waiting: readonly WaitingMessage[];
   uploads: readonly UploadState[];

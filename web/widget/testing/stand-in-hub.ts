@@ -1,5 +1,5 @@
 // A hub of one conversation for the widget's own tests: keeps a queue, answers frames as docs/protocol.md says, and can lose what it sends.
-import type { ClientFrame, MessageView, Page, ServerFrame } from '../../../src/contract/api.js';
+import type { ClientFrame, MessageView, Page, ServerFrame, VisitorServiceView } from '../../../src/contract/api.js';
 import type { MessageContent } from '../../../src/contract/content.js';
 import { Chat, type ChatDependencies } from '../chat/chat.js';
 import { CallError, type OpenedSession } from '../chat/hub-calls.js';
@@ -22,6 +22,10 @@ export class StandInHub {
   /** Code of what opening a session is answered with; null: let in. */
   refusal: { status: number; code: string } | null = null;
   readSeq = 0;
+  /** Null: the question fails. */
+  service: VisitorServiceView | null = { session: null, suggestions: [], transfer: null };
+  asked = 0;
+  ended: string[] = [];
 
   queue(uid: string): MessageView[] {
     const queue = this.queues.get(uid) ?? [];
@@ -66,6 +70,18 @@ export class StandInHub {
     return Promise.resolve();
   }
 
+  serve(): Promise<VisitorServiceView> {
+    this.asked += 1;
+    return this.service === null ? Promise.reject(new CallError(0, 'network')) : Promise.resolve(this.service);
+  }
+
+  end(token: string): Promise<{ ended: boolean }> {
+    if (this.service === null) return Promise.reject(new CallError(0, 'network'));
+    this.ended.push(token);
+    this.service = { ...this.service, session: null };
+    return Promise.resolve({ ended: true });
+  }
+
   history(token: string, { before = Infinity, limit }: { before?: number; limit: number }): Promise<Page<MessageView>> {
     const uid = token.replace('token-', '');
     const all = this.queue(uid).filter(({ seq }) => seq < before && seq > (this.deleted.get(uid) ?? 0));
@@ -95,10 +111,13 @@ export class StandInPage {
     const deps: ChatDependencies = {
       accountId: 'account',
       identity,
+      language: 'en',
       calls: {
         openSession: (body) => hub.sessionOf(body),
         history: (token, query) => hub.history(token, query),
         deleteHistory: (token, through) => hub.deleteHistory(token, through),
+        service: () => hub.serve(),
+        endChat: (token) => hub.end(token),
         fileAddresses: () => Promise.reject(new CallError(404, 'not_found')),
         upload: () => ({ done: Promise.reject(new CallError(0, 'network')), cancel: () => undefined }),
       },

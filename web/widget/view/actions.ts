@@ -8,6 +8,8 @@ export type WidgetActions = Pick<
   | 'close'
   | 'say'
   | 'choose'
+  | 'take'
+  | 'end'
   | 'attach'
   | 'retryUpload'
   | 'cancelUpload'

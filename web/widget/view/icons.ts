@@ -12,5 +12,6 @@ export const ICONS = {
   bag: 'M6 8h12l1 12H5zM9 8a3 3 0 0 1 6 0',
   receipt: 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6',
   bin: 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5',
+  leave: 'M14 4h4a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-4M10 8l-4 4 4 4M6 12h9',
   close: 'M6 6l12 12M18 6L6 18',
 } as const;

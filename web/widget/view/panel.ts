@@ -3,15 +3,18 @@ import type { ChatState } from '../chat/state.js';
 import type { Drawing } from './actions.js';
 import { Composer, type Draft } from './composer.js';
 import { Deletion } from './deletion.js';
+import { EndChat } from './end-chat.js';
 import { el, icon } from './element.js';
 import { ICONS } from './icons.js';
 import { MessageList } from './message-list.js';
+import { Offers } from './offers.js';
 
 export class Panel {
   readonly element: HTMLElement;
   private readonly title = el('h2', { class: 'title', attrs: { id: 'title', dir: 'auto' } });
   private readonly state = el('p', { class: 'state', attrs: { role: 'status' } });
   private readonly banner = el('p', { class: 'banner', attrs: { role: 'status' } });
+  private readonly line = el('p', { class: 'line', attrs: { role: 'status' } });
   private readonly welcome: HTMLElement;
   private readonly welcomeTitle = el('strong');
   private readonly welcomeText = el('span');
@@ -19,6 +22,8 @@ export class Panel {
   private readonly list: MessageList;
   private readonly composer: Composer;
   private readonly deletion: Deletion;
+  private readonly offers: Offers;
+  private readonly endChat: EndChat;
 
   constructor(
     private readonly drawing: Drawing,
@@ -28,6 +33,8 @@ export class Panel {
     this.list = new MessageList(drawing);
     this.composer = new Composer(drawing, draft);
     this.deletion = new Deletion(drawing);
+    this.offers = new Offers(drawing, () => this.focus());
+    this.endChat = new EndChat(drawing, () => this.focus());
     this.welcome = el('div', { class: 'welcome' }, this.welcomeTitle, this.welcomeText);
     this.typing = el('p', { class: 'typing', attrs: { role: 'status' } });
     this.element = el(
@@ -42,6 +49,7 @@ export class Panel {
         { class: 'head' },
         el('div', { class: 'head-words' }, this.title, this.state),
         this.deletion.button,
+        this.endChat.button,
         el(
           'button',
           { class: 'head-button', attrs: { type: 'button', 'aria-label': words.closeChat }, on: { click: () => actions.close() } },
@@ -50,10 +58,13 @@ export class Panel {
       ),
       this.deletion.question,
       this.banner,
+      this.line,
       this.welcome,
       this.list.element,
       this.typing,
+      this.offers.element,
       this.composer.element,
+      this.endChat.question,
     );
   }
 
@@ -64,8 +75,9 @@ export class Panel {
     const isWaiting = state.phase === 'opening' || state.connection === 'connecting';
     this.element.hidden = !state.isOpen;
     this.title.textContent = state.accountName === '' ? words.chat : state.accountName;
-    this.state.textContent = isShut || state.connection === 'offline' ? '' : isWaiting ? words.connecting : words.online;
+    this.state.textContent = isShut || state.connection === 'offline' ? '' : isWaiting ? words.connecting : this.whoServes(state);
     this.banner.textContent = !isShut && state.phase !== 'asleep' && state.connection === 'offline' ? words.offline : '';
+    this.line.textContent = this.waitOf(state);
     this.welcome.hidden = !isEmpty && !isShut;
     this.welcomeTitle.textContent = isShut ? words.shut : words.welcome;
     this.welcomeText.textContent = isShut ? words.shutText : words.welcomeText;
@@ -73,6 +85,8 @@ export class Panel {
     this.composer.render(state);
     this.deletion.render(state);
     this.list.render(state);
+    this.offers.render(state);
+    this.endChat.render(state);
   }
 
   focus(): void {
@@ -84,6 +98,26 @@ export class Panel {
   /** True when there was something open inside to close. */
   escape(): boolean {
     return this.deletion.close() || this.composer.closeEmojis();
+    return this.endChat.escape() || this.composer.closeEmojis();
+  }
+
+  /** Where Tab goes round. */
+  get focusArea(): HTMLElement {
+    return this.endChat.isAsking ? this.endChat.question : this.element;
+  }
+
+  private whoServes({ service }: ChatState): string {
+    const name = service?.session?.servedBy;
+    return name === undefined ? this.drawing.words.online : this.drawing.words.talkingWith(name);
+  }
+
+  private waitOf({ service }: ChatState): string {
+    const { words } = this.drawing;
+    const session = service?.session;
+    if (session?.state === 'parked') return words.parked;
+    if (session?.queue === undefined) return '';
+    const { position, waitMinutes } = session.queue;
+    return [words.inLine(position), waitMinutes === null ? '' : words.wait(waitMinutes)].filter(Boolean).join(' · ');
   }
 
   private typist({ messages }: ChatState): string {

@@ -94,7 +94,7 @@ export class WidgetView {
     // The page's shortcuts are not meant for who is writing here.
     event.stopPropagation();
     if (event.key === 'Escape' && !this.panel.escape()) this.shut();
-    else keepFocusInside(this.shadow, this.panel.element, event);
+    else keepFocusInside(this.shadow, this.panel.focusArea, event);
   }
 }
 

@@ -36,6 +36,7 @@ export function exampleChat(language: keyof typeof SAID, accountName: string): C
     isOpen: true,
     connection: 'online',
     accountName,
+    service: { session: { state: 'active', servedBy: agent }, suggestions: [], transfer: null },
     messages: [
       message(1, 'in', { type: 'text', text: question }),
       message(2, 'out', { type: 'text', text: answer }),

@@ -21,6 +21,8 @@ export function WidgetPreview({ look, accountName, label }: { look: SnippetLook;
       close: () => view.render({ ...chat, isOpen: false, unreadCount: 1 }),
       say: nothing,
       choose: nothing,
+      take: nothing,
+      end: () => Promise.resolve(),
       attach: nothing,
       retryUpload: nothing,
       cancelUpload: nothing,
