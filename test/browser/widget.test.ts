@@ -61,7 +61,11 @@ const log = (page: Page, words = en): Locator => page.getByRole('log', { name: w
 
 async function openChat(page: Page, words = en): Promise<void> {
   await page.getByRole('button', { name: words.openChat }).click();
-  await page.getByText(words.online).waitFor();
+  // Who is served already is told by whom.
+  await page
+    .getByText(words.online)
+    .or(page.getByText(words.talkingWith('Admin')))
+    .waitFor();
 }
 
 async function write(page: Page, text: string, words = en): Promise<void> {
@@ -191,6 +195,26 @@ describe('what was said', () => {
     await hub.admin.post(`/conversations/${id}/read`, { seq: (await eventuallyLast(id, 'No, thanks')).seq });
     await page.getByText(en.read, { exact: false }).last().waitFor();
     expect(browser?.problems).toEqual([]);
+  }, 120_000);
+
+  it('long ago comes page by page, and leaves who reads it where they are', async () => {
+    const page = await visit();
+    await openChat(page);
+    await write(page, 'Tell me everything');
+    const { id } = await claimed('Tell me everything');
+    const story = Array.from({ length: 50 }, (_, index) => `Chapter ${String(index + 1)}`);
+    for (const chapter of story) await reply(id, chapter);
+    await log(page).getByText('Chapter 50').waitFor();
+    await page.reload();
+    await log(page).getByText('Chapter 50').waitFor();
+    expect((await shown(page)).length).toBeLessThan(50);
+    const older = page.getByRole('button', { name: en.older });
+    await older.click();
+    await older.waitFor({ state: 'hidden' });
+    expect(await shown(page)).toEqual(['Tell me everything', ...story]);
+    expect(await page.evaluate(`document.querySelector('[data-switchboard]').shadowRoot.querySelector('.log').scrollTop`)).toBeGreaterThan(
+      0,
+    );
   }, 120_000);
 
   it('goes through a hub that stops and comes back, once and in order, also over a reload', async () => {

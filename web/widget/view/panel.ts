@@ -11,6 +11,8 @@ import { Offers } from './offers.js';
 
 export class Panel {
   readonly element: HTMLElement;
+  /** The first letter of whom one talks to. */
+  private readonly face = el('span', { class: 'face', attrs: { 'aria-hidden': 'true' } });
   private readonly title = el('h2', { class: 'title', attrs: { id: 'title', dir: 'auto' } });
   private readonly state = el('p', { class: 'state', attrs: { role: 'status' } });
   private readonly banner = el('p', { class: 'banner', attrs: { role: 'status' } });
@@ -47,6 +49,7 @@ export class Panel {
       el(
         'header',
         { class: 'head' },
+        this.face,
         el('div', { class: 'head-words' }, this.title, this.state),
         this.deletion.button,
         this.endChat.button,
@@ -75,6 +78,7 @@ export class Panel {
     const isWaiting = state.phase === 'opening' || state.connection === 'connecting';
     this.element.hidden = !state.isOpen;
     this.title.textContent = state.accountName === '' ? words.chat : state.accountName;
+    this.face.textContent = [...(state.service?.session?.servedBy ?? this.title.textContent)][0]?.toUpperCase() ?? '';
     this.state.textContent = isShut || state.connection === 'offline' ? '' : isWaiting ? words.connecting : this.whoServes(state);
     this.banner.textContent = !isShut && state.phase !== 'asleep' && state.connection === 'offline' ? words.offline : '';
     this.line.textContent = this.waitOf(state);
