@@ -97,7 +97,8 @@ const site = ({ phones, words }: Scene): string =>
 
 async function openChat({ page }: Scene, words: typeof en): Promise<void> {
   await page.getByRole('button', { name: words.openChat }).click();
-  await page.getByText(words.online).waitFor();
+  // Who is served already is told by whom, not that they may write.
+  await page.getByRole('button', { name: words.attach, disabled: false }).waitFor();
 }
 
 async function say(page: Page, words: typeof en, text: string): Promise<void> {
