@@ -28,11 +28,11 @@ export class EndChat {
       { class: 'veil', attrs: { hidden: true } },
       el(
         'div',
-        { class: 'question', attrs: dialog },
+        { class: 'parting', attrs: dialog },
         el('h3', { attrs: { id: 'end-title' } }, words.endQuestion),
         el('p', { attrs: { id: 'end-text' } }, words.endText),
         this.failure,
-        el('div', { class: 'question-buttons' }, this.goOn, this.end),
+        el('div', { class: 'parting-buttons' }, this.goOn, this.end),
       ),
     );
   }

@@ -101,8 +101,7 @@ export class Panel {
 
   /** True when there was something open inside to close. */
   escape(): boolean {
-    return this.deletion.close() || this.composer.closeEmojis();
-    return this.endChat.escape() || this.composer.closeEmojis();
+    return this.endChat.escape() || this.deletion.close() || this.composer.closeEmojis();
   }
 
   /** Where Tab goes round. */
