@@ -16,7 +16,7 @@ export function PriorityMark({ priority = 0, size }: { priority?: number | undef
   const { icon: Icon, color } = MARKS[level];
   const words = t(`priority.${level}`);
   return (
-    <span role="img" aria-label={words} title={words} style={{ display: 'inline-flex', flex: 'none' }}>
+    <span role="img" aria-label={words} title={words} style={{ display: 'inline-flex', flex: 'none', alignSelf: 'center' }}>
       <Icon size={size} stroke={2.5} color={color} aria-hidden="true" />
     </span>
   );
