@@ -11,6 +11,8 @@ export class RequestError extends Error {
     readonly code: string,
     message: string,
     readonly details: Record<string, unknown> = {},
+    /** The login the question was asked in; an answer to an earlier one says nothing about this one. */
+    readonly login = logins,
   ) {
     super(message);
   }
@@ -22,6 +24,13 @@ export class RequestError extends Error {
 }
 
 let drawnFor: string | undefined;
+/** How often it was asked anew who is here. */
+let logins = 0;
+
+export const beginLogin = (): void => {
+  logins += 1;
+};
+export const isOfThisLogin = ({ login }: RequestError): boolean => login === logins;
 
 /** Whom the pages are drawn for. The cookie is the browser's: should another tab have signed in somebody else, the hub says 401. */
 export const drawFor = (agentId: string): void => {
@@ -41,6 +50,7 @@ export async function request<Answer>(
     init.headers = { ...init.headers, 'content-type': 'application/json' };
     init.body = JSON.stringify(body);
   }
+  const login = logins;
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, init);
@@ -49,17 +59,17 @@ export async function request<Answer>(
     throw new RequestError(0, 'network', 'The hub did not answer');
   }
   const text = await response.text();
-  if (!response.ok) throw failureOf(response.status, text);
+  if (!response.ok) throw failureOf(response.status, text, login);
   return (text === '' ? undefined : JSON.parse(text)) as Answer;
 }
 
 /** The error a refused answer carries; a proxy's page instead of JSON still becomes a readable one. */
-export function failureOf(status: number, text: string): RequestError {
+export function failureOf(status: number, text: string, login = logins): RequestError {
   try {
     const { error } = JSON.parse(text) as ApiError;
-    return new RequestError(status, error.code, error.message, error.details);
+    return new RequestError(status, error.code, error.message, error.details, login);
   } catch {
-    return new RequestError(status, status === 413 ? 'too_large' : `http_${status}`, `HTTP ${status}`);
+    return new RequestError(status, status === 413 ? 'too_large' : `http_${status}`, `HTTP ${status}`, {}, login);
   }
 }
 

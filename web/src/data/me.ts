@@ -1,7 +1,7 @@
 // The agent in front of this screen.
 import { queryOptions, useSuspenseQuery, type QueryClient } from '@tanstack/react-query';
 import { createContext, use } from 'react';
-import { drawFor } from '../api/request.js';
+import { beginLogin, drawFor } from '../api/request.js';
 import { getMe, getWhoIsHere, type Me } from '../api/session.js';
 
 export const meQuery = queryOptions({ queryKey: ['me'], queryFn: getMe, staleTime: Number.POSITIVE_INFINITY });
@@ -13,6 +13,7 @@ export async function askWhoIsHere(client: QueryClient, isSignedIn: boolean): Pr
     return;
   }
   const before = client.getQueryData(meQuery.queryKey);
+  beginLogin();
   const now = await client.fetchQuery({ ...meQuery, queryFn: getWhoIsHere, staleTime: 0 });
   drawFor(now.agent.id);
   if (before !== undefined && before.agent.id !== now.agent.id)

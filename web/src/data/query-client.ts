@@ -1,11 +1,11 @@
 // The cache of what the hub told us. The socket keeps it true, so nothing is asked again on its own.
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { RequestError } from '../api/request.js';
+import { isOfThisLogin, RequestError } from '../api/request.js';
 
-/** `onSignedOut` runs for every answer that says the session is over. */
+/** `onSignedOut` runs for every answer that says the login is over in which it was asked for. */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
   const watch = (error: Error): void => {
-    if (error instanceof RequestError && error.status === 401) onSignedOut();
+    if (error instanceof RequestError && error.status === 401 && isOfThisLogin(error)) onSignedOut();
   };
   return new QueryClient({
     queryCache: new QueryCache({ onError: watch }),
