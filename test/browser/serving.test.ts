@@ -104,6 +104,25 @@ describe.each(LANGUAGES)('serving ($locale, $colorScheme)', ({ locale, colorSche
     await Promise.all([done(bea), done(cid)]);
   });
 
+  it('keeps the files chosen for an answer while another conversation is open, and sends them with it', async () => {
+    const [eve, flo] = [await customer('Eve'), await customer('Flo')];
+    const row = page.getByRole('link', { name: new RegExp(eve.name) });
+    const file = page.getByRole('button', { name: words.composer.removeFile.replace('{{name}}', 'kite.png') });
+    await openConversation(page, desk, eve);
+    await page.getByTestId('file-input').setInputFiles({ name: 'kite.png', mimeType: 'image/png', buffer: PICTURE });
+    await file.waitFor();
+    await page.getByRole('link', { name: new RegExp(flo.name) }).click();
+    await bubble(page, `Hello from ${flo.name}`).waitFor();
+    expect(await file.count()).toBe(0);
+    await row.getByText(words.inbox.draft).waitFor();
+    await row.click();
+    await file.waitFor();
+    await page.getByRole('button', { name: words.composer.send, exact: true }).click();
+    await eventually(async () => (await desk.phone(eve)).messages.find(({ from, kind }) => from !== 'person' && kind === 'image'));
+    await row.getByText(words.inbox.draft).waitFor({ state: 'detached' });
+    await Promise.all([done(eve), done(flo)]);
+  });
+
   it('tells what failed and what is uncertain, and sends it again once', async () => {
     const dee = await customer('Dee');
     await openConversation(page, desk, dee);

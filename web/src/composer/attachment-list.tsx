@@ -4,7 +4,8 @@ import { useTranslation } from '../i18n/translation.js';
 import { thumbnailUrl } from '../api/media.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { fileSize } from '../i18n/times.js';
-import type { Attachment, Attachments } from './attachments.js';
+import type { Attachments } from './attachments.js';
+import type { Attachment } from './chosen-files.js';
 import classes from './composer.module.css';
 
 const ICONS = { image: IconPhoto, video: IconVideo, audio: IconMusic, file: IconFile };

@@ -1,4 +1,5 @@
 // Unsent text, kept per agent and conversation in this browser until it is sent or deleted. What is meant for colleagues stays a note.
+// Files chosen for a message are unsent too; these only this page has.
 import { useSyncExternalStore } from 'react';
 import { useMe } from '../data/me.js';
 
@@ -16,8 +17,25 @@ const keyOf = (note: boolean, agentId: string, conversationId: string): string =
 const kept = (note: boolean, agentId: string, conversationId: string): string | null =>
   localStorage.getItem(keyOf(note, agentId, conversationId));
 
+/** Conversations with files for a next message, by the keys of their drafts. */
+const withFiles = new Set<string>();
+
 const hasDraft = (agentId: string, conversationId: string): boolean =>
-  kept(false, agentId, conversationId) !== null || kept(true, agentId, conversationId) !== null;
+  kept(false, agentId, conversationId) !== null ||
+  kept(true, agentId, conversationId) !== null ||
+  withFiles.has(keyOf(false, agentId, conversationId));
+
+const tell = (): void => {
+  for (const listener of listeners) listener();
+};
+
+export function markWithFiles(agentId: string, conversationId: string, has: boolean): void {
+  const key = keyOf(false, agentId, conversationId);
+  if (withFiles.has(key) === has) return;
+  if (has) withFiles.add(key);
+  else withFiles.delete(key);
+  tell();
+}
 
 export function readDraft(agentId: string, conversationId: string): Draft {
   const note = kept(true, agentId, conversationId);
@@ -30,7 +48,7 @@ export function keepDraft(agentId: string, conversationId: string, { text, note 
   localStorage.removeItem(keyOf(!note, agentId, conversationId));
   if (blank) localStorage.removeItem(keyOf(note, agentId, conversationId));
   else localStorage.setItem(keyOf(note, agentId, conversationId), text);
-  if (before === blank) for (const listener of listeners) listener();
+  if (hasDraft(agentId, conversationId) !== before) tell();
 }
 
 function subscribe(listener: () => void): () => void {

@@ -19,7 +19,6 @@ import { ScheduledList } from './scheduled-list.js';
 import { SuggestedAnswers } from './suggested-answers.js';
 import { useCannedPicker } from './use-canned-picker.js';
 import { useSend } from './use-send.js';
-import { useStayOnPage } from './use-stay-on-page.js';
 import { useMessageText } from './use-message-text.js';
 import { useTypingSignal } from './use-typing-signal.js';
 import { VoiceButton } from './voice-button.js';
@@ -41,8 +40,7 @@ export function MessageForm({ row, about, onAbout }: Props) {
   const { t } = useTranslation();
   const [dragging, setDragging] = useState(false);
   const [askingWhen, setAskingWhen] = useState(false);
-  const attachments = useAttachments(row.capabilities);
-  useStayOnPage(attachments.items.length > 0);
+  const attachments = useAttachments(row.id, row.capabilities);
   const picker = useRef<HTMLInputElement>(null);
   const input = useRef<HTMLTextAreaElement>(null);
   const { text, setText, note, setNote, done } = useMessageText(row.id, about, input);

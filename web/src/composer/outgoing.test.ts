@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Capabilities, ContentSupport } from '../../../src/contract/capabilities.js';
-import type { Attachment } from './attachments.js';
+import type { Attachment } from './chosen-files.js';
 import { outgoingMessages } from './outgoing.js';
 import { sendForm, voiceForm } from './send-form.js';
 

@@ -2,7 +2,7 @@
 import type { Capabilities } from '../../../src/contract/capabilities.js';
 import type { ContentInput, MessageContent, StoredMedia } from '../../../src/contract/content.js';
 import { textLength } from './text-length.js';
-import type { Attachment } from './attachments.js';
+import type { Attachment } from './chosen-files.js';
 
 export interface Outgoing {
   input: ContentInput;
