@@ -1,28 +1,63 @@
 import { ActionIcon, CloseButton, Progress } from '@mantine/core';
 import { IconFile, IconMusic, IconPhoto, IconRefresh, IconVideo } from '@tabler/icons-react';
 import { useTranslation } from '../i18n/translation.js';
+import type { Capabilities } from '../../../src/contract/capabilities.js';
 import { thumbnailUrl } from '../api/media.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { fileSize } from '../i18n/times.js';
 import type { Attachments } from './attachments.js';
 import type { Attachment } from './chosen-files.js';
 import classes from './composer.module.css';
+import { fileFallback, messageFallbacks } from './degrading.js';
 
 const ICONS = { image: IconPhoto, video: IconVideo, audio: IconMusic, file: IconFile };
 
-/** What goes with the message, and how far each has got. */
-export function AttachmentList({ attachments }: { attachments: Attachments }) {
-  const { t } = useTranslation();
+interface Props {
+  attachments: Attachments;
+  /** What is written to go with them. */
+  text: string;
+  capabilities: Capabilities;
+}
+
+/** What goes with the message, how far each has got, and as what it arrives where the channel does not carry it as it is. */
+export function AttachmentList({ attachments, text, capabilities }: Props) {
+  const { t, i18n } = useTranslation();
+  const wordsOf = (fallback: string): string => t(i18n.exists(`capability.${fallback}`) ? `capability.${fallback}` : 'capability.fallback');
+  const fallbackWords = (item: Attachment): string | null => {
+    const fallback = fileFallback(item, capabilities);
+    return fallback === null ? null : wordsOf(fallback);
+  };
   return (
-    <ul className={classes.files} aria-label={t('composer.attachments')}>
-      {attachments.items.map((item) => (
-        <AttachmentCard key={item.id} item={item} onRemove={() => attachments.remove(item.id)} onRetry={() => attachments.retry(item.id)} />
+    <>
+      <ul className={classes.files} aria-label={t('composer.attachments')}>
+        {attachments.items.map((item) => (
+          <AttachmentCard
+            key={item.id}
+            item={item}
+            fallback={fallbackWords(item)}
+            onRemove={() => attachments.remove(item.id)}
+            onRetry={() => attachments.retry(item.id)}
+          />
+        ))}
+      </ul>
+      {messageFallbacks(text, attachments.items, capabilities).map((fallback) => (
+        <div key={fallback} className={classes.degraded} role="status">
+          {wordsOf(fallback)}
+        </div>
       ))}
-    </ul>
+    </>
   );
 }
 
-function AttachmentCard({ item, onRemove, onRetry }: { item: Attachment; onRemove: () => void; onRetry: () => void }) {
+interface CardProps {
+  item: Attachment;
+  /** As what it arrives, if not as it is. */
+  fallback: string | null;
+  onRemove: () => void;
+  onRetry: () => void;
+}
+
+function AttachmentCard({ item, fallback, onRemove, onRetry }: CardProps) {
   const { t } = useTranslation();
   const Mark = ICONS[item.form.type];
   const uploading = item.uploaded === undefined && item.failed === undefined;
@@ -45,7 +80,7 @@ function AttachmentCard({ item, onRemove, onRetry }: { item: Attachment; onRemov
       ) : (
         <span />
       )}
-      <AttachmentState item={item} />
+      <AttachmentState item={item} fallback={fallback} />
       <CloseButton
         size="sm"
         aria-label={uploading ? t('composer.cancelUpload', { name: item.name }) : t('composer.removeFile', { name: item.name })}
@@ -55,7 +90,7 @@ function AttachmentCard({ item, onRemove, onRetry }: { item: Attachment; onRemov
   );
 }
 
-function AttachmentState({ item }: { item: Attachment }) {
+function AttachmentState({ item, fallback }: Pick<CardProps, 'item' | 'fallback'>) {
   const { t, i18n } = useTranslation();
   const describe = useDescribeError();
   const { refusal } = item.form;
@@ -66,6 +101,12 @@ function AttachmentState({ item }: { item: Attachment }) {
     return <span className={classes.fileState}>{t(i18n.exists(note) ? note : 'composer.fileTypeRefused')}</span>;
   }
   if (item.failed === 'upload') return <span className={classes.fileState}>{describe(item.error)}</span>;
-  if (item.uploaded !== undefined) return <span className={classes.fileState}>{fileSize(item.sizeBytes, i18n.language)}</span>;
+  if (item.uploaded !== undefined)
+    return (
+      <span className={classes.fileState}>
+        {fileSize(item.sizeBytes, i18n.language)}
+        {fallback !== null && ` · ${fallback}`}
+      </span>
+    );
   return <Progress value={item.progress * 100} size="sm" aria-label={t('composer.uploading', { name: item.name })} animated />;
 }

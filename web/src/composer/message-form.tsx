@@ -145,7 +145,9 @@ export function MessageForm({ row, about, onAbout }: Props) {
       {windowClosed && <WindowClosed row={row} window={window} />}
       {!note && !editing && <PersonalOnly row={row} now={now} />}
       {about !== null && <AboutLine about={about} onCancel={() => onAbout(null)} />}
-      {!note && !editing && attachments.items.length > 0 && <AttachmentList attachments={attachments} />}
+      {!note && !editing && attachments.items.length > 0 && (
+        <AttachmentList attachments={attachments} text={text} capabilities={row.capabilities} />
+      )}
       {!note && !editing && !windowClosed && text === '' && (
         <SuggestedAnswers
           row={row}

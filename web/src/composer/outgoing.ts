@@ -11,6 +11,7 @@ export interface Outgoing {
 }
 
 type Ready = Attachment & Required<Pick<Attachment, 'uploaded'>>;
+type Formed = Pick<Attachment, 'form'>;
 
 export function outgoingMessages(text: string, attachments: readonly Ready[], capabilities: Capabilities): Outgoing[] {
   const words = text.trim();
@@ -64,16 +65,16 @@ function stored({ mediaId, mime, sizeBytes, width, height }: Ready['uploaded'], 
 }
 
 /** A caption's limit is counted as the channel counts its texts. */
-function fitsAsCaption(caption: string, [first]: readonly Ready[], { content, text }: Capabilities): boolean {
+export function fitsAsCaption(caption: string, [first]: readonly Formed[], { content, text }: Capabilities): boolean {
   const max = first === undefined ? undefined : content[first.form.type].captionMax;
   return max === undefined || textLength(caption, text.unit) <= max;
 }
 
 /** Pictures and videos next to each other go together, in albums as large as the channel takes. */
-function gathered(attachments: readonly Ready[], { content, albumMax }: Capabilities): [Ready, ...Ready[]][] {
-  const groups: [Ready, ...Ready[]][] = [];
+export function gathered<File extends Formed>(attachments: readonly File[], { content, albumMax }: Capabilities): [File, ...File[]][] {
+  const groups: [File, ...File[]][] = [];
   const albums = content.album.level !== 'rejected' && albumMax > 1;
-  const pictorial = ({ form }: Ready): boolean => form.type === 'image' || form.type === 'video';
+  const pictorial = ({ form }: Formed): boolean => form.type === 'image' || form.type === 'video';
   for (const attachment of attachments) {
     const group = groups.at(-1);
     if (albums && group !== undefined && group.length < albumMax && pictorial(attachment) && pictorial(group[0])) group.push(attachment);

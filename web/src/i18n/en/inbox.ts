@@ -398,6 +398,8 @@ export const capability = {
   image: 'Sent as a picture',
   separate_messages: 'Sent as single messages; each counts as one answer',
   separate_files: 'Sent as single files',
+  words_apart: 'The words go as a message of their own, before the file',
+  one_by_one: 'The files go one by one, each as a message of its own',
   article_card: 'Sent as a card with a link, or as text',
   no_files: 'This channel takes no files; send a link',
   no_reactions: 'This channel has no reactions',

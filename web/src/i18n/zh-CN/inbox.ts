@@ -392,6 +392,8 @@ export const capability: Wording['capability'] = {
   image: '将以图片发送',
   separate_messages: '将逐条发送，每条计为一次回复',
   separate_files: '将逐个文件发送',
+  words_apart: '文字会单独成一条消息，在文件之前发送',
+  one_by_one: '文件会逐个发送，每个单独成一条消息',
   article_card: '将以带链接的卡片或文字发送',
   no_files: '此渠道不支持文件，请发送链接',
   no_reactions: '此渠道没有表情回应',
