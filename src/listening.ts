@@ -87,6 +87,7 @@ export function wireListening(parts: ListeningParts): { processor: EventProcesso
           ok: notice.level !== 'error',
           ...(notice.level === 'warning' && { warning: true as const }),
           message: notice.message,
+          ...(notice.says && { says: notice.says }),
         })
         .catch((error: unknown) => log.warn({ error, accountId: account.id }, 'what the platform told of the account was not kept'));
     },

@@ -1,5 +1,6 @@
 // What the other side's answer means. A webhook may be repeated without harm, so whatever was not refused for good is tried again.
-import { ConnectorError, type ConnectorErrorFields } from '../../src/contract/index.js';
+import { ConnectorError, type ConnectorErrorFields, type Said } from '../../src/contract/index.js';
+import { say } from './words.js';
 
 export interface Refusal {
   status: number;
@@ -11,34 +12,40 @@ const WORDS_MAX = 300;
 
 export function refusalError({ status, retryAfter, body }: Refusal, now: Date): ConnectorError {
   const words = wordsOf(body);
-  const said = words === '' ? '' : ` (“${words}”)`;
   const retryAfterMs = waitOf(retryAfter, now);
   return new ConnectorError({
-    ...meaningOf(status, said),
+    ...meaningOf(status, words),
     platformCode: `HTTP ${status}`,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
 }
 
-function meaningOf(status: number, said: string): ConnectorErrorFields {
-  if (status >= 300 && status < 400)
-    return { code: 'redirected', kind: 'permanent', message: 'The webhook address redirects; enter the address it leads to' };
+function meaningOf(status: number, words: string): ConnectorErrorFields {
+  const quoting = ({ message, says }: Required<Said>): Said =>
+    words === '' ? { message, says } : { message: `${message} (“${words}”)`, says: { ...says, quote: words } };
+  if (status >= 300 && status < 400) return { code: 'redirected', kind: 'permanent', ...say('redirected') };
   switch (status) {
     case 401:
-      return { code: 'signature_refused', kind: 'auth', message: `The webhook address does not accept the hub’s signature${said}` };
+      return { code: 'signature_refused', kind: 'auth', ...quoting(say('signature_refused')) };
     case 408:
     case 425:
-      return { code: 'endpoint_busy', kind: 'temporary', message: `The webhook address asks to try again${said}` };
+      return { code: 'endpoint_busy', kind: 'temporary', ...quoting(say('endpoint_busy')) };
     case 410:
-      return { code: 'unreachable_user', kind: 'permanent', message: `This person cannot be reached any more${said}`, unreachable: true };
+      return { code: 'unreachable_user', kind: 'permanent', ...quoting(say('unreachable_user')), unreachable: true };
     case 429:
       return { code: 'rate_limited', kind: 'temporary', scope: 'account', message: 'The webhook address asks for fewer messages' };
     case 503:
-      return { code: 'endpoint_down', kind: 'temporary', scope: 'account', message: `The webhook address is out of service${said}` };
+      return { code: 'endpoint_down', kind: 'temporary', scope: 'account', ...quoting(say('endpoint_down')) };
   }
-  if (status >= 500)
-    return { code: 'endpoint_failed', kind: 'temporary', message: `The webhook address failed with HTTP ${status}${said}` };
-  return { code: 'rejected', kind: 'permanent', message: `The channel refused the message${said === '' ? `: HTTP ${status}` : said}` };
+  if (status >= 500) return { code: 'endpoint_failed', kind: 'temporary', ...quoting(say('endpoint_failed', { status })) };
+  const message = 'The channel refused the message';
+  if (words !== '') return { code: 'rejected', kind: 'permanent', ...quoting({ message, says: { name: 'rejected' } }) };
+  return {
+    code: 'rejected',
+    kind: 'permanent',
+    message: `${message}: HTTP ${status}`,
+    says: { name: 'rejected', quote: `HTTP ${status}` },
+  };
 }
 
 /** `connected` false: nobody is there, for any message. */
@@ -49,7 +56,7 @@ export function lostError(connected: boolean, networkCode: string): ConnectorErr
         code: 'endpoint_unreachable',
         kind: 'temporary',
         scope: 'account',
-        message: 'The webhook address cannot be reached',
+        ...say('endpoint_unreachable'),
         platformCode: networkCode,
       });
 }

@@ -16,6 +16,7 @@ import { fetchByAddress, viewByAddress } from '../meta/messaging/media.js';
 import { lookUpProfile } from '../meta/messaging/profile.js';
 import { isSubscribed, pointAppHere, subscribe, unsubscribe } from '../meta/messaging/subscription.js';
 import { fieldsOf, idOf, shortTextOf, textOf, type Fields } from '../meta/reading.js';
+import { say } from '../meta/words.js';
 import { INSTAGRAM_BASE_URL, loginOf, settingsSchema, type Login } from './config.js';
 import { instagramDialect } from './dialect.js';
 import { UserToken } from './user-token.js';
@@ -144,15 +145,12 @@ function checksOf(line: Line): Check[] {
     {
       code: 'token',
       believedForMs: 5 * MINUTE_MS,
-      look: async () => ({ good: `Instagram knows this account as ${(await identify(line)).name}` }),
+      look: async () => ({ good: say('known_as', { platform: 'Instagram', name: (await identify(line)).name }) }),
     },
     {
       code: 'webhook',
       believedForMs: 30 * MINUTE_MS,
-      look: async () =>
-        (await isSubscribed(line.api))
-          ? { good: 'The account’s events come to the app' }
-          : { bad: 'Meta does not tell the app of this account’s events any more: bind the account again' },
+      look: async () => ((await isSubscribed(line.api)) ? { good: say('events_come') } : { bad: say('events_stopped') }),
     },
   ];
 }

@@ -6,12 +6,14 @@ import { credentialsSchema, settingsSchema } from './config.js';
 import { parse } from './parse.js';
 import { render } from './render.js';
 import { envelope, recipients, verify } from './verify.js';
+import { words } from '../meta/words.js';
 
 export const instagram: Connector = {
   platform: 'instagram',
   displayName: 'Instagram',
   credentialsSchema,
   settingsSchema,
+  words,
   /** Meta sends batches of up to 3 MB. */
   maxBodyBytes: 3 * 1024 * 1024,
   verifyToken: true,

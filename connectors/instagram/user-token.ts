@@ -1,7 +1,8 @@
 // The token of an Instagram login lives 60 days. It is renewed well before, and the new one is kept on the account's shelf.
-import { ConnectorError, type AccountAccess, type HealthCheck, type ShelvedToken } from '../../src/contract/index.js';
+import { ConnectorError, saidBy, type AccountAccess, type HealthCheck, type Said, type ShelvedToken } from '../../src/contract/index.js';
 import type { GraphApi } from '../meta/graph.js';
 import { decimalOf, textOf } from '../meta/reading.js';
+import { say } from '../meta/words.js';
 
 const DAY_MS = 86_400_000;
 const RENEW_BEFORE_MS = 10 * DAY_MS;
@@ -18,7 +19,7 @@ export class UserToken {
   private known: ShelvedToken | null = null;
   private renewing: Promise<void> | null = null;
   private triedAt = Number.NEGATIVE_INFINITY;
-  private failure: string | null = null;
+  private failure: Said | null = null;
   private failingSince: number | null = null;
   private current: string;
 
@@ -46,17 +47,22 @@ export class UserToken {
     if (!this.known) return this.checkUnknown();
     const until = this.known.expiresAt.toISOString();
     const ok = this.known.expiresAt.getTime() - this.now() > ALARM_BEFORE_MS;
-    const message = ok
-      ? `Good until ${until}; renewed by itself`
-      : `Ends ${until} and could not be renewed: make a new token (${this.failure ?? 'no answer yet'})`;
-    return { code: 'token_expiry', ok, message };
+    const said = ok ? say('token_lasts', { until }) : this.withFailure(say('token_ends', { until }));
+    return { code: 'token_expiry', ok, ...said };
   }
 
   /** Of a token that was typed in nobody knows when it ends. */
   private checkUnknown(): HealthCheck {
     const ok = this.failingSince === null || this.now() - this.failingSince < ALARM_AFTER_MS;
-    const failure = this.failure === null ? 'Not renewed yet' : `Could not be renewed yet (${this.failure})`;
-    return { code: 'token_expiry', ok, message: ok ? `${failure}; tried by itself` : `${failure}: make a new token` };
+    const waiting = this.failure === null ? say('token_untried') : this.withFailure(say('token_not_renewed'));
+    return { code: 'token_expiry', ok, ...(ok ? waiting : this.withFailure(say('token_unrenewable'))) };
+  }
+
+  private withFailure(said: Required<Said>): Said {
+    const { failure } = this;
+    if (failure === null) return said;
+    const quote = failure.says?.quote;
+    return { message: `${said.message} (${failure.message})`, says: { ...said.says, ...(quote !== undefined && { quote }) } };
   }
 
   private async load(): Promise<void> {
@@ -88,7 +94,7 @@ export class UserToken {
       const value = textOf(answer['access_token']);
       const seconds = decimalOf(answer['expires_in']);
       if (value === undefined || seconds === undefined || seconds <= 0) {
-        this.failed('the answer named no token');
+        this.failed({ message: 'the answer named no token' });
         return;
       }
       const renewed = { value, expiresAt: new Date(this.now() + seconds * 1000) };
@@ -98,11 +104,11 @@ export class UserToken {
       this.failure = null;
       this.failingSince = null;
     } catch (error) {
-      this.failed(error instanceof ConnectorError ? error.details.message : nameOf(error));
+      this.failed(error instanceof ConnectorError ? saidBy(error.details) : { message: nameOf(error) });
     }
   }
 
-  private failed(why: string): void {
+  private failed(why: Said): void {
     this.failure = why;
     this.failingSince ??= this.now();
   }

@@ -15,6 +15,7 @@ import { fetchByAddress, viewByAddress } from '../meta/messaging/media.js';
 import { lookUpProfile } from '../meta/messaging/profile.js';
 import { isSubscribed, pointAppHere, subscribe, unsubscribe } from '../meta/messaging/subscription.js';
 import { idOf, shortTextOf, textOf, type Fields } from '../meta/reading.js';
+import { say } from '../meta/words.js';
 import { settingsSchema } from './config.js';
 import { messengerDialect } from './dialect.js';
 
@@ -90,15 +91,12 @@ function checksOf(api: GraphApi): Check[] {
     {
       code: 'token',
       believedForMs: 5 * MINUTE_MS,
-      look: async () => ({ good: `Facebook knows this Page as ${(await identify(api)).name}` }),
+      look: async () => ({ good: say('known_as', { platform: 'Facebook', name: (await identify(api)).name }) }),
     },
     {
       code: 'webhook',
       believedForMs: 30 * MINUTE_MS,
-      look: async () =>
-        (await isSubscribed(api))
-          ? { good: 'The Page’s events come to the app' }
-          : { bad: 'Meta does not tell the app of this Page’s events any more: bind the Page again' },
+      look: async () => ((await isSubscribed(api)) ? { good: say('events_come') } : { bad: say('events_stopped') }),
     },
   ];
 }

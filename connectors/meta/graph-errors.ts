@@ -1,7 +1,7 @@
 // Every way a Graph API call can fail, as the hub's errors. Meta's pages ask to branch on `code` and `error_subcode`, never on words or
 // HTTP status; each platform hands in its own table and this module knows the codes all share.
 import type { IncomingHttpHeaders } from 'node:http';
-import { ConnectorError, type ConnectorErrorFields } from '../../src/contract/index.js';
+import { ConnectorError, type ConnectorErrorFields, type Said } from '../../src/contract/index.js';
 import { cutText, decimalOf, fieldsOf, integerOf, textOf } from './reading.js';
 
 /** What a refusal means, by Meta's code. */
@@ -113,10 +113,14 @@ export function refusalError(
   const waitMs = fields.kind === 'temporary' ? waitAsked(answer.headers) : undefined;
   return new ConnectorError({
     ...fields,
-    message: withReason === true && refusal.words !== '' ? `${fields.message} (“${refusal.words}”)` : fields.message,
+    ...(withReason === true && refusal.words !== '' && quoting(fields, refusal.words)),
     platformCode: platformCode(refusal),
     ...(waitMs !== undefined && { retryAfterMs: Math.max(waitMs, fields.retryAfterMs ?? 0) }),
   });
+}
+
+function quoting({ code, message }: GraphRule, quote: string): Required<Said> {
+  return { message: `${message} (“${quote}”)`, says: { name: code, quote } };
 }
 
 function unknownRule({ transient }: GraphRefusal, status: number, platform: string): GraphRule {

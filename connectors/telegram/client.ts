@@ -15,6 +15,7 @@ import { probe } from './health.js';
 import { fetchMedia } from './media.js';
 import { profileOf } from './parse-message.js';
 import { fieldsOf, integerOf, listOf, textOf } from './reading.js';
+import { say } from './words.js';
 
 /** Asked for by name: reactions are not in Telegram's default set. */
 export const ALLOWED_UPDATES = [
@@ -55,8 +56,7 @@ export function openClient(account: AccountAccess): PlatformClient {
 async function identify(api: TelegramApi): Promise<AccountIdentity> {
   const me = fieldsOf(await api.call('getMe', {}));
   const id = integerOf(me['id']);
-  if (id === undefined)
-    throw new ConnectorError({ code: 'not_telegram', kind: 'permanent', message: 'The API address does not answer like Telegram' });
+  if (id === undefined) throw new ConnectorError({ code: 'not_telegram', kind: 'permanent', ...say('not_telegram') });
   const username = textOf(me['username']);
   return { externalAccountId: String(id), name: username === undefined ? (textOf(me['first_name']) ?? String(id)) : `@${username}` };
 }

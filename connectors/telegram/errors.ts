@@ -1,6 +1,14 @@
 // Every way a Bot API call can fail, as the hub's errors. Telegram's only finer code is its wording, so refusals are told apart by
 // `error_code` and the start of `description` (wording of Bot API 10.x, tdlib/telegram-bot-api and TDLib sources).
-import { ConnectorError, storableText, type ConnectorErrorFields, type ErrorKind } from '../../src/contract/index.js';
+import {
+  ConnectorError,
+  storableText,
+  type ConnectorErrorFields,
+  type ErrorKind,
+  type Said,
+  type Sentence,
+} from '../../src/contract/index.js';
+import { say } from './words.js';
 
 /** Telegram answered and said no. */
 export interface Refusal {
@@ -17,6 +25,8 @@ interface Rule {
   code: string;
   kind: ErrorKind;
   message: string;
+  /** Where Telegram alone has this refusal. */
+  says?: Sentence;
   unreachable?: true;
 }
 
@@ -77,14 +87,14 @@ const RULES: readonly Rule[] = [
     words: /^(business connection not found|BUSINESS_CONNECTION_INVALID|BUSINESS_CONNECTION_NOT_ALLOWED)/i,
     code: 'business_disconnected',
     kind: 'permanent',
-    message: 'The owner has disconnected the bot from this Telegram Business account',
+    ...say('business_connection_gone'),
   },
   {
     status: 400,
     words: /^BUSINESS_PEER_(INVALID|USAGE_MISSING)/i,
     code: 'business_reply_not_allowed',
     kind: 'permanent',
-    message: 'Telegram Business lets the bot reply only within 24 hours of the customer’s last message, and with the owner’s permission',
+    ...say('business_reply_not_allowed'),
   },
   { status: 400, words: /^message is too long/i, code: 'text_too_long', kind: 'permanent', message: 'The text is too long for Telegram' },
   {
@@ -100,7 +110,7 @@ const RULES: readonly Rule[] = [
     words: /^(can't parse|entity |entities_|ENTITY_)/i,
     code: 'formatting_refused',
     kind: 'permanent',
-    message: 'Telegram did not understand the formatting',
+    ...say('formatting_refused'),
   },
   {
     status: 400,
@@ -142,7 +152,7 @@ const RULES: readonly Rule[] = [
     words: /^query is too old/i,
     code: 'callback_expired',
     kind: 'permanent',
-    message: 'The button press can no longer be answered',
+    ...say('callback_expired'),
   },
   { status: 400, words: /^REACTIONS?_/i, code: 'reaction_refused', kind: 'permanent', message: 'Telegram refused the reaction' },
   {
@@ -188,7 +198,7 @@ const RULES: readonly Rule[] = [
     kind: 'permanent',
     message: 'Telegram’s address answered “not found”: check the API address and the token',
   },
-  { status: 409, code: 'poll_conflict', kind: 'temporary', message: 'Another program reads this bot’s messages, or a webhook is set' },
+  { status: 409, code: 'poll_conflict', kind: 'temporary', ...say('poll_conflict') },
   { status: 413, code: 'file_too_big', kind: 'permanent', message: 'The file is too big for Telegram' },
   {
     status: 504,
@@ -210,11 +220,10 @@ export function refusalError(refusal: Refusal, scene: CallScene): ConnectorError
   const { status, description, retryAfterSeconds, migrateToChatId } = refusal;
   const platformCode = storableText(`${status} ${description}`.trim(), 500);
   if (migrateToChatId !== undefined) {
-    const message = 'The group has become a supergroup with a new id';
     return new ConnectorError({
       code: 'chat_migrated',
       kind: 'temporary',
-      message,
+      ...say('group_moved'),
       platformCode,
       newPlatformUserId: String(migrateToChatId),
       retryAfterMs: 0,
@@ -235,15 +244,15 @@ export function refusalError(refusal: Refusal, scene: CallScene): ConnectorError
   const reason = description.replace(/^(Bad Request|Forbidden|Not Found|Conflict|Unauthorized): /, '');
   const rule = RULES.find((candidate) => candidate.status === status && (candidate.words?.test(reason) ?? true));
   if (rule?.kind === 'uncertain') return outcomeUnknown(platformCode, scene);
-  if (rule) return new ConnectorError({ ...fieldsOf(rule), platformCode, message: withReason(rule.message, reason) });
+  if (rule) return new ConnectorError({ ...fieldsOf(rule), platformCode, ...withReason(rule, reason) });
   if (status >= 500)
     return new ConnectorError({ code: 'platform_down', kind: 'temporary', message: `Telegram has trouble (${status})`, platformCode });
   if (status >= 400)
     return new ConnectorError({
       code: 'rejected',
       kind: 'permanent',
-      message: withReason('Telegram refused the call', reason),
       platformCode,
+      ...withReason({ code: 'rejected', message: 'Telegram refused the call' }, reason),
     });
   return outcomeUnknown(platformCode, scene);
 }
@@ -264,8 +273,7 @@ export function lostError(facts: { connected: boolean; status: number | null; ca
 
 /** Whatever answered is not the Bot API, so nothing of what it said is repeated. */
 export function redirectedError(status: number): ConnectorError {
-  const message = 'The API address leads somewhere else; enter the address of the Bot API itself';
-  return new ConnectorError({ code: 'not_telegram', kind: 'permanent', message, platformCode: `HTTP ${status}` });
+  return new ConnectorError({ code: 'not_telegram', kind: 'permanent', ...say('redirected'), platformCode: `HTTP ${status}` });
 }
 
 function outcomeUnknown(cause: string, scene: CallScene): ConnectorError {
@@ -280,6 +288,8 @@ function fieldsOf({ code, kind, message, unreachable }: Rule): ConnectorErrorFie
   return { code, kind, message, ...(unreachable && { unreachable }) };
 }
 
-function withReason(message: string, reason: string): string {
-  return reason === '' ? message : `${message} (“${storableText(reason, 300)}”)`;
+function withReason({ code, message, says = { name: code } }: Pick<Rule, 'code' | 'message' | 'says'>, reason: string): Said {
+  if (reason === '') return { message, says };
+  const quote = storableText(reason, 300);
+  return { message: `${message} (“${quote}”)`, says: { ...says, quote } };
 }

@@ -1,7 +1,8 @@
 // Is the bot's token good, and do its updates really come to us? Asked every minute or so; changes nothing.
-import { ConnectorError, type AccountHealth, type HealthCheck } from '../../src/contract/index.js';
+import { ConnectorError, saidBy, type AccountHealth, type HealthCheck } from '../../src/contract/index.js';
 import { withoutToken, type TelegramApi } from './api.js';
 import { fieldsOf, integerOf, textOf, timeOf, type Fields } from './reading.js';
+import { say } from './words.js';
 
 /** So many unread updates mean that somebody is waiting for an answer. */
 const BACKLOG = 100;
@@ -14,30 +15,28 @@ export async function probe(api: TelegramApi, webhookUrl: string | null): Promis
   const info = await ask(api, 'getWebhookInfo');
   const checks =
     info instanceof ConnectorError
-      ? [token, { code: 'webhook', ok: false, message: info.message }]
+      ? [token, { code: 'webhook', ok: false, ...saidBy(info.details) }]
       : [token, ...webhookChecks(api, info, webhookUrl)];
   return { ok: checks.every((check) => check.ok), checks };
 }
 
 async function checkToken(api: TelegramApi): Promise<HealthCheck> {
   const me = await ask(api, 'getMe');
-  if (me instanceof ConnectorError) return { code: 'token', ok: false, message: me.message };
-  return { code: 'token', ok: true, message: `Telegram knows this bot as @${textOf(me['username']) ?? ''}` };
+  if (me instanceof ConnectorError) return { code: 'token', ok: false, ...saidBy(me.details) };
+  return { code: 'token', ok: true, ...say('token_good', { name: textOf(me['username']) ?? '' }) };
 }
 
 function webhookChecks(api: TelegramApi, info: Fields, webhookUrl: string | null): HealthCheck[] {
   const set = textOf(info['url']) ?? '';
   const pending = integerOf(info['pending_update_count']) ?? 0;
-  const waiting: HealthCheck = { code: 'pending_updates', ok: pending < BACKLOG, message: `${pending} updates wait at Telegram` };
+  const waiting: HealthCheck = { code: 'pending_updates', ok: pending < BACKLOG, ...say('updates_waiting', { count: pending }) };
   if (webhookUrl === null) {
-    const message =
-      set === '' ? 'No webhook is set; updates are fetched' : 'A webhook of somebody else is set, so updates cannot be fetched';
-    return [{ code: 'webhook', ok: set === '', message }, waiting];
+    return [{ code: 'webhook', ok: set === '', ...say(set === '' ? 'updates_fetched' : 'foreign_webhook') }, waiting];
   }
   const webhook: HealthCheck =
     set === webhookUrl
-      ? { code: 'webhook', ok: true, message: 'The webhook points here' }
-      : { code: 'webhook', ok: false, message: set === '' ? 'No webhook is set' : 'The webhook points somewhere else' };
+      ? { code: 'webhook', ok: true, ...say('webhook_here') }
+      : { code: 'webhook', ok: false, ...say(set === '' ? 'webhook_missing' : 'webhook_elsewhere') };
   return [webhook, waiting, ...lastError(api, info)];
 }
 
@@ -46,7 +45,8 @@ function lastError(api: TelegramApi, info: Fields): HealthCheck[] {
   const words = textOf(info['last_error_message']);
   if (!at || words === undefined) return [];
   const recent = Date.now() - at.getTime() < RECENT_MS;
-  return [{ code: 'last_delivery', ok: !recent, message: `${at.toISOString()}: ${withoutToken(words, api.token)}` }];
+  const said = say('last_failure', { at: at.toISOString(), words: withoutToken(words, api.token) });
+  return [{ code: 'last_delivery', ok: !recent, ...said }];
 }
 
 async function ask(api: TelegramApi, method: string): Promise<Fields | ConnectorError> {

@@ -4,6 +4,7 @@ import type { InboundEvent, RawEvent } from '../../src/contract/index.js';
 import { platformMessageIdOf, platformUserIdOf } from './address.js';
 import { editEvents, ignored, messageEvents, otherSide, placeOf, profileOf, type Place, type UpdateContext } from './parse-message.js';
 import { fieldsOf, integerOf, isObject, listOf, shortTextOf, textOf, timeOf, type Fields } from './reading.js';
+import { say } from './words.js';
 
 type ParseKind = (payload: Fields, context: UpdateContext) => InboundEvent[];
 
@@ -170,14 +171,11 @@ function connectionEvents(connection: Fields, context: UpdateContext): InboundEv
   const since = timeOf(connection['date'])?.toISOString() ?? context.receivedAt.toISOString();
   const dedupeKey = String(context.updateId);
   if (connection['is_enabled'] !== true) {
-    const message = `${owner} disconnected this bot from their Telegram Business account`;
-    return [{ type: 'account', dedupeKey, level: 'warning', code, message }];
+    return [{ type: 'account', dedupeKey, level: 'warning', code, ...say('business_disconnected', { owner }) }];
   }
   const canReply = fieldsOf(connection['rights'])['can_reply'] === true || connection['can_reply'] === true;
   if (!canReply) {
-    const message = `${owner} connected this bot to their Telegram Business account without the right to reply`;
-    return [{ type: 'account', dedupeKey, level: 'warning', code, message }];
+    return [{ type: 'account', dedupeKey, level: 'warning', code, ...say('business_without_reply', { owner }) }];
   }
-  const message = `${owner} connected this bot to their Telegram Business account (since ${since})`;
-  return [{ type: 'account', dedupeKey, level: 'info', code, message }];
+  return [{ type: 'account', dedupeKey, level: 'info', code, ...say('business_connected', { owner, since }) }];
 }

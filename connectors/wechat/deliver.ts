@@ -7,6 +7,7 @@ import { miniProgramLink } from './mini-program.js';
 import { SEND } from './render.js';
 import { SUBSCRIPTION_SEND, TEMPLATE_SEND } from './render-template.js';
 import { uploadMedia } from './upload.js';
+import { say } from './words.js';
 
 type Settings = Readonly<Record<string, unknown>>;
 type Payload = PlatformCall['payload'];
@@ -17,7 +18,7 @@ export async function deliver(
   { openFile, settings }: { openFile: OpenFile; settings: Settings },
 ): Promise<Delivered> {
   if (![SEND, TEMPLATE_SEND, SUBSCRIPTION_SEND].includes(call.method))
-    throw new ConnectorError({ code: 'unknown_call', kind: 'permanent', message: `WeChat has no call ${call.method} for messages` });
+    throw new ConnectorError({ code: 'unknown_call', kind: 'permanent', ...say('unknown_call', { call: call.method }) });
   try {
     const values = await valuesFor(api, call, { openFile, settings });
     const answer = await api.call({ path: call.method, json: filled(call.payload, values) });

@@ -125,7 +125,8 @@ export function refusalError({ errcode, errmsg }: Refusal): ConnectorError {
   const rule = RULES.get(errcode) ?? permanent('rejected', 'WeChat refused the call');
   const words = errmsg.replace(/,?\s*(rid|hint): .*$/s, '').slice(0, 300);
   const message = words === '' ? `${rule.message} (${errcode})` : `${rule.message} (${errcode} “${words}”)`;
-  return new ConnectorError({ ...rule, message, platformCode: `${errcode} ${errmsg}`.slice(0, 500) });
+  const says = { name: rule.code, quote: `${errcode} ${words}`.trim() };
+  return new ConnectorError({ ...rule, message, says, platformCode: `${errcode} ${errmsg}`.slice(0, 500) });
 }
 
 export interface LostCall {

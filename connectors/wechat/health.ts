@@ -1,9 +1,10 @@
 // Are the credentials good, and is there quota left to send? Asked every minute or so; changes nothing.
 // WeChat has no call that tells which address it pushes to, so the way in cannot be asked for.
 import { z } from 'zod';
-import { ConnectorError, type AccountHealth, type HealthCheck } from '../../src/contract/index.js';
+import { ConnectorError, saidBy, type AccountHealth, type HealthCheck } from '../../src/contract/index.js';
 import type { Answer, ApiCall, WeChatApi } from './api.js';
 import { SEND } from './render.js';
+import { say } from './words.js';
 
 /** Below this share of the day's calls, somebody should know. */
 const LOW_SHARE = 0.05;
@@ -21,10 +22,10 @@ async function checkToken(api: WeChatApi): Promise<HealthCheck> {
   const answer = await ask(api, { path: '/cgi-bin/getcallbackip', repeatable: true });
   // Refused credentials are the account's state, not a check among others.
   if (answer instanceof ConnectorError && answer.kind === 'auth') throw answer;
-  if (answer instanceof ConnectorError) return { code: 'token', ok: false, message: answer.message };
+  if (answer instanceof ConnectorError) return { code: 'token', ok: false, ...saidBy(answer.details) };
   const list = callbackAnswer.safeParse(answer);
-  if (!list.success) return { code: 'token', ok: false, message: 'The API address does not answer like WeChat' };
-  return { code: 'token', ok: true, message: `WeChat accepts the credentials; it calls from ${list.data.ip_list.length} addresses` };
+  if (!list.success) return { code: 'token', ok: false, ...say('not_wechat') };
+  return { code: 'token', ok: true, ...say('token_good', { count: list.data.ip_list.length }) };
 }
 
 const quotaAnswer = z.looseObject({ quota: z.looseObject({ daily_limit: z.number(), used: z.number(), remain: z.number() }) });
@@ -35,7 +36,7 @@ async function checkQuota(api: WeChatApi): Promise<HealthCheck[]> {
   const parsed = quotaAnswer.safeParse(answer);
   if (!parsed.success) return [];
   const { daily_limit, used, remain } = parsed.data.quota;
-  return [{ code: 'quota', ok: remain > daily_limit * LOW_SHARE, message: `${used} of ${daily_limit} messages of this day are sent` }];
+  return [{ code: 'quota', ok: remain > daily_limit * LOW_SHARE, ...say('quota', { used, limit: daily_limit }) }];
 }
 
 async function ask(api: WeChatApi, call: ApiCall): Promise<Answer | ConnectorError> {

@@ -8,12 +8,14 @@ import { parse } from './parse.js';
 import { QR_CODE_LIMITS } from './qr-codes.js';
 import { render } from './render.js';
 import { envelope, verify } from './verify.js';
+import { words } from './words.js';
 
 export const wechat: Connector = {
   platform: 'wechat',
   displayName: 'WeChat',
   credentialsSchema,
   settingsSchema,
+  words,
   capabilities,
   qrCodes: QR_CODE_LIMITS,
   accountMenu: MENU_LIMITS,

@@ -1,9 +1,10 @@
 // What WeChat says about our own sends and about the account itself.
-import type { InboundEvent } from '../../src/contract/index.js';
+import type { InboundAccountNotice, InboundEvent } from '../../src/contract/index.js';
 import { subscriptionMessageId, templateMessageId } from './address.js';
 import { messageIdOf } from './dedupe.js';
 import type { PushContext } from './parse.js';
 import { fieldsOf, listOf, shortTextOf, textOf, type Fields } from './reading.js';
+import { say } from './words.js';
 
 /** Results of template messages and of subscription notices, one per message. */
 export function receiptEvents(fields: Fields, context: PushContext): InboundEvent[] {
@@ -39,11 +40,7 @@ function failureCode(status: string): string {
   return /freq/i.test(status) ? 'rate_limited' : 'not_delivered';
 }
 
-interface Notice {
-  level: 'info' | 'warning';
-  code: string;
-  message: string;
-}
+type Notice = Omit<InboundAccountNotice, 'type' | 'dedupeKey'>;
 
 export function accountEvent(fields: Fields, { dedupeKey, platformUserId }: PushContext): InboundEvent[] {
   const name = textOf(fields['Event'])?.toLowerCase() ?? '';
@@ -65,29 +62,23 @@ const ABOUT_PEOPLE: Readonly<Record<string, string>> = {
   user_authorization_revoke: 'authorization',
 };
 
-function noticeOf(name: string, fields: Fields, personId: string): Notice {
+function noticeOf(name: string, fields: Fields, person: string): Notice {
   const desk = (field: string): string => shortTextOf(fields[field], 128) ?? '?';
   switch (name) {
     case 'masssendjobfinish':
       return massSend(fields);
-    case 'kf_create_session': {
-      const message = `WeChat’s own customer service tool (${desk('KfAccount')}) has taken over ${personId}: what they write does not reach this hub until it closes`;
-      return { level: 'warning', code: 'other_desk_opened', message };
-    }
+    case 'kf_create_session':
+      return { level: 'warning', code: 'other_desk_opened', ...say('other_desk_opened', { desk: desk('KfAccount'), person }) };
     case 'kf_switch_session': {
-      const message = `WeChat’s own customer service tool passed ${personId} from ${desk('FromKfAccount')} to ${desk('ToKfAccount')}`;
-      return { level: 'warning', code: 'other_desk_switched', message };
+      const said = say('other_desk_switched', { person, from: desk('FromKfAccount'), to: desk('ToKfAccount') });
+      return { level: 'warning', code: 'other_desk_switched', ...said };
     }
-    case 'kf_close_session': {
-      const message = `WeChat’s own customer service tool (${desk('KfAccount')}) has closed its talk with ${personId}`;
-      return { level: 'info', code: 'other_desk_closed', message };
-    }
-    case 'user_authorization_revoke': {
-      const message = `${personId} took back the permission to use their profile: delete what was fetched with it`;
-      return { level: 'warning', code: 'authorization_revoked', message };
-    }
+    case 'kf_close_session':
+      return { level: 'info', code: 'other_desk_closed', ...say('other_desk_closed', { desk: desk('KfAccount'), person }) };
+    case 'user_authorization_revoke':
+      return { level: 'warning', code: 'authorization_revoked', ...say('authorization_revoked', { person }) };
     default:
-      return { level: 'info', code: 'profile_changed', message: `${personId} changed the profile they had shared` };
+      return { level: 'info', code: 'profile_changed', ...say('profile_changed', { person }) };
   }
 }
 
@@ -95,6 +86,6 @@ function massSend(fields: Fields): Notice {
   const count = (field: string): string => shortTextOf(fields[field], 16) ?? '0';
   const status = shortTextOf(fields['Status'], 64) ?? 'unknown';
   const ok = /^send ?success$/i.test(status) && count('ErrorCount') === '0';
-  const message = `Mass message ${status}: ${count('SentCount')} of ${count('TotalCount')} sent, ${count('ErrorCount')} failed, ${count('FilterCount')} left after filters`;
-  return { level: ok ? 'info' : 'warning', code: 'mass_message_finished', message };
+  const counts = { sent: count('SentCount'), total: count('TotalCount'), failed: count('ErrorCount'), left: count('FilterCount') };
+  return { level: ok ? 'info' : 'warning', code: 'mass_message_finished', ...say('mass_message', { status, ...counts }) };
 }

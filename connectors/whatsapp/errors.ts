@@ -1,5 +1,6 @@
 // WhatsApp's error codes as the hub's errors (Cloud API error codes, read 2026-07). The same codes come as the answer to a send and,
 // later, in the status of a message that was accepted first.
+import type { Said } from '../../src/contract/index.js';
 import { ruleFor, readRefusal, type GraphRule, type GraphRules } from '../meta/graph-errors.js';
 
 const SECOND_MS = 1000;
@@ -111,12 +112,16 @@ export const RULES: GraphRules = {
 };
 
 /** An entry of `errors` in a webhook, in the hub's code and words. */
-export function toldFailure(error: unknown): { code: string; message: string } {
+export function toldFailure(error: unknown): Said & { code: string } {
   const refusal = readRefusal(error);
   if (!refusal) return { code: 'not_delivered', message: 'WhatsApp did not deliver the message and does not say why' };
   const rule = ruleFor(refusal, { platform: 'WhatsApp', rules: RULES });
   const words = refusal.words === '' ? '' : ` (“${refusal.words}”)`;
   // Once a message has been accepted nothing is tried again by itself, so every failure is the last word.
-  if (!rule) return { code: 'not_delivered', message: `WhatsApp did not deliver the message: error ${refusal.code}${words}` };
-  return { code: rule.code, message: rule.withReason === true ? `${rule.message}${words}` : rule.message };
+  if (!rule) {
+    const message = `WhatsApp did not deliver the message: error ${refusal.code}${words}`;
+    return { code: 'not_delivered', message, says: { name: 'not_delivered', quote: `${refusal.code} ${refusal.words}`.trim() } };
+  }
+  if (rule.withReason !== true || words === '') return { code: rule.code, message: rule.message, says: { name: rule.code } };
+  return { code: rule.code, message: `${rule.message}${words}`, says: { name: rule.code, quote: refusal.words } };
 }

@@ -1,28 +1,30 @@
 // Notices about the number, its business account and its templates, for the account's health.
-import type { InboundAccountNotice, InboundEvent } from '../../src/contract/index.js';
+import type { InboundAccountNotice, InboundEvent, Said } from '../../src/contract/index.js';
 import { contentKey } from '../meta/envelope.js';
 import { readRefusal } from '../meta/graph-errors.js';
 import { fieldsOf, listOf, shortTextOf, textOf, type Fields } from '../meta/reading.js';
 import { toldFailure } from './errors.js';
 import { noticeAbout } from './notice-about.js';
+import { say } from './words.js';
 
 type Level = InboundAccountNotice['level'];
-type Notice = Pick<InboundAccountNotice, 'level' | 'code' | 'message'>;
+type Notice = Omit<InboundAccountNotice, 'type' | 'dedupeKey'>;
 
 const FIELDS: Readonly<Record<string, (value: Fields) => Notice>> = {
   message_template_status_update: templateStatus,
   message_template_quality_update: templateQuality,
   template_category_update: templateCategory,
-  message_template_components_update: (value) => info('template_changed', `${template(value)} was changed`),
+  message_template_components_update: (value) => info('template_changed', say('template_changed', { template: template(value) })),
   phone_number_quality_update: numberQuality,
   phone_number_name_update: nameDecision,
   business_capability_update: capability,
   account_update: accountUpdate,
   account_alerts: alert,
   account_review_update: review,
-  account_settings_update: () => info('settings_changed', 'Settings of the number were changed'),
-  security: (value) => warning('security', `${number(value)}two-step verification: ${words(value['event'])}`),
-  business_username_updates: (value) => info('username', `${number(value)}username ${text(value['username'])}: ${words(value['status'])}`),
+  account_settings_update: () => info('settings_changed', say('settings_changed')),
+  security: (value) => warning('security', say('two_step', { number: number(value), event: words(value['event']) })),
+  business_username_updates: (value) =>
+    info('username', say('username', { number: number(value), username: text(value['username']), status: words(value['status']) })),
 };
 
 export function isAccountField(field: string): boolean {
@@ -33,15 +35,15 @@ export function accountEvents(change: { field: string; value: Fields; entryTime:
   const { field, value, entryTime, businessAccountId } = change;
   const describe = FIELDS[field];
   if (!describe) return [];
-  const { level, code, message } = describe(value);
+  const { message, ...notice } = describe(value);
   const where = businessAccountId === '' ? '' : ` (business account ${businessAccountId})`;
   const dedupeKey = `account:${contentKey([field, entryTime ?? null, value])}`;
-  return [{ type: 'account', dedupeKey, level, code, ...noticeAbout(field, value), message: `${message.slice(0, 800)}${where}` }];
+  return [{ type: 'account', dedupeKey, ...notice, ...noticeAbout(field, value), message: `${message.slice(0, 800)}${where}` }];
 }
 
 /** `errors` of a change without a message: something is wrong with the account itself. */
 export function trouble(error: unknown): InboundEvent[] {
-  const { code, message } = toldFailure(error);
+  const { code, message, says } = toldFailure(error);
   const number = readRefusal(error)?.code;
   return [
     {
@@ -50,6 +52,7 @@ export function trouble(error: unknown): InboundEvent[] {
       level: 'warning',
       code,
       message: number === undefined ? message : `${message} [${number}]`,
+      ...(says && { says }),
     },
   ];
 }
@@ -74,7 +77,7 @@ function templateStatus(value: Fields): Notice {
   return {
     level: levelOf(TEMPLATE_LEVELS, event),
     code: `template_${codeOf(event)}`,
-    message: `${template(value)}: ${words(event)}${why === '' ? '' : ` (${why})`}`,
+    ...because(say('template_status', { template: template(value), status: words(event) }), why),
   };
 }
 
@@ -82,15 +85,16 @@ const QUALITY_LEVELS: Readonly<Record<string, Level>> = { RED: 'error', YELLOW: 
 
 function templateQuality(value: Fields): Notice {
   const score = text(value['new_quality_score']);
-  const change = `quality ${words(value['previous_quality_score'])} → ${words(score)}`;
-  return { level: levelOf(QUALITY_LEVELS, score), code: 'template_quality', message: `${template(value)}: ${change}` };
+  const scores = { before: words(value['previous_quality_score']), after: words(score) };
+  const said = say('template_quality', { template: template(value), ...scores });
+  return { level: levelOf(QUALITY_LEVELS, score), code: 'template_quality', ...said };
 }
 
 function templateCategory(value: Fields): Notice {
   const to = value['correct_category'] ?? value['new_category'];
   const from = value['previous_category'] ?? value['new_category'];
-  const verb = value['correct_category'] === undefined ? 'was moved' : 'will be moved';
-  return warning('template_category', `${template(value)} ${verb} from category ${words(from)} to ${words(to)}`);
+  const sentence = value['correct_category'] === undefined ? 'template_moved' : 'template_to_be_moved';
+  return warning('template_category', say(sentence, { template: template(value), from: words(from), to: words(to) }));
 }
 
 const NUMBER_LEVELS: Readonly<Record<string, Level>> = { FLAGGED: 'warning', DOWNGRADE: 'warning' };
@@ -98,25 +102,23 @@ const NUMBER_LEVELS: Readonly<Record<string, Level>> = { FLAGGED: 'warning', DOW
 function numberQuality(value: Fields): Notice {
   const event = text(value['event']);
   const limit = value['max_daily_conversations_per_business'] ?? value['current_limit'];
-  const bound = limit === undefined ? '' : `, daily limit ${words(limit)}`;
-  return { level: levelOf(NUMBER_LEVELS, event), code: `number_${codeOf(event)}`, message: `${number(value)}${words(event)}${bound}` };
+  const happened = { number: number(value), event: words(event) };
+  const said = limit === undefined ? say('number_event', happened) : say('number_limit', { ...happened, limit: words(limit) });
+  return { level: levelOf(NUMBER_LEVELS, event), code: `number_${codeOf(event)}`, ...said };
 }
 
 function nameDecision(value: Fields): Notice {
   const decision = text(value['decision']);
   const why = shortTextOf(value['rejection_reason'], 300);
   const level = decision === 'APPROVED' || decision === 'DEFERRED' || decision === 'PENDING' ? 'info' : 'warning';
-  const because = why === undefined || why === 'NONE' ? '' : ` (${why})`;
-  return {
-    level,
-    code: 'display_name',
-    message: `${number(value)}display name “${text(value['requested_verified_name'])}”: ${words(decision)}${because}`,
-  };
+  const name = text(value['requested_verified_name']);
+  const said = say('display_name', { number: number(value), name, decision: words(decision) });
+  return { level, code: 'display_name', ...because(said, why === undefined || why === 'NONE' ? '' : why) };
 }
 
 function capability(value: Fields): Notice {
   const limits = Object.entries(value).map(([name, limit]) => `${name.replaceAll('_', ' ')}: ${words(limit)}`);
-  return info('capability', `New limits: ${limits.join(', ')}`);
+  return info('capability', say('new_limits', { limits: limits.join(', ') }));
 }
 
 const BAN_LEVELS: Readonly<Record<string, Level>> = { DISABLE: 'error', SCHEDULE_FOR_DISABLE: 'error' };
@@ -134,14 +136,16 @@ function accountUpdate(value: Fields): Notice {
   const state = textOf(ban['waba_ban_state']);
   if (state !== undefined) {
     const when = shortTextOf(ban['waba_ban_date'], 64);
-    const message = `The WhatsApp Business Account: ${words(state)}${when === undefined ? '' : ` (${when})`}`;
-    return { level: levelOf(BAN_LEVELS, state), code: `account_${codeOf(state)}`, message };
+    return { level: levelOf(BAN_LEVELS, state), code: `account_${codeOf(state)}`, ...accountSaid(state, when ?? '') };
   }
   const violation = shortTextOf(fieldsOf(value['violation_info'])['violation_type'], 100);
   const restrictions = listOf(value['restriction_info']).flatMap((item) => shortTextOf(fieldsOf(item)['restriction_type'], 100) ?? []);
   const details = [...(violation === undefined ? [] : [violation]), ...restrictions].map(words).join(', ');
-  const message = `The WhatsApp Business Account: ${words(event)}${details === '' ? '' : ` (${details})`}`;
-  return { level: levelOf(ACCOUNT_LEVELS, event), code: codeOf(event), message };
+  return { level: levelOf(ACCOUNT_LEVELS, event), code: codeOf(event), ...accountSaid(event, details) };
+}
+
+function accountSaid(event: string, details: string): Said {
+  return details === '' ? say('account_event', { event: words(event) }) : say('account_event_about', { event: words(event), details });
 }
 
 const ALERT_LEVELS: Readonly<Record<string, Level>> = { CRITICAL: 'error', WARNING: 'warning' };
@@ -149,8 +153,8 @@ const ALERT_LEVELS: Readonly<Record<string, Level>> = { CRITICAL: 'error', WARNI
 function alert(value: Fields): Notice {
   const about = fieldsOf(value['alert_info']);
   const severity = text(about['alert_severity']);
-  const message = shortTextOf(about['alert_description'], 500) ?? words(about['alert_type']);
-  return { level: levelOf(ALERT_LEVELS, severity), code: 'account_alert', message: `Meta: ${message}` };
+  const description = shortTextOf(about['alert_description'], 500) ?? words(about['alert_type']);
+  return { level: levelOf(ALERT_LEVELS, severity), code: 'account_alert', ...say('alert', { words: description }) };
 }
 
 function review(value: Fields): Notice {
@@ -158,7 +162,7 @@ function review(value: Fields): Notice {
   return {
     level: decision === 'REJECTED' ? 'error' : 'info',
     code: 'account_review',
-    message: `Review of the WhatsApp Business Account: ${words(decision)}`,
+    ...say('review', { decision: words(decision) }),
   };
 }
 
@@ -166,17 +170,23 @@ function levelOf(levels: Readonly<Record<string, Level>>, key: string): Level {
   return (Object.hasOwn(levels, key) ? levels[key] : undefined) ?? 'info';
 }
 
-function info(code: string, message: string): Notice {
-  return { level: 'info', code, message };
+function info(code: string, said: Said): Notice {
+  return { level: 'info', code, ...said };
 }
 
-function warning(code: string, message: string): Notice {
-  return { level: 'warning', code, message };
+function warning(code: string, said: Said): Notice {
+  return { level: 'warning', code, ...said };
+}
+
+/** With Meta's reason, where it gives one. */
+function because(said: Required<Said>, reason: string): Said {
+  if (reason === '') return said;
+  return { message: `${said.message} (${reason})`, says: { ...said.says, quote: reason } };
 }
 
 function template(value: Fields): string {
   const language = shortTextOf(value['message_template_language'], 16);
-  return `Template “${text(value['message_template_name'])}”${language === undefined ? '' : ` (${language})`}`;
+  return `“${text(value['message_template_name'])}”${language === undefined ? '' : ` (${language})`}`;
 }
 
 function number(value: Fields): string {

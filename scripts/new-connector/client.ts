@@ -1,5 +1,6 @@
 // An account's line to Acme: everything the hub asks of it, put together.
 import { ConnectorError, type PlatformClient } from '../../src/contract/index.js';
+import { say } from './words.js';
 
 export function openClient(): PlatformClient {
   return {
@@ -14,5 +15,5 @@ export function openClient(): PlatformClient {
 }
 
 function notWritten(what: string): ConnectorError {
-  return new ConnectorError({ code: 'not_written', kind: 'permanent', message: `The Acme connector cannot ${what} yet` });
+  return new ConnectorError({ code: 'not_written', kind: 'permanent', ...say('not_written', { what }) });
 }

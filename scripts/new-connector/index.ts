@@ -6,12 +6,14 @@ import { credentialsSchema, settingsSchema } from './config.js';
 import { parse } from './parse.js';
 import { render } from './render.js';
 import { envelope, verify } from './verify.js';
+import { words } from './words.js';
 
 export const acme: Connector = {
   platform: 'acme',
   displayName: 'Acme',
   credentialsSchema,
   settingsSchema,
+  words,
   capabilities,
   verify,
   envelope,

@@ -216,8 +216,8 @@ describe('changing', () => {
   it('is flagged once the credentials are refused, and recovers by reconnecting', async () => {
     const accounts = service();
     const { id } = await bind(accounts);
-    await accounts.markAuthFailed(id, 'Unauthorized');
-    await accounts.markAuthFailed(id, 'Unauthorized');
+    await accounts.markAuthFailed(id, { message: 'Unauthorized' });
+    await accounts.markAuthFailed(id, { message: 'Unauthorized' });
     expect(await accounts.find(admin.companyId, id)).toMatchObject({ state: 'auth_failed', health: { ok: false } });
     expect((await auditActions()).filter((action) => action === 'channel_account.auth_failed')).toHaveLength(1);
     platform.keys.delete('key-1');

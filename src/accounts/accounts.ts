@@ -11,6 +11,7 @@ import {
   type PlatformForm,
   type PlatformView,
   type Role,
+  type Said,
   type WebhookByHand,
 } from '../contract/index.js';
 import {
@@ -216,7 +217,7 @@ export class AccountService {
     return this.health.probe(account);
   }
 
-  markAuthFailed(accountId: string, reason: string): Promise<void> {
+  markAuthFailed(accountId: string, reason: Said): Promise<void> {
     return this.health.markAuthFailed(accountId, reason);
   }
 

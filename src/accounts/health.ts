@@ -1,5 +1,5 @@
 // Is each account really open? Asked once a minute of the accounts this instance owns, and whenever an admin wants to know.
-import { ConnectorError, type AccountHealth, type HealthCheck } from '../contract/index.js';
+import { ConnectorError, saidBy, type AccountHealth, type HealthCheck, type Said } from '../contract/index.js';
 import { insertAuditEvent } from '../store/audit.js';
 import { flagAuthFailed, lockedHealth, noteLastEvent, updateChannelAccount } from '../store/channel-accounts.js';
 import type { AccountBook, OpenAccount } from './account-book.js';
@@ -47,9 +47,9 @@ export class AccountHealthKeeper {
       return await this.record(account.id, await this.clients.clientOf(account.id).probe({ webhookUrl }));
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
-      const health: AccountHealth = { ok: false, checks: [{ code: error.code, ok: false, message: error.message }] };
+      const health: AccountHealth = { ok: false, checks: [{ code: error.code, ok: false, ...saidBy(error.details) }] };
       if (error.kind !== 'auth') return this.record(account.id, health);
-      await this.markAuthFailed(account.id, error.message);
+      await this.markAuthFailed(account.id, saidBy(error.details));
       return this.checkedNow(health);
     }
   }
@@ -86,17 +86,21 @@ export class AccountHealthKeeper {
     });
   }
 
-  /** Pauses the account until an admin reconnects it. `reason`: the platform's words, no credential. */
-  async markAuthFailed(accountId: string, reason: string): Promise<void> {
+  /** Pauses the account until an admin reconnects it. `reason`: no credential. */
+  async markAuthFailed(accountId: string, reason: Said): Promise<void> {
     const account = this.book.get(accountId);
     if (account === undefined || account.state !== 'active') return;
-    const refused: HealthCheck = { code: 'credentials', ok: false, message: reason };
+    const refused: HealthCheck = { code: 'credentials', ok: false, ...reason };
     await this.context.db.transaction(async (tx) => {
       const now = this.context.clock.now();
       const notices = noticesIn((await lockedHealth(tx, accountId))?.health ?? null);
       const health = this.checkedNow({ ok: false, checks: [refused, ...notices] });
       if (!(await flagAuthFailed(tx, accountId, health, now))) return;
-      await insertAuditEvent(tx, auditOf(this.context, account, { actorId: null, action: 'auth_failed', details: { reason } }), now);
+      await insertAuditEvent(
+        tx,
+        auditOf(this.context, account, { actorId: null, action: 'auth_failed', details: { reason: reason.message } }),
+        now,
+      );
     });
     await this.book.reload(accountId);
   }

@@ -4,6 +4,7 @@ import type { AccountHealth } from './connector.js';
 import type { Capabilities } from './capabilities.js';
 import type { ContentInput, MessageContent, StoredMedia } from './content.js';
 import type { EntryPointKind } from './inbound.js';
+import type { Failure } from './said.js';
 
 export type Role = 'admin' | 'supervisor' | 'agent';
 export type PresenceStatus = 'idle' | 'busy' | 'break' | 'offline';
@@ -15,10 +16,8 @@ export type MessageKind = 'in' | 'out' | 'bot' | 'system' | 'note';
  */
 export type MessageStatus = 'stored' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'uncertain' | 'expired';
 
-export interface RefusedChange {
+export interface RefusedChange extends Failure {
   change: 'edit' | 'retract' | 'react';
-  code: string;
-  message: string;
   /** No answer came: it may have been done all the same. */
   uncertain?: true;
 }
@@ -33,7 +32,7 @@ export interface MessageView {
   content: MessageContent;
   replyTo?: { messageId: string; seq: number; preview: string; type: MessageContent['type']; senderName: string };
   status: MessageStatus;
-  error?: { code: string; message: string };
+  error?: Failure;
   /** What we last wanted to change of it and the platform refused, until that is done, asked for anew or put away. */
   refusedChange?: RefusedChange;
   /** One entry per platform message this message became. */
@@ -411,7 +410,7 @@ export interface ScheduledMessageView {
   sendAt: string;
   state: 'waiting' | 'sending' | 'refused';
   /** Why it could not be sent. */
-  error?: { code: string; message: string };
+  error?: Failure;
   agent: { id: string; name: string };
 }
 
@@ -430,7 +429,7 @@ export type HubEvent =
       seq: number;
       messageId: string;
       status: MessageStatus;
-      error?: { code: string; message: string };
+      error?: Failure;
     }
   /** Edited, retracted, reacted to, or its file arrived: the whole message as it is now. */
   | { type: 'message.updated'; conversationId: string; seq: number; message: MessageView }

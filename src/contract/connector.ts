@@ -7,6 +7,7 @@ import type { AccountMenuEntry, AccountMenuLimits, NewQrCode, PlatformRemarks, Q
 import type { Capabilities } from './capabilities.js';
 import type { EndUserProfile, InboundEvent } from './inbound.js';
 import type { Delivered, OutboundOperation, PlatformCall } from './outbound.js';
+import type { Said, WordBook } from './said.js';
 import type { PlatformStub } from './stub.js';
 
 /** A request as it arrived: raw bytes, nothing parsed. */
@@ -52,15 +53,14 @@ export interface AccountIdentity {
   name: string;
 }
 
-export interface HealthCheck {
+/** `message`: plain words; no credential. */
+export interface HealthCheck extends Said {
   code: string;
   /** Of a notice: see `InboundAccountNotice.about`. */
   about?: string;
   ok: boolean;
   /** The account works, though not as it should; somebody has to look. */
   warning?: true;
-  /** Plain words; no credential. */
-  message: string;
   /** Set by the hub: the platform said so by itself, then. */
   noticedAt?: string;
 }
@@ -221,6 +221,8 @@ export interface Connector {
   /** Drive the bind form, the docs and validation. Fields carry `.meta({ label: {en, 'zh-CN'}, help: {…}, secret: true })`. */
   readonly credentialsSchema: z.ZodObject;
   readonly settingsSchema: z.ZodObject;
+  /** What the connector says in its own words, in every language: of health checks, notices, refusals and files. */
+  readonly words?: WordBook;
   /** Parts of the account's settings may change them (e.g. a paid rate). */
   capabilities(settings: Readonly<Record<string, unknown>>): Capabilities;
   /** Present: accounts may have codes people scan. */

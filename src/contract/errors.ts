@@ -1,6 +1,7 @@
 // The one family of errors. Every failure says what it is (code), whether trying again can help (kind), and what to tell a person.
 
 import type { PlatformCall } from './outbound.js';
+import type { Sentence } from './said.js';
 
 /**
  * - `temporary`: not now; the same call may succeed later.
@@ -16,6 +17,8 @@ export interface ConnectorErrorFields {
   kind: ErrorKind;
   /** Safe to show an agent: plain words, no credential, no URL with a token. */
   message: string;
+  /** Which sentence the message is, in the connector's own words. Absent: the one the pages have for `code`. */
+  says?: Sentence;
   /** How long to wait at least, ms. */
   retryAfterMs?: number;
   /** The platform's own code and words, for the log and the details line; no credential. */

@@ -1,6 +1,7 @@
 // What a connector makes of a platform's webhook: a list of these events, in the platform's order.
 import type { InboundContent } from './content.js';
 import type { PlatformCall } from './outbound.js';
+import type { Failure, Said } from './said.js';
 
 /** What the platform tells of a person. Every field may change or vanish. */
 export interface EndUserProfile {
@@ -108,7 +109,7 @@ export interface InboundReceipt extends FromEndUser {
   watermark?: Date;
   /** The platform gives back what `render` named the message by: settles a send whose answer never came. `part`: which call of its plan. */
   ours?: { messageId: string; part: number };
-  error?: { code: string; message: string };
+  error?: Failure;
 }
 
 export interface InboundTyping extends FromEndUser {
@@ -136,13 +137,12 @@ export interface InboundHistoryDeletion extends FromEndUser {
 }
 
 /** Something about the channel account itself: quality, token, rights. Shown in its health. */
-export interface InboundAccountNotice extends EventBase {
+export interface InboundAccountNotice extends EventBase, Said {
   type: 'account';
   level: 'info' | 'warning' | 'error';
   code: string;
   /** What it speaks of, e.g. one template's approval: takes the place of what was told of the same. Absent: of the same code. */
   about?: string;
-  message: string;
 }
 
 /** Understood and deliberately left alone, or not understood at all: kept raw and visible with the reason. */

@@ -1,4 +1,5 @@
 // The contract between hub and connectors. Imports nothing of ours; connectors import this and nothing else of the hub.
+export * from './said.js';
 export * from './text.js';
 export * from './content.js';
 export * from './errors.js';

@@ -1,6 +1,7 @@
 // What others refused, in the hub's own words: a schema that did not match, a platform that said no.
 import type { z } from 'zod';
 import { HubError, type ConnectorError } from './errors.js';
+import { saidBy } from './said.js';
 
 /** 400 with one entry per field; `prefix` places the paths inside the request, e.g. `credentials`. */
 export function invalidRequest(error: z.ZodError, prefix: string[] = []): HubError {
@@ -15,6 +16,7 @@ export function platformFailure(error: ConnectorError): HubError {
   const { platformCode, retryAfterMs } = error.details;
   const details = {
     reason: error.code,
+    says: saidBy(error.details).says,
     ...(platformCode !== undefined && { platformCode }),
     ...(retryAfterMs !== undefined && { retryAfterSeconds: Math.ceil(retryAfterMs / 1000) }),
   };

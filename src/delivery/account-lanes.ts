@@ -1,6 +1,6 @@
 // One account's lanes: who may be written to next. One call in flight per person; one person's slowness costs nobody else.
 import type { Logger } from 'pino';
-import type { Clock, HubEvent, OpenFile, PlatformClient } from '../contract/index.js';
+import type { Clock, HubEvent, OpenFile, PlatformClient, Said } from '../contract/index.js';
 import type { OpenAccount } from '../accounts/account-book.js';
 import type { ReplyLedger } from '../im/reply-ledger.js';
 import { isDatabaseUnavailable, willFailAgain, type Database } from '../store/database.js';
@@ -38,7 +38,7 @@ export interface LaneDependencies {
   clientOf(accountId: string): PlatformClient;
   openFile: OpenFile;
   replies: ReplyLedger;
-  markAuthFailed(accountId: string, reason: string): Promise<void>;
+  markAuthFailed(accountId: string, reason: Said): Promise<void>;
   setUnreachable(companyId: string, conversationId: string, reason: string): Promise<void>;
   changePlatformUserId(companyId: string, conversationId: string, newPlatformUserId: string): Promise<void>;
   /** Applies an edit, retraction or reaction that the platform accepted to our own copy. */

@@ -1,5 +1,13 @@
 // One platform call of a delivery: durable before it leaves, and whatever it comes to is written before anything else of that person begins.
-import { ConnectorError, storable, storableText, type PlatformClient, type RefusedChange } from '../contract/index.js';
+import {
+  ConnectorError,
+  saidBy,
+  storable,
+  storableText,
+  type Failure,
+  type PlatformClient,
+  type RefusedChange,
+} from '../contract/index.js';
 import type { OpenAccount } from '../accounts/account-book.js';
 import { isWindowCode, type ReplyIntent } from '../im/reply-ledger.js';
 import { isUniqueViolation } from '../store/database.js';
@@ -31,11 +39,6 @@ export type AttemptEnd =
   | { next: 'later'; untilMs: number; scope: 'recipient' | 'account' }
   /** Something stands before it in the store, or the account has another owner. */
   | { next: 'look' };
-
-interface ShownError {
-  code: string;
-  message: string;
-}
 
 export class Attempts {
   /** Told of a new id for the person once; a platform that goes on doing so is not followed. */
@@ -237,8 +240,7 @@ export class Attempts {
     delivery.plan = plan.length > 0 ? plan : null;
     await this.requeue(delivery, delivery.plan, { nextAt: new Date(untilMs), error: shown(error) });
     if (delivery.op === 'send') this.deps.tell(delivery, statusEvent(delivery, 'queued', shown(error)));
-    if (error.kind === 'auth')
-      await this.persistence.until(() => this.deps.markAuthFailed(this.accountId, storableText(error.details.message, SHOWN_MAX_UTF16)));
+    if (error.kind === 'auth') await this.persistence.until(() => this.deps.markAuthFailed(this.accountId, saidBy(shown(error))));
     return { next: 'later', untilMs, scope: error.details.scope ?? 'recipient' };
   }
 
@@ -263,7 +265,7 @@ export class Attempts {
   private async requeue(
     delivery: Pick<DeliveryRow, 'id' | 'attempts'>,
     plan: PlannedPart[] | null,
-    wait: { nextAt: Date; error: ShownError } | null = null,
+    wait: { nextAt: Date; error: Failure } | null = null,
   ): Promise<void> {
     const { id, attempts } = delivery;
     await this.persistence.until(() =>
@@ -275,7 +277,7 @@ export class Attempts {
     account: OpenAccount | undefined,
     delivery: DeliveryRow,
     plan: PlannedPart[],
-    end: { status: SendOutcome['status']; error: ShownError | null; platformAt?: Date | null },
+    end: { status: SendOutcome['status']; error: Failure | null; platformAt?: Date | null },
   ): Promise<void> {
     const { attempts, companyId, accountId, conversationId, seq, sentAt } = delivery;
     const { status, error, platformAt = null } = end;
@@ -343,17 +345,18 @@ export class Attempts {
   }
 }
 
-const INTERRUPTED: ShownError = {
+const INTERRUPTED: Failure = {
   code: 'interrupted',
   message: 'The hub was interrupted while sending. The message may or may not have arrived.',
 };
-const NOT_RECORDED: ShownError = {
+const NOT_RECORDED: Failure = {
   code: 'outcome_not_recorded',
   message: 'What the platform answered could not be kept. The message may or may not have arrived.',
 };
 
-function shown(error: ConnectorError): ShownError {
-  return { code: storableText(error.code, 100), message: storableText(error.details.message, SHOWN_MAX_UTF16) };
+function shown(error: ConnectorError): Failure {
+  const { message, says } = error.details;
+  return { code: storableText(error.code, 100), message: storableText(message, SHOWN_MAX_UTF16), ...(says && { says: storable(says) }) };
 }
 
 function intentOf(delivery: DeliveryRow): ReplyIntent {

@@ -1,5 +1,5 @@
 // How deliveries end, written in group commits and told to whoever looks at the message.
-import type { HubEvent } from '../contract/index.js';
+import type { Failure, HubEvent } from '../contract/index.js';
 import type { Database } from '../store/database.js';
 import {
   finishSends,
@@ -93,7 +93,7 @@ export class Outcomes {
 export function statusEvent(
   delivery: Pick<DeliveryRow, 'conversationId' | 'seq' | 'messageId'>,
   status: Extract<HubEvent, { type: 'message.status' }>['status'],
-  error: { code: string; message: string } | null,
+  error: Failure | null,
 ): HubEvent {
   return {
     type: 'message.status',

@@ -1,7 +1,7 @@
 // Long polling for accounts whose platform cannot call us: one poller per account, and the cursor moves only after durable storage.
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
-import { ConnectorError, type Clock, type PlatformClient } from '../contract/index.js';
+import { ConnectorError, saidBy, type Clock, type PlatformClient, type Said } from '../contract/index.js';
 import type { OpenAccount } from '../accounts/account-book.js';
 import { savePollCursor } from '../store/poll-cursors.js';
 import type { Database } from '../store/database.js';
@@ -17,7 +17,7 @@ export interface PollerDependencies {
   log: Logger;
   accountOf(accountId: string): OpenAccount | undefined;
   clientOf(accountId: string): PlatformClient;
-  markAuthFailed(accountId: string, reason: string): Promise<void>;
+  markAuthFailed(accountId: string, reason: Said): Promise<void>;
 }
 
 export class Poller {
@@ -83,7 +83,7 @@ export class Poller {
         if (signal.aborted) return;
         failures++;
         if (error instanceof ConnectorError && error.kind === 'auth') {
-          const marked = await this.deps.markAuthFailed(accountId, error.message).then(
+          const marked = await this.deps.markAuthFailed(accountId, saidBy(error.details)).then(
             () => true,
             () => false,
           );

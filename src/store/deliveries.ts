@@ -1,5 +1,5 @@
 // The outbox: what still has to reach a platform. A row leaves it in the commit that writes its outcome into the message.
-import type { MessageContent, PlatformCall, RefusedChange } from '../contract/index.js';
+import type { Failure, MessageContent, PlatformCall, RefusedChange } from '../contract/index.js';
 import type { Queryable } from './database.js';
 import { jsonRows } from './json-rows.js';
 import type { MessageKey } from './messages.js';
@@ -171,7 +171,7 @@ export async function requeueDeliveries(
     attempts: number;
     plan: PlannedPart[] | null;
     nextAt: Date | null;
-    error: { code: string; message: string } | null;
+    error: Failure | null;
     /** Only what this instance marked: for who does not know whether its mark was made. */
     leftFrom?: string;
   }[],
@@ -195,7 +195,7 @@ export interface SendOutcome {
   seq: number;
   sentAt: Date;
   status: 'sent' | 'failed' | 'uncertain' | 'expired';
-  error: { code: string; message: string } | null;
+  error: Failure | null;
   parts: { status: string; platformMessageIds: string[] }[];
   platformAt: Date | null;
 }
@@ -411,7 +411,7 @@ export interface DeliveryListRow {
   state: string;
   attempts: number;
   nextAt: Date | null;
-  error: { code: string; message: string } | null;
+  error: Failure | null;
   createdAt: Date;
 }
 

@@ -1,5 +1,5 @@
 // Reading stored messages, and the changes a message may see after it was stored.
-import { mediaOf, type MessageContent, type MessageKind, type MessageStatus, type RefusedChange } from '../contract/index.js';
+import { type Failure, mediaOf, type MessageContent, type MessageKind, type MessageStatus, type RefusedChange } from '../contract/index.js';
 import type { Queryable } from './database.js';
 import { jsonRows } from './json-rows.js';
 import { releaseFilesOf, releaseReplacedFiles } from './media-removal.js';
@@ -25,7 +25,7 @@ export interface MessageRow {
   senderName: string;
   content: MessageContent;
   status: MessageStatus;
-  error: { code: string; message: string } | null;
+  error: Failure | null;
   /** Our last edit, take-back or reaction, when the platform refused it and nobody has seen that yet. */
   refusedChange: RefusedChange | null;
   parts: MessagePart[] | null;

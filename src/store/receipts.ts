@@ -1,5 +1,5 @@
 // What platforms tell of messages we sent: statuses only rise, whatever order receipts come in.
-import type { MessageStatus } from '../contract/index.js';
+import type { Failure, MessageStatus } from '../contract/index.js';
 import type { Database, Queryable } from './database.js';
 import { jsonRows } from './json-rows.js';
 
@@ -9,7 +9,7 @@ export interface RaisedStatus {
   seq: number;
   messageId: string;
   status: MessageStatus;
-  error: { code: string; message: string } | null;
+  error: Failure | null;
   /** It went out in several: which of them got how far is told with the message. */
   hasParts: boolean;
 }
@@ -35,7 +35,7 @@ export interface MessageReceipt {
   accountId: string;
   platformMessageId: string;
   status: 'delivered' | 'read' | 'failed';
-  error: { code: string; message: string } | null;
+  error: Failure | null;
   at: Date;
   /** It tells of everything before that message too, as far back as this; absent: of that message alone. */
   earlierSince?: Date | null;

@@ -1,5 +1,5 @@
 // What is to be said later: kept until its time, then a message like any other.
-import type { ContentInput } from '../contract/index.js';
+import type { ContentInput, Failure } from '../contract/index.js';
 import type { Queryable } from './database.js';
 import { jsonRows } from './json-rows.js';
 
@@ -15,7 +15,7 @@ export interface ScheduledMessageRow {
   replyToMessageId: string | null;
   sendAt: Date;
   state: 'waiting' | 'sending' | 'refused';
-  error: { code: string; message: string } | null;
+  error: Failure | null;
   createdAt: Date;
 }
 
@@ -95,7 +95,7 @@ export async function beginScheduled(db: Queryable, { companyId, id }: Place): P
   return rows.length > 0;
 }
 
-export async function refuseScheduled(db: Queryable, { companyId, id }: Place, error: { code: string; message: string }): Promise<void> {
+export async function refuseScheduled(db: Queryable, { companyId, id }: Place, error: Failure): Promise<void> {
   await db.query({
     text: `UPDATE scheduled_message SET state = 'refused', error = $3 WHERE company_id = $1 AND id = $2`,
     values: [companyId, id, JSON.stringify(error)],

@@ -1,5 +1,5 @@
 // Messages that did not arrive, of which nobody knows, or of which the platform refused a change.
-import type { MessageContent, MessageKind, MessageStatus, RefusedChange } from '../contract/index.js';
+import type { Failure, MessageContent, MessageKind, MessageStatus, RefusedChange } from '../contract/index.js';
 import type { Queryable } from './database.js';
 
 export type Trouble = 'failed' | 'uncertain' | 'expired' | 'change_refused';
@@ -13,7 +13,7 @@ export interface TroubledMessageRow {
   kind: MessageKind;
   senderType: 'end_user' | 'agent' | 'system' | 'business';
   status: MessageStatus;
-  error: { code: string; message: string } | null;
+  error: Failure | null;
   refusedChange: RefusedChange | null;
   content: MessageContent;
   sentAt: Date;

@@ -17,6 +17,7 @@ import { failureOf } from './failure.js';
 import { declaredOperations, OPERATION_NAMES, operationsOn } from './operations.js';
 import { EXTREME_CONTENTS, SAMPLE_CONTENTS } from './samples.js';
 import { subjects } from './subjects.js';
+import { hasWords } from './sentences.js';
 
 const HELLO: MessageContent = { type: 'text', text: 'Hello, how can I help?' };
 /** One character of 11 UTF-16 units and 25 bytes, which no limit may cut through. */
@@ -119,6 +120,7 @@ describe.each(subjects)('%s operations', (platform, { connector, harness }) => {
     expect([externalAccountId, name]).not.toContain('');
     const { checks } = await client.probe({ webhookUrl: null });
     expect(checks.filter(({ code, message }) => !/^[a-z_]+$/.test(code) || message === '')).toEqual([]);
+    expect(checks.filter(({ says }) => !hasWords(connector, says))).toEqual([]);
   });
 
   it('says a text of any length in full, in order, without cutting a character', async () => {

@@ -3,6 +3,7 @@
 // After a wanted change: UPDATE_GOLDEN=1 npx jest --selectProjects contract, and read the difference.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  saidBy,
   CONTENT_TYPES,
   type Capabilities,
   type ContentSupport,
@@ -14,6 +15,7 @@ import { golden } from './fixtures.js';
 import type { RunningPlatform } from './harness.js';
 import { asksOf, catalogueOf, SAMPLE_CONTENTS } from './samples.js';
 import { subjects } from './subjects.js';
+import { hasWords } from './sentences.js';
 
 /** Its kind is not rejected, and each of its files is of a type the channel takes in that place. */
 function isCarried(content: MessageContent, { content: supports }: Capabilities): boolean {
@@ -104,6 +106,7 @@ describe.each(subjects)('%s outbound', (platform, { connector, harness }) => {
           await arrange(platformRun);
           const error = await failureOf(line.deliver(call, platformRun.openFile));
           expect(error.details).toMatchObject(expected);
+          expect([error.code, hasWords(connector, saidBy(error.details).says)]).toEqual([error.code, true]);
           for (const secret of Object.values(platformRun.account.credentials)) {
             expect(`${error.stack ?? ''}${JSON.stringify(error.details)}`).not.toContain(secret);
           }

@@ -8,6 +8,7 @@ import type { Dialect } from './dialect.js';
 import { awaitedPart } from './render-media.js';
 import { MESSAGES } from './render.js';
 import { headingAt, mayRetryAsHuman, type Heading, type SendRules } from './standing.js';
+import { say } from '../words.js';
 
 export interface MessagingLine {
   api: GraphApi;
@@ -24,7 +25,11 @@ const ME = 'me';
 
 export async function deliverMessage(line: MessagingLine, call: PlatformCall, openFile: OpenFile): Promise<Delivered> {
   if (call.method !== MESSAGES) {
-    throw new ConnectorError({ code: 'unknown_call', kind: 'permanent', message: `${line.dialect.name} has no call named ${call.method}` });
+    throw new ConnectorError({
+      code: 'unknown_call',
+      kind: 'permanent',
+      ...say('unknown_call', { platform: line.dialect.name, call: call.method }),
+    });
   }
   const { hub, ...planned } = call.payload;
   if (planned['sender_action'] !== undefined) {

@@ -1,11 +1,11 @@
 // Is the token good, and do the account's events really come to us? Asked every minute or so, while Meta counts calls by the day:
 // what was found good is believed for a while, what was bad is looked at again.
-import { ConnectorError, type AccountHealth, type HealthCheck } from '../../../src/contract/index.js';
+import { ConnectorError, saidBy, type AccountHealth, type HealthCheck, type Said } from '../../../src/contract/index.js';
 
 export interface Check {
   code: string;
   /** What is said when it is good. Throws ConnectorError, or gives the complaint as `bad`. */
-  look(): Promise<{ good: string } | { bad: string }>;
+  look(): Promise<{ good: Said } | { bad: Said }>;
   believedForMs: number;
 }
 
@@ -37,10 +37,10 @@ export class Health {
 async function looked(code: string, look: Check['look'], provesCredentials: boolean): Promise<HealthCheck> {
   try {
     const found = await look();
-    return 'good' in found ? { code, ok: true, message: found.good } : { code, ok: false, message: found.bad };
+    return 'good' in found ? { code, ok: true, ...found.good } : { code, ok: false, ...found.bad };
   } catch (error) {
     if (error instanceof ConnectorError && !(provesCredentials && error.kind === 'auth'))
-      return { code, ok: false, message: error.details.message };
+      return { code, ok: false, ...saidBy(error.details) };
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 // What happens around messages: reactions, receipts, referrals, opt-ins, and what Meta says of the account.
 import type { InboundEvent, InboundReceipt } from '../../../src/contract/index.js';
 import { idOf, listOf, shortTextOf, textOf, timeOfMs, type Fields } from '../reading.js';
+import { say } from '../words.js';
 import { eventMessageId } from './names.js';
 import { endUserOf, ignored, type ItemContext } from './parse-context.js';
 import { entryPointOf } from './parse-message.js';
@@ -107,7 +108,7 @@ function eventMessage(name: string, data: Fields, context: ItemContext): Inbound
 export function policyEvents(policy: Fields, context: ItemContext): InboundEvent[] {
   const blocked = policy['action'] === 'block';
   const reason = shortTextOf(policy['reason'], 300);
-  const what = blocked ? `Meta has blocked this account from sending` : `Meta has released this account`;
+  const { message, says } = say(blocked ? 'blocked' : 'released');
   return [
     {
       type: 'account',
@@ -115,7 +116,8 @@ export function policyEvents(policy: Fields, context: ItemContext): InboundEvent
       level: blocked ? 'error' : 'info',
       code: blocked ? 'policy_block' : 'policy_unblock',
       about: 'policy',
-      message: reason === undefined ? what : `${what}: ${reason}`,
+      message: reason === undefined ? message : `${message}: ${reason}`,
+      says: { ...says, ...(reason !== undefined && { quote: reason }) },
     },
   ];
 }

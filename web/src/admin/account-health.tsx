@@ -1,5 +1,6 @@
 import { ActionIcon, Group, List, Text, ThemeIcon, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconRefresh } from '@tabler/icons-react';
+import { useSaid } from '../i18n/said.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
 import { elapsed, exactTime } from '../i18n/times.js';
@@ -13,6 +14,7 @@ interface Props {
 
 export function AccountHealth({ health, checking, onCheck }: Props) {
   const { t, i18n } = useTranslation();
+  const said = useSaid();
   const now = useNow();
   return (
     <div>
@@ -53,9 +55,7 @@ export function AccountHealth({ health, checking, onCheck }: Props) {
                 </ThemeIcon>
               }
             >
-              {i18n.exists(`admin.check.${check.code}`) && check.ok
-                ? t(`admin.check.${check.code}`, { message: check.message })
-                : check.message}
+              {i18n.exists(`admin.check.${check.code}`) && check.ok ? t(`admin.check.${check.code}`) : said(check)}
             </List.Item>
           ))}
         </List>

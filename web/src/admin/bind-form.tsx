@@ -6,6 +6,7 @@ import { useTranslation } from '../i18n/translation.js';
 import type { BindField, GroupView, PlatformView } from '../../../src/contract/api.js';
 import { bindAccount, createGroup, listGroups, listPlatforms, type BoundAccount } from '../api/admin.js';
 import { useDescribeError } from '../i18n/describe-error.js';
+import { useSentences } from '../i18n/said.js';
 import { usePlatformName } from '../i18n/platform-name.js';
 import { BindFieldInput, type FieldValue } from './bind-field-input.js';
 import { fieldComplaints } from './field-complaints.js';
@@ -44,6 +45,8 @@ function Fields({ platforms, groups, onBound }: FieldsProps) {
   const nameOf = usePlatformName();
   const client = useQueryClient();
   const describe = useDescribeError();
+  // Of the platform that may refuse.
+  useSentences();
   const [platformName, setPlatformName] = useState(platforms[0]?.platform ?? '');
   const [name, setName] = useState('');
   const [groupId, setGroupId] = useState(groups[0]?.id ?? null);

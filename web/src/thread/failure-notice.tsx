@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView, MessageView } from '../../../src/contract/api.js';
 import { useMe } from '../data/me.js';
-import { describeFailure } from '../i18n/describe-error.js';
+import { useDescribeFailure } from '../i18n/describe-error.js';
 import classes from './message-bubble.module.css';
 import { SettleSteps, type SettleLabels } from './settle-steps.js';
 import { arrivedParts, hasFailed, isOurs, maySettle, refusalTitle } from './settling.js';
@@ -15,12 +15,13 @@ interface Props {
 
 /** What is wrong with a message, why, and what can be done about it. */
 export function FailureNotice({ message, row }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const describe = useDescribeFailure();
   const { refusedChange } = message;
   if (hasFailed(message)) return <NotArrived message={message} row={row} />;
   if (refusedChange === undefined) return null;
   return (
-    <Notice title={refusalTitle(refusedChange, t)} text={refusedChange.uncertain ? '' : describeFailure(i18n, refusedChange)}>
+    <Notice title={refusalTitle(refusedChange, t)} text={refusedChange.uncertain ? '' : describe(refusedChange)}>
       <Steps message={message} row={row} steps={{ seen: t('thread.seen') }} />
     </Notice>
   );
@@ -28,10 +29,11 @@ export function FailureNotice({ message, row }: Props) {
 
 /** It did not arrive, or may not have. */
 function NotArrived({ message, row }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const describe = useDescribeFailure();
   const uncertain = message.status === 'uncertain';
   // That nobody knows what became of it is said already.
-  const reason = message.error === undefined || uncertain ? '' : describeFailure(i18n, message.error);
+  const reason = message.error === undefined || uncertain ? '' : describe(message.error);
   const count = message.parts?.length ?? 0;
   const arrived = arrivedParts(message);
   const text = [

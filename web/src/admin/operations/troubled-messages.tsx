@@ -6,7 +6,7 @@ import { useTranslation, type Translate } from '../../i18n/translation.js';
 import type { MessageStatus } from '../../../../src/contract/api.js';
 import { listAccounts } from '../../api/admin.js';
 import { listTroubledMessages, type TroubledMessage } from '../../api/operations.js';
-import { describeFailure } from '../../i18n/describe-error.js';
+import { useDescribeFailure } from '../../i18n/describe-error.js';
 import { exactTime, untilTime } from '../../i18n/times.js';
 import { notify } from '../../shell/notify.js';
 import { PageMessage } from '../../shell/page-message.js';
@@ -75,6 +75,7 @@ function MessageCard({ message, account, onSettled }: CardProps) {
   const trouble = hasFailed(message) ? status : 'change_refused';
   const refused = hasFailed(message) ? null : refusedChange;
   const reason = refused ?? error;
+  const describe = useDescribeFailure();
   return (
     <Paper withBorder p="md" radius="lg" component="article" aria-label={`${contactName} ${trouble}`}>
       <Group gap="sm" justify="space-between" align="flex-start">
@@ -93,7 +94,7 @@ function MessageCard({ message, account, onSettled }: CardProps) {
           {reason !== null && (
             <Text size="sm" c="var(--sb-danger)" style={{ overflowWrap: 'anywhere' }}>
               {refused !== null && `${refusalTitle(refused, t)} `}
-              {describeFailure(i18n, reason)}
+              {describe(reason)}
             </Text>
           )}
           <Text size="sm" c="dimmed" title={exactTime(sentAt, i18n.language)}>

@@ -1,0 +1,22 @@
+// What the connectors of Meta's platforms say to people, in the languages of the pages.
+import { speech } from '../../src/contract/index.js';
+
+export const { words, say } = speech('meta', {
+  known_as: { en: '{{platform}} knows this account as {{name}}', 'zh-CN': '凭证有效，{{platform}} 上的账号为 {{name}}' },
+  events_come: { en: 'The account’s events come to the app', 'zh-CN': '该账号的消息会推送到应用' },
+  events_stopped: {
+    en: 'Meta does not tell the app of this account’s events any more: bind the account again',
+    'zh-CN': 'Meta 已不再向应用推送该账号的消息，请重新绑定',
+  },
+  token_lasts: { en: 'Good until {{until}}; renewed by itself', 'zh-CN': '有效期至 {{until}}，会自动续期' },
+  token_ends: {
+    en: 'Ends {{until}} and could not be renewed: make a new token',
+    'zh-CN': '将于 {{until}} 到期且未能续期，请重新生成令牌',
+  },
+  token_untried: { en: 'Not renewed yet; tried by itself', 'zh-CN': '尚未续期，会自动尝试' },
+  token_not_renewed: { en: 'Could not be renewed yet; tried by itself', 'zh-CN': '暂未续期成功，会自动重试' },
+  token_unrenewable: { en: 'Could not be renewed: make a new token', 'zh-CN': '未能续期，请重新生成令牌' },
+  blocked: { en: 'Meta has blocked this account from sending', 'zh-CN': 'Meta 已禁止该账号发送消息' },
+  released: { en: 'Meta has released this account', 'zh-CN': 'Meta 已解除对该账号的限制' },
+  unknown_call: { en: '{{platform}} has no call named {{call}}', 'zh-CN': '{{platform}} 没有名为 {{call}} 的接口' },
+});

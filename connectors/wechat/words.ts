@@ -1,0 +1,33 @@
+// What this connector says to people, in the languages of the pages.
+import { speech } from '../../src/contract/index.js';
+
+export const { words, say } = speech('wechat', {
+  not_wechat: { en: 'The API address does not answer like WeChat', 'zh-CN': 'API 地址的应答不是微信的格式' },
+  token_good: {
+    en: 'WeChat accepts the credentials; it calls from {{count}} addresses',
+    'zh-CN': '凭证有效，微信从 {{count}} 个地址推送',
+  },
+  quota: { en: '{{used}} of {{limit}} messages of this day are sent', 'zh-CN': '今日客服消息已用 {{used}} / {{limit}} 次' },
+  mass_message: {
+    en: 'Mass message {{status}}: {{sent}} of {{total}} sent, {{failed}} failed, {{left}} left after filters',
+    'zh-CN': '群发结果 {{status}}：共 {{total}} 人，成功 {{sent}} 人，失败 {{failed}} 人，过滤后 {{left}} 人',
+  },
+  other_desk_opened: {
+    en: 'WeChat’s own customer service tool ({{desk}}) has taken over {{person}}: what they write does not reach this hub until it closes',
+    'zh-CN': '微信自带的客服工具（{{desk}}）已接入 {{person}}，在其结束会话前，对方的消息不会到达本系统',
+  },
+  other_desk_switched: {
+    en: 'WeChat’s own customer service tool passed {{person}} from {{from}} to {{to}}',
+    'zh-CN': '微信自带的客服工具已将 {{person}} 从 {{from}} 转接给 {{to}}',
+  },
+  other_desk_closed: {
+    en: 'WeChat’s own customer service tool ({{desk}}) has closed its talk with {{person}}',
+    'zh-CN': '微信自带的客服工具（{{desk}}）已结束与 {{person}} 的会话',
+  },
+  authorization_revoked: {
+    en: '{{person}} took back the permission to use their profile: delete what was fetched with it',
+    'zh-CN': '{{person}} 已撤回个人资料授权，请删除由此获取的资料',
+  },
+  profile_changed: { en: '{{person}} changed the profile they had shared', 'zh-CN': '{{person}} 更改了已授权的个人资料' },
+  unknown_call: { en: 'WeChat has no call {{call}} for messages', 'zh-CN': '微信没有用于发送消息的接口 {{call}}' },
+});

@@ -1,0 +1,52 @@
+// What this connector says to people, in the languages of the pages. States and reasons are Meta's own words.
+import { speech } from '../../src/contract/index.js';
+
+export const { words, say } = speech('whatsapp', {
+  token_good: { en: 'WhatsApp knows this number as {{name}}', 'zh-CN': '凭证有效，号码为 {{name}}' },
+  no_public_address: {
+    en: 'The hub has no public address, so WhatsApp cannot reach it',
+    'zh-CN': '本系统没有公网地址，WhatsApp 无法访问',
+  },
+  webhook_here: { en: 'The webhook points here', 'zh-CN': 'Webhook 指向本系统' },
+  webhook_missing: { en: 'No webhook is set', 'zh-CN': '未设置 Webhook' },
+  webhook_elsewhere: { en: 'The webhook points somewhere else', 'zh-CN': 'Webhook 指向其他地址' },
+  subscribed: { en: 'The app is subscribed to the business account', 'zh-CN': '应用已订阅该 WhatsApp Business 账号' },
+  not_subscribed: {
+    en: 'No app is subscribed to the business account: bind again',
+    'zh-CN': '没有应用订阅该 WhatsApp Business 账号，请重新绑定',
+  },
+  app_webhook_here: { en: 'The app’s own webhook comes here', 'zh-CN': '应用自身的 Webhook 指向本系统' },
+  app_webhook_elsewhere: { en: 'The app’s own webhook goes elsewhere', 'zh-CN': '应用自身的 Webhook 指向其他地址' },
+  quality: { en: 'Quality: {{quality}}', 'zh-CN': '号码质量：{{quality}}' },
+  number_status: { en: 'Number: {{status}}', 'zh-CN': '号码状态：{{status}}' },
+  sending: { en: 'Sending: {{status}}', 'zh-CN': '发送权限：{{status}}' },
+  throughput: { en: 'Throughput: {{level}}', 'zh-CN': '吞吐量等级：{{level}}' },
+  template_status: { en: 'Template {{template}}: {{status}}', 'zh-CN': '模板{{template}}：{{status}}' },
+  template_changed: { en: 'Template {{template}} was changed', 'zh-CN': '模板{{template}}已修改' },
+  template_quality: {
+    en: 'Template {{template}}: quality {{before}} → {{after}}',
+    'zh-CN': '模板{{template}}的质量：{{before}} → {{after}}',
+  },
+  template_moved: {
+    en: 'Template {{template}} was moved from category {{from}} to {{to}}',
+    'zh-CN': '模板{{template}}的类别已由 {{from}} 改为 {{to}}',
+  },
+  template_to_be_moved: {
+    en: 'Template {{template}} will be moved from category {{from}} to {{to}}',
+    'zh-CN': '模板{{template}}的类别将由 {{from}} 改为 {{to}}',
+  },
+  number_event: { en: '{{number}}{{event}}', 'zh-CN': '{{number}}{{event}}' },
+  number_limit: { en: '{{number}}{{event}}, daily limit {{limit}}', 'zh-CN': '{{number}}{{event}}，每日上限 {{limit}}' },
+  display_name: { en: '{{number}}display name “{{name}}”: {{decision}}', 'zh-CN': '{{number}}显示名称“{{name}}”：{{decision}}' },
+  new_limits: { en: 'New limits: {{limits}}', 'zh-CN': '新的上限：{{limits}}' },
+  account_event: { en: 'The WhatsApp Business Account: {{event}}', 'zh-CN': 'WhatsApp Business 账号：{{event}}' },
+  account_event_about: {
+    en: 'The WhatsApp Business Account: {{event}} ({{details}})',
+    'zh-CN': 'WhatsApp Business 账号：{{event}}（{{details}}）',
+  },
+  alert: { en: 'Meta: {{words}}', 'zh-CN': 'Meta 提示：{{words}}' },
+  review: { en: 'Review of the WhatsApp Business Account: {{decision}}', 'zh-CN': 'WhatsApp Business 账号审核：{{decision}}' },
+  settings_changed: { en: 'Settings of the number were changed', 'zh-CN': '号码的设置已修改' },
+  two_step: { en: '{{number}}two-step verification: {{event}}', 'zh-CN': '{{number}}两步验证：{{event}}' },
+  username: { en: '{{number}}username {{username}}: {{status}}', 'zh-CN': '{{number}}用户名 {{username}}：{{status}}' },
+});

@@ -1,0 +1,26 @@
+// What a connector says to people can be said in every language of the pages, with everything in it that the English says.
+import { describe, expect, it } from '@jest/globals';
+import { connectors } from '../../connectors/registry.js';
+import { fixturesOf } from './fixtures.js';
+import { inboundSubjects } from './subjects.js';
+import { hasWords } from './sentences.js';
+import type { Said } from '../../src/contract/index.js';
+
+const sentences = connectors.flatMap(({ platform, words = {} }) => Object.entries(words).map(([name, said]) => ({ platform, name, said })));
+const placesOf = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, place = '']) => place).sort();
+
+describe('what connectors say', () => {
+  it.each(sentences)('$platform: $name', ({ said }) => {
+    expect([said.en.trim(), said['zh-CN'].trim()]).not.toContain('');
+    expect(placesOf(said['zh-CN'])).toEqual(placesOf(said.en));
+  });
+});
+
+describe.each(inboundSubjects)('%s', (platform, { connector }) => {
+  it('has words for every notice about the account', () => {
+    const notices = fixturesOf(platform).flatMap(({ name, events }) =>
+      events.filter(({ type }) => type === 'account').map((event) => ({ name, says: (event as unknown as Said).says })),
+    );
+    expect(notices.filter(({ says }) => !hasWords(connector, says))).toEqual([]);
+  });
+});
