@@ -9,7 +9,7 @@ export const credentialsSchema = z.object({
     label: { en: 'Signing secret', 'zh-CN': '签名密钥' },
     help: {
       en: 'Make one yourself, e.g. with openssl rand -hex 32, and give it to your program too: it signs everything the hub sends there.',
-      'zh-CN': '自行生成，例如 openssl rand -hex 32，并同时配置到你的程序中：本系统发出的所有请求都用它签名。',
+      'zh-CN': '自行生成，例如 openssl rand -hex 32，并同时配置到您的程序中：本系统发出的所有请求都用它签名。',
     },
     secret: true,
   }),
@@ -25,7 +25,7 @@ export const credentialsSchema = z.object({
 
 export const settingsSchema = z.object({
   baseUrl: httpUrl.meta({
-    label: { en: 'Your webhook address', 'zh-CN': '你的 Webhook 地址' },
+    label: { en: 'Your webhook address', 'zh-CN': '您的 Webhook 地址' },
     help: {
       en: 'Replies are posted there. It has to answer already when you bind the channel.',
       'zh-CN': '回复会发送到该地址。绑定渠道时它必须已经可以响应。',
@@ -42,7 +42,7 @@ export const settingsSchema = z.object({
       label: { en: 'File servers', 'zh-CN': '文件服务器' },
       help: {
         en: 'Host names from which the hub may fetch the files your messages name by address, e.g. files.example.com, *.cdn.example.com. The host of your webhook is always allowed.',
-        'zh-CN': '允许本系统获取消息中文件的主机名，例如 files.example.com, *.cdn.example.com。你的 Webhook 所在主机始终允许。',
+        'zh-CN': '允许本系统获取消息中文件的主机名，例如 files.example.com, *.cdn.example.com。您的 Webhook 所在主机始终允许。',
       },
       placeholder: 'files.example.com, *.cdn.example.com',
     }),

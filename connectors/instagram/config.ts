@@ -13,7 +13,7 @@ export const credentialsSchema = z.object({
     help: {
       en: 'Instagram login: your app → Instagram → API setup with Instagram login → Generate token. Facebook login: the token of the Page linked to the account.',
       'zh-CN':
-        'Instagram 登录：你的应用 → Instagram → 使用 Instagram 登录的 API 设置 → 生成令牌。Facebook 登录：与该账号关联的公共主页的令牌。',
+        'Instagram 登录：您的应用 → Instagram → 使用 Instagram 登录的 API 设置 → 生成令牌。Facebook 登录：与该账号关联的公共主页的令牌。',
     },
     placeholder: 'IGAA…',
     secret: true,
@@ -38,6 +38,10 @@ export const settingsSchema = z.object({
       help: {
         en: 'How the token was made. Leave empty to let the token tell: those of Facebook begin with EAA.',
         'zh-CN': '令牌的获取方式。留空则根据令牌判断：Facebook 令牌以 EAA 开头。',
+      },
+      choices: {
+        instagram: { en: 'Instagram login', 'zh-CN': 'Instagram 登录' },
+        facebook: { en: 'Facebook login', 'zh-CN': 'Facebook 登录' },
       },
     }),
   baseUrl: baseUrl(INSTAGRAM_BASE_URL),

@@ -11,7 +11,7 @@ export const credentialsSchema = z.object({
     label: { en: 'Page access token', 'zh-CN': '公共主页访问令牌' },
     help: {
       en: 'developers.facebook.com → your app → Messenger → Messenger API settings → Generate access tokens → your Page.',
-      'zh-CN': 'developers.facebook.com → 你的应用 → Messenger → Messenger API 设置 → 生成访问令牌 → 你的公共主页。',
+      'zh-CN': 'developers.facebook.com → 您的应用 → Messenger → Messenger API 设置 → 生成访问令牌 → 您的公共主页。',
     },
     placeholder: 'EAAG…',
     secret: true,

@@ -23,7 +23,7 @@ export const appSecrets = {
     label: { en: 'App secret', 'zh-CN': '应用密钥' },
     help: {
       en: 'developers.facebook.com → your app → App settings → Basic → App secret → Show. It signs the webhooks.',
-      'zh-CN': 'developers.facebook.com → 你的应用 → 应用设置 → 基本 → 应用密钥 → 显示。用于 Webhook 签名。',
+      'zh-CN': 'developers.facebook.com → 您的应用 → 应用设置 → 基本 → 应用密钥 → 显示。用于 Webhook 签名。',
     },
     secret: true,
   }),

@@ -124,10 +124,11 @@ export class GraphApi {
 
   /** The same failure without any of the account's secrets in it. */
   withoutSecrets(error: ConnectorError): ConnectorError {
-    const { message, platformCode } = error.details;
+    const { message, says, platformCode } = error.details;
     return new ConnectorError({
       ...error.details,
       message: this.redacted(message),
+      ...(says?.quote !== undefined && { says: { ...says, quote: this.redacted(says.quote) } }),
       ...(platformCode !== undefined && { platformCode: this.redacted(platformCode) }),
     });
   }

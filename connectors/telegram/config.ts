@@ -13,7 +13,7 @@ export const credentialsSchema = z.object({
       label: { en: 'Bot token', 'zh-CN': '机器人令牌' },
       help: {
         en: 'Open @BotFather in Telegram, send /newbot (or /mybots → your bot → API Token) and paste the token here.',
-        'zh-CN': '在 Telegram 中打开 @BotFather，发送 /newbot（或 /mybots → 你的机器人 → API Token），把令牌粘贴到这里。',
+        'zh-CN': '在 Telegram 中打开 @BotFather，发送 /newbot（或 /mybots → 您的机器人 → API Token），把令牌粘贴到这里。',
       },
       placeholder: '123456789:AAE…',
       secret: true,

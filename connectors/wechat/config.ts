@@ -79,10 +79,13 @@ export const settingsSchema = z.object({
     .meta({
       label: { en: 'Kind of account', 'zh-CN': '账号类型' },
       help: {
-        en: 'service: verified 服务号, can do everything. subscription: 订阅号, without templates, QR codes with scenes and tappable menus.',
-        'zh-CN': 'service：已认证服务号，功能完整；subscription：订阅号，不支持模板消息、带参数二维码和可点击菜单。',
+        en: 'A verified service account can do everything. A subscription account has no templates, QR codes with scenes or tappable menus.',
+        'zh-CN': '已认证的服务号功能完整；订阅号不支持模板消息、带参数二维码和可点击菜单。',
       },
-      placeholder: 'service',
+      choices: {
+        service: { en: 'Service account (服务号)', 'zh-CN': '服务号' },
+        subscription: { en: 'Subscription account (订阅号)', 'zh-CN': '订阅号' },
+      },
     }),
   baseUrl: httpUrl.optional().meta({
     label: { en: 'API address', 'zh-CN': 'API 地址' },

@@ -164,7 +164,7 @@ describe('binding', () => {
     await client.uninstall?.();
     expect(await client.probe({ webhookUrl: hookUrl })).toMatchObject({
       ok: false,
-      checks: expect.arrayContaining([{ code: 'webhook', ok: false, message: expect.any(String) }]),
+      checks: expect.arrayContaining([expect.objectContaining({ code: 'webhook', ok: false })]),
     });
   });
 
@@ -194,7 +194,7 @@ describe('binding', () => {
     await other.install?.({ url: hookUrl.replace(/1$/, '2'), secret: TOKEN });
     await other.uninstall?.();
     const checks = (await other.probe({ webhookUrl: hookUrl })).checks;
-    expect(checks).toContainEqual({ code: 'app_webhook', ok: true, message: expect.any(String) });
+    expect(checks).toContainEqual(expect.objectContaining({ code: 'app_webhook', ok: true }));
   });
 
   it('ends a probe as refused credentials when the token has ended', async () => {

@@ -8,7 +8,7 @@ export const credentialsSchema = z.object({
     label: { en: 'Phone number ID', 'zh-CN': '电话号码 ID' },
     help: {
       en: 'developers.facebook.com → your app → WhatsApp → API Setup, under “From”. Not the phone number itself.',
-      'zh-CN': 'developers.facebook.com → 你的应用 → WhatsApp → API 设置，“From”下方。不是电话号码本身。',
+      'zh-CN': 'developers.facebook.com → 您的应用 → WhatsApp → API 设置，“From”下方。不是电话号码本身。',
     },
     placeholder: '106540352242922',
   }),

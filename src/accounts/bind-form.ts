@@ -11,6 +11,7 @@ const fieldSchema = z.looseObject({
   enum: z.array(z.string()).optional(),
   label: words.optional(),
   help: words.optional(),
+  choices: z.record(z.string(), words).optional(),
   secret: z.boolean().optional(),
   placeholder: z.string().optional(),
 });
@@ -28,6 +29,7 @@ function fieldOf(name: string, field: FieldSchema, required: boolean): BindField
     required,
     kind: kindOf(field),
     ...(field.enum !== undefined && { options: field.enum }),
+    ...(field.choices !== undefined && { choices: field.choices }),
     label: field.label ?? { en: name, 'zh-CN': name },
     ...(field.help !== undefined && { help: field.help }),
     ...(field.placeholder !== undefined && { placeholder: field.placeholder }),

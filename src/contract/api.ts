@@ -275,6 +275,8 @@ export interface BindField {
   required: boolean;
   kind: 'text' | 'number' | 'boolean' | 'select' | 'url';
   options?: string[];
+  /** What each option is called. */
+  choices?: Record<string, { en: string; 'zh-CN': string }>;
   label: { en: string; 'zh-CN': string };
   help?: { en: string; 'zh-CN': string };
   placeholder?: string;

@@ -16,6 +16,7 @@ const NEEDED = [
   'test',
   'scripts',
   'docs',
+  'web/src/i18n',
   'config',
   'package.json',
   'tsconfig.json',

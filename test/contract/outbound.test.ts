@@ -15,6 +15,7 @@ import { golden } from './fixtures.js';
 import type { RunningPlatform } from './harness.js';
 import { asksOf, catalogueOf, SAMPLE_CONTENTS } from './samples.js';
 import { subjects } from './subjects.js';
+import { bindFields } from '../../src/accounts/bind-form.js';
 import { hasWords } from './sentences.js';
 
 /** Its kind is not rejected, and each of its files is of a type the channel takes in that place. */
@@ -87,6 +88,14 @@ describe.each(subjects)('%s outbound', (platform, { connector, harness }) => {
       return !meta?.['label']?.['en'] || !meta['label']['zh-CN'] || !meta['help']?.['en'] || !meta['help']['zh-CN'];
     });
     expect(incomplete.map(([name]) => name)).toEqual([]);
+  });
+
+  it('calls every choice of the bind form by a name in both languages', () => {
+    const fields = [...bindFields(connector.credentialsSchema), ...bindFields(connector.settingsSchema)];
+    const nameless = fields.flatMap(({ name, options = [], choices }) =>
+      options.filter((option) => !choices?.[option]?.en || !choices[option]['zh-CN']).map((option) => `${name}: ${option}`),
+    );
+    expect(nameless).toEqual([]);
   });
 
   describe('when a call fails', () => {

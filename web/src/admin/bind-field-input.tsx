@@ -11,6 +11,10 @@ interface Props {
   onChange: (value: FieldValue) => void;
 }
 
+function optionsOf({ options = [], choices = {} }: BindField, language: 'en' | 'zh-CN'): { value: string; label: string }[] {
+  return options.map((value) => ({ value, label: choices[value]?.[language] ?? value }));
+}
+
 /** One field of a connector's schema. */
 export function BindFieldInput({ field, value, complaint, onChange }: Props) {
   const { t, i18n } = useTranslation();
@@ -37,7 +41,12 @@ export function BindFieldInput({ field, value, complaint, onChange }: Props) {
       return <NumberInput {...frame} value={typeof value === 'number' ? value : ''} onChange={onChange} />;
     case 'select':
       return (
-        <Select {...frame} data={field.options ?? []} value={text === '' ? null : text} onChange={(chosen) => onChange(chosen ?? '')} />
+        <Select
+          {...frame}
+          data={optionsOf(field, language)}
+          value={text === '' ? null : text}
+          onChange={(chosen) => onChange(chosen ?? '')}
+        />
       );
     case 'text':
     case 'url':
