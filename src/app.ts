@@ -23,7 +23,6 @@ import { auditEventRoute } from './http/audit-events.js';
 import { AuthService } from './http/auth.js';
 import { endedSessionHint } from './http/ended-session-hint.js';
 import { channelAccountRoutes } from './http/channel-accounts.js';
-import { wordRoutes } from './http/words.js';
 import { conversationRoutes } from './http/conversations.js';
 import { FirstCompanySetup } from './http/first-company.js';
 import { groupRoutes } from './http/groups.js';
@@ -385,7 +384,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       onGroupChanged: ({ companyId, groupId }) => serviceDesk.groupChanged(companyId, groupId),
     }),
     ...channelAccountRoutes({ accounts }),
-    ...wordRoutes([...connectors.values()].map(({ words = {} }) => words)),
     ...platformRoutes({ database, clock, newId, accounts, participants, rows, push }),
     ...apiChannelRoutes({ ...intake, accounts, files: channelFiles }),
     sharedFileRoute(channelFiles),

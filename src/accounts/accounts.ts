@@ -13,6 +13,7 @@ import {
   type Role,
   type Said,
   type WebhookByHand,
+  type WordBook,
 } from '../contract/index.js';
 import {
   channelAccountIds,
@@ -247,6 +248,11 @@ export class AccountService {
     const account = this.book.get(id);
     if (account?.connector.verifyToken !== true) throw new HubError(422, 'not_supported', 'This platform has no verify token.');
     return { webhookUrl: this.addressOf(account), verifyToken: account.webhookSecret };
+  }
+
+  /** What the connectors say to people. */
+  wordBooks(): WordBook[] {
+    return [...this.context.connectors.values()].map(({ words = {} }) => words);
   }
 
   platforms(): PlatformView[] {

@@ -2,11 +2,13 @@
 import { z } from 'zod';
 import type { AccountService } from '../accounts/accounts.js';
 import { idParams, route, type Route } from './route.js';
+import { wordRoutes } from './words.js';
 
 const fields = z.record(z.string(), z.unknown());
 
 export function channelAccountRoutes({ accounts }: { accounts: AccountService }): Route[] {
   return [
+    ...wordRoutes(accounts.wordBooks()),
     route({
       method: 'GET',
       path: '/platforms',
