@@ -45,6 +45,7 @@ const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'ad
   'DELETE /groups/{id}/working-hours/special': 'admin',
   'GET /groups/{id}/open': 'agent',
   'GET /platforms': 'agent',
+  'GET /words/{language}': 'agent',
   'GET /channel-accounts': 'agent',
   'POST /channel-accounts': 'admin',
   'GET /channel-accounts/{id}': 'agent',
