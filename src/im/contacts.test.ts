@@ -25,7 +25,9 @@ beforeAll(async () => {
   actor = { ...(await staff.addAgent(companyId, 'ada', 'admin')), name: 'Ada', role: 'admin' };
   const id = crypto.randomUUID();
   account = { companyId, id, groupId: company.groupId };
-  const row = { ...account, platform: 'web', externalAccountId: id, name: 'Shop', settings: {}, sealedCredentials: '', secretKeyId: '' };
+  // Nobody opens them here; they have the shape of what is sealed.
+  const sealed = { sealedCredentials: Buffer.alloc(48).toString('base64'), secretKeyId: 'none' };
+  const row = { ...account, ...sealed, platform: 'web', externalAccountId: id, name: 'Shop', settings: {} };
   await insertChannelAccount(db, { ...row, state: 'active', intake: 'direct' }, clock.now());
   const push = new PushHub({ isNeeded: false, pass: () => undefined });
   const rows = new ConversationRows(db, push, pino({ level: 'silent' }));
