@@ -24,6 +24,8 @@ export async function answerSync(frame: Extract<ParsedFrame, { cmd: 'sync' }>, r
   line.send({ cmd: 'sync_begin', seq, queue, key: Math.min(frame.key, head) });
   // A key from the future: the queue's own end is told, and the client goes back to it.
   const entries = frame.key >= head ? [] : await entriesAfter(database, queue, frame.key, frame.limit ?? USUAL_LIMIT);
+  // Keys that hold nothing to be shown leave no gap: a gap is asked for again, and would be without end.
+  let toldKey = Math.min(frame.key, head);
   const rows = new Map((entries.length === 0 ? [] : await messagesAt(database, companyId, entries)).map((row) => [placeOf(row), row]));
   for (const entry of entries) {
     const row = rows.get(placeOf(entry));
@@ -34,10 +36,11 @@ export async function answerSync(frame: Extract<ParsedFrame, { cmd: 'sync' }>, r
       cmd: 'message',
       queue,
       key: entry.key,
-      prevKey: entry.key - 1,
+      prevKey: toldKey,
       message,
       ...(entry.originDevice === line.deviceId && row.senderId === uid && { self: true }),
     });
+    toldKey = entry.key;
   }
   const key = entries.at(-1)?.key ?? Math.min(frame.key, head);
   line.send({ cmd: 'sync_end', seq, queue, key, more: key < head });

@@ -68,6 +68,15 @@ describe('a visitor who deletes the chat', () => {
     expect((await hub.admin.get<ConversationView>(`/conversations/${conversationId}`)).session?.state).toBe('active');
   });
 
+  it('leaves no gap in what a device is told that was away: each message joins on to the one before', async () => {
+    const { seq } = await reply('before');
+    await forget(seq);
+    await reply('after');
+    const away = await ann.device('tablet');
+    await away.sync(queue());
+    expect(away.pushed(queue()).map(({ prevKey, key }) => [prevKey, key])).toEqual([[0, 3]]);
+  });
+
   it('loses nothing that came while the page was deciding', async () => {
     const { seq } = await reply('seen');
     await reply('not seen yet');
