@@ -1,7 +1,7 @@
 // Takes away what is held of a person: words, files, profile. That there were messages, and when, stays, as do the figures of the reports.
 import { emptyEventsOf } from './event-words.js';
 import type { Queryable } from './database.js';
-import { releaseFilesOf } from './media-removal.js';
+import { purgeTime, releaseFilesOf } from './media-removal.js';
 
 /** What may not be cut off in the middle. */
 export type ErasureObstacle = 'session_open' | 'messages_waiting';
@@ -37,7 +37,7 @@ export async function eraseMessages(
       ), changed AS (
         UPDATE message m SET retracted_at = coalesce(m.retracted_at, $5), reactions = NULL, edited_at = NULL, words = NULL, refused_change = NULL,
           content = jsonb_build_object('type', 'event', 'name', 'retracted', 'data', '{}'::jsonb), forwarded_from = NULL,
-          sender_name = CASE WHEN m.sender_type = 'end_user' THEN '' ELSE m.sender_name END
+          sender_name = CASE WHEN m.sender_type = 'end_user' OR m.content ->> 'name' = 'history_deleted' THEN '' ELSE m.sender_name END
         FROM page p
         WHERE m.company_id = $1 AND m.conversation_id = $2 AND m.seq = p.seq AND m.sent_at = p.sent_at AND NOT (${DESK_LINE})
         RETURNING m.company_id, m.conversation_id, m.seq, m.id, m.account_id, m.parts
@@ -47,6 +47,13 @@ export async function eraseMessages(
   });
   return row?.last ?? null;
 }
+
+const NO_NAME = '—';
+
+/** Of an event that a company's program has not been told of yet: that there was a message, as with those that stay. */
+const ERASED_MESSAGE = `jsonb_set((payload -> 'message') - '{replyTo,reactions,editedAt,refusedChange,forwardedFrom}'::text[]
+  || '{"content": {"type": "event", "name": "retracted", "data": {}}}', '{sender,name}',
+  CASE payload #>> '{message,sender,type}' WHEN 'end_user' THEN '""' ELSE payload #> '{message,sender,name}' END)`;
 
 /** What is told of their conversations beside the messages. */
 export async function eraseAroundMessages(tx: Queryable, companyId: string, conversationIds: string[]): Promise<void> {
@@ -61,41 +68,50 @@ export async function eraseAroundMessages(tx: Queryable, companyId: string, conv
   await tx.query({ text: `DELETE FROM scheduled_message WHERE ${theirs}`, values });
   await tx.query({ text: `DELETE FROM outgoing_event WHERE ${theirs} AND state <> 'queued'`, values });
   await tx.query({
+    text: `UPDATE outgoing_event SET payload = jsonb_set(payload, '{conversation,contact,displayName}', to_jsonb($3::text))
+        || CASE WHEN payload ? 'message' THEN jsonb_build_object('message', ${ERASED_MESSAGE}) ELSE '{}' END
+      WHERE ${theirs} AND state = 'queued'`,
+    values: [...values, NO_NAME],
+  });
+  await tx.query({
     text: `UPDATE rating r SET comment = NULL FROM service_session s
       WHERE r.company_id = $1 AND s.company_id = $1 AND s.id = r.session_id AND s.conversation_id = ANY($2::uuid[]) AND r.comment IS NOT NULL`,
     values,
   });
 }
 
-/** Their platforms' ids go too: who writes again is somebody new. Returns by which ids they were known where. */
-export async function erasePerson(
-  tx: Queryable,
-  companyId: string,
-  contactIds: string[],
-  at: Date,
-): Promise<{ accountId: string; platformUserId: string }[]> {
+export interface ErasedIdentity {
+  proxyUserId: string;
+  accountId: string;
+  platformUserId: string;
+}
+
+/** Their platforms' ids and their logins as visitors go too: who writes again is somebody new. Returns by which ids they were known where. */
+export async function erasePerson(tx: Queryable, companyId: string, contactIds: string[], at: Date): Promise<ErasedIdentity[]> {
   const values = [companyId, contactIds];
   await tx.query({
-    text: `UPDATE media f SET state = 'failed', reason = 'retracted', ref = NULL, purge_at = $3 FROM contact k
+    text: `UPDATE media f SET state = 'failed', reason = 'retracted', ref = NULL, purge_at = ${purgeTime('$3')} FROM contact k
       WHERE k.company_id = $1 AND k.id = ANY($2::uuid[]) AND f.company_id = k.company_id AND f.id = k.avatar_media_id`,
     values: [...values, at],
   });
   await tx.query({
-    text: `UPDATE contact SET display_name = '—', name_given = true, avatar_media_id = NULL, language = NULL, language_given = false, notes = '',
+    text: `UPDATE contact SET display_name = $3, name_given = true, avatar_media_id = NULL, language = NULL, language_given = false, notes = '',
         custom_fields = '{}', phones = '{}', emails = '{}'
       WHERE company_id = $1 AND id = ANY($2::uuid[])`,
-    values,
+    values: [...values, NO_NAME],
   });
   await tx.query({ text: 'DELETE FROM contact_note WHERE company_id = $1 AND contact_id = ANY($2::uuid[])', values });
   await tx.query({ text: 'DELETE FROM contact_label WHERE company_id = $1 AND contact_id = ANY($2::uuid[])', values });
-  return tx.query<{ accountId: string; platformUserId: string }>({
+  return tx.query<ErasedIdentity>({
     text: `WITH known AS MATERIALIZED (
         SELECT id, account_id, platform_user_id FROM proxy_user
         WHERE company_id = $1 AND contact_id = ANY($2::uuid[]) AND platform_user_id <> 'erased:' || id FOR UPDATE
       ), gone AS (
         UPDATE proxy_user p SET platform_user_id = 'erased:' || p.id, profile = '{}', words = NULL, reachable = false, unreachable_reason = 'erased'
         FROM known k WHERE p.company_id = $1 AND p.id = k.id
-      ) SELECT account_id AS "accountId", platform_user_id AS "platformUserId" FROM known`,
+      ), logins AS (
+        DELETE FROM visitor_session s USING known k WHERE s.company_id = $1 AND s.proxy_user_id = k.id
+      ) SELECT id AS "proxyUserId", account_id AS "accountId", platform_user_id AS "platformUserId" FROM known`,
     values,
   });
 }

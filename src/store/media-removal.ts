@@ -17,7 +17,7 @@ export async function insertMediaUse(
 const IS_SHOWN = `(i.id IS NOT NULL OR EXISTS (SELECT FROM scheduled_message w WHERE w.company_id = u.company_id AND w.id = u.message_id))`;
 
 /** What is being fetched just now is purged when that is over for certain. */
-const purgeTime = (at: string): string =>
+export const purgeTime = (at: string): string =>
   `CASE WHEN f.state = 'pending' THEN ${at}::timestamptz + interval '10 minutes' ELSE ${at}::timestamptz END`;
 
 /**

@@ -1,10 +1,11 @@
 // Erasing a person: nothing of their words, files, name and numbers is left in any table, and who writes again is somebody new.
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ChannelAccountView, ContactView, ConversationView, MessageView, Page } from '../../src/contract/index.js';
+import type { ChannelAccountView, ContactView, ConversationView, MessageView, OutgoingEvent, Page } from '../../src/contract/index.js';
 import { eventually } from '../support/hub.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
+import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 const SECRET = 'kumquat';
 const NUMBER = '4915112345678';
@@ -97,6 +98,34 @@ describe('a person', () => {
     const again = await small.waiting('person-of-shop');
     expect([again.id, again.contact.id]).not.toContain(here.id);
     expect(again.contact.id).not.toBe(here.contact.id);
+  });
+
+  it('is erased from what a company’s programs have not been told of yet: they are told without the words', async () => {
+    const receiver = await WebhookReceiver.start();
+    receiver.answer = () => 503;
+    const { database, admin } = small.hub;
+    const events = ['message.created', 'session.*'];
+    await admin.post('/outgoing-webhooks', { name: 'ours', url: receiver.url, events });
+    const queued = async (): Promise<OutgoingEvent[]> =>
+      (await database.query<{ payload: OutgoingEvent }>({ text: 'SELECT payload FROM outgoing_event ORDER BY position' })).map(
+        ({ payload }) => payload,
+      );
+    const { id, contact } = await served(shop, 'ana');
+    await admin.post(`/conversations/${id}/close`);
+    const before = await eventually(async () => {
+      const waiting = await queued();
+      return waiting.some(({ type }) => type === 'message.created') && waiting.some(({ type }) => type === 'session.closed')
+        ? waiting
+        : undefined;
+    });
+
+    await erase(contact.id);
+    await eventually(async () => ((await tablesWith(SECRET)).length === 0 ? true : undefined));
+    receiver.close();
+    const after = await queued();
+    expect(after.map((event) => event.id)).toEqual(expect.arrayContaining(before.map((event) => event.id)));
+    expect(new Set(after.map(({ conversation }) => conversation.contact.displayName))).toEqual(new Set(['—']));
+    expect(after.find(({ type }) => type === 'message.created')?.message?.content).toMatchObject({ type: 'event', name: 'retracted' });
   });
 
   it('is not erased while a conversation with them is open', async () => {
