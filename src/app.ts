@@ -223,6 +223,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     publicUrl: config.publicUrl,
     ownedAccounts: () => leases.owned(),
     onServiceChanged: (conversation) => visitors.showService(conversation),
+    onVisitorGone: (proxyUserId) => sockets.visitorGone(proxyUserId),
   });
 
   const { processor, profiles, history } = wireListening({

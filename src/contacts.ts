@@ -12,6 +12,7 @@ import type { Participants } from './im/participants.js';
 import type { PushHub } from './im/push.js';
 import type { MessageUpdates } from './im/updates.js';
 import type { Database, Queryable } from './store/database.js';
+import type { ErasedIdentity } from './store/erasure.js';
 import type { HintBus } from './store/hints.js';
 
 export interface ContactParts {
@@ -25,13 +26,15 @@ export interface ContactParts {
   hints: HintBus;
   accounts: AccountService;
   desk: Pick<Desk, 'closeBySystem'>;
+  /** Whoever was this visitor is somebody new from now on. */
+  onVisitorGone(proxyUserId: string): void;
   /** In the transaction that changes what is known of the person in these conversations. */
   takeContactChange(tx: Queryable, companyId: string, conversationIds: string[]): Promise<void>;
   /** That is committed. */
   onContactChanged(): void;
 }
 
-const aboutErased = z.object({ accountId: z.string(), platformUserId: z.string() });
+const aboutErased = z.object({ proxyUserId: z.string(), accountId: z.string(), platformUserId: z.string() });
 
 export function contactWiring({
   database,
@@ -44,13 +47,16 @@ export function contactWiring({
   hints,
   accounts,
   desk,
+  onVisitorGone,
   takeContactChange,
   onContactChanged,
 }: ContactParts): Route[] {
-  hints.onHint(({ topic, data }) => {
-    if (topic !== 'erased') return;
-    const { accountId, platformUserId } = aboutErased.parse(data);
+  const forget = ({ proxyUserId, accountId, platformUserId }: ErasedIdentity): void => {
     participants.forget(accountId, platformUserId);
+    onVisitorGone(proxyUserId);
+  };
+  hints.onHint(({ topic, data }) => {
+    if (topic === 'erased') forget(aboutErased.parse(data));
   });
   hints.onGap(() => participants.forgetAll());
   const contacts = new Contacts({
@@ -63,9 +69,9 @@ export function contactWiring({
     endService: async ({ companyId, agentId: id, name }, conversationId) => {
       await desk.closeBySystem(companyId, conversationId, { reason: 'blocked', by: { id, name } });
     },
-    onErased: ({ accountId, platformUserId }) => {
-      participants.forget(accountId, platformUserId);
-      hints.publish('erased', { accountId, platformUserId }, { kept: true });
+    onErased: (identity) => {
+      forget(identity);
+      hints.publish('erased', { ...identity }, { kept: true });
     },
     onChanging: takeContactChange,
     onChanged: onContactChanged,

@@ -61,6 +61,8 @@ export interface ServiceDeskParts {
   ownedAccounts(): string[];
   /** Who serves this conversation may have changed. */
   onServiceChanged(conversation: { companyId: string; accountId: string; conversationId: string }): void;
+  /** Whoever was this visitor is somebody new from now on. */
+  onVisitorGone(proxyUserId: string): void;
 }
 
 export interface ServiceDesk {

@@ -75,9 +75,9 @@ export class SocketSession {
     return this.party instanceof AgentParty ? this.party.principal : null;
   }
 
-  /** The account of a visitor; null for everybody else. */
-  get visitedAccountId(): string | null {
-    return this.party instanceof VisitorParty ? this.party.visitor.accountId : null;
+  /** Null for everybody else. */
+  get visitor(): VisitorPrincipal | null {
+    return this.party instanceof VisitorParty ? this.party.visitor : null;
   }
 
   receive(data: RawData, isBinary: boolean): void {

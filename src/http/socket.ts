@@ -60,7 +60,12 @@ export class SocketServer {
 
   /** This account lets nobody in any more. */
   accountClosed(accountId: string): void {
-    for (const session of this.sessions) if (session.visitedAccountId === accountId) session.end('account_disabled');
+    for (const session of this.sessions) if (session.visitor?.accountId === accountId) session.end('account_disabled');
+  }
+
+  /** What was held of this visitor is gone: whoever it was comes again as somebody new. */
+  visitorGone(proxyUserId: string): void {
+    for (const session of this.sessions) if (session.visitor?.proxyUserId === proxyUserId) session.end('session_ended');
   }
 
   /** Other instances' hints were missed: one connection after the other is asked whether its login and its groups still stand. */

@@ -15,7 +15,7 @@ import {
 } from '../store/contacts.js';
 import type { Viewer } from '../store/conversations.js';
 import type { Database, Queryable } from '../store/database.js';
-import { eraseAroundMessages, eraseMessages, erasePerson, erasureObstacle } from '../store/erasure.js';
+import { eraseAroundMessages, eraseMessages, erasePerson, erasureObstacle, type ErasedIdentity } from '../store/erasure.js';
 import { labelsOfContacts, listLabels, setLabels } from '../store/labels.js';
 import type { ConversationRows } from './conversation-row.js';
 import { refreshWords, type PeopleChanged } from './one-person.js';
@@ -34,11 +34,6 @@ interface Actor {
   role: Role;
 }
 
-export interface KnownAs {
-  accountId: string;
-  platformUserId: string;
-}
-
 export interface ContactsDependencies {
   database: Database;
   clock: Clock;
@@ -49,7 +44,7 @@ export interface ContactsDependencies {
   /** Ends the service session that is open with somebody who was just blocked; none is no error. */
   endService(actor: Actor, conversationId: string): Promise<void>;
   /** Nobody is known there by this id any more. */
-  onErased(known: KnownAs): void;
+  onErased(erased: ErasedIdentity): void;
   /** In the transaction that changes what is known of the person in these conversations. */
   onChanging(tx: Queryable, companyId: string, conversationIds: string[]): Promise<void>;
   /** That is committed. */
@@ -206,7 +201,7 @@ export class Contacts {
       const changed = await refreshWords(tx, companyId, contacts[0].id);
       return { ...changed, erased, audit: { action: 'contact.erased', details: { conversations: now.conversationIds.length } } };
     });
-    for (const known of written.erased ?? []) this.deps.onErased(known);
+    for (const identity of written.erased ?? []) this.deps.onErased(identity);
     for (const [conversationId, last] of reached) await this.showErased(companyId, conversationId, last);
   }
 
@@ -277,7 +272,7 @@ interface Written extends PeopleChanged {
   /** Conversations with an open session, where those are to end. */
   open?: string[];
   /** By which ids they were known where. */
-  erased?: KnownAs[];
+  erased?: ErasedIdentity[];
 }
 
 /** Returns how far it came. */

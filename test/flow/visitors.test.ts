@@ -261,6 +261,21 @@ describe('a visitor’s socket', () => {
   });
 });
 
+describe('a visitor whose data is erased', () => {
+  it('is somebody new from then on, also on a page that is open', async () => {
+    const { ann, phone, conversationId } = await served();
+    await ann.call('DELETE', '/messages?through=1');
+    await hub.admin.post(`/conversations/${conversationId}/close`);
+    const { contact } = await hub.admin.get<ConversationView>(`/conversations/${conversationId}`);
+    await hub.admin.post(`/contacts/${contact.id}/erase`);
+    expect(await phone.socket.closed()).toBe(4401);
+    await expect(ann.history()).rejects.toMatchObject({ status: 401 });
+    expect(JSON.stringify(await hub.admin.history(conversationId))).not.toContain(ann.session.visitor.name);
+    const again = await Visitor.arrive(hub.url, account.id, { visitorToken: ann.session.token });
+    expect(again.session.conversationId).not.toBe(conversationId);
+  });
+});
+
 describe('an answer', () => {
   it('is sent when stored, delivered when a device has it, read when the visitor has', async () => {
     const { ann, phone, conversationId } = await served();
