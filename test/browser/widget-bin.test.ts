@@ -61,6 +61,7 @@ it('deletes the chat on the visitor’s side once they have said so, here and af
   await picture(page, 'question-on-a-phone');
   await page.getByRole('button', { name: en.deleteNow, exact: true }).click();
   await page.getByText(en.welcome).waitFor();
+  expect(await focused(page)).toBe(en.write);
   expect(await shown()).toEqual([]);
   await page.reload();
   await page.getByText(en.welcome).waitFor();
@@ -68,3 +69,39 @@ it('deletes the chat on the visitor’s side once they have said so, here and af
   const said = (await hub.admin.history(id)).flatMap(({ content }) => (content.type === 'text' ? [content.text] : []));
   expect(said).toEqual(['Forget me', 'As you wish']);
 });
+
+it('is done with the question when the chat is deleted, whatever is said meanwhile, and says so when it could not be', async () => {
+  browser = await openBrowser('en-GB', 'light');
+  const page = await browser.context.newPage();
+  await page.goto(site.page({ account: accountId }));
+  await page.getByRole('button', { name: en.openChat }).click();
+  await page.getByRole('textbox', { name: en.write }).fill('Old words');
+  await page.keyboard.press('Enter');
+  const { id } = await eventually(async () => (await hub.admin.conversations('queued'))[0]);
+  await hub.admin.post(`/conversations/${id}/claim`);
+  const deletes = page.getByRole('button', { name: en.deleteNow, exact: true });
+  await page.getByRole('button', { name: en.deleteChat, exact: true }).click();
+  const path = /\/widget\/messages\?through=/;
+  await page.route(path, (route) => route.abort());
+  await deletes.click();
+  await page.getByRole('alert').getByText(en.notDeleted).waitFor();
+  expect(await focused(page)).toBe(en.deleteNow);
+
+  await page.unroute(path);
+  // The desk speaks before the hub hears of the deletion.
+  await page.route(path, async (route) => {
+    await hub.admin.post(`/conversations/${id}/messages`, { clientMsgId: 'meanwhile', content: { type: 'text', text: 'New words' } });
+    await page.getByText('New words', { exact: true }).waitFor();
+    await route.continue();
+  });
+  await deletes.click();
+  await page.getByText('Old words', { exact: true }).waitFor({ state: 'detached' });
+  await deletes.waitFor({ state: 'hidden' });
+  expect(await page.locator('.rows .bubble').allInnerTexts()).toEqual(['New words']);
+  expect(await focused(page)).toBe(en.write);
+});
+
+/** What the focus is on, by its label or its words. */
+const focused = (page: Page): Promise<unknown> =>
+  page.evaluate(`(({ activeElement }) => activeElement?.getAttribute('aria-label') ?? activeElement?.textContent)(
+    document.querySelector('[data-switchboard]').shadowRoot)`);

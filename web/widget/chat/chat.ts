@@ -295,6 +295,8 @@ export class Chat {
     if (!(error instanceof CallError) || error.mayPass) return this.comeBackLater();
     this.phase = 'shut';
     this.connection = 'offline';
+    // Nobody waits in a queue here any more, nor is asked for their place.
+    this.service.forget();
     // It may be enabled again, and nobody should have to reload the page for that. Other refusals are the site's to mend.
     if (error.code === 'account_disabled') this.callOffRetry = this.deps.later(SHUT_RETRY_MS, () => this.enter());
     this.tell();

@@ -54,6 +54,21 @@ describe('who serves', () => {
     expect(page.state?.service?.session?.queue?.position).toBe(1);
   });
 
+  it('is neither shown nor asked for once the chat is shut', async () => {
+    const hub = new StandInHub();
+    hub.service = inQueue(3);
+    const page = await opened(hub);
+    hub.refusal = { status: 403, code: 'account_disabled' };
+    page.end();
+    page.pass(1_000);
+    await page.settle();
+    expect(page.state).toMatchObject({ phase: 'shut', service: null });
+    const { asked } = hub;
+    page.pass(20_000);
+    await page.settle();
+    expect(hub.asked).toBe(asked);
+  });
+
   it('stays as it was known when the hub does not answer, and is asked again in a queue', async () => {
     const hub = new StandInHub();
     hub.service = inQueue(3);

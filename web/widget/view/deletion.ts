@@ -10,7 +10,11 @@ export class Deletion {
   private readonly failure = el('p', { class: 'failure', attrs: { role: 'alert' } });
   private readonly confirm: HTMLButtonElement;
 
-  constructor(private readonly drawing: Drawing) {
+  /** `onDeleted`: the question and the button are gone; the focus needs another place. */
+  constructor(
+    private readonly drawing: Drawing,
+    private readonly onDeleted: () => void,
+  ) {
     const { words } = drawing;
     const attrs = { type: 'button', 'aria-label': words.deleteChat };
     this.button = el('button', { class: 'head-button', attrs, on: { click: () => this.ask() } }, icon(ICONS.bin));
@@ -34,17 +38,29 @@ export class Deletion {
     this.question.hidden = true;
   }
 
-  render({ phase, messages }: ChatState): void {
-    this.button.hidden = phase !== 'ready' || messages.length === 0;
-    if (this.button.hidden) this.question.hidden = true;
+  render({ phase, isOpen, messages }: ChatState): void {
+    const canDelete = phase === 'ready' && messages.length > 0;
+    const hadFocus = this.button.matches(':focus');
+    this.button.hidden = !canDelete;
+    if (this.isAsking && (!canDelete || !isOpen)) this.leave();
+    else if (hadFocus && !canDelete) this.onDeleted();
   }
 
   /** True when the question was open. */
   close(): boolean {
-    if (this.question.hidden === true) return false;
+    if (!this.isAsking) return false;
     this.question.hidden = true;
     this.button.focus();
     return true;
+  }
+
+  private get isAsking(): boolean {
+    return !this.question.hidden;
+  }
+
+  private leave(): void {
+    this.question.hidden = true;
+    this.onDeleted();
   }
 
   private ask(): void {
@@ -54,9 +70,14 @@ export class Deletion {
   }
 
   private async deleteNow(): Promise<void> {
+    this.failure.textContent = '';
     this.confirm.disabled = true;
     const isDone = await this.drawing.actions.deleteHistory();
     this.confirm.disabled = false;
-    if (!isDone) this.failure.textContent = this.drawing.words.notDeleted;
+    if (!this.isAsking) return;
+    // Something may have been said meanwhile, which stays.
+    if (isDone) return this.leave();
+    this.failure.textContent = this.drawing.words.notDeleted;
+    this.confirm.focus();
   }
 }

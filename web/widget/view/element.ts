@@ -27,6 +27,11 @@ export function setAttribute(element: Element, name: string, value: string | boo
   else element.setAttribute(name, value === true ? '' : value);
 }
 
+/** The same words again are no news: a status that is written anew may be read aloud anew. */
+export function setText(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 function listen(element: HTMLElement, on: Handlers): void {
   const add = <Name extends keyof HTMLElementEventMap>(
     name: Name,

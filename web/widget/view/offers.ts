@@ -3,7 +3,7 @@ import type { VisitorChoice } from '../../../src/contract/api.js';
 import type { ChatState } from '../chat/state.js';
 import { isFromDesk } from '../chat/thread.js';
 import type { Drawing } from './actions.js';
-import { el, icon } from './element.js';
+import { el, icon, setText } from './element.js';
 import { ICONS } from './icons.js';
 
 export class Offers {
@@ -28,7 +28,7 @@ export class Offers {
     const isQuiet = state.waiting.length === 0 && (last === undefined || isFromDesk(last));
     const isShown = state.phase === 'ready' && state.service !== null && (session !== null || isQuiet);
     const hasEnded = isShown && session === null && last !== undefined;
-    this.ended.textContent = hasEnded ? this.drawing.words.ended : '';
+    setText(this.ended, hasEnded ? this.drawing.words.ended : '');
     this.draw(isShown ? suggestions : [], isShown ? transfer : null);
     this.element.hidden = !hasEnded && this.choices.childElementCount === 0;
   }

@@ -33,7 +33,7 @@ export const en = {
   online: 'Write any time',
   connecting: 'Connecting…',
   offline: 'No connection. What you write is sent when it is back.',
-  talkingWith: (name: string): string => `You are talking with ${name}`,
+  talkingWith: (name: string): string => `Talking with ${name}`,
   inLine: (position: number): string => (position === 1 ? 'You are next in line' : `You are number ${String(position)} in line`),
   wait: (minutes: number): string => (minutes === 1 ? 'about a minute' : `about ${String(minutes)} minutes`),
   parked: 'Nobody is here just now. What you write is kept, and the answer comes here.',
