@@ -20,6 +20,7 @@ const STRETCHES = [
       'web/src/shell/own-menu-list.tsx',
       'web/src/thread/bubble-menu-list.tsx',
       'web/src/thread/own-list-menu-list.tsx',
+      'web/src/thread/priority-menu-list.tsx',
       'web/src/thread/session-menu-list.tsx',
     ],
   },

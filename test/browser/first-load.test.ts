@@ -32,6 +32,12 @@ async function packedBytes(parts: readonly string[]): Promise<number> {
   return bytes;
 }
 
+/** What is fetched while the page is idle, by the names of the files. */
+async function atHand(): Promise<string[]> {
+  const source = await readFile(join(process.cwd(), 'web', 'src', 'inbox', 'at-hand.ts'), 'utf8');
+  return [...source.matchAll(/import\('\.\.\/\w+\/([\w-]+)\.js'\)/g)].map((match) => match[1] ?? '');
+}
+
 /** Only one language is loaded; the larger one counts. */
 async function largestWords(): Promise<string> {
   const sizes = await Promise.all(chunksOf('first').map(async (file) => ({ file, size: (await stat(join(ASSETS, `${file}.gz`))).size })));
@@ -54,5 +60,15 @@ describe('the first load', () => {
     // Less than React alone would mean that something was not found.
     expect(bytes).toBeGreaterThan(100_000);
     expect(bytes).toBeLessThanOrEqual(MOST_PACKED_BYTES);
+  });
+
+  it('leaves all that opens at a click to one file', async () => {
+    const names = await atHand();
+    expect(names).toContain('filter-panel');
+    for (const name of names) {
+      const [file = ''] = chunksOf(name);
+      // Nothing but a door into that file.
+      expect(await readFile(join(ASSETS, file), 'utf8')).toMatch(/^export\{[^}]+\}from"\.\/at-hand-[\w-]+\.js";\s*$/);
+    }
   });
 });
