@@ -36,6 +36,7 @@ export const isOfThisLogin = ({ login }: RequestError): boolean => login === log
 export const drawFor = (agentId: string): void => {
   drawnFor = agentId;
 };
+export const isDrawnFor = (agentId: string): boolean => agentId === drawnFor;
 export const drawnForHeader = (): Record<string, string> => (drawnFor === undefined ? {} : { 'x-agent': drawnFor });
 
 export async function request<Answer>(

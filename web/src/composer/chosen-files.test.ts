@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { UploadedMedia } from '../api/media.js';
-import { RequestError } from '../api/request.js';
+import { drawFor, RequestError } from '../api/request.js';
 import type { SendForm } from './send-form.js';
 import { ChosenFiles } from './chosen-files.js';
 
@@ -51,6 +51,7 @@ describe('files chosen for a message', () => {
   });
 
   it('are asked about before the page is left, and no longer once they have gone', () => {
+    drawFor('ada');
     const files = new ChosenFiles(upload);
     expect(isAsked()).toBe(false);
     files.add('ada', 'c1', chosen('kite.png'));
@@ -61,6 +62,17 @@ describe('files chosen for a message', () => {
     files.remove('ada', 'c2', last?.id ?? '');
     expect(uploads.map(({ cancelled }) => cancelled)).toEqual([false, true]);
     expect(isAsked()).toBe(false);
+  });
+
+  it('are not asked about of whoever signs in after their agent, who is asked when back', () => {
+    drawFor('ada');
+    const files = new ChosenFiles(upload);
+    files.add('ada', 'c1', chosen('kite.png'));
+    drawFor('mel');
+    expect(isAsked()).toBe(false);
+    drawFor('ada');
+    expect(isAsked()).toBe(true);
+    files.clear('ada', 'c1');
   });
 
   it('can be tried again where the way up failed; what was taken out stays out', async () => {

@@ -2,7 +2,7 @@
 // the browser asks before it leaves the page while there are any.
 import { v4 } from 'uuid';
 import { uploadMedia, type UploadedMedia } from '../api/media.js';
-import { RequestError } from '../api/request.js';
+import { isDrawnFor, RequestError } from '../api/request.js';
 import { markWithFiles } from './drafts.js';
 import type { SendForm } from './send-form.js';
 
@@ -69,6 +69,11 @@ export class ChosenFiles {
     this.#forget(agentId, conversationId, () => true);
   }
 
+  /** Whoever took over this page could do nothing about another's files. */
+  readonly #askBeforeLeaving = (event: BeforeUnloadEvent): void => {
+    if ([...this.#of.keys()].some((key) => isDrawnFor(agentOf(key)))) event.preventDefault();
+  };
+
   #start(agentId: string, conversationId: string, id: string, file: File): void {
     const change = (part: Partial<Attachment>): void => this.#change(agentId, conversationId, id, (item) => ({ ...item, ...part }));
     const { done, cancel } = this.upload(file, (progress) => change({ progress }));
@@ -106,8 +111,8 @@ export class ChosenFiles {
     const key = keyOf(agentId, conversationId);
     if (items.length === 0) this.#of.delete(key);
     else this.#of.set(key, items);
-    if (this.#of.size === 0) window.removeEventListener('beforeunload', askBeforeLeaving);
-    else window.addEventListener('beforeunload', askBeforeLeaving);
+    if (this.#of.size === 0) window.removeEventListener('beforeunload', this.#askBeforeLeaving);
+    else window.addEventListener('beforeunload', this.#askBeforeLeaving);
     markWithFiles(agentId, conversationId, items.length > 0);
     for (const listener of this.#listeners) listener();
   }
@@ -117,8 +122,7 @@ export const chosenFiles = new ChosenFiles();
 
 /** Agents who take turns at one browser do not see each other's. */
 const keyOf = (agentId: string, conversationId: string): string => `${agentId}.${conversationId}`;
-
-const askBeforeLeaving = (event: BeforeUnloadEvent): void => event.preventDefault();
+const agentOf = (key: string): string => key.slice(0, key.indexOf('.'));
 
 function startedAnew({ failed: _failed, error: _error, ...item }: Attachment): Attachment {
   return { ...item, progress: 0 };
