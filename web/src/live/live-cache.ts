@@ -179,8 +179,8 @@ export class LiveCache implements LiveListener {
   private readForGroup(conversationId: string, readSeq: number): void {
     const row = cachedConversation(this.around.client, conversationId);
     if (row === undefined) return;
-    // Whether what came since was said by the customer, the hub knows.
-    if (readSeq < row.lastSeq) return this.refresh(conversationId);
+    // Whether what came since, or is still on its way here, was said by the customer, the hub knows.
+    if (readSeq !== row.lastSeq) return this.refresh(conversationId);
     changeConversation(this.around.client, conversationId, (shown) => ({ ...shown, groupUnread: false }));
   }
 
