@@ -146,21 +146,21 @@ describe.each(LANGUAGES)('serving ($locale, $colorScheme)', ({ locale, colorSche
   });
 
   it('finds people and words, Chinese ones as well', async () => {
-    const eve = await customer('Eve');
+    const ivy = await customer('Ivy');
     const question = `风筝什么时候发货 ${locale}`;
-    await desk.acts(eve, { type: 'text', text: question });
-    await eventually(async () => ((await desk.conversation(eve.conversationId)).lastMessage?.preview === question ? true : undefined));
+    await desk.acts(ivy, { type: 'text', text: question });
+    await eventually(async () => ((await desk.conversation(ivy.conversationId)).lastMessage?.preview === question ? true : undefined));
     await page.goto(`${desk.url}/inbox?view=all`);
     const search = page.getByRole('searchbox', { name: words.inbox.search });
-    await search.fill(eve.name);
-    await page.getByRole('link', { name: new RegExp(eve.name) }).waitFor();
+    await search.fill(ivy.name);
+    await page.getByRole('link', { name: new RegExp(ivy.name) }).waitFor();
     await page.goto(`${desk.url}/inbox?view=all&find=messages&q=${encodeURIComponent(`发货 ${locale}`)}`);
     await page
       .getByRole('link', { name: new RegExp(`风筝什么时候.*${locale}`) })
       .first()
       .click();
     await bubble(page, '风筝什么时候发货').waitFor();
-    await done(eve);
+    await done(ivy);
   });
 
   it('keeps what the lists are narrowed to under a name, with its count', async () => {
@@ -199,5 +199,22 @@ it('keeps what was written when a part of the page cannot be fetched', async () 
   await page.getByRole('alert').getByText(words.shell.partMissing).waitFor();
   expect(await editorOf(page, words).inputValue()).toBe('Half a thought');
   await bubble(page, 'Hello from Zoe').waitFor();
+  await browser.close();
+});
+
+it('does without hints that cannot be fetched', async () => {
+  const [language] = LANGUAGES;
+  const browser = await desk.browser(language);
+  const page = await browser.context.newPage();
+  await page.route(/\/assets\/(?:hint-bubble|at-hand)-/, (route) => route.abort());
+  await page.goto(`${desk.url}/inbox`);
+  const link = page.getByRole('link', { name: language.words.shell.contacts, exact: true });
+  await link.waitFor();
+  await page.waitForLoadState('networkidle');
+  const fetched = page.waitForEvent('requestfailed');
+  await link.hover();
+  await fetched;
+  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+  expect(await page.getByRole('alert').count()).toBe(0);
   await browser.close();
 });

@@ -1,6 +1,6 @@
 // What helps while working in the inbox, in Chromium, in both languages: keys, filters, emoji, sounds, the supervisor's page.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import english from '../../web/src/i18n/en/index.js';
 import chinese from '../../web/src/i18n/zh-CN/index.js';
 import { openBrowser, startHubProcess, type RunningHub } from '../support/browser.js';
@@ -102,18 +102,18 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     await desk.goto(`${hub.url}/inbox?view=all`);
     const button = desk.getByRole('button', { name: /Ada Lin/ });
     const menu = desk.getByRole('menu');
-    const hasFocus = async (part: Locator) =>
-      (await part.evaluate('(element) => element === document.activeElement')) === true || undefined;
+    const focused = desk.locator(':focus');
     await button.focus();
     for (const _time of ['fetched', 'there already']) {
       await desk.keyboard.press('Enter');
       await menu.waitFor();
+      await menu.getByRole('menuitem').first().and(focused).waitFor();
       await desk.keyboard.press('ArrowDown');
-      await eventually(() => hasFocus(menu.getByRole('menuitem').nth(1)));
+      await menu.getByRole('menuitem').nth(1).and(focused).waitFor();
       expect(await button.getAttribute('aria-expanded')).toBe('true');
       await desk.keyboard.press('Escape');
       await menu.waitFor({ state: 'detached' });
-      await eventually(() => hasFocus(button));
+      await button.and(focused).waitFor();
     }
   });
 
@@ -122,6 +122,21 @@ describe.each(LANGUAGES)('working in the inbox ($locale, $colorScheme)', ({ loca
     await desk.getByRole('tooltip').getByText(words.inbox.filter, { exact: true }).waitFor();
     await desk.getByRole('button', { name: /Ada Lin/ }).hover();
     await desk.getByRole('tooltip').waitFor({ state: 'detached' });
+  });
+
+  it('says nothing of it under a finger, which opens the thing itself', async () => {
+    const button = desk.getByRole('button', { name: words.inbox.filter, exact: true });
+    const { x = 0, y = 0, width = 0, height = 0 } = (await button.boundingBox()) ?? {};
+    const finger = await desk.context().newCDPSession(desk);
+    await finger.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+    await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: x + width / 2, y: y + height / 2 }] });
+    await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    const filters = desk.getByRole('dialog', { name: words.inbox.filter });
+    await filters.waitFor();
+    await finger.detach();
+    await desk.keyboard.press('Escape');
+    await filters.waitFor({ state: 'detached' });
+    expect(await desk.getByRole('tooltip').count()).toBe(0);
   });
 
   it('keeps what an agent wants to hear of', async () => {

@@ -1,13 +1,14 @@
 import type { TooltipProps } from '@mantine/core';
 import { useTimeout } from '@mantine/hooks';
-import { cloneElement, useState, type MouseEvent, type ReactElement } from 'react';
+import { cloneElement, useState, type PointerEvent, type ReactElement } from 'react';
 import { onDemand } from './on-demand.js';
 
-const HintBubble = onDemand(async () => (await import('./hint-bubble.js')).HintBubble);
+/** Where it cannot be fetched, nobody misses it. */
+const HintBubble = onDemand(async () => (await import('./hint-bubble.js').catch(() => ({ HintBubble: () => null }))).HintBubble);
 
 interface PointedAt {
-  onMouseEnter?: (event: MouseEvent<HTMLElement>) => void;
-  onMouseLeave?: () => void;
+  onPointerEnter?: (event: PointerEvent<HTMLElement>) => void;
+  onPointerLeave?: () => void;
 }
 
 interface Props extends Pick<TooltipProps, 'label' | 'position'> {
@@ -24,11 +25,13 @@ export function Hint({ openDelayMs = 0, disabled = false, children, ...bubble }:
   return (
     <>
       {cloneElement(children, {
-        onMouseEnter: ({ currentTarget }) => {
+        onPointerEnter: ({ currentTarget, pointerType }) => {
+          // A finger does not rest: it would leave the words standing where it tapped.
+          if (pointerType === 'touch') return;
           setAbout(currentTarget);
           start();
         },
-        onMouseLeave: () => {
+        onPointerLeave: () => {
           clear();
           setOpened(false);
         },
