@@ -1,10 +1,12 @@
 // Channel accounts as the rest of the hub sees them: opened and in memory, with a live client each.
 import {
   HubError,
+  hubWords,
   storable,
   type AccountAccess,
   type ChannelAccountView,
   type HealthCheck,
+  type HubErrorCode,
   type InboundKey,
   type MessageTemplate,
   type PlatformClient,
@@ -252,7 +254,7 @@ export class AccountService {
 
   /** What the connectors say to people. */
   wordBooks(): WordBook[] {
-    return [...this.context.connectors.values()].map(({ words = {} }) => words);
+    return [hubWords, ...[...this.context.connectors.values()].map(({ words = {} }) => words)];
   }
 
   platforms(): PlatformView[] {
@@ -333,6 +335,6 @@ function accountFiles({ files, publicUrl }: AccountContext, account: OpenAccount
   };
 }
 
-function refused(code: string, message: string): never {
+function refused(code: HubErrorCode, message: string): never {
   throw new HubError(422, code, message);
 }

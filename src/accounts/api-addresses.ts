@@ -1,7 +1,7 @@
 // Where an account's own API may lie. An admin of a company names the address, so by itself it must not lead into the operator's network.
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { ConnectorError, HubError } from '../contract/index.js';
+import { ConnectorError, HubError, hubSays } from '../contract/index.js';
 import { isPublicAddress } from '../media/public-address.js';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -75,6 +75,6 @@ function refusal(): ConnectorError {
     code: 'private_address',
     kind: 'temporary',
     scope: 'account',
-    message: 'The API address leads into a private network.',
+    ...hubSays('private_address'),
   });
 }

@@ -1,7 +1,7 @@
 // Where a connector keeps what its platform handed out: sealed rows for a bound account, memory while a binding is not yet proven.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { ConnectorError, type ShelvedToken, type TokenShelf } from '../contract/index.js';
+import { ConnectorError, hubSays, type ShelvedToken, type TokenShelf } from '../contract/index.js';
 import { accountTokenNames, findAccountToken, saveAccountToken } from '../store/account-tokens.js';
 import type { Queryable } from '../store/database.js';
 import type { AccountContext } from './account-context.js';
@@ -98,5 +98,5 @@ function markOf(credentials: Readonly<Record<string, string>>): string {
 }
 
 function shelfUnavailable(): never {
-  throw new ConnectorError({ code: 'tokens_unavailable', kind: 'temporary', message: 'The stored tokens cannot be reached just now.' });
+  throw new ConnectorError({ code: 'tokens_unavailable', kind: 'temporary', ...hubSays('tokens_unavailable') });
 }

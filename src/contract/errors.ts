@@ -1,5 +1,6 @@
 // The one family of errors. Every failure says what it is (code), whether trying again can help (kind), and what to tell a person.
 
+import type { HubErrorCode } from './error-codes.js';
 import type { PlatformCall } from './outbound.js';
 import type { Sentence } from './said.js';
 
@@ -53,7 +54,7 @@ export class HubError extends Error {
   override readonly name = 'HubError';
   constructor(
     readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503,
-    readonly code: string,
+    readonly code: HubErrorCode,
     message: string,
     readonly details: Record<string, unknown> = {},
   ) {

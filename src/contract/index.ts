@@ -1,7 +1,9 @@
 // The contract between hub and connectors. Imports nothing of ours; connectors import this and nothing else of the hub.
 export * from './said.js';
+export * from './hub-words.js';
 export * from './text.js';
 export * from './content.js';
+export * from './error-codes.js';
 export * from './errors.js';
 export * from './refusals.js';
 export * from './inbound.js';

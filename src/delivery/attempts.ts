@@ -1,6 +1,7 @@
 // One platform call of a delivery: durable before it leaves, and whatever it comes to is written before anything else of that person begins.
 import {
   ConnectorError,
+  hubSays,
   saidBy,
   storable,
   storableText,
@@ -209,7 +210,7 @@ export class Attempts {
       const error = new ConnectorError({
         code: 'recipient_moved',
         kind: 'permanent',
-        message: 'The platform gave this person a new id, and again another one when that was used',
+        ...hubSays('recipient_moved'),
       });
       return this.refused(account, delivery, { plan, index: -1, error });
     }
@@ -349,10 +350,7 @@ const INTERRUPTED: Failure = {
   code: 'interrupted',
   message: 'The hub was interrupted while sending. The message may or may not have arrived.',
 };
-const NOT_RECORDED: Failure = {
-  code: 'outcome_not_recorded',
-  message: 'What the platform answered could not be kept. The message may or may not have arrived.',
-};
+const NOT_RECORDED: Failure = { code: 'outcome_not_recorded', ...hubSays('outcome_not_recorded') };
 
 function shown(error: ConnectorError): Failure {
   const { message, says } = error.details;
@@ -367,9 +365,5 @@ function intentOf(delivery: DeliveryRow): ReplyIntent {
 function toConnectorError(error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error;
   // A connector must throw ConnectorError only; anything else is a defect whose effect on the platform is unknown.
-  return new ConnectorError({
-    code: 'connector_defect',
-    kind: 'uncertain',
-    message: 'The message may or may not have arrived: the connector failed unexpectedly.',
-  });
+  return new ConnectorError({ code: 'connector_defect', kind: 'uncertain', ...hubSays('connector_defect') });
 }

@@ -1,5 +1,5 @@
 // What one delivery will do on the platform: rendered once, stored before the first call, continued after a crash or a resend.
-import { ConnectorError, storable, type Capabilities, type Connector, type OutboundOperation } from '../contract/index.js';
+import { ConnectorError, hubSays, storable, type Capabilities, type Connector, type OutboundOperation } from '../contract/index.js';
 import type { DeliveryRow, PlannedPart } from '../store/deliveries.js';
 
 const ARRIVED: readonly string[] = ['sent', 'delivered', 'read'];
@@ -67,9 +67,5 @@ function operationOf(delivery: DeliveryRow): OutboundOperation {
 
 function known(platformMessageIds: string[]): string[] {
   if (platformMessageIds.length > 0) return platformMessageIds;
-  throw new ConnectorError({
-    code: 'not_on_platform',
-    kind: 'permanent',
-    message: 'This message has not reached the platform, so it cannot be changed there.',
-  });
+  throw new ConnectorError({ code: 'not_on_platform', kind: 'permanent', ...hubSays('not_on_platform') });
 }

@@ -2,12 +2,12 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { ZodError } from 'zod';
-import { ConnectorError, HubError, invalidRequest, platformFailure, type ApiError } from '../contract/index.js';
+import { ConnectorError, HubError, invalidRequest, platformFailure, type ApiError, type HubErrorCode } from '../contract/index.js';
 import { isDatabaseUnavailable } from '../store/database.js';
 
 interface Answer {
   status: number;
-  code: string;
+  code: HubErrorCode;
   message: string;
   details: Record<string, unknown>;
 }

@@ -24,7 +24,7 @@ const echo = route({
   handle: ({ body }) => Promise.resolve({ text: body.text }),
 });
 const failures: Record<string, unknown> = {
-  hub: new HubError(409, 'taken', 'Somebody has it.', { by: 'Li' }),
+  hub: new HubError(409, 'name_taken', 'Somebody has it.', { by: 'Li' }),
   defect: new Error('the password is hunter2'),
   refused: new ConnectorError({ code: 'x', kind: 'permanent', message: 'Bad Request: no', platformCode: '400' }),
   later: new ConnectorError({ code: 'x', kind: 'temporary', message: 'Later', retryAfterMs: 2_500 }),
@@ -102,7 +102,7 @@ describe('the API', () => {
   });
 
   it.each([
-    ['hub', 409, 'taken', null],
+    ['hub', 409, 'name_taken', null],
     ['refused', 422, 'platform_refused', null],
     ['later', 503, 'platform_unavailable', '3'],
     ['database', 503, 'unavailable', '1'],

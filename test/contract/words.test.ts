@@ -1,19 +1,26 @@
-// What a connector says to people can be said in every language of the pages, with everything in it that the English says.
+// What hub and connectors say to people can be said in every language of the pages, with everything in it that the English says.
 import { describe, expect, it } from '@jest/globals';
 import { connectors } from '../../connectors/registry.js';
 import { fixturesOf } from './fixtures.js';
 import { inboundSubjects } from './subjects.js';
 import { hasWords } from './sentences.js';
-import type { Said } from '../../src/contract/index.js';
+import { HUB_ERROR_CODES, hubWords, type Said } from '../../src/contract/index.js';
+import english from '../../web/src/i18n/en/index.js';
+import chinese from '../../web/src/i18n/zh-CN/index.js';
 
-const sentences = connectors.flatMap(({ platform, words = {} }) => Object.entries(words).map(([name, said]) => ({ platform, name, said })));
+const speakers = [{ platform: 'the hub', words: hubWords }, ...connectors];
+const sentences = speakers.flatMap(({ platform, words = {} }) => Object.entries(words).map(([name, said]) => ({ platform, name, said })));
 const placesOf = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, place = '']) => place).sort();
 
-describe('what connectors say', () => {
+describe('what hub and connectors say', () => {
   it.each(sentences)('$platform: $name', ({ said }) => {
     expect([said.en.trim(), said['zh-CN'].trim()]).not.toContain('');
     expect(placesOf(said['zh-CN'])).toEqual(placesOf(said.en));
   });
+});
+
+it('the pages have words for every error of the hub', () => {
+  expect(HUB_ERROR_CODES.filter((code) => !(code in english.errors) || !(code in chinese.errors))).toEqual([]);
 });
 
 describe.each(inboundSubjects)('%s', (platform, { connector }) => {

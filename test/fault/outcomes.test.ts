@@ -151,7 +151,7 @@ describe('a person with a new id', () => {
     moved('ana-2');
     moved('ana');
     const failed = await reached(await say('hello'), 'failed');
-    expect(failed.error?.code).toBe('recipient_moved');
+    expect(failed.error).toMatchObject({ code: 'recipient_moved', says: { name: 'hub.recipient_moved' } });
     expect(taken()).toEqual(['ana: hello', 'ana-2: hello']);
   });
 });

@@ -1,5 +1,6 @@
 // Files go up with progress and can be stopped half-way, which fetch cannot do; hence XMLHttpRequest.
 import type { StoredMedia } from '../../../src/contract/content.js';
+import { loadWordsOfError } from '../i18n/languages.js';
 import { drawnForHeader, failureOf, request, RequestError } from './request.js';
 
 export interface UploadedMedia {
@@ -35,7 +36,10 @@ export function uploadMedia(file: File, onProgress: (fraction: number) => void):
     });
     transfer.addEventListener('load', () => {
       if (transfer.status >= 200 && transfer.status < 300) resolve(JSON.parse(transfer.responseText) as UploadedMedia);
-      else reject(failureOf(transfer.status, transfer.responseText));
+      else {
+        const failure = failureOf(transfer.status, transfer.responseText);
+        void loadWordsOfError(failure.code).then(() => reject(failure));
+      }
     });
     transfer.addEventListener('error', () => reject(new RequestError(0, 'network', 'The hub did not answer')));
     transfer.addEventListener('abort', () => reject(new DOMException('cancelled', 'AbortError')));

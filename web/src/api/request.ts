@@ -1,5 +1,6 @@
 // One way to ask the hub: JSON in, JSON out, every failure a RequestError with the hub's own code.
 import type { ApiError } from '../../../src/contract/api.js';
+import { loadWordsOfError } from '../i18n/languages.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -60,7 +61,11 @@ export async function request<Answer>(
     throw new RequestError(0, 'network', 'The hub did not answer');
   }
   const text = await response.text();
-  if (!response.ok) throw failureOf(response.status, text, login);
+  if (!response.ok) {
+    const failure = failureOf(response.status, text, login);
+    await loadWordsOfError(failure.code);
+    throw failure;
+  }
   return (text === '' ? undefined : JSON.parse(text)) as Answer;
 }
 

@@ -1,6 +1,6 @@
 // The languages of the pages, and which one this viewer gets: the one chosen before, else the browser's, else English.
 import type { WordTree } from './phrases.js';
-import { showIn } from './translation.js';
+import { showIn, translation } from './translation.js';
 
 export const LANGUAGES = [
   { code: 'en', label: 'English' },
@@ -49,6 +49,11 @@ export async function setLanguage(language: Language): Promise<void> {
 export async function loadFurtherWords(): Promise<void> {
   wantsFurther = true;
   if (!hasFurther) await show(shown);
+}
+
+/** Rare errors have theirs among the further words; should those not come, the hub's own are shown. */
+export async function loadWordsOfError(code: string): Promise<void> {
+  if (!translation().exists(`errors.${code}`)) await loadFurtherWords().catch(() => undefined);
 }
 
 /** Loads a part of the inbox whose words are among the further ones. */

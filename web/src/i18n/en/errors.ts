@@ -2,9 +2,6 @@
 export const errors = {
   unexpected: 'Something went wrong in this page. Reload it, please.',
   network: 'No connection to the hub.',
-  same_contact: 'These two are one contact already.',
-  not_merged: 'This contact is not merged.',
-  unknown_label: 'One of these labels does not exist any more. Reload the page, please.',
   rest_not_sent: 'A part of this message was sent; the rest did not leave. Sending again sends only the rest.',
   internal: 'Something went wrong in the hub. Please try again.',
   unavailable: 'The hub’s database is not reachable just now. Please try again in a moment.',
@@ -17,7 +14,6 @@ export const errors = {
   wrong_password: 'The password is wrong.',
   too_many_attempts: 'Too many attempts. Please wait a little.',
   forbidden: 'You are not allowed to do this.',
-  foreign_origin: 'This address is not one of the hub’s. Open the page at its public address.',
   not_found: 'This does not exist any more, or you may not see it.',
   conversation_claimed: '{{assigneeName}} is already serving this conversation.',
   conversation_offered: 'It is being offered to a colleague just now.',

@@ -5,9 +5,6 @@ import type { Words } from '../en/index.js';
 export const errors: Words<typeof english> = {
   unexpected: '页面出现问题，请重新加载。',
   network: '无法连接到系统。',
-  same_contact: '这两位已经是同一位客户。',
-  not_merged: '此客户没有被合并。',
-  unknown_label: '有标签已被删除，请重新加载页面。',
   rest_not_sent: '消息已发送一部分，其余未发出。重新发送只会补发其余部分。',
   internal: '系统内部出错，请重试。',
   unavailable: '数据库暂时无法访问，请稍后重试。',
@@ -20,7 +17,6 @@ export const errors: Words<typeof english> = {
   wrong_password: '密码错误。',
   too_many_attempts: '尝试次数过多，请稍候。',
   forbidden: '您没有此权限。',
-  foreign_origin: '此地址不属于本系统，请从公网地址打开页面。',
   not_found: '内容已不存在，或您无权查看。',
   conversation_claimed: '{{assigneeName}} 已在接待此会话。',
   conversation_offered: '此会话正在等待其他坐席应答。',

@@ -9,6 +9,7 @@ import { hours } from './hours.js';
 import { lab } from './lab.js';
 import { profile } from './profile.js';
 import { push } from './push.js';
+import { rareErrors } from './rare-errors.js';
 import { retention } from './retention.js';
 import * as served from './routing.js';
 import { texts } from './texts.js';
@@ -28,5 +29,5 @@ export const further = {
   push,
   retention,
   texts,
-  errors: adminErrors,
+  errors: { ...adminErrors, ...rareErrors },
 };
