@@ -10,6 +10,7 @@ import {
 } from '../../src/contract/index.js';
 import type { Endpoint } from './endpoint.js';
 import { FILE_PLACEHOLDER } from './render.js';
+import { say } from './words.js';
 
 const ID_MAX = 255;
 
@@ -40,8 +41,7 @@ async function requireFiles({ files = [] }: PlatformCall, openFile: OpenFile): P
 function withAddresses({ payload, files = [] }: PlatformCall, account: AccountAccess): PlatformCall['payload'] {
   if (files.length === 0) return payload;
   if (account.offerFile === undefined) {
-    const message = 'The hub has no public address, so its files cannot be fetched';
-    throw new ConnectorError({ code: 'no_public_address', kind: 'permanent', message });
+    throw new ConnectorError({ code: 'no_public_address', kind: 'permanent', ...say('files_unreachable') });
   }
   const offered = new Map(files.map(({ part, mediaId }) => [FILE_PLACEHOLDER + part, account.offerFile?.(mediaId)]));
   const replaced = (value: Json): Json => {

@@ -8,6 +8,7 @@ import {
   type PlatformCall,
   type StoredMedia,
 } from '../../src/contract/index.js';
+import { say } from './words.js';
 
 /** Where the address of a file goes, which is made when the webhook leaves because it is good for an hour only. */
 export const FILE_PLACEHOLDER = 'attach://';
@@ -45,7 +46,7 @@ export function render(operation: OutboundOperation, capabilities: Capabilities)
 
 /** Every message is told in one webhook, so it has one id there. */
 function onlyId([id]: string[]): string {
-  if (id === undefined) throw refusal('unknown_message', 'The other side does not know this message');
+  if (id === undefined) throw new ConnectorError({ code: 'unknown_message', kind: 'permanent', ...say('unknown_message') });
   return id;
 }
 

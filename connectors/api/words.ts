@@ -3,6 +3,11 @@ import { speech } from '../../src/contract/index.js';
 
 export const { words, say } = speech('api', {
   endpoint_good: { en: 'The webhook address answers and accepts the signature', 'zh-CN': 'Webhook 地址可以访问，并接受签名' },
+  unknown_message: { en: 'The other side does not know this message', 'zh-CN': '对方系统中没有此消息' },
+  files_unreachable: {
+    en: 'The hub has no public address, so its files cannot be fetched',
+    'zh-CN': '本系统没有公网地址，对方无法获取文件',
+  },
   public_url_missing: { en: 'The hub has no public address: set PUBLIC_URL', 'zh-CN': '本系统没有公网地址，请设置 PUBLIC_URL' },
   public_url_set: { en: 'The hub has a public address', 'zh-CN': '本系统已有公网地址' },
   redirected: {

@@ -133,11 +133,9 @@ async function linkedAccount(api: GraphApi): Promise<Fields> {
 }
 
 function notInstagram(login: Login): ConnectorError {
-  const message =
-    login === 'facebook'
-      ? 'The token’s Page has no Instagram professional account linked to it'
-      : 'The API address does not answer like Instagram';
-  return new ConnectorError({ code: login === 'facebook' ? 'no_linked_account' : 'not_instagram', kind: 'permanent', message });
+  return login === 'facebook'
+    ? new ConnectorError({ code: 'no_linked_account', kind: 'permanent', ...say('no_linked_account') })
+    : new ConnectorError({ code: 'not_instagram', kind: 'permanent', ...say('not_the_api', { platform: 'Instagram' }) });
 }
 
 function checksOf(line: Line): Check[] {

@@ -75,7 +75,7 @@ export class UserToken {
         code: 'token_unreadable',
         kind: 'temporary',
         scope: 'account',
-        message: 'The stored token could not be read',
+        ...say('token_unreadable'),
         platformCode: nameOf(error),
       });
     }

@@ -81,7 +81,7 @@ async function identify(api: GraphApi): Promise<AccountIdentity> {
   const page = await api.get('me', { fields: 'id,name,category' });
   const id = idOf(page['id']);
   if (id === undefined) {
-    throw new ConnectorError({ code: 'not_messenger', kind: 'permanent', message: 'The API address does not answer like Messenger' });
+    throw new ConnectorError({ code: 'not_messenger', kind: 'permanent', ...say('not_the_api', { platform: 'Messenger' }) });
   }
   return { externalAccountId: id, name: textOf(page['name']) ?? id };
 }

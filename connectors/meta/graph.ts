@@ -16,6 +16,7 @@ import {
 import { HttpLine, LostCall, type HttpRequest } from './http.js';
 import { fieldsOf, isObject, type Fields } from './reading.js';
 import { appSecretProof } from './signature.js';
+import { say } from './words.js';
 
 export interface GraphAccess {
   /** As people write it, for messages. */
@@ -153,7 +154,7 @@ export class GraphApi {
   private url(path: string, query: Query): URL {
     const parts = path.split('/');
     if (parts.some((part) => /^\.*$/.test(part))) {
-      throw new ConnectorError({ code: 'bad_id', kind: 'permanent', message: `This is no id of ${this.access.platform}` });
+      throw new ConnectorError({ code: 'bad_id', kind: 'permanent', ...say('bad_id', { platform: this.access.platform }) });
     }
     const url = new URL(this.root + parts.map(encodeURIComponent).join('/'));
     for (const [name, value] of Object.entries({ ...query, ...this.proof })) url.searchParams.set(name, String(value));

@@ -18,5 +18,12 @@ export const { words, say } = speech('meta', {
   token_unrenewable: { en: 'Could not be renewed: make a new token', 'zh-CN': '未能续期，请重新生成令牌' },
   blocked: { en: 'Meta has blocked this account from sending', 'zh-CN': 'Meta 已禁止该账号发送消息' },
   released: { en: 'Meta has released this account', 'zh-CN': 'Meta 已解除对该账号的限制' },
+  not_the_api: { en: 'The API address does not answer like {{platform}}', 'zh-CN': 'API 地址的应答不是 {{platform}} 的格式' },
+  bad_id: { en: 'This is no id of {{platform}}', 'zh-CN': '这不是 {{platform}} 的 ID' },
+  no_linked_account: {
+    en: 'The token’s Page has no Instagram professional account linked to it',
+    'zh-CN': '令牌对应的公共主页没有关联 Instagram 专业账号',
+  },
+  token_unreadable: { en: 'The stored token could not be read', 'zh-CN': '无法读取已保存的令牌' },
   unknown_call: { en: '{{platform}} has no call named {{call}}', 'zh-CN': '{{platform}} 没有名为 {{call}} 的接口' },
 });

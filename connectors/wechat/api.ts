@@ -5,6 +5,7 @@ import { AccessTokens, type FetchedToken } from './access-token.js';
 import { DEFAULT_BASE_URL, settingsSchema } from './config.js';
 import { lostError, refusalError, saysTokenIsOutdated } from './errors.js';
 import { bodyOf, openLine, type HttpAnswer, type HttpLine, type SizedStream } from './http-line.js';
+import { say } from './words.js';
 
 const CALL_TIMEOUT_MS = 30_000;
 
@@ -71,7 +72,7 @@ export async function callFor<Shape extends z.ZodType>(api: WeChatApi, shape: Sh
   throw new ConnectorError({
     code: 'answer_unclear',
     kind: 'permanent',
-    message: `WeChat answered ${call.path} in a way this hub does not know`,
+    ...say('answer_unclear', { path: call.path }),
   });
 }
 
@@ -133,8 +134,7 @@ async function fetchToken(line: HttpLine, request: { appId: string; appSecret: s
     repeatable: true,
   });
   const answer = tokenAnswer.safeParse(answerOf(status, body, true));
-  if (!answer.success)
-    throw new ConnectorError({ code: 'not_wechat', kind: 'permanent', message: 'The API address does not answer like WeChat' });
+  if (!answer.success) throw new ConnectorError({ code: 'not_wechat', kind: 'permanent', ...say('not_wechat') });
   return { value: answer.data.access_token, expiresInSeconds: answer.data.expires_in };
 }
 

@@ -1,6 +1,7 @@
 // Every way a call to WeChat can fail, as the hub's errors. Told apart by `errcode` only: the wording changes and carries request ids.
 // Source: developers.weixin.qq.com, global return codes and the pages of the calls, read 2026-09.
 import { ConnectorError, type ConnectorErrorFields } from '../../src/contract/index.js';
+import { say } from './words.js';
 
 /** WeChat answered (HTTP 200) and said no. */
 export interface Refusal {
@@ -8,7 +9,7 @@ export interface Refusal {
   errmsg: string;
 }
 
-type Rule = Pick<ConnectorErrorFields, 'code' | 'kind' | 'message' | 'retryAfterMs' | 'scope' | 'unreachable'>;
+type Rule = Pick<ConnectorErrorFields, 'code' | 'kind' | 'message' | 'says' | 'retryAfterMs' | 'scope' | 'unreachable'>;
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
@@ -30,6 +31,7 @@ const WRONG_FILE_TYPE = permanent('file_type_refused', 'WeChat does not take fil
 const FILE_TOO_LARGE = permanent('file_too_large', 'The file is too large for WeChat');
 const KIND_REFUSED = permanent('kind_refused', 'WeChat does not take this kind of message from this account');
 const DESK_MISCONFIGURED = permanent('desk_misconfigured', 'WeChat’s own customer service settings do not allow this');
+const TYPING_REFUSED: Rule = { code: 'typing_refused', kind: 'permanent', ...say('typing_refused') };
 const TAG_REFUSED = permanent('tag_refused', 'WeChat refused the tag');
 const TOO_MANY_TAGS = permanent('too_many_tags', 'WeChat takes at most 100 tags of an account, and 20 for one follower');
 
@@ -97,10 +99,10 @@ const RULES: ReadonlyMap<number, Rule> = new Map([
   [45099, permanent('option_too_long', 'An option of the menu is too long for WeChat')],
   [45064, permanent('mini_program_refused', 'The mini program is not connected to this account')],
   [45086, permanent('mini_program_refused', 'The mini program is not connected to this account')],
-  [45072, permanent('typing_refused', 'WeChat did not show the typing sign')],
-  [45080, permanent('typing_refused', 'WeChat did not show the typing sign')],
-  [45081, permanent('typing_refused', 'WeChat did not show the typing sign')],
-  [46003, permanent('no_menu', 'The account has no menu')],
+  [45072, TYPING_REFUSED],
+  [45080, TYPING_REFUSED],
+  [45081, TYPING_REFUSED],
+  [46003, { code: 'no_menu', kind: 'permanent', ...say('no_menu') }],
   [40033, permanent('text_refused', 'WeChat did not take the characters of this message')],
   [47002, permanent('text_refused', 'WeChat did not take the characters of this message')],
   [40037, permanent('unknown_template', 'WeChat does not know this template')],
@@ -125,7 +127,7 @@ export function refusalError({ errcode, errmsg }: Refusal): ConnectorError {
   const rule = RULES.get(errcode) ?? permanent('rejected', 'WeChat refused the call');
   const words = errmsg.replace(/,?\s*(rid|hint): .*$/s, '').slice(0, 300);
   const message = words === '' ? `${rule.message} (${errcode})` : `${rule.message} (${errcode} “${words}”)`;
-  const says = { name: rule.code, quote: `${errcode} ${words}`.trim() };
+  const says = { ...(rule.says ?? { name: rule.code }), quote: `${errcode} ${words}`.trim() };
   return new ConnectorError({ ...rule, message, says, platformCode: `${errcode} ${errmsg}`.slice(0, 500) });
 }
 
@@ -168,6 +170,5 @@ function httpError(status: number, repeatable: boolean): ConnectorError {
   if (status === 504) return lostError({ connected: true, status: null, cause: platformCode }, repeatable);
   if (status >= 500)
     return new ConnectorError({ code: 'platform_down', kind: 'temporary', message: `WeChat has trouble (${status})`, platformCode });
-  const message = `WeChat’s address answered ${status}: check the API address`;
-  return new ConnectorError({ code: 'not_wechat', kind: 'permanent', message, platformCode });
+  return new ConnectorError({ code: 'not_wechat', kind: 'permanent', ...say('address_answered', { status }), platformCode });
 }

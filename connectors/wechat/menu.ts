@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ConnectorError, type AccountMenuAction, type AccountMenuEntry, type AccountMenuLimits } from '../../src/contract/index.js';
 import { callFor, type WeChatApi } from './api.js';
+import { say } from './words.js';
 
 export const MENU_LIMITS: AccountMenuLimits = {
   maxEntries: 3,
@@ -105,6 +106,6 @@ function otherButton(name: string, type: string, value: string): MenuAction {
     case 'article_view_limited':
       return { type, name, article_id: value };
     default:
-      throw new ConnectorError({ code: 'menu_entry_refused', kind: 'permanent', message: `WeChat has no menu button of the kind ${type}` });
+      throw new ConnectorError({ code: 'menu_entry_refused', kind: 'permanent', ...say('menu_entry_refused', { type }) });
   }
 }

@@ -3,6 +3,14 @@ import { speech } from '../../src/contract/index.js';
 
 export const { words, say } = speech('wechat', {
   not_wechat: { en: 'The API address does not answer like WeChat', 'zh-CN': 'API 地址的应答不是微信的格式' },
+  answer_unclear: { en: 'WeChat answered {{path}} in a way this hub does not know', 'zh-CN': '微信对 {{path}} 的应答无法识别' },
+  address_answered: {
+    en: 'WeChat’s address answered {{status}}: check the API address',
+    'zh-CN': '微信地址返回 {{status}}，请检查 API 地址',
+  },
+  no_menu: { en: 'The account has no menu', 'zh-CN': '该账号没有自定义菜单' },
+  typing_refused: { en: 'WeChat did not show the typing sign', 'zh-CN': '微信未显示“正在输入”状态' },
+  menu_entry_refused: { en: 'WeChat has no menu button of the kind {{type}}', 'zh-CN': '微信没有 {{type}} 类型的菜单按钮' },
   token_good: {
     en: 'WeChat accepts the credentials; it calls from {{count}} addresses',
     'zh-CN': '凭证有效，微信从 {{count}} 个地址推送',

@@ -10,6 +10,7 @@ import { forms } from './forms.js';
 import { nameOf, probe } from './health.js';
 import { fetchMedia } from './media.js';
 import { templates } from './templates.js';
+import { say } from './words.js';
 
 export function openClient(account: AccountAccess): PlatformClient {
   const api = openApi(account);
@@ -43,12 +44,10 @@ export function openClient(account: AccountAccess): PlatformClient {
 async function identify(api: WhatsAppApi): Promise<AccountIdentity> {
   const number = await api.graph.get(api.phoneNumberId, { fields: 'id,display_phone_number,verified_name' });
   const id = idOf(number['id']);
-  if (id === undefined)
-    throw new ConnectorError({ code: 'not_whatsapp', kind: 'permanent', message: 'The API address does not answer like WhatsApp' });
+  if (id === undefined) throw new ConnectorError({ code: 'not_whatsapp', kind: 'permanent', ...say('not_whatsapp') });
   const numbers = await listAll(api.graph, `${api.businessAccountId}/phone_numbers`, { fields: 'id', limit: 100 }, 20);
   if (!numbers.some((item) => idOf(fieldsOf(item)['id']) === id)) {
-    const message = 'This number does not belong to this WhatsApp Business Account: check both ids';
-    throw new ConnectorError({ code: 'wrong_business_account', kind: 'permanent', message });
+    throw new ConnectorError({ code: 'wrong_business_account', kind: 'permanent', ...say('wrong_business_account') });
   }
   return { externalAccountId: id, name: nameOf(number) };
 }

@@ -3,6 +3,11 @@ import { speech } from '../../src/contract/index.js';
 
 export const { words, say } = speech('whatsapp', {
   token_good: { en: 'WhatsApp knows this number as {{name}}', 'zh-CN': '凭证有效，号码为 {{name}}' },
+  not_whatsapp: { en: 'The API address does not answer like WhatsApp', 'zh-CN': 'API 地址的应答不是 WhatsApp 的格式' },
+  wrong_business_account: {
+    en: 'This number does not belong to this WhatsApp Business Account: check both ids',
+    'zh-CN': '该号码不属于此 WhatsApp Business 账号，请检查两个 ID',
+  },
   no_public_address: {
     en: 'The hub has no public address, so WhatsApp cannot reach it',
     'zh-CN': '本系统没有公网地址，WhatsApp 无法访问',
