@@ -76,6 +76,7 @@ function AgentAtWork({ agent }: { agent: AgentView }) {
       </Table.Td>
       <Table.Td>
         <Link to="/inbox" search={{ view: 'all', assigneeId: agent.id }} className={classes.load}>
+          <span className={classes.label}>{t('supervision.load')}</span>
           <span>{t('supervision.loadOf', { load: agent.load, most: agent.maxLoad })}</span>
           <Progress value={share} color={share >= 100 ? 'orange' : 'accent'} size="sm" aria-hidden="true" />
         </Link>
