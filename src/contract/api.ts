@@ -122,6 +122,13 @@ export interface OpenCountsView {
   accounts: PlaceCountView[];
 }
 
+/** How many conversations the asking agent's lists hold. Counted up to 1,000, which means more than 999. */
+export interface ViewCountsView {
+  mine: number;
+  unassigned: number;
+  queued: number;
+}
+
 /** How long is kept what is let go in time, and what there is of it. */
 export interface RetentionView {
   /** Once they are worked. */

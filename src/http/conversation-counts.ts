@@ -1,8 +1,8 @@
-// How many conversations are open in each group and on each channel account, of those the asking agent may see.
+// How many conversations are open in each group and on each channel account, of those the asking agent may see; and how many stand in that agent's lists.
 import { z } from 'zod';
-import type { Clock, OpenCountsView, PlaceCountView } from '../contract/index.js';
+import type { Clock, OpenCountsView, PlaceCountView, ViewCountsView } from '../contract/index.js';
 import type { AccountLabel } from '../accounts/accounts.js';
-import { openCounts, type OpenCountRow } from '../store/conversation-counts.js';
+import { openCounts, viewCounts, type OpenCountRow } from '../store/conversation-counts.js';
 import type { Database } from '../store/database.js';
 import { groupsOfAgent } from '../store/group-access.js';
 import { route, type Route } from './route.js';
@@ -55,6 +55,20 @@ export function conversationCountsRoute({ database, clock, labelOf }: CountDepen
           return label && { id: accountId, name: label.name, platform: label.platform };
         }),
       };
+    },
+  });
+}
+
+/** Asked for after each step of one's own, so never of a moment ago. */
+export function viewCountsRoute({ database, clock }: Pick<CountDependencies, 'database' | 'clock'>): Route {
+  return route({
+    method: 'GET',
+    path: '/conversation-counts/views',
+    access: 'agent',
+    summary: 'How many conversations the lists hold, as without a filter, counted up to 1,000',
+    response: z.object({ mine: z.int(), unassigned: z.int(), queued: z.int() }),
+    handle({ principal: { companyId, agentId, role } }): Promise<ViewCountsView> {
+      return viewCounts(database, { companyId, agentId, seesAll: role !== 'agent' }, clock.now());
     },
   });
 }

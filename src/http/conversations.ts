@@ -24,7 +24,7 @@ import {
 import type { Database } from '../store/database.js';
 import { findLabel } from '../store/labels.js';
 import { messageById, messageHistory } from '../store/messages.js';
-import { conversationCountsRoute } from './conversation-counts.js';
+import { conversationCountsRoute, viewCountsRoute } from './conversation-counts.js';
 import { conversationFilesRoute } from './conversation-files.js';
 import { conversationTimelineRoute } from './conversation-timeline.js';
 import { conversationView } from './conversation-views.js';
@@ -247,7 +247,13 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
   const pin = flag('pinned', 'Pin to the top of the own lists', setPinned);
   const hide = flag('hidden', 'Hide from the own lists until the end user writes again', setHidden);
 
-  const beside = [conversationCountsRoute(deps), conversationFilesRoute(deps.database), conversationTimelineRoute(deps.database)];
+  const { database } = deps;
+  const beside = [
+    conversationCountsRoute(deps),
+    viewCountsRoute(deps),
+    conversationFilesRoute(database),
+    conversationTimelineRoute(database),
+  ];
   return [list, get, history, send, read, typing, pin, hide, ...beside];
 }
 

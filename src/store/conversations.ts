@@ -50,10 +50,10 @@ export interface ConversationRow {
 }
 
 /** Hidden by the looking agent, and the end user has written nothing since. */
-const HIDDEN = `coalesce(c.last_inbound_seq <= v.hidden_seq, false)`;
+export const HIDDEN = `coalesce(c.last_inbound_seq <= v.hidden_seq, false)`;
 
 /** By somebody, and not over yet. */
-const BLOCKED = `coalesce(c.blocked_until > $12::timestamptz, false)`;
+export const blockedAt = (now: string): string => `coalesce(c.blocked_until > ${now}::timestamptz, false)`;
 
 /** What only the bot served needs no reader any more once it is over. */
 const GROUP_UNREAD = `(c.last_inbound_seq > 0 AND (c.session_id IS NOT NULL OR NOT coalesce((
@@ -224,7 +224,7 @@ async function placesOnPage(
   among: keyof typeof LISTED = 'everywhere',
 ): Promise<PlaceInList[]> {
   const hasOwnView = filter.view === 'offered' || filter.view === 'hidden' || filter.view === 'blocked' || filter.words !== undefined;
-  const isShown = hasOwnView ? '$12::timestamptz IS NOT NULL' : `NOT ${HIDDEN} AND NOT ${BLOCKED}`;
+  const isShown = hasOwnView ? '$12::timestamptz IS NOT NULL' : `NOT ${HIDDEN} AND NOT ${blockedAt('$12')}`;
   const isQueue = filter.view === 'queued';
   const order = isQueue ? ORDERS.waiting : ORDERS.activity;
   const shape = [part.pinned && 'pinned', filter.words !== undefined && among, filter.unread && 'unread', filter.labelId && 'labelled'];

@@ -1,6 +1,6 @@
 // The numbers beside groups and channel accounts in the inbox: what is open and what waits, as each agent may see it.
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import type { OpenCountsView } from '../../src/contract/index.js';
+import type { OpenCountsView, ViewCountsView } from '../../src/contract/index.js';
 import { DeskHub } from '../support/desk-hub.js';
 import type { ApiClient } from '../support/hub.js';
 
@@ -56,4 +56,49 @@ it('tells what is open and what waits, by group and by account, of what one may 
 
   await ben.api.post(`/conversations/${ann.id}/close`);
   expect((await countsFor(desk.admin)).accounts).toEqual([{ ...account, open: 2, waiting: 2 }]);
+});
+
+it('tells each agent how many their own lists hold', async () => {
+  const eve = await desk.agent('eve');
+  const billing = await desk.newGroup('Billing', { strategy: 'manual' });
+  const ben = await desk.agent('ben', { groupId: billing.id });
+  const stranger = await desk.hub.hire('stranger', { member: false });
+  const countsOf = (who: ApiClient) => who.get<ViewCountsView>('/conversation-counts/views');
+  const agreed = async (): Promise<Record<string, ViewCountsView>> => {
+    const told: Record<string, ViewCountsView> = {};
+    for (const [name, who] of Object.entries({ admin: desk.admin, eve: eve.api, ben: ben.api, stranger })) {
+      told[name] = await countsOf(who);
+      const held = { mine: 0, unassigned: 0, queued: 0 };
+      for (const view of ['mine', 'unassigned', 'queued'] as const) held[view] = (await who.conversations(view)).length;
+      expect(held).toEqual(told[name]);
+    }
+    return told;
+  };
+  const none = { mine: 0, unassigned: 0, queued: 0 };
+  expect(await agreed()).toEqual({ admin: none, eve: none, ben: none, stranger: none });
+
+  await desk.write('ann', 'bob', 'cid', 'dan', 'fay');
+  const [ann, bob] = [await desk.reached('ann', 'queued'), await desk.reached('bob', 'queued')];
+  const [cid, dan] = [await desk.reached('cid', 'queued'), await desk.reached('dan', 'queued')];
+  await desk.reached('fay', 'queued');
+  await eve.api.post(`/conversations/${ann.id}/claim`);
+  await desk.admin.post(`/conversations/${bob.id}/transfer`, { groupId: billing.id });
+  expect(await agreed()).toEqual({
+    admin: { mine: 0, unassigned: 4, queued: 4 },
+    eve: { mine: 1, unassigned: 3, queued: 3 },
+    ben: { mine: 0, unassigned: 1, queued: 1 },
+    stranger: none,
+  });
+
+  // Hidden by one, blocked for all.
+  await eve.api.put(`/conversations/${cid.id}/hidden`, { value: true });
+  await desk.admin.post(`/contacts/${dan.contact.id}/block`, {});
+  // Served by them, though in a group of others.
+  await desk.admin.post(`/conversations/${ann.id}/transfer`, { agentId: ben.id });
+  expect(await agreed()).toEqual({
+    admin: { mine: 0, unassigned: 3, queued: 3 },
+    eve: { mine: 0, unassigned: 1, queued: 1 },
+    ben: { mine: 1, unassigned: 1, queued: 1 },
+    stranger: none,
+  });
 });

@@ -1,5 +1,6 @@
-// Lists of few among very many are read from an index of theirs: what is hidden, what is blocked.
+// Lists of few among very many are read from an index of theirs: what is hidden, what is blocked. So is what is counted, and no further than it is shown.
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { viewCounts } from '../../src/store/conversation-counts.js';
 import { listConversations, type Viewer } from '../../src/store/conversations.js';
 import type { Queryable } from '../../src/store/database.js';
 import { SmallPlatform } from '../support/small-connector.js';
@@ -34,22 +35,53 @@ beforeEach(async () => {
 });
 afterEach(() => small.hub.close());
 
-it.each([
-  ['hidden', 'conversation_view_hidden'],
-  ['blocked', 'conversation_blocked'],
-] as const)('the list of what is %s is read from an index', async (view, index) => {
-  const plans: string[] = [];
+/** What the database would do for the statements asked of it. */
+function explaining(plans: string[]): Queryable {
   const { database } = small.hub;
-  const explaining: Queryable = {
+  return {
     async query<Row>({ text, values }: Parameters<Queryable['query']>[0]) {
       const rows = await database.query<{ 'QUERY PLAN': string }>({ text: `EXPLAIN ${text}`, ...(values && { values }) });
       plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
       return [] as Row[];
     },
   };
-  await listConversations(explaining, viewer, { view, limit: 50, now: new Date() });
+}
+
+it.each([
+  ['hidden', 'conversation_view_hidden'],
+  ['blocked', 'conversation_blocked'],
+] as const)('the list of what is %s is read from an index', async (view, index) => {
+  const plans: string[] = [];
+  await listConversations(explaining(plans), viewer, { view, limit: 50, now: new Date() });
   const read = plans.filter((plan) => !plan.includes('conversation_view_pinned'));
   expect(read).toHaveLength(1);
   expect(read[0]).toContain(index);
   expect(read[0]).not.toMatch(/Seq Scan|conversation_by_activity/);
+});
+
+it.each([true, false])('what is counted is read from indexes (the viewer sees all: %s)', async (seesAll) => {
+  const plans: string[] = [];
+  await viewCounts(explaining(plans), { ...viewer, seesAll }, new Date());
+  for (const index of ['conversation_by_assignee', 'conversation_unassigned', 'service_session_queue']) expect(plans[0]).toContain(index);
+  expect(plans[0]).not.toMatch(/Seq Scan on conversation|conversation_by_activity/);
+});
+
+it('no more is counted than is shown', async () => {
+  const { database } = small.hub;
+  const { companyId, agentId } = viewer;
+  await database.query({
+    text: `WITH opened AS (
+        INSERT INTO service_session (company_id, id, conversation_id, no, state, group_id, opened_at, queued_at)
+        SELECT c.company_id, c.id, c.id, 1, 'queued', a.group_id, now(), now() FROM conversation c JOIN channel_account a ON a.id = c.account_id
+        WHERE c.company_id = $1 LIMIT 1001 RETURNING id, group_id)
+      UPDATE conversation c SET session_id = o.id, group_id = o.group_id, last_seq = 1 FROM opened o WHERE c.company_id = $1 AND c.id = o.id`,
+    values: [companyId],
+  });
+  expect(await viewCounts(database, viewer, new Date())).toEqual({ mine: 0, unassigned: 1_000, queued: 1_000 });
+  await database.query({ text: `UPDATE service_session SET state = 'active', assignee_id = $1`, values: [agentId] });
+  await database.query({ text: 'UPDATE conversation SET assignee_id = $1 WHERE session_id IS NOT NULL', values: [agentId] });
+  expect(await viewCounts(database, viewer, new Date())).toEqual({ mine: 1_000, unassigned: 0, queued: 0 });
+  // No hub has left them like this.
+  await database.query({ text: 'UPDATE conversation SET session_id = NULL, group_id = NULL, assignee_id = NULL, last_seq = 0' });
+  await database.query({ text: 'DELETE FROM service_session' });
 });

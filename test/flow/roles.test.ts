@@ -141,6 +141,7 @@ const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'ad
   'GET /conversations/{id}/files': 'agent',
   'GET /conversations/{id}/timeline': 'agent',
   'GET /conversation-counts': 'agent',
+  'GET /conversation-counts/views': 'agent',
   'GET /settings/retention': 'admin',
   'GET /conversations/{id}/scheduled-messages': 'agent',
   'DELETE /scheduled-messages/{id}': 'agent',

@@ -1,17 +1,18 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from '../i18n/translation.js';
+import type { ViewCountsView } from '../../../src/contract/api.js';
 import { VIEWS, type InboxView } from '../api/conversations.js';
 import type { InboxSearch } from '../data/inbox-search.js';
 import { listQuery, rowsOf } from '../data/conversation-list.js';
+import { viewCountsQuery } from '../data/list-refresh.js';
 import { useMe } from '../data/me.js';
 import { onDemand } from '../shell/on-demand.js';
 import classes from './conversation-list.module.css';
 
 const OpenPlaces = onDemand(async () => (await import('./open-places.js')).OpenPlaces);
 
-/** Own and waiting conversations are counted; counting all of them would cost the hub more than the number is worth. */
-const COUNTED: readonly InboxView[] = ['mine', 'queued'];
+const MOST_SHOWN = 999;
 /** In a line of their own. */
 const APART: readonly InboxView[] = ['hidden', 'blocked'];
 
@@ -20,6 +21,9 @@ export function ViewTabs({ search }: { search: InboxSearch }) {
   const chosen = search.view ?? 'mine';
   const { t } = useTranslation();
   const me = useMe();
+  const { data: counts } = useQuery(viewCountsQuery);
+  // Held from the beginning: it opens at once, and whoever is handed over from it is known by name.
+  useInfiniteQuery(listQuery('queued', ''));
   const hidden = useInfiniteQuery(listQuery('hidden', ''));
   const blocked = useInfiniteQuery(listQuery('blocked', ''));
   const apart = { hidden: rowsOf(hidden.data, 'hidden', me.agent.id), blocked: rowsOf(blocked.data, 'blocked', me.agent.id) };
@@ -38,7 +42,7 @@ export function ViewTabs({ search }: { search: InboxSearch }) {
             aria-current={view === chosen ? 'true' : undefined}
           >
             {t(`inbox.view.${view}`)}
-            {COUNTED.includes(view) && <ViewCount view={view} />}
+            <ViewCount view={view} count={counts?.[view as keyof ViewCountsView]} />
           </Link>
         ))}
       </nav>
@@ -49,16 +53,12 @@ export function ViewTabs({ search }: { search: InboxSearch }) {
   );
 }
 
-function ViewCount({ view }: { view: InboxView }) {
-  const me = useMe();
-  const { data } = useInfiniteQuery(listQuery(view, ''));
-  const count = rowsOf(data, view, me.agent.id).length;
+/** Of the lists the hub counts; counting all of them would cost it more than the number is worth. */
+function ViewCount({ view, count = 0 }: { view: InboxView; count: number | undefined }) {
   if (count === 0) return null;
-  const more = data?.pages.at(-1)?.nextCursor != null;
   return (
     <span className={classes.count} data-testid={`count-${view}`}>
-      {count}
-      {more ? '+' : ''}
+      {count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}
     </span>
   );
 }
