@@ -1,7 +1,7 @@
 // A newcomer who has no account of any platform: from the set-up link to a full round trip on four platforms, by what the pages offer alone.
 // In English; road.test.ts goes the way of the first platform in Chinese.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import words from '../../web/src/i18n/en/index.js';
 import { openBrowser, startHubProcess, type RunningHub } from '../support/browser.js';
 import { editorOf, PASSWORD, say } from './browser-desk.js';
@@ -31,7 +31,7 @@ async function setUp(desk: Page): Promise<void> {
   await desk.getByText(words.setup.waiting).waitFor();
 }
 
-async function writeOnPhone(phone: Page, text: string): Promise<void> {
+async function writeOnPhone(phone: Locator, text: string): Promise<void> {
   await phone.getByLabel(words.lab.message, { exact: true }).fill(text);
   await phone.getByRole('button', { name: words.lab.send, exact: true }).click();
 }
@@ -45,11 +45,13 @@ describe('a newcomer', () => {
       // As the pages lead: the lab opens beside the set-up, and the inbox from there.
       const opening = browser.context.waitForEvent('page');
       await desk.getByRole('link', { name: words.setup.openLab }).click();
-      const phone = await opening;
+      const lab = await opening;
+      const picker = lab.getByRole('group', { name: words.lab.platforms });
 
       for (const [index, { name, begin }] of PLATFORMS.entries()) {
         const isFirst = index === 0;
-        await phone.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+        await picker.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+        const phone = lab.getByRole('article', { name, exact: true });
         if (!isFirst) await phone.getByRole('button', { name: words.lab.bindDemo, exact: true }).click();
         if (begin !== undefined) await phone.getByRole('button', { name: begin, exact: true }).click();
         const question = `Question on ${name}`;

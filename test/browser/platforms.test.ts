@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
 import { BrowserDesk, LANGUAGES, type Language, type Words } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
@@ -19,7 +19,9 @@ afterAll(() => hub.stop());
 
 interface Sides {
   desk: Page;
-  phone: Page;
+  /** With the phones of the other platforms beside. */
+  lab: Page;
+  phone: Locator;
   words: Words;
   /** Who holds the phone: nobody has their name in another language. */
   name: string;
@@ -32,21 +34,22 @@ async function onPlatform(platform: string, language: Language, story: (sides: S
   try {
     const name = `Wu Lin ${locale}`;
     await hub.admin.post(`/lab/${platform}/people`, { displayName: name, photo: true });
-    const phone = await browser.context.newPage();
-    await phone.goto(`${hub.url}/lab?platform=${platform}`);
-    const person = phone.getByRole('button', { name });
-    const bind = phone.getByRole('button', { name: words.lab.bindDemo, exact: true });
+    const lab = await browser.context.newPage();
+    await lab.goto(`${hub.url}/lab?platform=${platform}`);
+    const person = lab.getByRole('button', { name });
+    const bind = lab.getByRole('button', { name: words.lab.bindDemo, exact: true });
     await person.or(bind).first().waitFor();
     // The first language has bound it for the others.
     if (await bind.isVisible()) await bind.click();
     await person.click();
+    const phone = lab.locator(`section[data-platform="${platform}"]`);
     await phone.getByRole('log', { name: words.lab.chat }).waitFor();
     const desk = await browser.context.newPage();
     await desk.goto(`${hub.url}/inbox?view=queued`);
-    await story({ desk, phone, words, name });
-    for (const page of [desk, phone]) expect(await seriousFaults(page)).toEqual([]);
+    await story({ desk, lab, phone, words, name });
+    for (const page of [desk, lab]) expect(await seriousFaults(page)).toEqual([]);
     await picture(desk, `${platform}-${locale}-desk`);
-    await picture(phone, `${platform}-${locale}-phone`);
+    await picture(lab, `${platform}-${locale}-phone`);
     expect(browser.problems).toEqual([]);
   } finally {
     await browser.close();
@@ -65,11 +68,11 @@ async function writeOnPhone({ phone, words }: Sides, text: string): Promise<void
 }
 
 /** What is possible on this platform besides writing. */
-async function happen({ phone, words }: Sides, name: keyof Words['lab']['doing'], answer?: string): Promise<void> {
-  await phone.getByRole('button', { name: new RegExp(`^${words.lab.doing[name]}`) }).click();
+async function happen({ lab, words }: Sides, name: keyof Words['lab']['doing'], answer?: string): Promise<void> {
+  await lab.getByRole('button', { name: new RegExp(`^${words.lab.doing[name]}`) }).click();
   if (answer === undefined) return;
-  await phone.getByRole('dialog').locator('input').fill(answer);
-  await phone.getByRole('dialog').getByRole('button', { name: words.lab.do, exact: true }).click();
+  await lab.getByRole('dialog').locator('input').fill(answer);
+  await lab.getByRole('dialog').getByRole('button', { name: words.lab.do, exact: true }).click();
 }
 
 async function claim({ desk, words }: Sides, from: string): Promise<void> {
@@ -120,11 +123,11 @@ describe.each(LANGUAGES)('the lab and the desk ($locale, $colorScheme)', (langua
     'leave only templates on WhatsApp when the time to answer is over, and everything when the customer writes again',
     () =>
       onPlatform('whatsapp', language, async (sides) => {
-        const { desk, phone, words } = sides;
+        const { desk, lab, phone, words } = sides;
         await writeOnPhone(sides, 'Where is my order?');
         await claim(sides, 'Where is my order?');
         await answer(sides, 'I am looking into it.');
-        await phone.getByRole('button', { name: words.lab.jump.day }).click();
+        await lab.getByRole('button', { name: words.lab.jump.day }).click();
         await desk.getByText(words.composer.window.closedTemplates).waitFor();
         expect(await desk.getByRole('textbox', { name: words.composer.write, exact: true }).isVisible()).toBe(false);
         await picture(desk, 'whatsapp-closed');
@@ -149,7 +152,7 @@ describe.each(LANGUAGES)('the lab and the desk ($locale, $colorScheme)', (langua
     'show an Instagram answer to a story with the story, the face of who answers, and what may still be said a day later',
     () =>
       onPlatform('instagram', language, async (sides) => {
-        const { desk, phone, words, name } = sides;
+        const { desk, lab, words, name } = sides;
         await happen(sides, 'story_reply', 'Is this lamp still there?');
         await claim(sides, 'Is this lamp still there?');
         const story = desk.getByRole('img', { name: words.content.sharedTitle['Answered your story'] });
@@ -164,7 +167,7 @@ describe.each(LANGUAGES)('the lab and the desk ($locale, $colorScheme)', (langua
         const personal = desk.getByRole('status').getByText(words.composer.window.personal.replace('{{hours}}', '24'));
         expect(await personal.isVisible()).toBe(false);
         for (const jump of [words.lab.jump.day, words.lab.jump.hour]) {
-          await phone.getByRole('button', { name: jump }).click();
+          await lab.getByRole('button', { name: jump }).click();
         }
         await personal.waitFor();
         await answer(sides, 'Are you still interested?');

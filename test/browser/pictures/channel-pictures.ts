@@ -30,9 +30,10 @@ async function putPhoneBeside({ page, channels }: Scene, story: keyof ChannelSto
   await lab.setViewportSize(size);
   await lab.goto(`${origin}/lab?platform=${platform}`);
   await lab.getByRole('button', { name: person }).click();
-  await lab.getByTestId('phone-message').last().waitFor();
+  const held = lab.locator(`section[data-platform="${platform}"]`);
+  await held.getByTestId('phone-message').last().waitFor();
   await lab.waitForTimeout(350);
-  const phone = await lab.locator('section[data-platform]').screenshot();
+  const phone = await held.screenshot();
   const ground = String(await lab.evaluate('getComputedStyle(document.body).backgroundColor'));
   await lab.close();
   await page.goto('about:blank');

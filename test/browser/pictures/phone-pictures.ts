@@ -15,7 +15,7 @@ const phoneOf = (platform: string, person: string): Picture => ({
   path: at(`/lab?platform=${platform}`),
   async then({ page }) {
     await page.getByRole('button', { name: person }).click();
-    await page.getByTestId('phone-message').last().waitFor();
+    await page.locator(`section[data-platform="${platform}"]`).getByTestId('phone-message').last().waitFor();
   },
 });
 

@@ -33,6 +33,9 @@ export function Doings({ doings, address }: { doings: readonly Doing[]; address:
             key={doing.name}
             size="compact-sm"
             variant="default"
+            h="auto"
+            mih={26}
+            styles={{ label: { whiteSpace: 'normal', textAlign: 'start', lineHeight: 1.4 } }}
             onClick={() => ('action' in doing ? act.mutate(doing.action) : setAsking(doing))}
           >
             {t(`lab.doing.${doing.name}`)}

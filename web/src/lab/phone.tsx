@@ -14,7 +14,7 @@ import { PhoneBubble } from './phone-bubble.js';
 import { PhoneInput } from './phone-input.js';
 import classes from './phone.module.css';
 import type { PhoneWay } from './phone-ways.js';
-import { usePhoneChat } from './use-phone-chat.js';
+import { usePhoneChat, type Following } from './use-phone-chat.js';
 
 export interface PhoneWriting {
   mode: 'edit' | 'reply';
@@ -26,13 +26,14 @@ interface Props {
   address: PhoneAddress;
   account: ChannelAccountView;
   person: LabPerson;
+  following: Following;
 }
 
 /** This person's phone, with their chat with the bound account, as the platform's app would show it. */
-export function Phone({ way, address, account, person }: Props) {
+export function Phone({ way, address, account, person, following }: Props) {
   const { t, i18n } = useTranslation();
   const describe = useDescribeError();
-  const { chat, broken } = usePhoneChat(address);
+  const { chat, broken } = usePhoneChat(address, following);
   const [writing, setWriting] = useState<PhoneWriting | null>(null);
   const act = useMutation({
     mutationFn: (action: PhoneAction) => actOnPhone(address, action),

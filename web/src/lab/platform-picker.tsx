@@ -1,4 +1,4 @@
-import { Paper, Text, Title, UnstyledButton } from '@mantine/core';
+import { Text, UnstyledButton } from '@mantine/core';
 import { IconCircleCheckFilled } from '@tabler/icons-react';
 import { useTranslation } from '../i18n/translation.js';
 import type { LabPlatform } from '../api/lab.js';
@@ -16,25 +16,20 @@ export function PlatformPicker({ platforms, chosen, onChosen }: Props) {
   const { t } = useTranslation();
   const nameOf = usePlatformName();
   return (
-    <Paper withBorder p="sm" radius="lg">
-      <Title order={2} size="h6" mb={6}>
-        {t('lab.platforms')}
-      </Title>
-      <div className={classes.platforms}>
-        {platforms.map(({ platform, displayName, accounts }) => (
-          <UnstyledButton key={platform} className={classes.choice} aria-pressed={platform === chosen} onClick={() => onChosen(platform)}>
-            <PlatformBadge platform={platform} size={26} />
-            <span className={classes.name}>{nameOf(platform, displayName)}</span>
-            {accounts.length > 0 ? (
-              <IconCircleCheckFilled size={17} className={classes.bound} aria-label={t('lab.bound')} />
-            ) : (
-              <Text span size="xs" c="dimmed">
-                {t('lab.notBound')}
-              </Text>
-            )}
-          </UnstyledButton>
-        ))}
-      </div>
-    </Paper>
+    <div className={classes.platforms} role="group" aria-label={t('lab.platforms')}>
+      {platforms.map(({ platform, displayName, accounts }) => (
+        <UnstyledButton key={platform} className={classes.choice} aria-pressed={platform === chosen} onClick={() => onChosen(platform)}>
+          <PlatformBadge platform={platform} size={26} />
+          <span className={classes.name}>{nameOf(platform, displayName)}</span>
+          {accounts.length > 0 ? (
+            <IconCircleCheckFilled size={17} className={classes.bound} aria-label={t('lab.bound')} />
+          ) : (
+            <Text span size="xs" c="dimmed">
+              {t('lab.notBound')}
+            </Text>
+          )}
+        </UnstyledButton>
+      ))}
+    </div>
   );
 }

@@ -1,9 +1,13 @@
 // The chat as the phone shows it now. The stand-in answers a question when something has changed, so asking again at once is as good as a push.
+// A question that waits holds one of the few lines a browser has to the hub: only the phone in somebody's hand may ask so.
 import { useEffect, useState } from 'react';
 import { getPhoneChat, type PhoneAddress, type PhoneChat } from '../api/lab.js';
 
 const WAIT_SECONDS = 20;
-const PAUSE_AFTER_FAILURE_MS = 2_000;
+const PAUSE_MS = 2_000;
+
+/** `now and then`: who looks on sees it soon enough. `not`: only what is there at first, so that there is something to come to. */
+export type Following = 'at once' | 'now and then' | 'not';
 
 export interface PhoneLine {
   chat: PhoneChat | null;
@@ -11,7 +15,7 @@ export interface PhoneLine {
   broken: boolean;
 }
 
-export function usePhoneChat({ platform, externalAccountId, personId }: PhoneAddress): PhoneLine {
+export function usePhoneChat({ platform, externalAccountId, personId }: PhoneAddress, following: Following): PhoneLine {
   const [line, setLine] = useState<PhoneLine>({ chat: null, broken: false });
   useEffect(() => {
     const stop = new AbortController();
@@ -22,18 +26,22 @@ export function usePhoneChat({ platform, externalAccountId, personId }: PhoneAdd
         try {
           const chat = await getPhoneChat({ platform, externalAccountId, personId }, { after, waitSeconds }, stop.signal);
           // The bot's typing sign ends without a new version.
-          waitSeconds = chat.botTyping ? 2 : WAIT_SECONDS;
+          if (following === 'at once') waitSeconds = chat.botTyping ? 2 : WAIT_SECONDS;
           after = chat.version;
           setLine({ chat, broken: false });
+          if (following === 'not') return;
+          if (following === 'now and then') await pause();
         } catch {
           if (stop.signal.aborted) return;
           setLine((now) => ({ ...now, broken: true }));
-          await new Promise((resolve) => setTimeout(resolve, PAUSE_AFTER_FAILURE_MS));
+          await pause();
         }
       }
     };
     void follow();
     return () => stop.abort();
-  }, [platform, externalAccountId, personId]);
+  }, [platform, externalAccountId, personId, following]);
   return line;
 }
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));

@@ -5,6 +5,7 @@ export const lab = {
   off: 'The lab is switched off',
   offText: 'It is off in production unless LAB=on is set.',
   platforms: 'Platforms',
+  phones: 'Phones',
   bound: 'demo account bound',
   notBound: 'not bound',
   noAccount: 'One click binds a demo account, with people to write as.',

@@ -7,6 +7,7 @@ export const lab: Wording['lab'] = {
   off: '实验室已关闭',
   offText: '生产环境默认关闭，设置 LAB=on 可开启。',
   platforms: '平台',
+  phones: '手机',
   bound: '已绑定演示账号',
   notBound: '未绑定',
   noAccount: '一键绑定演示账号，并附带可扮演的客户。',

@@ -1,0 +1,64 @@
+import { Paper, Select, Text } from '@mantine/core';
+import type { LabPlatform } from '../api/lab.js';
+import { useTranslation } from '../i18n/translation.js';
+import { Doings } from './doings.js';
+import { FaultSwitches } from './fault-switches.js';
+import { PersonPicker } from './person-picker.js';
+import { phoneWay } from './phone-ways.js';
+import { TimeJump } from './time-jump.js';
+import { usePhoneHolder, type HolderChoice } from './use-phone-holder.js';
+
+interface HolderProps {
+  view: LabPlatform;
+  choice: HolderChoice;
+  onChoice: (choice: HolderChoice) => void;
+}
+
+/** Who holds the chosen phone, and which account they write to. */
+export function ChosenHolder({ view, choice, onChoice }: HolderProps) {
+  const { t } = useTranslation();
+  const { people, account, person } = usePhoneHolder(view, choice);
+  return (
+    <>
+      {view.accounts.length > 1 && (
+        <Select
+          label={t('lab.account')}
+          data={view.accounts.map(({ id, name }) => ({ value: id, label: name }))}
+          value={account?.id ?? null}
+          onChange={(accountId) => accountId !== null && onChoice({ ...choice, accountId })}
+          allowDeselect={false}
+        />
+      )}
+      {people.data !== undefined && (
+        <PersonPicker
+          platform={view.platform}
+          people={people.data.items}
+          chosen={person}
+          onChosen={(personId) => onChoice({ ...choice, personId })}
+        />
+      )}
+    </>
+  );
+}
+
+/** What can happen on the chosen phone's platform, and what can be done to it. */
+export function ChosenSwitches({ view, choice }: Omit<HolderProps, 'onChoice'>) {
+  const { t } = useTranslation();
+  const { account, address } = usePhoneHolder(view, choice);
+  const { doings } = phoneWay(view.platform);
+  if (view.isSite === true)
+    return (
+      <Paper withBorder p="md" radius="lg">
+        <Text size="sm" c="dimmed">
+          {t('widget.siteHint')}
+        </Text>
+      </Paper>
+    );
+  return (
+    <>
+      {address !== undefined && doings.length > 0 && <Doings doings={doings} address={address} />}
+      {account !== undefined && view.hasReplyWindow && <TimeJump account={account} />}
+      <FaultSwitches platform={view.platform} />
+    </>
+  );
+}
