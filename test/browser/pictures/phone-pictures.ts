@@ -7,7 +7,9 @@ import { en } from '../../../web/widget/words/en.js';
 import { zhCn } from '../../../web/widget/words/zh-cn.js';
 import english from '../../../web/src/i18n/en/index.js';
 import { eventually } from '../../support/eventually.js';
-import { at, button, dialog, type Picture, type Scene } from './scene.js';
+import { at, dialog, type Picture, type Scene } from './scene.js';
+
+const phone = (page: Page, platform: string) => page.locator(`section[data-platform="${platform}"]`);
 
 const phoneOf = (platform: string, person: string): Picture => ({
   name: `lab-${platform}`,
@@ -15,14 +17,14 @@ const phoneOf = (platform: string, person: string): Picture => ({
   path: at(`/lab?platform=${platform}`),
   async then({ page }) {
     await page.getByRole('button', { name: person }).click();
-    await page.locator(`section[data-platform="${platform}"]`).getByTestId('phone-message').last().waitFor();
+    await phone(page, platform).getByTestId('phone-message').last().waitFor();
   },
 });
 
 async function asPerson({ page, words }: Scene, name: string, text: string): Promise<void> {
   await page.getByRole('combobox', { name: words.lab.youAre }).fill(name.split(' ')[0] ?? name);
   await page.getByRole('option', { name }).click();
-  await page.getByText(text).waitFor();
+  await phone(page, 'telegram').getByText(text).waitFor();
 }
 
 const labPictures: Picture[] = [
@@ -45,7 +47,7 @@ const labPictures: Picture[] = [
     path: at('/lab'),
     async then(scene) {
       await asPerson(scene, 'Emma Carter', 'Have fun up there!');
-      const message = scene.page.getByTestId('phone-message').last();
+      const message = phone(scene.page, 'telegram').getByTestId('phone-message').last();
       await message.hover();
       await message.getByRole('button', { name: scene.words.thread.more }).click();
       await scene.page.getByRole('menuitem').first().waitFor();
@@ -57,7 +59,7 @@ const labPictures: Picture[] = [
     path: at('/lab'),
     async then(scene) {
       await asPerson(scene, 'Emma Carter', 'Have fun up there!');
-      await button(scene, scene.words.lab.attach);
+      await phone(scene.page, 'telegram').getByRole('button', { name: scene.words.lab.attach }).click();
       await scene.page.getByRole('menuitem').first().waitFor();
     },
   },

@@ -20,14 +20,15 @@ export function PlatformPicker({ platforms, chosen, onChosen }: Props) {
       {platforms.map(({ platform, displayName, accounts }) => (
         <UnstyledButton key={platform} className={classes.choice} aria-pressed={platform === chosen} onClick={() => onChosen(platform)}>
           <PlatformBadge platform={platform} size={26} />
-          <span className={classes.name}>{nameOf(platform, displayName)}</span>
-          {accounts.length > 0 ? (
-            <IconCircleCheckFilled size={17} className={classes.bound} aria-label={t('lab.bound')} />
-          ) : (
-            <Text span size="xs" c="dimmed">
-              {t('lab.notBound')}
-            </Text>
-          )}
+          <span className={classes.name}>
+            {nameOf(platform, displayName)}
+            {accounts.length === 0 && (
+              <Text span display="block" size="xs" fw={400} lh={1.2} c="dimmed">
+                {t('lab.notBound')}
+              </Text>
+            )}
+          </span>
+          {accounts.length > 0 && <IconCircleCheckFilled size={17} className={classes.bound} aria-label={t('lab.bound')} />}
         </UnstyledButton>
       ))}
     </div>
