@@ -36,11 +36,15 @@ export const listOffers = (signal?: AbortSignal): Promise<Page<ConversationView>
 export const getConversation = (id: string, signal?: AbortSignal): Promise<ConversationView> =>
   request('GET', `/conversations/${id}`, undefined, signal);
 
-export const listMessages = (
-  id: string,
-  range: { before?: number; after?: number; limit?: number },
-  signal?: AbortSignal,
-): Promise<Page<MessageView>> => request('GET', `/conversations/${id}/messages${queryString({ limit: 50, ...range })}`, undefined, signal);
+/** The newest messages of a conversation, or those before or after one; `before` and `after` are seqs. */
+export interface HistoryPage {
+  before?: number;
+  after?: number;
+  limit?: number;
+}
+
+export const listMessages = (id: string, range: HistoryPage, signal?: AbortSignal): Promise<Page<MessageView>> =>
+  request('GET', `/conversations/${id}/messages${queryString({ limit: 50, ...range })}`, undefined, signal);
 
 export const sendMessage = (id: string, input: SendInput, signal?: AbortSignal): Promise<{ message: MessageView }> =>
   request('POST', `/conversations/${id}/messages`, input, signal);

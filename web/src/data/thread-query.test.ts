@@ -1,8 +1,8 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { fillGap, threadKey, threadQuery, threadSteps, type ThreadSteps } from './thread-query.js';
+import { changeThread, fillGap, threadKey, threadQuery, threadSteps, type ThreadSteps } from './thread-query.js';
 import type { MessageView } from '../../../src/contract/api.js';
-import { withMessages, type Thread } from './thread.js';
+import { withLiveMessages, withMessages, withStatus, type Thread } from './thread.js';
 
 const hubsFetch = globalThis.fetch;
 const LENGTH = 50_000;
@@ -44,7 +44,12 @@ function held(): (() => void)[] {
 /** The socket tells of a message, or how one is now. */
 const told = (seq: number): void => {
   const message = { ...shown().items[0], id: `m${seq}`, seq, status: 'read' } as MessageView;
-  client.setQueryData<Thread>(threadKey('c1'), (thread) => thread && withMessages(thread, [message]));
+  changeThread(client, 'c1', (thread) => withMessages(thread, [message]));
+};
+const toldStatus = (seq: number): void => {
+  changeThread(client, 'c1', (thread) =>
+    withStatus(thread, { type: 'message.status', conversationId: 'c1', messageId: `m${seq}`, seq, status: 'read' }),
+  );
 };
 
 const read = (): number[] => shown().items.flatMap(({ seq, status }) => (status === 'read' ? [seq] : []));
@@ -153,6 +158,37 @@ describe('a long conversation', () => {
     }
     await done;
     expect([edges(), shown().items.length]).toEqual([[LENGTH + 4_951, LENGTH + 5_001], 51]);
+  });
+
+  it('shows what is told of a message while the page that holds it is asked for', async () => {
+    await steps.reach(77);
+    const answers = held();
+    const newer = steps.loadNewer();
+    toldStatus(120);
+    answers[0]?.();
+    await newer;
+    expect(read()).toEqual([120]);
+    const toEnd = steps.reachEnd();
+    toldStatus(LENGTH);
+    answers[1]?.();
+    await toEnd;
+    expect([edges()[1], read()]).toEqual([LENGTH, [LENGTH]]);
+  });
+
+  it('has the message that comes while it is opened, and none that comes while it is read far above', async () => {
+    const news = { id: `m${LENGTH + 1}`, seq: LENGTH + 1 } as MessageView;
+    client.clear();
+    const answers = held();
+    const opened = refetch();
+    changeThread(client, 'c1', (thread) => withLiveMessages(thread, [news]));
+    answers[0]?.();
+    await opened;
+    expect([edges()[1], shown().items.length]).toEqual([LENGTH + 1, 51]);
+    const jump = steps.reach(77);
+    changeThread(client, 'c1', (thread) => withLiveMessages(thread, [{ ...news, id: `m${LENGTH + 2}`, seq: LENGTH + 2 }]));
+    answers[1]?.();
+    await jump;
+    expect([edges(), shown().endsBefore]).toEqual([[52, 101], LENGTH + 2]);
   });
 
   it('is not torn by a hole that was being filled when another stretch was gone to', async () => {

@@ -1,7 +1,8 @@
 // Loads and extends a conversation's messages. A reload joins the newest page to what is shown, so the reader's place survives it.
 import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import { listMessages } from '../api/conversations.js';
+import type { MessageView } from '../../../src/contract/api.js';
+import { listMessages, type HistoryPage } from '../api/conversations.js';
 import {
   extendedBy,
   firstSeq,
@@ -26,6 +27,34 @@ const MOST_KEPT = 1_000;
 
 export const threadKey = (conversationId: string): readonly ['thread', string] => ['thread', conversationId];
 
+type Change = (thread: Thread) => Thread;
+/** What has been told since each question that is on its way, by conversation: its answer may be older. */
+const toldSince = new WeakMap<QueryClient, Map<string, Set<Change[]>>>();
+
+/** Something is told of a conversation's messages: it holds for what is shown and for what has been asked for. */
+export function changeThread(client: QueryClient, conversationId: string, change: Change): Thread | undefined {
+  for (const told of toldSince.get(client)?.get(conversationId) ?? []) told.push(change);
+  return client.setQueryData<Thread>(threadKey(conversationId), (thread) => thread && change(thread));
+}
+
+/** A page of history, with what is told while it is on its way. */
+async function ask(client: QueryClient, conversationId: string, page: HistoryPage, signal?: AbortSignal): Promise<MessageView[]> {
+  const told: Change[] = [];
+  const byConversation = toldSince.get(client) ?? new Map<string, Set<Change[]>>();
+  toldSince.set(client, byConversation);
+  const questions = byConversation.get(conversationId) ?? new Set();
+  byConversation.set(conversationId, questions.add(told));
+  try {
+    const { items } = await listMessages(conversationId, page, signal);
+    const isNewest = page.before === undefined && page.after === undefined;
+    const answer: Thread = isNewest ? { items } : { items, endsBefore: Infinity };
+    return told.reduce((thread, change) => change(thread), answer).items;
+  } finally {
+    questions.delete(told);
+    if (questions.size === 0) byConversation.delete(conversationId);
+  }
+}
+
 export const threadQuery = (conversationId: string, client: QueryClient) =>
   queryOptions({
     queryKey: threadKey(conversationId),
@@ -34,10 +63,10 @@ export const threadQuery = (conversationId: string, client: QueryClient) =>
     queryFn: async ({ signal }): Promise<Thread> => {
       const shown = (): Thread | undefined => client.getQueryData<Thread>(threadKey(conversationId));
       const before = new Set(shown()?.items);
-      const { items } = await listMessages(conversationId, {}, signal);
+      const items = await ask(client, conversationId, {}, signal);
       const start = shown();
       if (start === undefined) return { items };
-      const whole = hasNewer(start) ? start : await filled(conversationId, withMessages(start, items), items);
+      const whole = hasNewer(start) ? start : await filled(client, conversationId, withMessages(start, items), items);
       const now = shown() ?? whole;
       // Who reads far above stays there.
       if (hasNewer(now)) return reachingTo(now, items.at(-1)?.seq ?? 0);
@@ -51,12 +80,12 @@ export const threadQuery = (conversationId: string, client: QueryClient) =>
   });
 
 /** Closes holes page by page; a hole too wide to be worth it drops what lies before it. */
-async function filled(conversationId: string, thread: Thread, newestPage: Thread['items']): Promise<Thread> {
+async function filled(client: QueryClient, conversationId: string, thread: Thread, newestPage: Thread['items']): Promise<Thread> {
   let current = thread;
   for (let page = 0; page < GAP_PAGES; page += 1) {
     const after = gapAfter(current);
     if (after === null) return current;
-    const { items } = await listMessages(conversationId, { after, limit: 100 });
+    const items = await ask(client, conversationId, { after, limit: 100 });
     if (items.length === 0) break;
     current = withMessages(current, items);
     // What was deleted in the middle stays a hole.
@@ -74,7 +103,7 @@ export async function fillGap(client: QueryClient, conversationId: string): Prom
   };
   const after = gap();
   if (after === null) return;
-  const { items } = await listMessages(conversationId, { after, limit: 100 });
+  const items = await ask(client, conversationId, { after, limit: 100 });
   // Filled by another, or another stretch was gone to meanwhile.
   if (gap() !== after) return;
   client.setQueryData<Thread>(key, (now) => now && withLiveMessages(now, items));
@@ -121,7 +150,7 @@ export function threadSteps(client: QueryClient, conversationId: string): Thread
     const thread = current();
     if (thread === undefined || !hasOlder(thread)) return;
     const before = firstSeq(thread);
-    const { items } = await listMessages(conversationId, { before, limit: PAGE });
+    const items = await ask(client, conversationId, { before, limit: PAGE });
     change((now) => {
       // Another stretch may have been gone to meanwhile.
       if (firstSeq(now) !== before) return now;
@@ -133,7 +162,7 @@ export function threadSteps(client: QueryClient, conversationId: string): Thread
     const thread = current();
     if (thread === undefined || !hasNewer(thread)) return;
     const after = lastSeq(thread);
-    const { items } = await listMessages(conversationId, { after, limit: PAGE });
+    const items = await ask(client, conversationId, { after, limit: PAGE });
     change((now) => {
       if (lastSeq(now) !== after) return now;
       // Nothing there: what was known of is deleted.
@@ -151,7 +180,7 @@ export function threadSteps(client: QueryClient, conversationId: string): Thread
       await loadOlder();
       if (jump !== jumps) return true;
     }
-    const { items } = await listMessages(conversationId, { before: seq + PAGE / 2, limit: PAGE });
+    const items = await ask(client, conversationId, { before: seq + PAGE / 2, limit: PAGE });
     if (jump !== jumps) return true;
     change((now) => movedTo(now, items));
     return has(seq);
@@ -160,7 +189,7 @@ export function threadSteps(client: QueryClient, conversationId: string): Thread
     const jump = ++jumps;
     const thread = current();
     if (thread === undefined || !hasNewer(thread)) return;
-    const { items } = await listMessages(conversationId, {});
+    const items = await ask(client, conversationId, {});
     if (jump === jumps) change((now) => movedTo(now, items));
   };
   const forgetOld = (): void => {

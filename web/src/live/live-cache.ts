@@ -10,8 +10,8 @@ import { lastMessageOf } from '../data/last-message.js';
 import { refreshLists } from '../data/list-refresh.js';
 import { isOffered, refreshOffers } from '../data/offers.js';
 import type { PendingMessage } from '../data/unsent.js';
-import { gapAfter, withLiveMessages, withStatus, withUpdated, type Thread } from '../data/thread.js';
-import { fillGap, threadKey } from '../data/thread-query.js';
+import { gapAfter, withLiveMessages, withStatus, withUpdated } from '../data/thread.js';
+import { changeThread, fillGap } from '../data/thread-query.js';
 import { describeFailure } from '../i18n/describe-error.js';
 import { notify } from '../shell/notify.js';
 import { onceInAWhile } from './once-in-a-while.js';
@@ -92,14 +92,16 @@ export class LiveCache implements LiveListener {
     this.flush();
     switch (event.type) {
       case 'message.status':
-        client.setQueryData<Thread>(threadKey(event.conversationId), (thread) => thread && withStatus(thread, event));
+        changeThread(client, event.conversationId, (thread) => withStatus(thread, event));
         changeConversation(client, event.conversationId, (row) => withLastStatus(row, event));
+        this.askAgainForLists();
         return;
       case 'message.updated':
-        client.setQueryData<Thread>(threadKey(event.conversationId), (thread) => thread && withUpdated(thread, event.message));
+        changeThread(client, event.conversationId, (thread) => withUpdated(thread, event.message));
         changeConversation(client, event.conversationId, (row) =>
           row.lastMessage?.seq === event.seq ? { ...row, lastMessage: lastMessageOf(event.message) } : row,
         );
+        this.askAgainForLists();
         return;
       case 'conversation.assigned':
         changeConversation(client, event.conversationId, (row) => ({ ...row, session: event.session }));
@@ -198,8 +200,7 @@ export class LiveCache implements LiveListener {
 
   private take(conversationId: string, messages: MessageView[]): void {
     const { client, typists, onStored, news } = this.around;
-    const key = threadKey(conversationId);
-    const thread = client.setQueryData<Thread>(key, (now) => now && withLiveMessages(now, messages));
+    const thread = changeThread(client, conversationId, (now) => withLiveMessages(now, messages));
     if (thread !== undefined && gapAfter(thread) !== null) void fillGap(client, conversationId).catch(() => undefined);
     const ascending = messages.toSorted((a, b) => a.seq - b.seq);
     changeConversation(client, conversationId, (row) => ascending.reduce(rowAfter, row));
@@ -213,6 +214,11 @@ export class LiveCache implements LiveListener {
       typists.stopped(conversationId, message.sender.id);
       news.tell({ kind: 'message', message });
     }
+  }
+
+  /** Lists that are on their way may tell of a last message as it was before. */
+  private askAgainForLists(): void {
+    if (this.around.client.isFetching({ queryKey: ['conversations'] }) > 0) this.refreshLists();
   }
 
   /** The open conversation is asked for by itself, any other comes with its lists. */
