@@ -35,6 +35,7 @@ export class LiveCache implements LiveListener {
   private gathered: MessageView[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly refreshLists: () => void;
+  private isRefreshingLists = false;
   /** Told of since the lists were asked for last. */
   private readonly changed = new Set<string>();
   private readonly refreshRow = new Map<string, () => void>();
@@ -44,7 +45,10 @@ export class LiveCache implements LiveListener {
     this.refreshLists = onceInAWhile(1_000, async () => {
       const changed = [...this.changed];
       this.changed.clear();
-      if (await refreshLists(client, changed)) return;
+      this.isRefreshingLists = true;
+      const isDone = await refreshLists(client, changed);
+      this.isRefreshingLists = false;
+      if (isDone) return;
       for (const id of changed) this.changed.add(id);
       this.refreshLists();
     });
@@ -93,25 +97,23 @@ export class LiveCache implements LiveListener {
     switch (event.type) {
       case 'message.status':
         changeThread(client, event.conversationId, (thread) => withStatus(thread, event));
-        changeConversation(client, event.conversationId, (row) => withLastStatus(row, event));
-        this.askAgainForLists();
+        this.changeRow(event.conversationId, (row) => withLastStatus(row, event));
         return;
       case 'message.updated':
         changeThread(client, event.conversationId, (thread) => withUpdated(thread, event.message));
-        changeConversation(client, event.conversationId, (row) =>
+        this.changeRow(event.conversationId, (row) =>
           row.lastMessage?.seq === event.seq ? { ...row, lastMessage: lastMessageOf(event.message) } : row,
         );
-        this.askAgainForLists();
         return;
       case 'conversation.assigned':
-        changeConversation(client, event.conversationId, (row) => ({ ...row, session: event.session }));
+        this.changeRow(event.conversationId, (row) => ({ ...row, session: event.session }));
         this.refreshContact(event.conversationId);
         this.refreshLists();
         if (event.session.assigneeId !== undefined)
           this.around.news.tell({ kind: 'assigned', conversationId: event.conversationId, assigneeId: event.session.assigneeId });
         return;
       case 'conversation.offered':
-        changeConversation(client, event.conversationId, (row) => ({ ...row, session: event.session }));
+        this.changeRow(event.conversationId, (row) => ({ ...row, session: event.session }));
         void refreshOffers(client);
         this.around.news.tell({ kind: 'offered', conversationId: event.conversationId });
         return;
@@ -172,7 +174,7 @@ export class LiveCache implements LiveListener {
   }
 
   private read(conversationId: string, readSeq: number): void {
-    changeConversation(this.around.client, conversationId, (row) =>
+    this.changeRow(conversationId, (row) =>
       readSeq <= row.readSeq ? row : { ...row, readSeq, unreadCount: readSeq >= row.lastSeq ? 0 : row.unreadCount },
     );
     this.refresh(conversationId);
@@ -183,7 +185,7 @@ export class LiveCache implements LiveListener {
     if (row === undefined) return;
     // Whether what came since, or is still on its way here, was said by the customer, the hub knows.
     if (readSeq !== row.lastSeq) return this.refresh(conversationId);
-    changeConversation(this.around.client, conversationId, (shown) => ({ ...shown, groupUnread: false }));
+    this.changeRow(conversationId, (shown) => ({ ...shown, groupUnread: false }));
   }
 
   private flush(): void {
@@ -203,7 +205,7 @@ export class LiveCache implements LiveListener {
     const thread = changeThread(client, conversationId, (now) => withLiveMessages(now, messages));
     if (thread !== undefined && gapAfter(thread) !== null) void fillGap(client, conversationId).catch(() => undefined);
     const ascending = messages.toSorted((a, b) => a.seq - b.seq);
-    changeConversation(client, conversationId, (row) => ascending.reduce(rowAfter, row));
+    this.changeRow(conversationId, (row) => ascending.reduce(rowAfter, row));
     // Who writes opens the time to answer anew; how long, the hub knows.
     if (messages.some(({ kind }) => kind === 'in')) this.refreshWindow(conversationId);
     raiseConversation(client, conversationId);
@@ -216,9 +218,12 @@ export class LiveCache implements LiveListener {
     }
   }
 
-  /** Lists that are on their way may tell of a last message as it was before. */
-  private askAgainForLists(): void {
-    if (this.around.client.isFetching({ queryKey: ['conversations'] }) > 0) this.refreshLists();
+  /** Wherever it is shown. Where it is on its way already, it may come as it was before: then it is asked for once more. */
+  private changeRow(conversationId: string, change: (row: ConversationView) => ConversationView): void {
+    const { client } = this.around;
+    changeConversation(client, conversationId, change);
+    if (this.isRefreshingLists || client.isFetching({ queryKey: ['conversations'] }) > 0) this.refreshLists();
+    if (client.isFetching({ queryKey: ['conversation', conversationId], exact: true }) > 0) this.refresh(conversationId);
   }
 
   /** The open conversation is asked for by itself, any other comes with its lists. */
