@@ -254,6 +254,46 @@ describe('what the desk says', () => {
     expect([page.texts.length, page.texts[0], page.state?.hasOlder]).toEqual([130, '0', false]);
   });
 
+  it('is as it was told to be while the page that holds it was on its way', async () => {
+    const hub = new StandInHub();
+    for (let index = 0; index < 60; index += 1) hub.store(STRANGER, String(index));
+    const page = new StandInPage(hub, returning());
+    page.chat.start();
+    await page.connect();
+    const asIt = (was: number, text: string): void => {
+      const message = hub.queue(STRANGER)[was];
+      if (message === undefined) throw new Error('nothing there');
+      const { conversationId, seq } = message;
+      const changed = { ...message, content: { type: 'text', text } } as const;
+      page.hear({ cmd: 'event', event: { type: 'message.updated', conversationId, seq, message: changed } });
+    };
+    const older = page.chat.loadOlder();
+    asIt(3, 'told while the older page was on its way');
+    await older;
+    page.cut();
+    await page.connect((): void => asIt(59, 'told while the newest page was on its way'));
+    expect([page.texts[3], page.texts[59]]).toEqual([
+      'told while the older page was on its way',
+      'told while the newest page was on its way',
+    ]);
+  });
+
+  it('has no hole where the chat was closed while older words were on their way', async () => {
+    const hub = new StandInHub();
+    for (let index = 0; index < 150; index += 1) hub.store(STRANGER, String(index));
+    const page = new StandInPage(hub, returning());
+    page.chat.start();
+    await page.connect();
+    page.chat.open();
+    await page.chat.loadOlder();
+    await page.chat.loadOlder();
+    const older = page.chat.loadOlder();
+    page.chat.close();
+    await older;
+    while (page.state?.hasOlder === true) await page.chat.loadOlder();
+    expect(page.texts).toEqual(Array.from({ length: 150 }, (_, index) => String(index)));
+  });
+
   it('is announced while it is being typed, for a while', async () => {
     const page = await opened();
     const typing = { cmd: 'realtime', conversationId: `c-${STRANGER}`, type: 'typing', from: 'a' } as const;

@@ -172,7 +172,9 @@ export class Chat {
     this.isLoadingOlder = true;
     this.tell();
     try {
-      thread.adopt(await this.deps.calls.history(session.token, { before, limit: PAGE_SIZE }));
+      const page = await thread.fetched(this.deps.calls.history(session.token, { before, limit: PAGE_SIZE }));
+      // What followed it may have been let go of meanwhile.
+      if (thread.olderBefore === before) thread.adopt(page);
     } catch {
       // The button stays, to be pressed again.
     } finally {
@@ -414,7 +416,7 @@ export class Chat {
     const { session, thread } = this;
     const shown = thread.messages.at(-1);
     if (session === null || shown === undefined) return;
-    const page = await this.deps.calls.history(session.token, { limit: PAGE_SIZE }).catch(() => null);
+    const page = await thread.fetched(this.deps.calls.history(session.token, { limit: PAGE_SIZE })).catch(() => null);
     if (page === null || thread !== this.thread) return;
     // There is nothing before this page.
     if (page.nextCursor === null) thread.deleteThrough(page.items[0] === undefined ? shown.seq : page.items[0].seq - 1);

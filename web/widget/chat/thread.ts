@@ -13,6 +13,8 @@ export class Thread {
   olderBefore: number | null = null;
   /** Deleted by the visitor, up to here. */
   private deletedSeq = 0;
+  /** What was told of messages, by seq, since each page that is on its way was asked for. */
+  private readonly toldSince = new Set<Map<number, MessageView>>();
   private readonly bySeq = new Map<number, MessageView>();
   private sorted: MessageView[] | null = [];
 
@@ -24,6 +26,18 @@ export class Thread {
   get messages(): readonly MessageView[] {
     this.sorted ??= [...this.bySeq.values()].sort((a, b) => a.seq - b.seq);
     return this.sorted;
+  }
+
+  /** A page of the history that was asked for just now: what is told of its messages while it is on its way is newer than it. */
+  async fetched(page: Promise<Page<MessageView>>): Promise<Page<MessageView>> {
+    const told = new Map<number, MessageView>();
+    this.toldSince.add(told);
+    try {
+      const { items, nextCursor } = await page;
+      return { items: items.map((message) => told.get(message.seq) ?? message), nextCursor };
+    } finally {
+      this.toldSince.delete(told);
+    }
   }
 
   /** A page of the history, as it stands now: what it shows replaces what was there. */
@@ -39,8 +53,9 @@ export class Thread {
     if (!this.bySeq.has(message.seq)) this.put(message);
   }
 
-  /** As it is now; what is not shown is found in the history, changed. */
+  /** Told anew, as it is now. What is not shown is found in the history, changed. */
   change(message: MessageView): void {
+    for (const told of this.toldSince) told.set(message.seq, message);
     if (this.bySeq.has(message.seq)) this.put(message);
   }
 

@@ -144,13 +144,14 @@ export class StandInPage {
     this.chat = new Chat(deps);
   }
 
-  /** Session and history have come, and the line is up. */
-  async connect(): Promise<void> {
+  /** Session and history have come, and the line is up; `opened`: then at once, before any answer has come. */
+  async connect(opened?: () => void): Promise<void> {
     await this.settle();
     if (this.uid === null) throw new Error('no line was asked for');
     this.online = true;
     this.listener?.turned('online');
     this.listener?.opened([{ id: this.uid, key: this.hub.queue(this.uid).length }]);
+    opened?.();
     await this.settle();
   }
 
