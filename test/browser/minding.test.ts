@@ -82,6 +82,84 @@ describe.each(LANGUAGES)('minding the desk ($locale, $colorScheme)', (language) 
     await answer.getByText(words.hours.open, { exact: true }).waitFor();
   });
 
+  it('dates go by hours of their own, past midnight too, and what cannot be is refused in words', async () => {
+    const [group] = (await desk.admin.get<{ items: { id: string }[] }>('/groups')).items;
+    // The time that is asked about is the browser's.
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    await desk.admin.patch(`/groups/${group?.id ?? ''}`, { timezone: timeZone });
+    await page.goto(`${desk.url}/admin/hours`);
+    const filled = (words: string, day: string): string => words.replace(/\{\{\w+\}\}/, day);
+    const date = (day: string) => page.getByRole('group', { name: day, exact: true });
+    const time = (which: 'from' | 'to', day: string) => date(day).getByLabel(filled(words.hours[which], day), { exact: true });
+    const add = async (day: string): Promise<void> => {
+      await page.getByRole('button', { name: words.hours.addDate, exact: true }).click();
+      await page.getByLabel(words.hours.date, { exact: true }).last().fill(day);
+    };
+    const save = page.getByRole('button', { name: words.common.save, exact: true });
+    const saved = async (): Promise<void> => {
+      await save.click();
+      await page.getByRole('button', { name: words.hours.undo, exact: true }).waitFor({ state: 'detached' });
+    };
+    const answer = page.locator('[aria-live=polite]').filter({ hasText: words.hours.then });
+    const isAt = async (at: string, state: 'open' | 'closed'): Promise<void> => {
+      await page.getByLabel(words.hours.askAt).fill(at);
+      await answer.getByText(words.hours[state], { exact: true }).waitFor();
+    };
+
+    // Christmas Eve has a night shift; the day after is a holiday.
+    await add('2031-12-24');
+    await date('2031-12-24').getByLabel(words.hours.note, { exact: true }).fill('Night shift');
+    await date('2031-12-24')
+      .getByRole('button', { name: filled(words.hours.addInterval, '2031-12-24'), exact: true })
+      .click();
+    await time('from', '2031-12-24').fill('22:00');
+    await time('to', '2031-12-24').fill('02:00');
+    await date('2031-12-24').getByText(words.hours.nextDay).waitFor();
+    await add('2031-12-25');
+    expect(await seriousFaults(page)).toEqual([]);
+    await saved();
+    await isAt('2031-12-24T12:00', 'closed');
+    await isAt('2031-12-24T23:00', 'open');
+    await isAt('2031-12-25T03:00', 'closed');
+    await isAt('2031-12-25T01:00', 'open');
+    await isAt('2031-12-25T12:00', 'closed');
+    await isAt('2031-12-26T12:00', 'open');
+
+    await date('2031-12-24')
+      .getByRole('button', { name: filled(words.hours.addInterval, '2031-12-24'), exact: true })
+      .click();
+    await time('from', '2031-12-24').last().fill('23:00');
+    await time('to', '2031-12-24').last().fill('23:30');
+    await page.getByText(words.hours.wrong.overlap).waitFor();
+    expect(await save.isDisabled()).toBe(true);
+    await time('to', '2031-12-24').first().fill('22:30');
+    await page.getByText(words.hours.wrong.overlap).waitFor({ state: 'detached' });
+    await add('2031-12-25');
+    await page.getByText(words.hours.wrong.double).waitFor();
+    expect(await save.isDisabled()).toBe(true);
+    await date('2031-12-25')
+      .last()
+      .getByRole('button', { name: filled(words.hours.removeDate, '2031-12-25'), exact: true })
+      .click();
+    await saved();
+    await isAt('2031-12-24T22:45', 'closed');
+    await isAt('2031-12-24T23:15', 'open');
+    await isAt('2031-12-25T01:00', 'closed');
+
+    // What is stored is there on the next visit, and can go.
+    await page.reload();
+    expect(await date('2031-12-24').getByLabel(words.hours.note, { exact: true }).inputValue()).toBe('Night shift');
+    const beginnings = await time('from', '2031-12-24').all();
+    expect(await Promise.all(beginnings.map((field) => field.inputValue()))).toEqual(['22:00', '23:00']);
+    for (const day of ['2031-12-24', '2031-12-25'])
+      await date(day)
+        .getByRole('button', { name: filled(words.hours.removeDate, day), exact: true })
+        .click();
+    await saved();
+    await page.getByText(words.hours.noDates).waitFor();
+    await isAt('2031-12-25T12:00', 'open');
+  });
+
   it('agents see no administration, supervisors the supervision, and neither the other’s', async () => {
     const theirs = await desk.browser(language, 'mel');
     const rail = await theirs.context.newPage();
