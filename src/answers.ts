@@ -98,5 +98,6 @@ export function wireAnswers(parts: AnswerParts): Answers {
   };
 }
 
-/** Somebody else takes it over. */
-const changesHands = (name: string): boolean => name === 'handed_off' || name === 'transferred';
+/** Somebody else takes it over, now or out of the queue. */
+const CHANGES_HANDS: ReadonlySet<string> = new Set(['handed_off', 'transferred', 'taken_over', 'released', 'requeued']);
+const changesHands = (name: string): boolean => CHANGES_HANDS.has(name);

@@ -171,6 +171,25 @@ describe('the bot', () => {
     expect(own.platform.received.map(({ call }) => JSON.stringify(call.payload)).join()).not.toContain('Wants a refund');
   });
 
+  it('leaves the next one a summary too when an agent gives the conversation back', async () => {
+    model.answer = ({ messages }) => (messages[0]?.content.startsWith('Summarise') === true ? 'Has waited long.' : '0');
+    await own.tell(shop, words('eli', 'human'));
+    const row = await eventually(async () =>
+      (await own.hub.admin.conversations('queued')).find(({ proxyUser }) => proxyUser.platformUserId === 'eli'),
+    );
+    const summaries = (count: number): Promise<true> =>
+      eventually(async () => {
+        const found = (await own.hub.admin.history(row.id)).filter(
+          ({ content }) => content.type === 'event' && content.name === 'session.summary',
+        );
+        return found.length === count || undefined;
+      });
+    await summaries(1);
+    await own.hub.admin.post(`/conversations/${row.id}/claim`);
+    await own.hub.admin.post(`/conversations/${row.id}/release`);
+    await summaries(2);
+  });
+
   it('holds up nobody who asks for a person while it thinks', async () => {
     model.answer = () => null;
     await own.tell(shop, words('dee', 'wo ist das Ding'));

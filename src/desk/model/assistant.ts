@@ -23,6 +23,8 @@ const MAX_ENTRIES_SHOWN = 60;
 const MAX_FACTS = 6;
 const TALK_LENGTH = 20;
 const SUMMARY_MAX = 1_000;
+/** In a rush the others are handed over without one. */
+const SUMMARIES_AT_ONCE = 32;
 
 export interface AssistantDependencies {
   database: Database;
@@ -74,9 +76,9 @@ export class Assistant {
     });
   }
 
-  /** Writes a line into the conversation that only the desk sees; once per `key`. Nobody waits for it. */
+  /** Writes a line into the conversation that only the desk sees; once per `key`. Nobody waits for it, and in a rush it may stay out. */
   summarise(companyId: string, conversationId: string, key: string): void {
-    if (this.stopping.signal.aborted) return;
+    if (this.stopping.signal.aborted || this.summarising.size >= SUMMARIES_AT_ONCE) return;
     const done: Promise<void> = this.writeSummary(companyId, conversationId, key)
       .catch((error: unknown) => this.deps.log.warn({ error, conversationId }, 'a conversation was not summarised'))
       .finally(() => this.summarising.delete(done));
