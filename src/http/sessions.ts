@@ -116,7 +116,7 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     method: 'GET',
     path: '/queues',
     access: 'agent',
-    summary: 'How many wait in each group, and since when',
+    summary: 'How many wait in each group, and since when; how many are parked',
     handle: async ({ principal }) => ({ items: await queueOverview(database, principal.companyId) }),
   });
 

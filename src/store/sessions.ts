@@ -295,11 +295,12 @@ export async function sessionWithEvents(
 export function queueOverview(
   db: Queryable,
   companyId: string,
-): Promise<{ groupId: string; name: string; queued: number; oldestQueuedAt: Date | null }[]> {
+): Promise<{ groupId: string; name: string; queued: number; oldestQueuedAt: Date | null; parked: number }[]> {
   return db.query({
-    text: `SELECT g.id AS "groupId", g.name, count(s.id) AS queued, min(s.queued_at) AS "oldestQueuedAt"
+    text: `SELECT g.id AS "groupId", g.name, count(s.id) AS queued, min(s.queued_at) AS "oldestQueuedAt",
+        (SELECT count(*) FROM service_session p WHERE p.company_id = g.company_id AND p.group_id = g.id AND p.state = 'parked') AS parked
       FROM agent_group g LEFT JOIN service_session s ON s.company_id = g.company_id AND s.group_id = g.id AND s.state = 'queued'
-      WHERE g.company_id = $1 GROUP BY g.id, g.name ORDER BY g.name`,
+      WHERE g.company_id = $1 GROUP BY g.company_id, g.id ORDER BY g.name`,
     values: [companyId],
   });
 }

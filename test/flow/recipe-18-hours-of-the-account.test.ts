@@ -21,6 +21,9 @@ describe('a group that is closed', () => {
     await desk.write('ann');
     await desk.reached('ann', 'parked');
     expect(await desk.colleague(eve.id)).toMatchObject({ status: 'idle', load: 0 });
+    const { items } = await desk.admin.get<{ items: { groupId: string }[] }>('/queues');
+    expect(items.find(({ groupId }) => groupId === desk.groupId)).toMatchObject({ queued: 0, oldestQueuedAt: null, parked: 1 });
+    expect(items.find(({ groupId }) => groupId === open.id)).toMatchObject({ queued: 0, parked: 0 });
   });
 
   it('gives out what it parked as soon as its hours are changed (T8)', async () => {

@@ -7,6 +7,8 @@ export interface QueueView {
   name: string;
   queued: number;
   oldestQueuedAt: string | null;
+  /** The group is closed, or there was no room in its queue. */
+  parked: number;
 }
 
 export const listQueues = (): Promise<Pick<Page<QueueView>, 'items'>> => request('GET', '/queues');

@@ -28,6 +28,11 @@ export function QueueCards({ queues, groups }: { queues: QueueView[]; groups: Gr
                   : t('supervision.longest', { time: elapsed(queue.oldestQueuedAt, now, i18n.language) })}
                 {most !== null && ` · ${t('supervision.most', { count: most })}`}
               </Text>
+              {queue.parked > 0 && (
+                <Text size="xs" c="dimmed">
+                  {t('supervision.parked', { count: queue.parked })}
+                </Text>
+              )}
             </Link>
           </Paper>
         );

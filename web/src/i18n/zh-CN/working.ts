@@ -30,6 +30,7 @@ export const supervision = {
   notYoursText: '如需查看此页面，请联系管理员。',
   nobodyWaits: '无人排队',
   longest: '最早一位已等 {{time}}',
+  parked: '另有 {{count}} 人：非工作时间或队列已满',
   most: '上限 {{count}}',
   agents: '坐席：{{here}} / {{count}} 在线',
   load: '服务中的会话',
