@@ -231,6 +231,41 @@ describe('a rule', () => {
     expect(await runs()).toHaveLength(30);
   });
 
+  it('comes to rest when a program it tells makes it happen again', async () => {
+    const receiver = await WebhookReceiver.start();
+    try {
+      const { webhook } = await desk.admin.post<{ webhook: OutgoingWebhookView }>('/outgoing-webhooks', {
+        name: 'eager',
+        url: receiver.url,
+        events: ['contact.*'],
+      });
+      await addRule({ trigger: 'session.opened', actions: [{ type: 'webhook', webhookId: webhook.id }] });
+      // It ends every session it hears of and has the same person write again, so that the next one opens.
+      const troubles: unknown[] = [];
+      receiver.answer = ({ type, conversation }) => {
+        if (type !== 'automation.triggered') return 204;
+        const again = async (): Promise<void> => {
+          await desk.admin.post(`/conversations/${conversation.id}/close`);
+          await says('ana', `again ${String(receiver.taken.length)}`);
+        };
+        again().catch((error: unknown) => troubles.push(error));
+        return 204;
+      };
+      await says('ana', 'hello');
+      await done(30);
+      const told = (): number => receiver.taken.filter(({ type }) => type === 'automation.triggered').length;
+      await eventually(() => told() === 30 || undefined);
+      // The session of what it wrote last opens, and no rule acts on it.
+      await desk.reached('ana', 'queued');
+      await desk.seen('ana', 31);
+      expect(await runs()).toHaveLength(30);
+      expect(told()).toBe(30);
+      expect(troubles).toEqual([]);
+    } finally {
+      receiver.close();
+    }
+  });
+
   it('can be tried without anything being done', async () => {
     const first = await addRule({ ...replies('hi'), conditions: { keywords: ['price'] }, stops: true });
     const second = await addRule(replies('second'));
