@@ -11,8 +11,10 @@ export interface SessionMeasures {
   /** Service sessions opened in the period, open ones included. */
   sessions: number;
   stillOpen: number;
-  /** Closed without any agent having had it. */
+  /** Closed without any agent having had it, nor content with the bot's answer. */
   missed: number;
+  /** Closed without any agent having had it: the bot's answer was the last word. */
+  answeredByBot: number;
   /** From the queue to the first agent. */
   waiting: MeasuredTime;
   /** From the first agent to the first reply. */

@@ -65,7 +65,8 @@ export function allReportRoutes(db: Database, clock: Clock): Route[] {
   return [
     ...reportRoutes({
       name: 'overview',
-      summary: 'Service sessions by hour or day: how many, waiting, first reply, handling, missed, transfers, missed offers, ratings',
+      summary:
+        'Service sessions by hour or day: how many, waiting, first reply, handling, missed, answered by the bot, transfers, missed offers, ratings',
       query: overviewQuery,
       async make(period, { unit }): Promise<OverviewReport> {
         const longestDays = unit === 'hour' ? MAX_DAYS_BY_HOUR : MAX_DAYS;
@@ -150,6 +151,7 @@ const MEASURE_HEADER = [
   'sessions',
   'still_open',
   'missed',
+  'answered_by_bot',
   ...timeHeader('waiting'),
   ...timeHeader('first_reply'),
   ...timeHeader('handling'),
@@ -163,6 +165,7 @@ function measureCells(item: SessionMeasures): Cell[] {
     item.sessions,
     item.stillOpen,
     item.missed,
+    item.answeredByBot,
     ...timeCells(item.waiting),
     ...timeCells(item.firstReply),
     ...timeCells(item.handling),

@@ -34,7 +34,7 @@ const counts = (...names: string[]): string => names.map((name) => `sum(${name})
 
 /** Adds up rows of SESSION_PARTS. */
 export const SESSION_SUMS = `sum(sessions)::int AS sessions, sum(still_open)::int AS "stillOpen", sum(missed)::int AS missed,
-  sum(missed_offers)::int AS "missedOffers", ${added(TIMES)}, ${counts('transfers', 'score_sum', 'score_count')}`;
+  sum(answered_by_bot)::int AS "answeredByBot", sum(missed_offers)::int AS "missedOffers", ${added(TIMES)}, ${counts('transfers', 'score_sum', 'score_count')}`;
 
 /** Adds up rows of AGENT_PARTS. */
 export const AGENT_SUMS = `sum(sessions)::int AS sessions, sum(still_open)::int AS "stillOpen", sum(passed_on)::int AS "passedOn",
@@ -79,10 +79,10 @@ export const SESSION_PARTS = parts({
   open: 'session_measures',
   filter: OF_PLACE,
   columns: {
-    sum: `account_id, group_id, sessions, 0 AS still_open, missed, missed_offers, ${kept(TIMES)}, transfers, score_sum, score_count`,
-    change: `account_id, group_id, sessions, 0, missed, missed_offers, ${single(TIMES)}, transfers, score_sum, score_count`,
-    fact: `account_id, group_id, 1, 0, missed::int, missed_offers, ${single(TIMES)}, transfers, ${scored}`,
-    open: `account_id, group_id, 1, 1, 0, missed_offers, ${single(TIMES)}, transfers, 0, 0`,
+    sum: `account_id, group_id, sessions, 0 AS still_open, missed, answered_by_bot, missed_offers, ${kept(TIMES)}, transfers, score_sum, score_count`,
+    change: `account_id, group_id, sessions, 0, missed, answered_by_bot, missed_offers, ${single(TIMES)}, transfers, score_sum, score_count`,
+    fact: `account_id, group_id, 1, 0, missed::int, answered_by_bot::int, missed_offers, ${single(TIMES)}, transfers, ${scored}`,
+    open: `account_id, group_id, 1, 1, 0, 0, missed_offers, ${single(TIMES)}, transfers, 0, 0`,
   },
 });
 

@@ -35,7 +35,7 @@ const SESSIONS: Kind = {
   changes: 'report_change',
   sums: 'report_sum',
   keys: ['account_id', 'group_id'],
-  counts: ['sessions', 'missed', 'missed_offers', 'transfers', 'score_sum', 'score_count'],
+  counts: ['sessions', 'missed', 'answered_by_bot', 'missed_offers', 'transfers', 'score_sum', 'score_count'],
   times: ['waited', 'first_reply', 'handled'],
 };
 

@@ -10,6 +10,7 @@ interface SumRow extends TimeSums<'waited' | 'first_reply' | 'handled'> {
   sessions: number;
   stillOpen: number;
   missed: number;
+  answeredByBot: number;
   missedOffers: number;
   transfers: number;
   score_sum: number;
@@ -164,6 +165,7 @@ const SUMMED = [
   'sessions',
   'stillOpen',
   'missed',
+  'answeredByBot',
   'missedOffers',
   'waited_sum',
   'waited_count',
@@ -180,6 +182,7 @@ const NOTHING: SumRow = {
   sessions: 0,
   stillOpen: 0,
   missed: 0,
+  answeredByBot: 0,
   missedOffers: 0,
   waited_sum: 0,
   waited_count: 0,
@@ -200,6 +203,7 @@ function measuresOf(row: SumRow): SessionMeasures {
     sessions: row.sessions,
     stillOpen: row.stillOpen,
     missed: row.missed,
+    answeredByBot: row.answeredByBot,
     missedOffers: row.missedOffers,
     waiting: timeOf(row.waited_sum, row.waited_count, row.waited_max),
     firstReply: timeOf(row.first_reply_sum, row.first_reply_count, row.first_reply_max),

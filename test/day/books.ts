@@ -20,7 +20,6 @@ interface EventRow {
 export interface BookedSession extends SessionHistory {
   id: string;
   conversationId: string;
-  closeReason: string | null;
 }
 
 /** Sessions of each conversation in their order, as their events tell; nothing of what was said is in them yet. */

@@ -11,6 +11,7 @@ import { Crowd } from './crowd.js';
 import { Dice } from './dice.js';
 import { waitingForNothing } from './fairness.js';
 import { Office } from './office.js';
+import { cellsOf, tableAt } from './tables.js';
 import { DayTimes, HOUR_MS, MINUTE_MS, TIMEZONE, type DayPlan } from './times.js';
 import { Expectation } from '../model/expectation.js';
 
@@ -212,6 +213,16 @@ describe(`a day of ${String(PLAN.people)} people and ${String(PLAN.agents)} agen
       const shown = items.find(({ id }) => id === agentId);
       if (own.sessions === 0 && own.missedOffers === 0) expect(shown).toBeUndefined();
       else expect(shown).toMatchObject(own);
+    }
+  });
+
+  it('is told in tables with the same numbers', async () => {
+    const { from, to } = times.report;
+    const period = `from=${from.toISOString()}&to=${to.toISOString()}&tz=${TIMEZONE}`;
+    for (const name of ['overview', 'channels', 'groups', 'agents'] as const) {
+      const { items } = await office.admin.get<{ items: object[] }>(`/reports/${name}?${period}`);
+      const table = await tableAt(`${office.mortal.small.hub.url}/api/v1/reports/${name}.csv?${period}`, office.admin.token);
+      expect(table).toMatchObject(items.map(cellsOf));
     }
   });
 });

@@ -1,8 +1,9 @@
 // Reports over the API: what really happened on the road is what they say; a table opens in a spreadsheet as it is meant.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AgentsReport, BreakdownReport, OverviewReport } from '../../src/contract/index.js';
+import type { AgentsReport, BotSettingsView, BreakdownReport, OverviewReport } from '../../src/contract/index.js';
 import { DeskHub } from '../support/desk-hub.js';
 import { eventually } from '../support/hub.js';
+import { words } from '../support/small-hub.js';
 
 const DAY = 'from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z';
 /** How often the hub looks whether there is something to add up. */
@@ -43,6 +44,7 @@ describe('a report', () => {
       sessions: 3,
       stillOpen: 1,
       missed: 1,
+      answeredByBot: 0,
       waiting: { count: 1, averageMs: 30_000, maxMs: 30_000 },
       firstReply: { count: 1, averageMs: 10_000, maxMs: 10_000 },
       handling: { count: 1, averageMs: 60_000, maxMs: 60_000 },
@@ -82,7 +84,7 @@ describe('a report', () => {
     expect(groups.type).toBe('text/csv; charset=utf-8');
     expect(groups.disposition).toContain('groups-2026-03-01-2026-03-02.csv');
     expect(groups.lines[0]?.startsWith('\uFEFFgroup,sessions,')).toBe(true);
-    expect(groups.lines[1]?.startsWith("'=SUM(A1:A9),3,1,1,1,30,30,")).toBe(true);
+    expect(groups.lines[1]?.startsWith("'=SUM(A1:A9),3,1,1,0,1,30,30,")).toBe(true);
     const overview = await csv(`/reports/overview.csv?${DAY}&tz=Asia/Shanghai`);
     expect(overview.lines.slice(1, 3).map((line) => line.split(',').slice(0, 2))).toEqual([
       ['2026-03-01 00:00', '3'],
@@ -125,6 +127,37 @@ describe('a report of a group that asks first', () => {
       expect(overview.total).toMatchObject({ sessions: 1, missed: 0, missedOffers: 1 });
     } finally {
       await asking.close();
+    }
+  });
+});
+
+describe('a report of an account with a bot', () => {
+  it('counts whom the bot answered on their own, and as missed only who was left without an answer', async () => {
+    const botted = await DeskHub.start({ timeoutMinutes: 10 });
+    try {
+      const path = `/channel-accounts/${botted.account.id}/bot`;
+      await botted.admin.put(path, { ...(await botted.admin.get<BotSettingsView>(path)), enabled: true, suggests: false });
+      await botted.admin.post('/faq-entries', { question: 'When do you open?', answer: { type: 'text', text: 'At nine.' } });
+      for (const [person, text] of [
+        ['ann', 'When do you open?'],
+        ['bob', 'qwerty'],
+      ] as const) {
+        await botted.small.tell(botted.account, words(person, text));
+        const { id } = await botted.reached(person, 'bot');
+        await eventually(async () => (await botted.admin.history(id)).some(({ kind }) => kind === 'bot') || undefined);
+      }
+      await eventually(async () => {
+        const turns = await botted.hub.database.query({ text: 'SELECT FROM bot_progress WHERE turns > 0' });
+        return turns.length === 2 || undefined;
+      });
+      await botted.pass(10 * 60_000);
+      // Past the moment by a little: whatever is due has been done.
+      await botted.pass(2_000, 1_000);
+      await Promise.all(['ann', 'bob'].map((person) => botted.ended(person)));
+      const { total } = await botted.admin.get<OverviewReport>(`/reports/overview?${DAY}`);
+      expect(total).toMatchObject({ sessions: 2, stillOpen: 0, missed: 1, answeredByBot: 1, handling: { count: 0 } });
+    } finally {
+      await botted.close();
     }
   });
 });

@@ -5,6 +5,7 @@ import type { SessionHistory } from './session-histories.js';
 export interface Counted {
   history: SessionHistory;
   isOpen: boolean;
+  isAnsweredByBot: boolean;
   waitedMs: number | null;
   firstReplyMs: number | null;
   handledMs: number | null;
@@ -46,6 +47,7 @@ export function countSession(history: SessionHistory): Counted {
   return {
     history,
     isOpen,
+    isAnsweredByBot: agents.size === 0 && history.closeReason === 'bot_done',
     waitedMs: taken ? Math.max(0, taken.at - (inQueueAt ?? taken.at)) : null,
     firstReplyMs: taken && history.firstReplyAt !== null ? history.firstReplyAt - taken.at : null,
     handledMs: isOpen || agents.size === 0 ? null : sum,
@@ -73,7 +75,8 @@ export function measuresOf(sessions: Counted[]): SessionMeasures {
   return {
     sessions: sessions.length,
     stillOpen: sessions.filter(({ isOpen }) => isOpen).length,
-    missed: sessions.filter(({ isOpen, agents }) => !isOpen && agents.size === 0).length,
+    missed: sessions.filter(({ isOpen, isAnsweredByBot, agents }) => !isOpen && !isAnsweredByBot && agents.size === 0).length,
+    answeredByBot: sessions.filter(({ isAnsweredByBot }) => isAnsweredByBot).length,
     waiting: timeOf(sessions.map(({ waitedMs }) => waitedMs)),
     firstReply: timeOf(sessions.map(({ firstReplyMs }) => firstReplyMs)),
     handling: timeOf(sessions.map(({ handledMs }) => handledMs)),

@@ -23,6 +23,8 @@ export interface SessionHistory {
   accountId: string;
   groupId: string;
   score: number | null;
+  /** Null while it is open. */
+  closeReason: string | null;
 }
 
 export interface DeskPlace {
@@ -62,6 +64,7 @@ export function playSession(plan: PlannedSession, beginsAtMs: number, place: Des
     accountId: place.accountIds[plan.account] ?? '',
     groupId: place.groupIds[plan.group] ?? '',
     score: null,
+    closeReason: null,
   };
   const add = (name: string, toState: HistoryEvent['toState'], agentId: string | null, more: Partial<HistoryEvent> = {}): void => {
     history.events.push({ at: now, name, toState, agentId, ...more });
@@ -82,7 +85,10 @@ export function playSession(plan: PlannedSession, beginsAtMs: number, place: Des
     if (what === 'miss' && last.toState === 'queued') add('offer_missed', 'queued', null, { missedById: place.agentIds[who] ?? null });
     if (what === 'reply' && last.toState === 'active') history.firstReplyAt ??= now;
     if (what === 'warn' && last.toState === 'active') add('timeout_warning', 'active', last.agentId);
-    if (what === 'close') add('closed', 'closed', null);
+    if (what === 'close') {
+      history.closeReason = last.toState === 'bot' && who > 0 ? 'bot_done' : 'resolved';
+      add('closed', 'closed', null);
+    }
   }
   if (history.events.at(-1)?.toState === 'closed') history.score = plan.score;
   return history;
@@ -105,7 +111,7 @@ export function storySteps({ companyId }: DeskPlace, history: SessionHistory): S
   const sessionId = v7();
   const last = history.events.at(-1);
   const isClosed = last?.toState === 'closed';
-  const open = { ...history, score: null, events: isClosed ? history.events.slice(0, -1) : history.events };
+  const open = { ...history, score: null, closeReason: null, events: isClosed ? history.events.slice(0, -1) : history.events };
   const steps: StoryStep[] = [
     {
       soFar: open,
@@ -121,8 +127,8 @@ export function storySteps({ companyId }: DeskPlace, history: SessionHistory): S
       async store(db) {
         await storeEvent(db, { companyId, conversationId, sessionId }, history.events.length, last);
         await db.query({
-          text: `UPDATE service_session SET state = 'closed', closed_at = $3 WHERE company_id = $1 AND id = $2`,
-          values: [companyId, sessionId, new Date(last.at)],
+          text: `UPDATE service_session SET state = 'closed', closed_at = $3, close_reason = $4 WHERE company_id = $1 AND id = $2`,
+          values: [companyId, sessionId, new Date(last.at), history.closeReason],
         });
       },
     });

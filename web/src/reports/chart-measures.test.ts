@@ -6,6 +6,7 @@ const ROW: SessionMeasures = {
   sessions: 7,
   stillOpen: 0,
   missed: 1,
+  answeredByBot: 0,
   waiting: { count: 6, averageMs: 1000, maxMs: 1 },
   firstReply: { count: 6, averageMs: 2000, maxMs: 1 },
   handling: { count: 6, averageMs: 3000, maxMs: 1 },

@@ -13,6 +13,7 @@ interface Column<Row> {
     | 'firstReply'
     | 'handling'
     | 'missed'
+    | 'answeredByBot'
     | 'transfers'
     | 'passedOn'
     | 'missedOffers'
@@ -23,10 +24,12 @@ interface Column<Row> {
 
 const SESSION_COLUMNS: Column<SessionMeasures>[] = [
   { key: 'sessions', show: ({ sessions }, { number }) => number(sessions) },
+  { key: 'stillOpen', show: ({ stillOpen }, { number }) => number(stillOpen) },
   { key: 'waiting', show: ({ waiting }, { duration }) => duration(waiting.averageMs) },
   { key: 'firstReply', show: ({ firstReply }, { duration }) => duration(firstReply.averageMs) },
   { key: 'handling', show: ({ handling }, { duration }) => duration(handling.averageMs) },
   { key: 'missed', show: ({ missed }, { number }) => number(missed) },
+  { key: 'answeredByBot', show: ({ answeredByBot }, { number }) => number(answeredByBot) },
   { key: 'transfers', show: ({ transfers }, { number }) => number(transfers) },
   { key: 'missedOffers', show: ({ missedOffers }, { number }) => number(missedOffers) },
   { key: 'ratings', show: ({ ratings }, { rating }) => rating(ratings) },
@@ -42,6 +45,9 @@ const AGENT_COLUMNS: Column<AgentMeasures>[] = [
   { key: 'ratings', show: ({ ratings }, { rating }) => rating(ratings) },
   { key: 'load', show: ({ load }, { number }) => number(load, { maximumFractionDigits: 2 }) },
 ];
+
+export const SESSION_MEASURES = SESSION_COLUMNS.map(({ key }) => key);
+export const AGENT_MEASURES = AGENT_COLUMNS.map(({ key }) => key);
 
 interface Named<Row> {
   key: string;

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, SegmentedControl, Stack, Tabs, Text } from '@mantine/core';
+import { Button, Group, Paper, SegmentedControl, Stack, Tabs } from '@mantine/core';
 import { IconDownload, IconLock } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -14,6 +14,7 @@ import { BarChart } from './bar-chart.js';
 import { ChartFrame } from './chart-frame.js';
 import { AGENT_CHARTS, chartedOf, chartedOfAgent, SESSION_CHARTS } from './chart-measures.js';
 import { AgentTable, SessionTable } from './measure-table.js';
+import { MeasureLegend } from './measure-legend.js';
 import { MeasureTiles } from './measure-tiles.js';
 import { PeriodPicker } from './period-picker.js';
 import { daysIn, lastDays } from './period.js';
@@ -79,9 +80,7 @@ export function ReportsPage() {
             <Agents period={period} />
           </Tabs.Panel>
         </Tabs>
-        <Text size="xs" c="dimmed" mt="md">
-          {t('reports.how')}
-        </Text>
+        <MeasureLegend of={name === 'agents' ? 'agents' : 'sessions'} />
       </div>
     </div>
   );
