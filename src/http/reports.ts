@@ -74,7 +74,13 @@ export function allReportRoutes(db: Database, clock: Clock): Route[] {
         return { ...headOf(period), unit, ...(await reportSeries(db, period, unit)) };
       },
       header: ['starts', ...MEASURE_HEADER],
-      rows: ({ items, timezone }) => items.map((item) => [localTime(item.startsAt, timezone), ...measureCells(item)]),
+      rows({ items, timezone }) {
+        const starts = localTimes(
+          items.map(({ startsAt }) => startsAt),
+          timezone,
+        );
+        return items.map((item, index) => [starts[index] ?? null, ...measureCells(item)]);
+      },
     }),
     ...reportRoutes({
       name: 'channels',
@@ -180,7 +186,14 @@ function timeCells({ count, averageMs, maxMs }: MeasuredTime): Cell[] {
   return [count, averageMs === null ? null : averageMs / 1000, maxMs === null ? null : maxMs / 1000];
 }
 
-/** As a clock on the wall of that zone says it. */
-function localTime(iso: string, timezone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(iso));
+/** As a clock on the wall of that zone says it; an hour it shows twice has its offset with it. */
+function localTimes(starts: string[], timeZone: string): string[] {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  const offset = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
+  const times = starts.map((start) => format.format(new Date(start)));
+  return times.map((time, index) => {
+    if (time !== times[index - 1] && time !== times[index + 1]) return time;
+    const zone = offset.formatToParts(new Date(starts[index] ?? 0)).find(({ type }) => type === 'timeZoneName');
+    return `${time} ${zone?.value ?? ''}`;
+  });
 }

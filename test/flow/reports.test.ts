@@ -92,6 +92,17 @@ describe('a report', () => {
     ]);
   });
 
+  it('as a table tells an hour that the clock shows twice apart', async () => {
+    const night = 'from=2026-10-24T23:00:00Z&to=2026-10-25T03:00:00Z&tz=Europe/Berlin&unit=hour';
+    const { lines } = await csv(`/reports/overview.csv?${night}`);
+    expect(lines.slice(1, 5).map((line) => line.split(',')[0])).toEqual([
+      '2026-10-25 01:00',
+      '2026-10-25 02:00 GMT+02:00',
+      '2026-10-25 02:00 GMT+01:00',
+      '2026-10-25 03:00',
+    ]);
+  });
+
   it.each([
     ['from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z'],
     ['from=2020-03-01T00:00:00Z&to=2026-03-01T00:00:00Z'],

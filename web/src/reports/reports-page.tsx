@@ -15,6 +15,7 @@ import { ChartFrame } from './chart-frame.js';
 import { AGENT_CHARTS, chartedOf, chartedOfAgent, SESSION_CHARTS } from './chart-measures.js';
 import { AgentTable, SessionTable } from './measure-table.js';
 import { MeasureLegend } from './measure-legend.js';
+import { unitLabels } from './unit-labels.js';
 import { MeasureTiles } from './measure-tiles.js';
 import { PeriodPicker } from './period-picker.js';
 import { daysIn, lastDays } from './period.js';
@@ -95,15 +96,14 @@ function Overview({ period, unit }: { period: Period; unit: ReportUnit }) {
   return <QueryState query={report}>{(made) => <OverviewShown report={made} />}</QueryState>;
 }
 
-function OverviewShown({ report: { unit, total, items } }: { report: OverviewReport }) {
+function OverviewShown({ report: { unit, timezone, total, items } }: { report: OverviewReport }) {
   const { t, i18n } = useTranslation();
-  const format = new Intl.DateTimeFormat(
-    i18n.language,
-    unit === 'day'
-      ? { weekday: 'short', month: 'short', day: 'numeric' }
-      : { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  const labels = unitLabels(
+    items.map(({ startsAt }) => startsAt),
+    unit,
+    { language: i18n.language, timeZone: timezone },
   );
-  const labelOf = (startsAt: string): string => format.format(new Date(startsAt));
+  const units = items.map((item, index) => ({ item, label: labels[index] ?? '' }));
   return (
     <Stack gap="md">
       <MeasureTiles total={total} />
@@ -112,17 +112,17 @@ function OverviewShown({ report: { unit, total, items } }: { report: OverviewRep
           <BarChart
             title={measure === 'sessions' ? t('reports.chartTitle') : t(`reports.explain.${measure}`)}
             measure={measure}
-            bars={items.map((item) => ({ label: labelOf(item.startsAt), value: chartedOf(item, measure), missed: item.missed }))}
+            bars={units.map(({ item, label }) => ({ label, value: chartedOf(item, measure), missed: item.missed }))}
           />
         )}
       </ChartFrame>
       <Paper withBorder radius="lg" p="xs">
         <SessionTable
           head={t(unit === 'day' ? 'reports.day' : 'reports.hour')}
-          rows={[...items]
-            .reverse()
-            .filter(({ sessions }) => unit === 'day' || sessions > 0)
-            .map((row) => ({ key: row.startsAt, name: labelOf(row.startsAt), row }))}
+          rows={units
+            .toReversed()
+            .filter(({ item }) => unit === 'day' || item.sessions > 0)
+            .map(({ item, label }) => ({ key: item.startsAt, name: label, row: item }))}
         />
       </Paper>
     </Stack>
