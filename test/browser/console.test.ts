@@ -200,7 +200,7 @@ it('makes a whole demo desk with one click, once', async () => {
   await page.goto(`${desk.url}/lab`);
   await page.getByRole('button', { name: words.lab.makeDesk }).click();
   const dialog = page.getByRole('dialog', { name: words.lab.deskMade });
-  await dialog.waitFor({ timeout: 60_000 });
+  await dialog.waitFor();
   const password = await dialog.getByRole('textbox', { name: words.login.password }).inputValue();
   expect(await dialog.getByRole('alert').filter({ hasText: words.errors.unexpected }).count()).toBe(0);
   expect(await seriousFaults(page)).toEqual([]);

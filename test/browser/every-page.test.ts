@@ -51,5 +51,5 @@ describe.each(LANGUAGES)('every page ($locale, $colorScheme)', ({ locale, colorS
     } finally {
       await browser.close();
     }
-  }, 120_000);
+  });
 });

@@ -89,89 +89,77 @@ async function answer({ desk, phone, words }: Sides, text: string): Promise<void
 }
 
 describe.each(LANGUAGES)('the lab and the desk ($locale, $colorScheme)', (language) => {
-  it(
-    'serve a WeChat follower who came by a QR code, and count the answers that are left',
-    () =>
-      onPlatform('wechat', language, async (sides) => {
-        const { desk, phone, words } = sides;
-        await happen(sides, 'scan', 'shop-3');
-        await desk.getByText(words.inbox.event.followed).first().waitFor();
-        await writeOnPhone(sides, '你好，什么时候发货？');
-        await claim(sides, '你好，什么时候发货？');
-        await desk.getByText('shop-3').first().waitFor();
-        // Five for the message, three for the scan.
-        const left = desk.getByTestId('reply-window');
-        await left.getByText(words.composer.window.left_other.replace('{{count}}', '8')).waitFor();
-        await answer(sides, '今天下午就发。');
-        await left.getByText(words.composer.window.left_other.replace('{{count}}', '7')).waitFor();
-        expect(await phone.getByTestId('phone-message').count()).toBe(2);
-        await desk.getByRole('button', { name: words.person.editRemarks, exact: true }).click();
-        const dialog = desk.getByRole('dialog');
-        const remark = `王小雨（老客户）${language.locale}`;
-        await dialog.getByRole('textbox', { name: words.person.remark }).fill(remark);
-        await dialog.getByRole('combobox', { name: words.person.tags }).fill('VIP');
-        await desk.keyboard.press('Enter');
-        await picture(desk, 'wechat-remarks');
-        await dialog.getByRole('button', { name: words.common.save, exact: true }).click();
-        await desk.getByRole('group', { name: words.person.tags }).getByText('VIP').waitFor();
-        await desk.getByRole('heading', { name: remark }).first().waitFor();
-      }),
-    120_000,
-  );
+  it('serve a WeChat follower who came by a QR code, and count the answers that are left', () =>
+    onPlatform('wechat', language, async (sides) => {
+      const { desk, phone, words } = sides;
+      await happen(sides, 'scan', 'shop-3');
+      await desk.getByText(words.inbox.event.followed).first().waitFor();
+      await writeOnPhone(sides, '你好，什么时候发货？');
+      await claim(sides, '你好，什么时候发货？');
+      await desk.getByText('shop-3').first().waitFor();
+      // Five for the message, three for the scan.
+      const left = desk.getByTestId('reply-window');
+      await left.getByText(words.composer.window.left_other.replace('{{count}}', '8')).waitFor();
+      await answer(sides, '今天下午就发。');
+      await left.getByText(words.composer.window.left_other.replace('{{count}}', '7')).waitFor();
+      expect(await phone.getByTestId('phone-message').count()).toBe(2);
+      await desk.getByRole('button', { name: words.person.editRemarks, exact: true }).click();
+      const dialog = desk.getByRole('dialog');
+      const remark = `王小雨（老客户）${language.locale}`;
+      await dialog.getByRole('textbox', { name: words.person.remark }).fill(remark);
+      await dialog.getByRole('combobox', { name: words.person.tags }).fill('VIP');
+      await desk.keyboard.press('Enter');
+      await picture(desk, 'wechat-remarks');
+      await dialog.getByRole('button', { name: words.common.save, exact: true }).click();
+      await desk.getByRole('group', { name: words.person.tags }).getByText('VIP').waitFor();
+      await desk.getByRole('heading', { name: remark }).first().waitFor();
+    }));
 
-  it(
-    'leave only templates on WhatsApp when the time to answer is over, and everything when the customer writes again',
-    () =>
-      onPlatform('whatsapp', language, async (sides) => {
-        const { desk, lab, phone, words } = sides;
-        await writeOnPhone(sides, 'Where is my order?');
-        await claim(sides, 'Where is my order?');
-        await answer(sides, 'I am looking into it.');
-        await lab.getByRole('button', { name: words.lab.jump.day }).click();
-        await desk.getByText(words.composer.window.closedTemplates).waitFor();
-        expect(await desk.getByRole('textbox', { name: words.composer.write, exact: true }).isVisible()).toBe(false);
-        await picture(desk, 'whatsapp-closed');
-        await desk.getByRole('button', { name: words.composer.send_template }).click();
-        const dialog = desk.getByRole('dialog');
-        await dialog.getByRole('combobox', { name: words.composer.template }).click();
-        await desk.getByRole('option', { name: /order_shipped/ }).click();
-        await dialog.getByRole('textbox', { name: /order/ }).last().fill('A-1001');
-        await dialog.getByTestId('template-preview').getByText('Your order A-1001 has been shipped.').waitFor();
-        expect(await seriousFaults(desk)).toEqual([]);
-        await picture(desk, 'whatsapp-template');
-        await dialog.getByRole('button', { name: words.composer.send, exact: true }).click();
-        await phone.getByText('Your order A-1001 has been shipped.').waitFor();
-        await desk.getByTestId('message').getByText('Your order A-1001 has been shipped.').waitFor();
-        await writeOnPhone(sides, 'Thank you!');
-        await answer(sides, 'You are welcome.');
-      }),
-    120_000,
-  );
+  it('leave only templates on WhatsApp when the time to answer is over, and everything when the customer writes again', () =>
+    onPlatform('whatsapp', language, async (sides) => {
+      const { desk, lab, phone, words } = sides;
+      await writeOnPhone(sides, 'Where is my order?');
+      await claim(sides, 'Where is my order?');
+      await answer(sides, 'I am looking into it.');
+      await lab.getByRole('button', { name: words.lab.jump.day }).click();
+      await desk.getByText(words.composer.window.closedTemplates).waitFor();
+      expect(await desk.getByRole('textbox', { name: words.composer.write, exact: true }).isVisible()).toBe(false);
+      await picture(desk, 'whatsapp-closed');
+      await desk.getByRole('button', { name: words.composer.send_template }).click();
+      const dialog = desk.getByRole('dialog');
+      await dialog.getByRole('combobox', { name: words.composer.template }).click();
+      await desk.getByRole('option', { name: /order_shipped/ }).click();
+      await dialog.getByRole('textbox', { name: /order/ }).last().fill('A-1001');
+      await dialog.getByTestId('template-preview').getByText('Your order A-1001 has been shipped.').waitFor();
+      expect(await seriousFaults(desk)).toEqual([]);
+      await picture(desk, 'whatsapp-template');
+      await dialog.getByRole('button', { name: words.composer.send, exact: true }).click();
+      await phone.getByText('Your order A-1001 has been shipped.').waitFor();
+      await desk.getByTestId('message').getByText('Your order A-1001 has been shipped.').waitFor();
+      await writeOnPhone(sides, 'Thank you!');
+      await answer(sides, 'You are welcome.');
+    }));
 
-  it(
-    'show an Instagram answer to a story with the story, the face of who answers, and what may still be said a day later',
-    () =>
-      onPlatform('instagram', language, async (sides) => {
-        const { desk, lab, words, name } = sides;
-        await happen(sides, 'story_reply', 'Is this lamp still there?');
-        await claim(sides, 'Is this lamp still there?');
-        const story = desk.getByRole('img', { name: words.content.sharedTitle['Answered your story'] });
-        await story.waitFor();
-        // The pages let nothing be evaluated later, so it is asked again and again from here.
-        const isShown = `[...document.images].some((image) => image.src.endsWith('/linked-media') && image.naturalWidth > 0)`;
-        await eventually(async () => (await desk.evaluate(isShown)) === true || undefined);
-        // Name and picture are asked of the platform after the first message, and appear by themselves.
-        await desk.locator('[data-conversation]', { hasText: name }).locator('img').waitFor();
-        await answer(sides, 'Yes, two of them.');
-        // A day later only a person may still answer, and the composer says how that is sent.
-        const personal = desk.getByRole('status').getByText(words.composer.window.personal.replace('{{hours}}', '24'));
-        expect(await personal.isVisible()).toBe(false);
-        for (const jump of [words.lab.jump.day, words.lab.jump.hour]) {
-          await lab.getByRole('button', { name: jump }).click();
-        }
-        await personal.waitFor();
-        await answer(sides, 'Are you still interested?');
-      }),
-    120_000,
-  );
+  it('show an Instagram answer to a story with the story, the face of who answers, and what may still be said a day later', () =>
+    onPlatform('instagram', language, async (sides) => {
+      const { desk, lab, words, name } = sides;
+      await happen(sides, 'story_reply', 'Is this lamp still there?');
+      await claim(sides, 'Is this lamp still there?');
+      const story = desk.getByRole('img', { name: words.content.sharedTitle['Answered your story'] });
+      await story.waitFor();
+      // The pages let nothing be evaluated later, so it is asked again and again from here.
+      const isShown = `[...document.images].some((image) => image.src.endsWith('/linked-media') && image.naturalWidth > 0)`;
+      await eventually(async () => (await desk.evaluate(isShown)) === true || undefined);
+      // Name and picture are asked of the platform after the first message, and appear by themselves.
+      await desk.locator('[data-conversation]', { hasText: name }).locator('img').waitFor();
+      await answer(sides, 'Yes, two of them.');
+      // A day later only a person may still answer, and the composer says how that is sent.
+      const personal = desk.getByRole('status').getByText(words.composer.window.personal.replace('{{hours}}', '24'));
+      expect(await personal.isVisible()).toBe(false);
+      for (const jump of [words.lab.jump.day, words.lab.jump.hour]) {
+        await lab.getByRole('button', { name: jump }).click();
+      }
+      await personal.waitFor();
+      await answer(sides, 'Are you still interested?');
+    }));
 });

@@ -103,5 +103,5 @@ describe('the whole road in a browser', () => {
     } finally {
       await browser.close();
     }
-  }, 120_000);
+  });
 });

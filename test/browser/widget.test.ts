@@ -122,7 +122,7 @@ describe('the widget on a hostile page', () => {
     expect(await seriousFaults(page)).toEqual([]);
     await picture(page, 'phone');
     expect(browser?.problems).toEqual([]);
-  }, 120_000);
+  });
 
   it('speaks Chinese to a Chinese browser, and can be used with the keyboard alone', async () => {
     const page = await visit({ color: '#ffd43b', side: 'left' }, 'zh-CN', 'dark');
@@ -148,7 +148,7 @@ describe('the widget on a hostile page', () => {
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     expect(await page.evaluate(`document.querySelector('[data-switchboard]').shadowRoot.activeElement.className`)).toBe('launcher');
     expect(browser?.problems).toEqual([]);
-  }, 120_000);
+  });
 });
 
 describe('the widget beside libraries that change what arrays and elements can do', () => {
@@ -168,7 +168,7 @@ describe('the widget beside libraries that change what arrays and elements can d
     await page.locator('.option[aria-pressed=true]').waitFor();
     expect((await hub.admin.history(id)).find(({ kind }) => kind === 'in')?.clientMsgId).toMatch(/^[0-9a-f]{32}$/);
     expect(browser.problems).toEqual([]);
-  }, 120_000);
+  });
 });
 
 describe('what was said', () => {
@@ -195,7 +195,7 @@ describe('what was said', () => {
     await hub.admin.post(`/conversations/${id}/read`, { seq: (await eventuallyLast(id, 'No, thanks')).seq });
     await page.getByText(en.read, { exact: false }).last().waitFor();
     expect(browser?.problems).toEqual([]);
-  }, 120_000);
+  });
 
   it('long ago comes page by page, and leaves who reads it where they are', async () => {
     const page = await visit();
@@ -215,7 +215,7 @@ describe('what was said', () => {
     expect(await page.evaluate(`document.querySelector('[data-switchboard]').shadowRoot.querySelector('.log').scrollTop`)).toBeGreaterThan(
       0,
     );
-  }, 120_000);
+  });
 
   it('goes through a hub that stops and comes back, once and in order, also over a reload', async () => {
     const page = await visit();
@@ -259,7 +259,7 @@ describe('what was said', () => {
     await page.goto(site.page({ account: accountId }));
     await eventually(async () => ((await said(id)).includes('Said while nobody listened') ? true : undefined));
     expect((await said(id)).filter((text) => text === 'Said while nobody listened')).toHaveLength(1);
-  }, 120_000);
+  });
 });
 
 describe('two tabs', () => {
@@ -282,7 +282,7 @@ describe('two tabs', () => {
     await first.getByRole('button', { name: en.openChat, exact: true }).waitFor();
     expect((await said(id)).sort()).toEqual(['From the first tab', 'From the second tab', 'To both']);
     expect(browser?.problems).toEqual([]);
-  }, 120_000);
+  });
 });
 
 describe('more than words', () => {
@@ -392,7 +392,7 @@ describe('who somebody is', () => {
     await page.evaluate('window.Switchboard.close()');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     expect(browser?.problems).toEqual([]);
-  }, 120_000);
+  });
 });
 
 describe('the hub’s own pages', () => {

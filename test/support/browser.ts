@@ -22,6 +22,9 @@ const FLAGS = [
 ];
 const PROGRAM = () => ({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', headless: true, args: FLAGS });
 
+/** As long as `eventually`: it only ends a test that would fail anyway, and a machine may be slow. */
+const LOOKED_FOR_MS = 60_000;
+
 /** Starting one takes longer than many a test: one serves a whole file. */
 let chromiumOfFile: Promise<Browser> | undefined;
 
@@ -89,7 +92,7 @@ export async function openBrowser(
 ): Promise<OpenBrowser> {
   const place: Place = { locale, colorScheme, viewport: { width: 1440, height: 900 } };
   const { context, close } = await (ownProfile ? profileOnDisk(place) : profileInMemory(place));
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(LOOKED_FOR_MS);
   const problems: string[] = [];
   context.on('page', (page) => {
     page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
