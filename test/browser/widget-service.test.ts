@@ -154,7 +154,7 @@ describe.each(STORIES)('a visitor ($locale, $scheme)', ({ locale, scheme, words,
     } finally {
       await browser.close();
     }
-  }, 240_000);
+  });
 });
 
 /** What the focus is on, by its label. */
