@@ -8,12 +8,13 @@ export const TEXT_MAX_BYTES = 1000;
 const ALBUM_MAX = 10;
 
 export function capabilities(settings: Readonly<Record<string, unknown>>): Capabilities {
-  const { messagesPerSecond = MESSAGES_PER_SECOND, humanAgent = true } = settingsSchema.catch({}).parse(settings);
+  const { messagesPerSecond = MESSAGES_PER_SECOND, humanAgent = true, comments = false } = settingsSchema.catch({}).parse(settings);
   return messagingCapabilities(instagramDialect, {
     text: { max: TEXT_MAX_BYTES, unit: 'bytes', splits: true },
     albumMax: ALBUM_MAX,
     receipts: ['sent', 'read'],
     messagesPerSecond,
     humanAgent,
+    comments,
   });
 }

@@ -10,12 +10,13 @@ export const TEXT_MAX = 1999;
 const ALBUM_MAX = 10;
 
 export function capabilities(settings: Readonly<Record<string, unknown>>): Capabilities {
-  const { messagesPerSecond = MESSAGES_PER_SECOND, humanAgent = true } = settingsSchema.catch({}).parse(settings);
+  const { messagesPerSecond = MESSAGES_PER_SECOND, humanAgent = true, comments = false } = settingsSchema.catch({}).parse(settings);
   return messagingCapabilities(messengerDialect, {
     text: { max: TEXT_MAX, unit: 'utf16', splits: true },
     albumMax: ALBUM_MAX,
     receipts: ['sent', 'delivered', 'read'],
     messagesPerSecond,
     humanAgent,
+    comments,
   });
 }

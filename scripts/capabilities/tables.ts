@@ -1,7 +1,7 @@
 // What each channel can do, read from its capabilities, fixtures and golden files: every cell that says yes names the file that shows it.
 import { CONTENT_TYPES, MENU_ASKS, type Capabilities, type ContentType, type MenuAsk } from '../../src/contract/index.js';
 import { fixturesOf, goldenNames, type Fixture } from '../../test/contract/fixtures.js';
-import { declaredOperations, OPERATION_NAMES, type OperationName } from '../../test/contract/operations.js';
+import { ANSWER_IN_PUBLIC, declaredOperations, OPERATION_NAMES, type OperationName } from '../../test/contract/operations.js';
 import { askName, SAMPLE_CONTENTS } from '../../test/contract/samples.js';
 import { subjects } from '../../test/contract/subjects.js';
 
@@ -76,6 +76,7 @@ export function capabilityTables(): Table[] {
     ),
     tableOf('Deeds out', 'What can be done besides sending.', [
       ...OPERATION_NAMES.map((name): [string, RowOf] => [name.replaceAll('-', ' '), (channel) => doneBy(channel, name)]),
+      ['answer in public', (channel) => switchedOn(channel, ({ publicAnswers }) => publicAnswers !== undefined, ANSWER_IN_PUBLIC)],
       ...MENU_ASKS.map((asked): [string, RowOf] => [`ask for ${asked.replace('_', ' ')}`, (channel) => askedBy(channel, asked)]),
       ['show products of a catalogue', catalogueShownBy],
       ['show typing', ({ capabilities }) => (capabilities.typing ? { words: 'yes', evidence: OPERATIONS_TEST } : NO)],
@@ -88,6 +89,7 @@ export function capabilityTables(): Table[] {
 /** Label, which event shows it, and, where capabilities speak of it, whether it is declared. */
 const HAPPENINGS: readonly (readonly [string, (event: Event) => boolean, ((capabilities: Capabilities) => boolean)?])[] = [
   ['quotes a message', (event) => event['replyToPlatformMessageId'] !== undefined],
+  ['in public', (event) => event['isPublic'] === true],
   ['album', (event) => event['albumId'] !== undefined],
   ['forwarded', (event) => event['forwardedFrom'] !== undefined],
   ['entry point', (event) => event['entryPoint'] !== undefined],

@@ -31,6 +31,8 @@ export interface MessageView {
   sender: { type: 'end_user' | 'agent' | 'system' | 'business'; id: string; name: string };
   content: MessageContent;
   replyTo?: { messageId: string; seq: number; preview: string; type: MessageContent['type']; senderName: string };
+  /** Everybody reads it: a comment, or an answer below one. */
+  isPublic?: true;
   status: MessageStatus;
   error?: Failure;
   /** What we last wanted to change of it and the platform refused, until that is done, asked for anew or put away. */
@@ -416,6 +418,7 @@ export interface ScheduledMessageView {
   content: ContentInput;
   /** The message it answers. */
   replyTo?: string;
+  isPublic?: true;
   sendAt: string;
   state: 'waiting' | 'sending' | 'refused';
   /** Why it could not be sent. */

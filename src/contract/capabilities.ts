@@ -36,6 +36,8 @@ export interface Capabilities {
   };
   albumMax: number;
   replyQuote: boolean;
+  /** What people write in public may be answered there too, with a plain text of this length. Absent: only in private. */
+  publicAnswers?: { textMax: number };
   edit: boolean;
   retract: { supported: boolean; withinHours?: number };
   /** Reactions we may set; empty: none; absent list with `any: true`: any emoji. */

@@ -62,6 +62,8 @@ export interface InboundMessage extends FromEndUser {
   entryPoint?: EntryPoint;
   /** Nobody is asked for anything: a thin line in the conversation, which opens no session, no reply window and is not unread. */
   isAside?: boolean;
+  /** Written where everybody reads it, e.g. a comment: it opens no reply window; an answer quotes it. */
+  isPublic?: true;
 }
 
 export interface EntryPoint {

@@ -10,6 +10,8 @@ export type OutboundOperation =
       messageId?: string;
       content: MessageContent;
       replyToPlatformMessageId?: string;
+      /** The answer stands below the public message it quotes, for everybody to read; absent: it goes to the person alone. */
+      isPublic?: true;
       /** Who wrote it, where the platform allows a person more than a program; absent: an agent. */
       writtenBy?: 'agent' | 'automation';
       /** When the end user wrote last, by our clock; absent: never. */

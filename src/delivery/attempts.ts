@@ -67,7 +67,9 @@ export class Attempts {
     if (index === -1) return this.succeeded(account, delivery, plan, null);
     const client = this.client();
     if (client === null) return this.later(NO_CLIENT_PAUSE_MS);
-    const leave = delivery.op === 'send' ? await this.deps.replies.take(account.capabilities, intentOf(delivery)) : null;
+    // The platform takes an answer to a comment whatever was written in private.
+    const leave =
+      delivery.op === 'send' && !delivery.answersPublic ? await this.deps.replies.take(account.capabilities, intentOf(delivery)) : null;
     if (leave?.refusal) return this.refused(account, delivery, { plan, index: -1, error: leave.refusal });
     const leaving = withPart(plan, index, { status: 'sending' });
     const calledAt = this.deps.clock.now();

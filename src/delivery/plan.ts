@@ -44,6 +44,7 @@ function operationOf(delivery: DeliveryRow): OutboundOperation {
         writtenBy: delivery.senderType === 'agent' && delivery.byProgram !== true ? 'agent' : 'automation',
         content: delivery.content,
         ...(delivery.replyToPlatformMessageId !== null && { replyToPlatformMessageId: delivery.replyToPlatformMessageId }),
+        ...(delivery.isPublic && { isPublic: true }),
         ...(delivery.lastInboundAt !== null && { lastInboundAt: delivery.lastInboundAt }),
       };
     case 'edit':

@@ -84,6 +84,7 @@ const sendBody = z.object({
   content: contentInputSchema,
   kind: z.enum(['out', 'note']).default('out'),
   replyTo: z.uuid().optional(),
+  isPublic: z.boolean().optional(),
   sendAt: sendAtSchema.optional(),
 });
 
@@ -179,8 +180,8 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     body: sizedSendBody,
     status: 201,
     async handle({ principal, params, body }) {
-      const { clientMsgId, content, kind, replyTo, sendAt } = body;
-      const message = { conversationId: params.id, clientMsgId, content, replyToMessageId: replyTo };
+      const { clientMsgId, content, kind, replyTo, isPublic, sendAt } = body;
+      const message = { conversationId: params.id, clientMsgId, content, replyToMessageId: replyTo, isPublic };
       if (sendAt && sendAt > deps.clock.now()) {
         if (kind === 'note') throw new HubError(422, 'not_supported', 'A note is written at once.');
         const row = await deps.scheduled.schedule(principal, { ...message, sendAt });

@@ -39,6 +39,7 @@ export function scheduledMessageView(row: ScheduledMessageRow): ScheduledMessage
     state: row.state,
     agent: { id: row.agentId, name: row.agentName },
     ...(row.replyToMessageId !== null && { replyTo: row.replyToMessageId }),
+    ...(row.isPublic && { isPublic: true }),
     ...(row.error && { error: row.error }),
   };
 }

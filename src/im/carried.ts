@@ -51,6 +51,15 @@ export function requireCarried(content: MessageContent, capabilities: Capabiliti
   if (content.type === 'menu') requireMenu(content, capabilities);
 }
 
+/** Throws for what cannot stand below a comment. */
+export function requirePublicAnswer(content: MessageContent, { publicAnswers }: Capabilities): void {
+  if (!publicAnswers) throw new HubError(422, 'not_supported', 'This channel has no answers in public.');
+  if (content.type !== 'text') throw new HubError(422, 'public_text_only', 'An answer in public is a plain text.');
+  const { textMax: max } = publicAnswers;
+  if (content.text.length > max)
+    throw new HubError(413, 'text_too_long', `An answer in public takes at most ${String(max)} characters.`, { max });
+}
+
 function requireMenu(content: Extract<MessageContent, { type: 'menu' }>, { menu, catalogue }: Capabilities): void {
   const { options } = content;
   const asProducts = catalogue && isMenuOfProducts(content);

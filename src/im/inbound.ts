@@ -123,6 +123,7 @@ export class Inbound {
         },
         albumId: event.albumId,
         forwardedFrom: event.forwardedFrom,
+        isPublic: event.isPublic,
         platformMessageId: event.platformMessageId,
         webhookEventId: endsEvent && !unfinished.has(webhookEventId) ? webhookEventId : undefined,
         carrierEventId: webhookEventId,

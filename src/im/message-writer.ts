@@ -145,6 +145,7 @@ export function viewOf(draft: MessageDraft, result: AppendResult): MessageView {
     status: draft.status,
     sentAt: result.sentAt.toISOString(),
     ...(draft.replyTo && { replyTo: draft.replyTo }),
+    ...(draft.isPublic && { isPublic: true }),
     ...(draft.platformAt && { platformAt: draft.platformAt.toISOString() }),
     ...(draft.albumId !== undefined && { albumId: draft.albumId }),
     ...(draft.forwardedFrom !== undefined && { forwardedFrom: draft.forwardedFrom }),

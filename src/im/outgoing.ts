@@ -22,7 +22,7 @@ import {
 import { GroupCommit } from '../store/group-commit.js';
 import { messageAt, messageById, storedUnder, type MessageRow } from '../store/messages.js';
 import type { AppendResult } from '../store/append-messages.js';
-import { requireCarried } from './carried.js';
+import { requireCarried, requirePublicAnswer } from './carried.js';
 import type { MessageDraft, MessageWriter } from './message-writer.js';
 import { carriesFiles, withFiles } from './named-files.js';
 import type { RealtimeFrame } from './push.js';
@@ -47,6 +47,8 @@ export interface OutgoingMessage {
   content: ContentInput;
   kind: 'out' | 'note';
   replyToMessageId?: string | undefined;
+  /** Below the public message it answers, for everybody to read. */
+  isPublic?: boolean | undefined;
   connectionId?: string | undefined;
   deviceId?: string | undefined;
   /** Written earlier for now, with the right to: nobody has to serve the conversation any more, but nobody else may. */
@@ -136,12 +138,17 @@ export class Outgoing {
     const place = { conversationId: target.conversationId, messageId: this.deps.newId() };
     const described = await this.fillMedia(speaker.companyId, message.content);
     const content = await this.deps.prepareFiles(speaker, place, described, isNote ? null : (capabilities ?? null));
+    const quoted = message.replyToMessageId === undefined ? null : await this.quoted(speaker.companyId, message);
+    const isPublic = message.isPublic === true && !isNote;
+    if (!isNote && (isPublic || quoted?.isPublic === true)) requireFromPublic(quoted);
     if (!isNote && capabilities) {
       requireCarried(content, capabilities);
-      if (!target.reachable) throw new HubError(422, 'unreachable', 'This person has blocked the account or cannot be reached any more.');
-      await this.requireReplyWindow(target, capabilities, content, speaker.isProgram === true);
+      if (isPublic) requirePublicAnswer(content, capabilities);
+      else if (!target.reachable)
+        throw new HubError(422, 'unreachable', 'This person has blocked the account or cannot be reached any more.');
+      // The platform takes an answer to a comment whatever was written in private.
+      if (quoted?.isPublic !== true) await this.requireReplyWindow(target, capabilities, content, speaker.isProgram === true);
     }
-    const quoted = message.replyToMessageId === undefined ? null : await this.quoted(speaker.companyId, message);
     if (quoted && isDirect && !isNote && !isForVisitors(quoted.kind))
       throw new HubError(422, 'foreign_reply', 'The end user cannot see the quoted message.');
     const now = this.deps.clock.now();
@@ -171,6 +178,7 @@ export class Outgoing {
           senderName: quoted.senderName,
         },
       }),
+      ...(isPublic && { isPublic: true }),
       originDevice: message.deviceId,
       connectionId: message.connectionId,
       // The assignee may change between the check above and the commit; the statement has the last word.
@@ -312,9 +320,10 @@ export class Outgoing {
   }
 
   /** Nobody answers there any more, so it is said at once what the platform would not take. */
-  private async requireStillSendable(target: ConversationTarget, { content, byProgram, senderType }: MessageRow): Promise<void> {
+  private async requireStillSendable(target: ConversationTarget, { content, byProgram, senderType, replyTo }: MessageRow): Promise<void> {
     const capabilities = this.deps.capabilitiesOf(target.accountId);
-    if (capabilities) await this.requireReplyWindow(target, capabilities, content, byProgram === true || senderType !== 'agent');
+    if (capabilities && replyTo?.isPublic !== true)
+      await this.requireReplyWindow(target, capabilities, content, byProgram === true || senderType !== 'agent');
   }
 
   private async requireReplyWindow(
@@ -409,6 +418,12 @@ function isRefusal(error: unknown): boolean {
 function requireAddressee({ addressee }: Pick<OutgoingMessage, 'addressee'>, target: ConversationTarget): void {
   if (addressee && (addressee.uid !== target.proxyUserId || addressee.appid !== target.accountId))
     throw new HubError(422, 'wrong_addressee', 'This is not the conversation’s end user.');
+}
+
+/** An answer to a comment, there or in private, needs the comment. */
+function requireFromPublic(quoted: MessageRow | null): void {
+  if (quoted?.isPublic !== true || quoted.kind !== 'in')
+    throw new HubError(422, 'not_a_public_message', 'Only what the end user wrote in public can be answered there.');
 }
 
 function requireOnPlatform(row: MessageRow): void {

@@ -21,6 +21,7 @@ export function messageView(row: MessageRow): MessageView {
         senderName: row.replyTo.senderName,
       },
     }),
+    ...(row.isPublic && { isPublic: true }),
     ...(row.error && { error: row.error }),
     ...(row.refusedChange && { refusedChange: row.refusedChange }),
     ...(row.parts && {

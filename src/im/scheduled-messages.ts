@@ -31,6 +31,7 @@ export interface MessageForLater {
   clientMsgId: string;
   content: ContentInput;
   replyToMessageId: string | undefined;
+  isPublic?: boolean | undefined;
   sendAt: Date;
 }
 
@@ -83,10 +84,11 @@ export class ScheduledMessages {
     const { accountId } = await this.deps.outgoing.requireSendable(speaker, { ...message, id });
     const { conversationId, clientMsgId, content, sendAt } = message;
     const replyToMessageId = message.replyToMessageId ?? null;
+    const isPublic = message.isPublic === true ? true : null;
     const place = { companyId, id, conversationId, accountId, agentId };
     const row = await insertScheduledMessage(
       this.deps.database,
-      { ...place, clientMsgId, content, replyToMessageId, sendAt, createdAt: now },
+      { ...place, clientMsgId, content, replyToMessageId, isPublic, sendAt, createdAt: now },
       MOST_PER_CONVERSATION,
     );
     if (!row)
@@ -136,6 +138,7 @@ export class ScheduledMessages {
         content: row.content,
         kind: 'out',
         replyToMessageId: row.replyToMessageId ?? undefined,
+        isPublic: row.isPublic === true,
         isDue: true,
       });
     } catch (error) {

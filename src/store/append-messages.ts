@@ -30,6 +30,8 @@ export interface NewMessage {
   replyToSeq?: number | undefined;
   albumId?: string | undefined;
   forwardedFrom?: string | undefined;
+  /** Everybody reads it; from an end user, it opens no reply window. */
+  isPublic?: true | undefined;
   /** Chosen by the sender; the same value again yields the message already stored. */
   clientMsgId?: string | undefined;
   /** The platform's id; the same value again yields the message already stored. */
@@ -94,7 +96,7 @@ const INPUT = jsonRows(
   '$1',
   `ord int, "companyId" uuid, "conversationId" uuid, "accountId" uuid, "proxyUserId" uuid, id uuid, kind text, "senderType" text,
     "senderId" uuid, "senderName" text, content jsonb, preview text, words text[], status text, "sentAt" timestamptz, "platformAt" timestamptz,
-    "replyToSeq" bigint, "albumId" text, "forwardedFrom" text, "clientMsgId" text, "platformMessageId" text,
+    "replyToSeq" bigint, "albumId" text, "forwardedFrom" text, "isPublic" boolean, "clientMsgId" text, "platformMessageId" text,
     "requiredAssigneeId" uuid, "requiredState" text, "deliveryId" uuid, "byProgram" boolean, "originDevice" text, "webhookEventId" bigint, "carrierEventId" bigint, "entryPoint" jsonb`,
 );
 
@@ -128,9 +130,9 @@ const APPEND = `WITH input AS MATERIALIZED (
     AND (i."requiredState" IS NULL OR i."requiredState" = session_state_now(h.company_id, h.session_id))
 ), messages AS (
   INSERT INTO message (company_id, conversation_id, seq, id, account_id, kind, sender_type, sender_id, sender_name, content, reply_to_seq,
-    status, sent_at, platform_at, album_id, forwarded_from, client_msg_id, by_program, words, parts)
+    status, sent_at, platform_at, album_id, forwarded_from, is_public, client_msg_id, by_program, words, parts)
   SELECT "companyId", "conversationId", seq, id, "accountId", kind, "senderType", "senderId", "senderName", content, "replyToSeq",
-    status, "sentAt", "platformAt", "albumId", "forwardedFrom", "clientMsgId", "byProgram",
+    status, "sentAt", "platformAt", "albumId", "forwardedFrom", "isPublic", "clientMsgId", "byProgram",
     CASE WHEN cardinality(words) > 0 THEN array_to_tsvector(words) END,
     CASE WHEN "platformMessageId" IS NOT NULL THEN jsonb_build_array(jsonb_build_object('status', status, 'platformMessageIds', jsonb_build_array("platformMessageId"))) END
   FROM n
@@ -164,7 +166,7 @@ const APPEND = `WITH input AS MATERIALIZED (
       (array_agg(jsonb_build_object('seq', seq, 'kind', kind, 'type', content ->> 'type', 'preview', preview, 'at', "sentAt")
         ORDER BY seq DESC) FILTER (WHERE kind <> 'system'))[1] AS last_message,
       max(seq) FILTER (WHERE kind = 'in') AS inbound_seq, max("sentAt") FILTER (WHERE kind = 'in') AS inbound_at,
-      max(least("platformAt", "sentAt")) FILTER (WHERE kind = 'in') AS opened_at,
+      max(least("platformAt", "sentAt")) FILTER (WHERE kind = 'in' AND "isPublic" IS NULL) AS opened_at,
       max("sentAt") FILTER (WHERE kind IN ('in', 'out')) AS public_at
     FROM n GROUP BY "companyId", "conversationId", group_id
   ) s WHERE c.company_id = s."companyId" AND c.id = s."conversationId"

@@ -41,6 +41,10 @@ export interface DeliveryRow {
   byProgram: boolean | null;
   messageParts: { status: string; platformMessageIds: string[] }[] | null;
   replyToPlatformMessageId: string | null;
+  /** Everybody reads it. */
+  isPublic: true | null;
+  /** It answers what everybody reads, there or in private. */
+  answersPublic: true | null;
   platformUserId: string;
   lastInboundAt: Date | null;
 }
@@ -76,7 +80,8 @@ const headsOf = (wanted: string): string => `wanted AS MATERIALIZED (${wanted}),
     d.message_id AS "messageId", d.conversation_id AS "conversationId", d.seq, i.sent_at AS "sentAt", d.argument, d.state, d.plan, d.attempts,
     d.next_at AS "nextAt", d.first_attempt_at AS "firstAttemptAt", d.left_from AS "leftFrom",
     (extract(epoch FROM clock_timestamp() - d.left_at) * 1000)::float8 AS "leftAgoMs", d.created_at AS "createdAt",
-    m.content, m.sender_type AS "senderType", m.by_program AS "byProgram", m.parts AS "messageParts", r.platform_message_id AS "replyToPlatformMessageId",
+    m.content, m.sender_type AS "senderType", m.by_program AS "byProgram", m.parts AS "messageParts", m.is_public AS "isPublic",
+    r.platform_message_id AS "replyToPlatformMessageId", r.is_public AS "answersPublic",
     (SELECT p.platform_user_id FROM proxy_user p WHERE p.company_id = d.company_id AND p.id = d.proxy_user_id) AS "platformUserId",
     (SELECT c.window_opened_at FROM conversation c WHERE c.company_id = d.company_id AND c.id = d.conversation_id) AS "lastInboundAt"
   FROM chosen d
@@ -84,11 +89,11 @@ const headsOf = (wanted: string): string => `wanted AS MATERIALIZED (${wanted}),
     SELECT i.sent_at FROM message_index i WHERE i.company_id = d.company_id AND i.conversation_id = d.conversation_id AND i.seq = d.seq OFFSET 0
   ) i
   CROSS JOIN LATERAL (
-    SELECT m.content, m.sender_type, m.by_program, m.parts, m.reply_to_seq FROM message m
+    SELECT m.content, m.sender_type, m.by_program, m.parts, m.is_public, m.reply_to_seq FROM message m
     WHERE m.company_id = d.company_id AND m.conversation_id = d.conversation_id AND m.seq = d.seq AND m.sent_at = i.sent_at OFFSET 0
   ) m
   LEFT JOIN LATERAL (
-    SELECT pm.parts #>> '{0,platformMessageIds,0}' AS platform_message_id FROM message_index pi
+    SELECT pm.parts #>> '{0,platformMessageIds,0}' AS platform_message_id, pm.is_public FROM message_index pi
     JOIN message pm ON pm.company_id = pi.company_id AND pm.conversation_id = pi.conversation_id AND pm.seq = pi.seq AND pm.sent_at = pi.sent_at
     WHERE m.reply_to_seq IS NOT NULL AND pi.company_id = d.company_id AND pi.conversation_id = d.conversation_id AND pi.seq = m.reply_to_seq OFFSET 0
   ) r ON true

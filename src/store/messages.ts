@@ -36,8 +36,10 @@ export interface MessageRow {
   reactions: { by: 'end_user' | 'agent'; emoji: string; name?: string }[] | null;
   albumId: string | null;
   forwardedFrom: string | null;
+  /** As in `NewMessage`. */
+  isPublic: true | null;
   clientMsgId: string | null;
-  replyTo: { messageId: string; seq: number; content: MessageContent; senderName: string } | null;
+  replyTo: { messageId: string; seq: number; content: MessageContent; senderName: string; isPublic: true | null } | null;
 }
 
 /** A message whose send is under way shows the outbox's state: the message's own row is written once, at the end. */
@@ -46,12 +48,12 @@ const COLUMNS = `m.company_id AS "companyId", m.conversation_id AS "conversation
   CASE WHEN m.status = 'queued' AND d.state = 'sending' THEN 'sending' ELSE m.status END AS status,
   coalesce(m.error, d.error) AS error, m.refused_change AS "refusedChange", m.parts, m.sent_at AS "sentAt",
   m.platform_at AS "platformAt", m.edited_at AS "editedAt", m.retracted_at AS "retractedAt", m.reactions,
-  m.album_id AS "albumId", m.forwarded_from AS "forwardedFrom", m.client_msg_id AS "clientMsgId",
-  CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('messageId', r.id, 'seq', r.seq, 'content', r.content, 'senderName', r.sender_name) END AS "replyTo"`;
+  m.album_id AS "albumId", m.forwarded_from AS "forwardedFrom", m.is_public AS "isPublic", m.client_msg_id AS "clientMsgId",
+  CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('messageId', r.id, 'seq', r.seq, 'content', r.content, 'senderName', r.sender_name, 'isPublic', r.is_public) END AS "replyTo"`;
 
 const JOINS = `LEFT JOIN delivery d ON m.status = 'queued' AND d.message_id = m.id AND d.op = 'send'
   LEFT JOIN LATERAL (
-    SELECT q.id, q.seq, q.content, q.sender_name FROM message_index qi
+    SELECT q.id, q.seq, q.content, q.sender_name, q.is_public FROM message_index qi
     JOIN message q ON q.company_id = qi.company_id AND q.conversation_id = qi.conversation_id AND q.seq = qi.seq AND q.sent_at = qi.sent_at
     WHERE m.reply_to_seq IS NOT NULL AND qi.company_id = m.company_id AND qi.conversation_id = m.conversation_id AND qi.seq = m.reply_to_seq
   ) r ON true`;

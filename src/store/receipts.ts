@@ -18,9 +18,9 @@ export interface RaisedStatus {
 const FAILED_BY_RECEIPT = `(m.status = 'failed' AND m.parts IS NOT NULL AND NOT m.parts @? '$[*] ? (@.platformMessageIds.size() == 0)')`;
 /** What is known of its other parts does not tell what became of the one nobody knows about. */
 const ONCE_UNCERTAIN = `(m.status = 'uncertain' AND NOT coalesce(m.parts @? '$[*] ? (@.status == "uncertain")', false))`;
-/** A receipt for whole messages. While one is being sent again, what is told of the first time is of no interest any more. */
+/** A receipt for whole messages; it speaks of the private conversation alone. While one is being sent again, what is told of the first time is of no interest any more. */
 const RAISE = `status = $3, error = NULL, parts = parts_raised(m.parts, $3)
-  WHERE m.kind IN ('out', 'bot') AND CASE $3
+  WHERE m.kind IN ('out', 'bot') AND m.is_public IS NULL AND CASE $3
     WHEN 'delivered' THEN m.status = 'sent' OR ${ONCE_UNCERTAIN} OR ${FAILED_BY_RECEIPT}
     WHEN 'read' THEN m.status IN ('sent', 'delivered') OR ${ONCE_UNCERTAIN} OR ${FAILED_BY_RECEIPT} END`;
 

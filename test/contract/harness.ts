@@ -45,6 +45,8 @@ export interface Harness {
   malformed: string[];
   /** Settings of an account that has all one can have at the platform, where an account bound by default has less. */
   everySetting?: Readonly<Record<string, unknown>>;
+  /** Has the recipient write where everybody reads it; the message's id as `parse` names it. Goes with `publicAnswers`. */
+  writeInPublic?(platform: RunningPlatform): string;
   start(): Promise<RunningPlatform>;
   errorCases: ErrorCase[];
 }

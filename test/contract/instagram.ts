@@ -8,6 +8,7 @@ import {
   sign,
   startMessaging,
   windowCase,
+  writeInPublic,
   type RunningMessaging,
 } from './messenger-and-instagram.js';
 
@@ -20,9 +21,11 @@ export const instagramHarness: Harness = {
   sign,
   secretsOf,
   malformed: malformedFor('instagram'),
+  everySetting: { comments: true },
+  writeInPublic,
   start: startInstagram,
   errorCases: [
-    ...sharedErrorCases(PERSON),
+    ...sharedErrorCases(PERSON, 'replies'),
     windowCase(PERSON, 10, 2534022),
     {
       when: 'the text has too many bytes, though few characters',

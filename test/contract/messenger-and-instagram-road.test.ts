@@ -20,10 +20,10 @@ interface Bound {
   id: string;
 }
 
-async function bind(platform: string, name: string): Promise<Bound> {
+async function bind(platform: string, name: string, wished: Record<string, unknown> = {}): Promise<Bound> {
   const { externalAccountId, credentials, baseUrl } = stub.addAccount(name);
   const groups = await hub.admin.get<Page<{ id: string }>>('/groups');
-  const settings = { baseUrl, publicUrl: hub.url };
+  const settings = { baseUrl, publicUrl: hub.url, ...wished };
   const account = await hub.admin.post<ChannelAccountView>('/channel-accounts', {
     platform,
     groupId: groups.items[0]?.id,
@@ -117,6 +117,84 @@ describe.each([
       ['in', 'two'],
     ]);
     await hub.expectConsistent();
+  });
+
+  describe('a comment', () => {
+    let bound: Bound;
+    let person: number;
+    let comment: MessageView;
+    const windowOf = async (): Promise<string> =>
+      (await hub.admin.get<ConversationView>(`/conversations/${comment.conversationId}`)).replyWindow.state;
+    const answer = async (text: string, more: object = {}): Promise<MessageView> => {
+      const body = { clientMsgId: `c-${text}`, content: { type: 'text', text }, replyTo: comment.id, ...more };
+      const { message } = await hub.admin.post<{ message: MessageView }>(`/conversations/${comment.conversationId}/messages`, body);
+      return message;
+    };
+    const refused = (status: number, code: string): object => ({ status, body: { error: { code } } });
+
+    beforeEach(async () => {
+      bound = await bind(platform, 'Shop', { comments: true });
+      person = stub.addPerson({ displayName: 'Ana Lima', username: 'analima' }).id;
+      stub.act(bound.id, person, { type: 'comment', text: 'How much is it?' });
+      const { id } = await eventually(async () => (await hub.admin.conversations('queued'))[0]);
+      await hub.admin.post(`/conversations/${id}/claim`);
+      comment = (await hub.admin.history(id)).find(({ kind }) => kind === 'in') as MessageView;
+    });
+
+    it('is public, opens no window, and is answered below it or in private as the agent chooses', async () => {
+      expect([comment.isPublic, await windowOf()]).toEqual([true, 'closed']);
+      await expect(reply(comment.conversationId, 'Into the blue')).rejects.toMatchObject(refused(422, 'reply_window_closed'));
+
+      const below = await answer('49 euros', { isPublic: true });
+      await reached(below.conversationId, below.seq, 'sent');
+      expect(below.isPublic).toBe(true);
+      expect(stub.comments(bound.id)).toMatchObject([{ publicAnswers: ['49 euros'], answered: false }]);
+      expect(stub.chat(bound.id, person).messages).toEqual([]);
+
+      const apart = await answer('For you, 45');
+      await reached(apart.conversationId, apart.seq, 'sent');
+      expect(apart.isPublic).toBeUndefined();
+      expect(stub.chat(bound.id, person).messages.map(({ text }) => text)).toEqual(['For you, 45']);
+      expect(stub.comments(bound.id)).toMatchObject([{ publicAnswers: ['49 euros'], answered: true }]);
+
+      stub.act(bound.id, person, { type: 'text', text: 'Thank you!' });
+      await eventually(async () => ((await windowOf()) === 'open' ? true : undefined));
+      stub.see(bound.id, person);
+      await reached(apart.conversationId, apart.seq, 'read');
+      const history = await hub.admin.history(below.conversationId);
+      expect(history.find(({ id }) => id === below.id)).toMatchObject({ status: 'sent', isPublic: true });
+      await delivered();
+      expect((await kindsAndTexts(comment.conversationId)).length).toBe(4);
+      await hub.expectConsistent();
+    });
+
+    it('is answered in public by nothing but a text, and only itself', async () => {
+      const place = { type: 'location', latitude: 1, longitude: 2 };
+      await expect(answer('place', { isPublic: true, content: place })).rejects.toMatchObject(refused(422, 'public_text_only'));
+      await expect(answer('long', { isPublic: true, content: { type: 'text', text: 'x'.repeat(4097) } })).rejects.toMatchObject({
+        status: 413,
+      });
+      await expect(answer('no quote', { isPublic: true, replyTo: undefined })).rejects.toMatchObject(refused(422, 'not_a_public_message'));
+      const below = await answer('49 euros', { isPublic: true });
+      await expect(answer('to myself', { replyTo: below.id })).rejects.toMatchObject(refused(422, 'not_a_public_message'));
+      await reached(below.conversationId, below.seq, 'sent');
+    });
+
+    it('is answered in public later, when that is wanted', async () => {
+      const body = { clientMsgId: 'later', content: { type: 'text', text: 'Back in stock' }, replyTo: comment.id, isPublic: true };
+      const sendAt = new Date(Date.now() + 1_000).toISOString();
+      const path = `/conversations/${comment.conversationId}/messages`;
+      const { scheduled } = await hub.admin.post<{ scheduled: unknown }>(path, { ...body, sendAt });
+      expect(scheduled).toMatchObject({ isPublic: true, replyTo: comment.id });
+      await eventually(() => (stub.comments(bound.id)[0]?.publicAnswers?.[0] === 'Back in stock' ? true : undefined));
+    });
+  });
+
+  it('answers no comment in public where comments are not wished for', async () => {
+    const { conversation } = await claimed(await bind(platform, 'Shop'));
+    const [first] = await hub.admin.history(conversation.id);
+    const body = { clientMsgId: 'c', content: { type: 'text', text: 'Hi' }, replyTo: first?.id, isPublic: true };
+    await expect(hub.admin.post(`/conversations/${conversation.id}/messages`, body)).rejects.toMatchObject({ status: 422 });
   });
 
   it('learns the customer’s name from the platform', async () => {

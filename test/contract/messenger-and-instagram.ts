@@ -58,6 +58,13 @@ export async function startMessaging(createStub: CreateStub, options: MessagingS
   };
 }
 
+/** Answers to it are posted at `comment:<id>`, the stub's own name for it. */
+export const writeInPublic: NonNullable<Harness['writeInPublic']> = (platform) => {
+  const { stub, externalAccountId, personId } = platform as RunningMessaging;
+  stub.act(externalAccountId, personId, { type: 'comment', text: 'How much is it?' });
+  return `comment:${stub.comments(externalAccountId).at(-1)?.id ?? ''}`;
+};
+
 export const sign: Harness['sign'] = (body, secret) => ({
   'content-type': 'application/json',
   'x-hub-signature-256': signatureOf(body, secret),
@@ -90,7 +97,7 @@ const fault =
     platform.fault(effect, details);
 
 /** `personId`: the stub's first person. */
-export function sharedErrorCases(personId: number, heading: PlatformCall['payload'] = {}): ErrorCase[] {
+export function sharedErrorCases(personId: number, answersEdge: string, heading: PlatformCall['payload'] = {}): ErrorCase[] {
   const send = (payload: PlatformCall['payload'] = {}): PlatformCall => ({
     method: 'messages',
     payload: { recipient: { id: String(personId) }, message: { text: 'Hi' }, ...payload },
@@ -192,6 +199,18 @@ export function sharedErrorCases(personId: number, heading: PlatformCall['payloa
         files: [{ part: 'file', mediaId: 'lost.jpg', name: 'lost.jpg', mime: 'image/jpeg' }],
       },
       expected: { kind: 'temporary', code: 'file_unreadable' },
+    },
+    {
+      when: 'a comment answered in public is gone',
+      arrange: nothing,
+      call: { method: answersEdge, payload: { to: '99', message: 'Hi' } },
+      expected: { kind: 'permanent', code: 'not_found' },
+    },
+    {
+      when: 'the answer to an answer in public is lost',
+      arrange: (platform) => platform.fault('reset_before_accept', { match: { method: answersEdge } }),
+      call: { method: answersEdge, payload: { to: '99', message: 'Hi' } },
+      expected: { kind: 'uncertain', code: 'outcome_unknown' },
     },
     {
       when: 'the comment is unknown',

@@ -8,6 +8,7 @@ import {
   sign,
   startMessaging,
   windowCase,
+  writeInPublic,
   type RunningMessaging,
 } from './messenger-and-instagram.js';
 
@@ -20,9 +21,11 @@ export const messengerHarness: Harness = {
   sign,
   secretsOf,
   malformed: malformedFor('page'),
+  everySetting: { comments: true },
+  writeInPublic,
   start: startMessenger,
   errorCases: [
-    ...sharedErrorCases(PERSON),
+    ...sharedErrorCases(PERSON, 'comments'),
     windowCase(PERSON, 10, 2018278),
     {
       when: 'Meta has restricted the Page',

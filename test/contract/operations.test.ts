@@ -14,7 +14,7 @@ import {
 import { fixturesOf, golden } from './fixtures.js';
 import type { RunningPlatform } from './harness.js';
 import { failureOf } from './failure.js';
-import { declaredOperations, OPERATION_NAMES, operationsOn } from './operations.js';
+import { ANSWER_IN_PUBLIC, declaredOperations, OPERATION_NAMES, operationsOn, publicAnswerTo } from './operations.js';
 import { EXTREME_CONTENTS, SAMPLE_CONTENTS } from './samples.js';
 import { subjects } from './subjects.js';
 import { hasWords } from './sentences.js';
@@ -65,6 +65,32 @@ describe.each(subjects)('%s operations', (platform, { connector, harness }) => {
         expect(() => plan(documented[name])).toThrow(expect.objectContaining({ name: 'ConnectorError', kind: 'permanent' }));
       });
     }
+  }
+
+  const { everySetting = {}, writeInPublic } = harness;
+  const atMost = connector.capabilities(everySetting);
+  if (atMost.publicAnswers) {
+    it('plans an answer in public as in its golden file', () => {
+      const calls = connector.render(publicAnswerTo(documentedPublicMessage(platform)), atMost);
+      expect(calls).toEqual(golden(platform, ANSWER_IN_PUBLIC, calls));
+    });
+
+    it('has an answer in public taken by the platform, and named as what is written there', async () => {
+      const platformMessageId = writeInPublic?.(running) ?? '';
+      const calls = connector.render(publicAnswerTo({ platformUserId: running.recipient, platformMessageId }), atMost);
+      const before = running.received();
+      const [id = ''] = await deliverAll(calls);
+      expect([id.split(':')[0], running.received()]).toEqual([platformMessageId.split(':')[0], before]);
+    });
+
+    it.each([
+      ['what was said in private', { replyToPlatformMessageId: documented.quote.replyToPlatformMessageId ?? '' }],
+      ['anything but a text', { content: { type: 'location', latitude: 1, longitude: 2 } }],
+      ['a text that is too long', { content: { type: 'text', text: 'x'.repeat(atMost.publicAnswers.textMax + 1) } }],
+    ] satisfies [string, Partial<Extract<OutboundOperation, { op: 'send' }>>][])('refuses to answer in public %s', (_what, change) => {
+      const answer = publicAnswerTo(documentedPublicMessage(platform));
+      expect(() => connector.render({ ...answer, ...change }, atMost)).toThrow(expect.objectContaining({ kind: 'permanent' }));
+    });
   }
 
   it('shows that somebody is typing if, and only if, it says so', async () => {
@@ -205,6 +231,14 @@ function documentedMessage(platform: string): { platformUserId: string; platform
     if (typeof platformUserId === 'string' && typeof platformMessageId === 'string') return { platformUserId, platformMessageId };
   }
   throw new Error(`no fixture of ${platform} is a customer's text`);
+}
+
+function documentedPublicMessage(platform: string): { platformUserId: string; platformMessageId: string } {
+  for (const { isPublic, platformUserId, platformMessageId } of fixturesOf(platform).flatMap((fixture) => fixture.events)) {
+    if (isPublic === true && typeof platformUserId === 'string' && typeof platformMessageId === 'string')
+      return { platformUserId, platformMessageId };
+  }
+  throw new Error(`no fixture of ${platform} is a public message`);
 }
 
 function lengthOf(text: string, unit: Capabilities['text']['unit']): number {

@@ -18,6 +18,15 @@ export function operationsOn(message: { platformUserId: string; platformMessageI
   } satisfies Record<OperationName, OutboundOperation>;
 }
 
+/** The name of the golden file of an answer below a public message. */
+export const ANSWER_IN_PUBLIC = 'answer-in-public';
+
+export function publicAnswerTo(message: { platformUserId: string; platformMessageId: string }): Send {
+  const { platformUserId, platformMessageId } = message;
+  const content = { type: 'text', text: 'It is in stock again' } as const;
+  return { op: 'send', platformUserId, content, replyToPlatformMessageId: platformMessageId, isPublic: true };
+}
+
 export function declaredOperations({ replyQuote, edit, retract, reactions }: Capabilities): Record<OperationName, boolean> {
   return { quote: replyQuote, edit, retract: retract.supported, react: reactions.send, 'take-reaction-back': reactions.send };
 }

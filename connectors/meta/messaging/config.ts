@@ -42,8 +42,8 @@ export const connectionSettings = {
     .meta({
       label: { en: 'Comments become conversations', 'zh-CN': '评论转为会话' },
       help: {
-        en: 'Comments come into the inbox, and each can be answered privately once, within 7 days. The app needs Meta’s permission to read comments.',
-        'zh-CN': '评论会进入收件箱，每条评论可在 7 天内私信回复一次。应用需要 Meta 授予的读取评论权限。',
+        en: 'Comments come into the inbox. Each can be answered in public, and once in private within 7 days. The app needs Meta’s permission to read and write comments.',
+        'zh-CN': '评论会进入收件箱，可公开回复，也可在 7 天内私信回复一次。应用需要 Meta 授予的读取和发布评论权限。',
       },
     }),
 };

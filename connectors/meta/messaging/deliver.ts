@@ -5,6 +5,7 @@ import type { GraphApi } from '../graph.js';
 import { outcomeUnknown } from '../graph-errors.js';
 import { fieldsOf, idOf, isObject, type Fields } from '../reading.js';
 import type { Dialect } from './dialect.js';
+import { commentMessageId } from './names.js';
 import { awaitedPart } from './render-media.js';
 import { MESSAGES } from './render.js';
 import { headingAt, mayRetryAsHuman, type Heading, type SendRules } from './standing.js';
@@ -24,6 +25,7 @@ export interface MessagingLine {
 const ME = 'me';
 
 export async function deliverMessage(line: MessagingLine, call: PlatformCall, openFile: OpenFile): Promise<Delivered> {
+  if (call.method === line.dialect.commentAnswers.edge) return answerInPublic(line, call);
   if (call.method !== MESSAGES) {
     throw new ConnectorError({
       code: 'unknown_call',
@@ -46,6 +48,16 @@ export async function deliverMessage(line: MessagingLine, call: PlatformCall, op
   } catch (error) {
     throw error instanceof ConnectorError ? withAlternative(error, call, heading, line.rules) : error;
   }
+}
+
+async function answerInPublic(line: MessagingLine, { method, payload }: PlatformCall): Promise<Delivered> {
+  const { api, dialect } = line;
+  const path = `${String(payload['to'])}/${method}`;
+  const startedMs = line.now();
+  const { fields, at } = await api.postDated(path, { message: payload['message'] }, { repeatable: false });
+  const id = idOf(fields['id']);
+  if (id === undefined) throw outcomeUnknown('no id in the answer', { platform: dialect.name, repeatable: false });
+  return { platformMessageIds: [commentMessageId(id)], at: finerTime(startedMs, at) };
 }
 
 function withReactionName(planned: PlatformCall['payload'], { reactionName }: MessagingLine): PlatformCall['payload'] {

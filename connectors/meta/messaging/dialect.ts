@@ -13,6 +13,8 @@ export interface Dialect {
   readonly attachmentTypes: readonly { type: 'image' | 'video' | 'audio' | 'file'; mimeTypes: readonly string[]; maxBytes: number }[];
   /** Every send names its `messaging_type`. */
   readonly namesMessagingType: boolean;
+  /** Where an answer below a comment is posted: an edge of the comment. */
+  readonly commentAnswers: { edge: 'replies' | 'comments'; textMax: number };
   /** Form fields that go with every upload. */
   readonly uploadFields: Readonly<Record<string, string>>;
   /** Uploads with other characters in the file's name are refused. */

@@ -19,6 +19,8 @@ export interface OwnLimits {
   receipts: Capabilities['receipts'];
   messagesPerSecond: number;
   humanAgent: boolean;
+  /** Comments come into the inbox. */
+  comments: boolean;
 }
 
 export function messagingCapabilities(dialect: Dialect, own: OwnLimits): Capabilities {
@@ -29,6 +31,7 @@ export function messagingCapabilities(dialect: Dialect, own: OwnLimits): Capabil
     menu: { maxOptions: QUICK_REPLIES_MAX, labelMax: LABEL_MAX, idMaxBytes: CHOICE_ID_MAX_BYTES },
     albumMax: own.albumMax,
     replyQuote: true,
+    ...(own.comments && { publicAnswers: { textMax: dialect.commentAnswers.textMax } }),
     edit: false,
     retract: { supported: false },
     reactions: { send: true, receive: true },

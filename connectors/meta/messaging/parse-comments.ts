@@ -1,4 +1,4 @@
-// Comments under posts, reels and live videos: each may be answered once, in private. They come only when the app subscribed to them.
+// Comments under posts, reels and live videos: each may be answered below it, and once in private. They come only when the app subscribed to them.
 import type { InboundEvent, InboundMessage } from '../../../src/contract/index.js';
 import type { MetaItem } from '../envelope.js';
 import { decimalOf, fieldsOf, idOf, isObject, shortTextOf, textOf, timeOfMs, type Fields } from '../reading.js';
@@ -87,6 +87,7 @@ function comment(item: MetaItem, context: CommentContext, facts: Comment): Inbou
     platformMessageId: name,
     sentAt: facts.at ?? context.receivedAt,
     origin: 'user',
+    isPublic: true,
     content: content ?? {
       type: 'unsupported',
       platformType: kind,

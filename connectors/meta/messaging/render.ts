@@ -8,7 +8,7 @@ import {
   type PlatformCall,
 } from '../../../src/contract/index.js';
 import type { Dialect } from './dialect.js';
-import { readMessageId } from './names.js';
+import { readMessageId, type NamedMessage } from './names.js';
 import { albumDrafts, fileDraft, type FileContent, type FileDraft } from './render-media.js';
 import { menuMessages, productMessage, type Message } from './render-menu.js';
 import { contactsText, linkText, locationText, orderText, plainText, textsOf } from './render-text.js';
@@ -38,8 +38,9 @@ export function renderMessaging(operation: OutboundOperation, capabilities: Capa
 
 function renderSend(operation: Send, capabilities: Capabilities, dialect: Dialect): PlatformCall[] {
   const { content, platformUserId, replyToPlatformMessageId } = operation;
-  const drafts = draftsOf(content, capabilities, dialect);
   const quoted = replyToPlatformMessageId === undefined ? null : readMessageId(replyToPlatformMessageId);
+  if (operation.isPublic) return [publicAnswer(quoted, content, capabilities, dialect)];
+  const drafts = draftsOf(content, capabilities, dialect);
   if (quoted?.kind === 'comment' || quoted?.kind === 'post') return [privateReply(quoted, drafts, dialect)];
   const standing = standingOf(operation);
   const reply: Message = quoted?.kind === 'message' && capabilities.replyQuote ? { reply_to: { mid: quoted.mid } } : {};
@@ -58,6 +59,22 @@ function privateReply({ kind, id }: { kind: 'comment' | 'post'; id: string }, dr
     );
   }
   return callOf(only, { recipient: kind === 'comment' ? { comment_id: id } : { post_id: id } });
+}
+
+/** Below the comment or post, for everybody to read. */
+function publicAnswer(
+  quoted: NamedMessage | null,
+  content: MessageContent,
+  { publicAnswers }: Capabilities,
+  { name, commentAnswers }: Dialect,
+): PlatformCall {
+  if (quoted?.kind !== 'comment' && quoted?.kind !== 'post')
+    throw refusal('bad_message_id', `This is no comment one can answer on ${name}`);
+  if (!publicAnswers || content.type !== 'text') throw refusal('unsupported_content', `${name} takes only a text below a comment`);
+  if (!USER_ID.test(quoted.id)) throw refusal('bad_message_id', `This is no comment one can answer on ${name}`);
+  const [message = '', ...rest] = textsOf(plainText(content.text, content.entities), { max: publicAnswers.textMax, unit: 'utf16' }, name);
+  if (rest.length > 0) throw refusal('text_too_long', `${name} takes at most ${publicAnswers.textMax} characters below a comment`);
+  return { method: commentAnswers.edge, payload: { to: quoted.id, message } };
 }
 
 function callOf(draft: Draft, head: { [key: string]: Json }): PlatformCall {

@@ -11,6 +11,8 @@ export interface SendInput {
   content: ContentInput;
   /** Id of the message this one answers. */
   replyTo?: string;
+  /** Below that message, for everybody to read. */
+  isPublic?: true;
   kind: 'out' | 'note';
 }
 

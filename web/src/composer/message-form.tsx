@@ -4,6 +4,7 @@ import { useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEve
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import type { WritingAbout } from '../thread/conversation-pane.js';
+import { capabilitiesInPublic } from './answer-in-public.js';
 import { AboutLine } from './about-line.js';
 import { useAttachments } from './attachments.js';
 import { CANNED_LIST_ID, CannedList, cannedOptionId } from './canned-list.js';
@@ -47,18 +48,22 @@ export function MessageForm({ row, about, onAbout }: Props) {
   const signalTyping = useTypingSignal(row.id);
   const canned = useCannedPicker({ row, text, setText, input });
   const editing = about?.mode === 'edit';
-  const mayAttach = !note && !editing;
+  const inPublic = about?.isPublic === true && !note;
+  /** The platform takes an answer to a comment whatever was written in private. */
+  const answersPublic = about?.mode === 'reply' && about.message.isPublic === true;
+  const capabilities = inPublic ? capabilitiesInPublic(row.capabilities) : row.capabilities;
+  const mayAttach = !note && !editing && !inPublic;
   // Notes are for the team, which can always be reached.
-  const unreachable = !row.proxyUser.reachable && !note;
+  const unreachable = !row.proxyUser.reachable && !note && !inPublic;
   const now = useNow();
   const window = windowNow(row.replyWindow, now);
-  const windowClosed = window.state === 'closed' && !note && !editing;
+  const windowClosed = window.state === 'closed' && !note && !editing && !answersPublic;
   const onSent = (): void => {
     done();
     onAbout(null);
     input.current?.focus();
   };
-  const send = useSend({ row, about, note, text, attachments, onSent });
+  const send = useSend({ row, capabilities, about, note, text, attachments, onSent });
 
   const write = (asNote: boolean) => (): void => {
     setNote(asNote);
@@ -143,9 +148,9 @@ export function MessageForm({ row, about, onAbout }: Props) {
         </div>
       )}
       {windowClosed && <WindowClosed row={row} window={window} />}
-      {!note && !editing && <PersonalOnly row={row} now={now} />}
-      {about !== null && <AboutLine about={about} onCancel={() => onAbout(null)} />}
-      {!note && !editing && attachments.items.length > 0 && (
+      {!note && !editing && !answersPublic && <PersonalOnly row={row} now={now} />}
+      {about !== null && <AboutLine about={about} row={row} onAbout={onAbout} />}
+      {mayAttach && attachments.items.length > 0 && (
         <AttachmentList attachments={attachments} text={text} capabilities={row.capabilities} />
       )}
       {!note && !editing && !windowClosed && text === '' && (
@@ -227,8 +232,8 @@ export function MessageForm({ row, about, onAbout }: Props) {
       </div>
       <div className={classes.hint} hidden={windowClosed}>
         <span className={classes.keys}>{note ? t('composer.noteHint') : t('composer.keys')}</span>
-        {!note && <WindowLine window={window} now={now} />}
-        <LengthCounter text={text} capabilities={row.capabilities} note={note} />
+        {!note && !answersPublic && <WindowLine window={window} now={now} />}
+        <LengthCounter text={text} capabilities={capabilities} note={note} />
       </div>
     </div>
   );

@@ -2,6 +2,7 @@
 import { notify } from '../shell/notify.js';
 import { useMutation } from '@tanstack/react-query';
 import type { ConversationView, MessageView } from '../../../src/contract/api.js';
+import type { Capabilities } from '../../../src/contract/capabilities.js';
 import type { ContentInput } from '../../../src/contract/content.js';
 import { editMessage } from '../api/conversations.js';
 import { wordsOf } from '../data/last-message.js';
@@ -14,6 +15,8 @@ import { outgoingMessages, type Outgoing } from './outgoing.js';
 
 interface Writing {
   row: ConversationView;
+  /** Of what is being written. */
+  capabilities: Capabilities;
   about: WritingAbout | null;
   note: boolean;
   text: string;
@@ -29,7 +32,7 @@ interface Send {
   messages: () => Outgoing[];
 }
 
-export function useSend({ row, about, note, text, attachments, onSent }: Writing): Send {
+export function useSend({ row, capabilities, about, note, text, attachments, onSent }: Writing): Send {
   const { outbox } = useDeskLink();
   const describe = useDescribeError();
   const edit = useMutation({
@@ -38,15 +41,13 @@ export function useSend({ row, about, note, text, attachments, onSent }: Writing
     onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
   const words = text.trim();
-  const files = note || about?.mode === 'edit' ? [] : attachments.items;
+  const publicTo = about?.isPublic && !note ? { isPublic: about.isPublic } : null;
+  const files = note || about?.mode === 'edit' || publicTo ? [] : attachments.items;
   const uploaded = files.flatMap(({ uploaded: file, ...item }) => (file === undefined ? [] : [{ ...item, uploaded: file }]));
   const ready =
-    uploaded.length === files.length &&
-    (words !== '' || files.length > 0) &&
-    textExcess(text, row.capabilities, note) === 0 &&
-    !edit.isPending;
+    uploaded.length === files.length && (words !== '' || files.length > 0) && textExcess(text, capabilities, note) === 0 && !edit.isPending;
 
-  const messages = (): Outgoing[] => outgoingMessages(words, uploaded, row.capabilities);
+  const messages = (): Outgoing[] => outgoingMessages(words, uploaded, capabilities);
 
   const submit = (): void => {
     if (!ready) return;
@@ -59,7 +60,7 @@ export function useSend({ row, about, note, text, attachments, onSent }: Writing
       const first = index === 0 && about !== null;
       outbox.send({
         conversationId: row.id,
-        input: { content: input, kind: note ? 'note' : 'out', ...(first && { replyTo: about.message.id }) },
+        input: { content: input, kind: note ? 'note' : 'out', ...(first && { replyTo: about.message.id, ...publicTo }) },
         content,
         ...(first && replyTo),
       });

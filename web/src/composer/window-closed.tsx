@@ -21,10 +21,11 @@ export function WindowClosed({ row, window }: Props) {
   const [choosing, setChoosing] = useState(false);
   const templates = window.allowedAfter.includes('template') && row.capabilities.content.template.level !== 'rejected';
   const reason = window.remaining === 0 ? 'used' : 'closed';
+  const onlyInPublic = window.closesAt === undefined && row.capabilities.publicAnswers !== undefined;
   return (
     <div className={classes.windowClosed} role="status">
       <IconHourglassEmpty size={18} aria-hidden="true" />
-      <span>{t(`composer.window.${templates ? `${reason}Templates` : reason}`)}</span>
+      <span>{t(onlyInPublic ? 'composer.window.onlyInPublic' : `composer.window.${templates ? `${reason}Templates` : reason}`)}</span>
       {templates && (
         <Button size="xs" leftSection={<IconTemplate size={16} />} onClick={() => setChoosing(true)}>
           {t('composer.send_template')}

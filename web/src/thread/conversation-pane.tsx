@@ -27,6 +27,8 @@ const ContactDrawer = onDemand(async () => (await import('../contact/contact-dra
 export interface WritingAbout {
   mode: 'reply' | 'edit';
   message: MessageView;
+  /** The answer is to stand below the message, for everybody to read. */
+  isPublic?: true;
 }
 
 /** One conversation: who it is and what can be done with it, its messages, the place to answer, the contact beside. */

@@ -8,6 +8,7 @@ import { clockTime, exactTime } from '../i18n/times.js';
 import { BubbleActions } from './bubble-actions.js';
 import type { WritingAbout } from './conversation-pane.js';
 import classes from './message-bubble.module.css';
+import { PublicMark } from './public-mark.js';
 import { ReplyQuote } from './reply-quote.js';
 import { onDemand } from '../shell/on-demand.js';
 import { hasFailed, isInTrouble } from './settling.js';
@@ -52,6 +53,7 @@ export const MessageBubble = memo(function MessageBubble({ messages, row, highli
         >
           {retractedAt === undefined && (
             <>
+              {message.isPublic && <PublicMark side={kind === 'in' ? 'in' : 'out'} />}
               {message.forwardedFrom !== undefined && <ForwardedFrom name={message.forwardedFrom} />}
               {message.replyTo !== undefined && <ReplyQuote quote={message.replyTo} onJump={onJump} />}
             </>

@@ -20,8 +20,8 @@ export function messageRights(message: MessageView, row: ConversationView, me: M
   const own = answer && message.kind === 'out' && message.sender.id === me.agent.id && arrived;
   const ageHours = (now - new Date(message.sentAt).getTime()) / HOUR_MS;
   return {
-    reply: answer && capabilities.replyQuote && arrived && message.kind !== 'note',
-    react: answer && capabilities.reactions.send && arrived && message.kind !== 'note',
+    reply: answer && capabilities.replyQuote && arrived && message.kind !== 'note' && !(message.isPublic && message.kind !== 'in'),
+    react: answer && capabilities.reactions.send && arrived && message.kind !== 'note' && !message.isPublic,
     edit: own && capabilities.edit && editable(message),
     retract: own && capabilities.retract.supported && ageHours < (capabilities.retract.withinHours ?? Number.POSITIVE_INFINITY),
   };

@@ -7,6 +7,7 @@ import { describeFailure } from '../i18n/describe-error.js';
 import { clockTime } from '../i18n/times.js';
 import { useDeskLink } from '../live/desk-link.js';
 import classes from './message-bubble.module.css';
+import { PublicMark } from './public-mark.js';
 import { ReplyQuote } from './reply-quote.js';
 import { StatusTick } from './status-tick.js';
 
@@ -19,6 +20,7 @@ export function PendingBubble({ pending }: { pending: PendingMessage }) {
   return (
     <div className={classes.place} data-side="out" data-testid="message" data-status={failed ? 'refused' : 'pending'}>
       <div className={classes.bubble} data-tone={kind} data-failed={failed} data-form={pending.content.type === 'text' ? 'words' : 'card'}>
+        {pending.input.isPublic && <PublicMark side="out" />}
         {pending.replyTo !== undefined && <ReplyQuote quote={pending.replyTo} />}
         <div className={classes.body}>
           <MessageBody content={pending.content} />

@@ -4,6 +4,7 @@ import { GraphFailure, type GraphCall } from '../../stub/graph-answer.js';
 import { answersChallenge } from '../../stub/webhook-sender.js';
 import { fieldsOf, idOf, textOf, type Fields } from '../../reading.js';
 import { invalid, type SendScene } from './checks.js';
+import { takePublicAnswer } from './comments.js';
 import { takeSend } from './sends.js';
 import type { Account, StubToken } from './types.js';
 import type { World } from './world.js';
@@ -19,6 +20,8 @@ export function answerEdge(scene: EdgeScene): JsonObject {
   const { call, account } = scene;
   const [node = '', edge = '', ...rest] = call.path;
   if (rest.length > 0) throw unknownPath();
+  const posted = takePublicAnswer(scene);
+  if (posted) return posted;
   const isMe = node === 'me' || node === account.id || node === account.pageId || node === account.scopedId;
   if (!isMe) return edge === '' && call.method === 'GET' ? profile(scene, node) : refuseNode();
   switch (`${call.method} ${edge}`) {

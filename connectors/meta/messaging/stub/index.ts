@@ -13,7 +13,7 @@ import { accountOf, accountView, controlFace, type AccountView } from './control
 import { handleFile, handleGraphApi } from './graph-api.js';
 import { EMPTY_PHONE, phoneView, type PhoneView } from './phone.js';
 import { restore, snapshot } from './state.js';
-import type { Account, Flavour, Person } from './types.js';
+import type { Account, Comment, Flavour, Person } from './types.js';
 import { World, type WireCall } from './world.js';
 
 export type { AccountView, Burst, PhoneView, WireCall };
@@ -37,6 +37,8 @@ export interface MessagingStub extends PlatformStub {
   act(externalAccountId: string, personId: number, action: JsonObject): { messageIds: number[] };
   /** Without being seen by the person, unlike a phone on the control face. */
   chat(externalAccountId: string, personId: number): PhoneView;
+  /** What people wrote below posts, oldest first. */
+  comments(externalAccountId: string): Comment[];
   /** The platform's id of a message on the phone. */
   midOf(externalAccountId: string, personId: number, messageId: number): string;
   see(externalAccountId: string, personId: number): void;
@@ -93,6 +95,7 @@ function programmaticFace(world: World, face: ReturnType<typeof controlFace>): O
       const chat = chatOf(id, personId);
       return chat ? phoneView(world, chat) : EMPTY_PHONE;
     },
+    comments: (id) => [...accountOf(world, id).comments.values()],
     midOf: (id, personId, messageId) => chatOf(id, personId)?.messages.get(messageId)?.mid ?? '',
     see(id, personId) {
       const chat = chatOf(id, personId);

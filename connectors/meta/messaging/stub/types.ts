@@ -22,6 +22,8 @@ export interface Flavour {
   /** Throws GraphFailure for a file the platform refuses. */
   checkFile(type: string, file: { mime: string; sizeBytes: number; name: string }): void;
   picturesMax: number;
+  /** The edge of a comment that takes answers below it. */
+  commentAnswers: { edge: 'replies' | 'comments'; textMax: number };
   requiresMessagingType: boolean;
   /** Subcode of "outside the allowed window". */
   windowSubcode: number;
@@ -81,6 +83,8 @@ export interface Comment {
   text: string;
   at: number;
   answered: boolean;
+  /** Texts of the business below it. */
+  publicAnswers?: string[];
 }
 
 export interface Button extends PhoneButton {

@@ -129,6 +129,7 @@ export const thread = {
   internalNote: 'internal note',
   edited: 'edited',
   retracted: 'This message was deleted',
+  public: { in: 'Public comment', out: 'Public answer' },
   forwardedFrom: 'Forwarded from {{name}}',
   toQuoted: 'Go to the quoted message',
   reactedBy: { end_user: 'by the customer', agent: 'by us' },
@@ -358,7 +359,15 @@ export const composer = {
   templatePreview: 'The customer gets',
   parts_one: 'Sent as {{count}} message',
   parts_other: 'Sent as at least {{count}} messages',
+  answer: {
+    where: 'Who reads the answer',
+    private: 'Private',
+    public: 'Public',
+    privateHint: 'Only the customer reads it: one message per comment.',
+    publicHint: 'Everybody reads it: it appears below the comment.',
+  },
   window: {
+    onlyInPublic: 'The customer has only written in public so far. Answer their comment with “Reply” beside it.',
     left_one: '{{count}} answer left',
     left_other: '{{count}} answers left',
     until: 'Answers are possible until {{time}}',

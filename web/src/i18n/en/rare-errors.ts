@@ -12,6 +12,8 @@ export const rareErrors = {
   hours_exist: 'This group has such hours already.',
   not_configured: 'This group has no such hours.',
   foreign_reply: 'The quoted message cannot be answered here.',
+  not_a_public_message: 'Only what the customer wrote in public can be answered there.',
+  public_text_only: 'An answer in public is a plain text, without files.',
   type_changed: 'An edit cannot change the kind of a message.',
   wrong_addressee: 'This goes to somebody else than this conversation’s customer.',
   client_msg_id_taken: 'This message was sent in another conversation already.',

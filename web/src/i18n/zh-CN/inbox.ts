@@ -123,6 +123,7 @@ export const thread: Wording['thread'] = {
   internalNote: '内部备注',
   edited: '已编辑',
   retracted: '此消息已撤回',
+  public: { in: '公开评论', out: '公开回复' },
   forwardedFrom: '转发自 {{name}}',
   toQuoted: '跳转到被引用的消息',
   reactedBy: { end_user: '来自客户', agent: '来自我方' },
@@ -352,7 +353,15 @@ export const composer: Wording['composer'] = {
   templatePreview: '客户将收到',
   parts_one: '将分 {{count}} 条发送',
   parts_other: '将至少分 {{count}} 条发送',
+  answer: {
+    where: '回复对谁可见',
+    private: '私信',
+    public: '公开',
+    privateHint: '仅客户可见：每条评论只能私信回复一次。',
+    publicHint: '所有人可见：显示在该评论下方。',
+  },
   window: {
+    onlyInPublic: '客户目前只公开留过言。请点击评论旁的“回复”进行答复。',
     left_one: '还可回复 {{count}} 条',
     left_other: '还可回复 {{count}} 条',
     until: '可回复至 {{time}}',

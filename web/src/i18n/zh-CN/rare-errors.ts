@@ -15,6 +15,8 @@ export const rareErrors: Words<typeof english> = {
   hours_exist: '该客服组已设置过这类时间。',
   not_configured: '该客服组尚未设置这类时间。',
   foreign_reply: '无法在此引用该消息。',
+  not_a_public_message: '只能公开回复客户公开发表的内容。',
+  public_text_only: '公开回复只能是纯文本，不能包含文件。',
   type_changed: '编辑不能更改消息的类型。',
   wrong_addressee: '收件人不是此会话的客户。',
   client_msg_id_taken: '该消息已在另一个会话中发送。',
