@@ -9,12 +9,15 @@ export interface ChangedMessage {
   seq: number;
 }
 
-/** Takes the oldest ones of these accounts out; whoever does so tells of them in the same transaction. */
+/**
+ * Takes the oldest ones of these accounts out; whoever does so tells of them in the same transaction. While an account changes hands there may
+ * be two: the second waits, or it would tell of a message's latest change before the first has told of the one before.
+ */
 export async function takeChangedMessages(tx: Queryable, accountIds: string[], limit: number): Promise<ChangedMessage[]> {
   const rows = await tx.query<ChangedMessage>({
     name: 'take-changed-messages',
     text: `DELETE FROM changed_message WHERE position = ANY(ARRAY(
-        SELECT position FROM changed_message WHERE account_id = ANY($1::uuid[]) ORDER BY position LIMIT $2 FOR UPDATE SKIP LOCKED))
+        SELECT position FROM changed_message WHERE account_id = ANY($1::uuid[]) ORDER BY position LIMIT $2 FOR UPDATE))
       RETURNING position, company_id AS "companyId", conversation_id AS "conversationId", seq`,
     values: [accountIds, limit],
   });

@@ -1,6 +1,8 @@
 // What a company's programs are told of changes: each once, whatever breaks between the change and the telling.
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ChannelAccountView, ConversationView, MessageView, OutgoingEvent } from '../../src/contract/index.js';
+import { takeChangedMessages } from '../../src/store/changed-messages.js';
 import type { StoreFault } from '../support/faulty-database.js';
 import { eventually } from '../support/hub.js';
 import { MortalHub } from '../support/mortal-hub.js';
@@ -59,6 +61,37 @@ const told = (type: string, fits: (event: OutgoingEvent) => boolean): OutgoingEv
 ];
 
 describe('message.updated', () => {
+  it('is told in order by two instances at once, while an account changes hands', async () => {
+    const { database } = mortal.small.hub;
+    const { id: conversationId } = await served();
+    // Of an account this hub does not own, so that only the two below take it out.
+    const accountId = randomUUID();
+    const changed = (seq: number): Promise<object[]> =>
+      database.query({
+        text: `INSERT INTO changed_message (company_id, account_id, conversation_id, seq) SELECT company_id, $1, id, $2 FROM conversation WHERE id = $3`,
+        values: [accountId, seq, conversationId],
+      });
+    await changed(1);
+    const told: string[] = [];
+    let second: Promise<unknown> = Promise.resolve();
+    await database.transaction(async (tx) => {
+      for (const { seq } of await takeChangedMessages(tx, [accountId], 10)) told.push(`the first: ${String(seq)}`);
+      await changed(2);
+      second = database.transaction(async (other) => {
+        for (const { seq } of await takeChangedMessages(other, [accountId], 10)) told.push(`the second: ${String(seq)}`);
+      });
+      await eventually(async () => {
+        const waiting = await tx.query({
+          text: `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%changed_message%'`,
+        });
+        return waiting.length > 0 || undefined;
+      });
+      told.push('the first has told');
+    });
+    await second;
+    expect(told).toEqual(['the first: 1', 'the first has told', 'the second: 2']);
+  });
+
   it.each(FAULTS)('is told once though there was %s when it was to be stored', async (fault) => {
     const { id } = await served();
     const broken = breakAt('take-changed-messages', fault);
