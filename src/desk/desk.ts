@@ -76,8 +76,8 @@ export class Desk {
       if (session.offeredTo === actor.agentId) return accepted(actor);
       requireFree(actor, session);
       const room = await lockAgentRoom(tx, actor.companyId, actor.agentId, session.groupId);
-      if (actor.role === 'agent') requireOwnRoom(room);
-      return { name: 'claimed', to: 'active', assigneeId: actor.agentId, assigneeName: actor.name, line: {} };
+      const data = actor.role === 'agent' ? { limit: requireOwnRoom(room).maxLoad } : {};
+      return { name: 'claimed', to: 'active', assigneeId: actor.agentId, assigneeName: actor.name, line: {}, data };
     });
   }
 
@@ -218,7 +218,13 @@ export class Desk {
       const now = this.deps.clock.now();
       const current = session.id === due.sessionId ? await dueSession(tx, due) : null;
       if (!current) return null;
-      if (current.deadlineAt <= now) return { name: 'closed', to: 'closed', assigneeId: null, closeReason: timeoutReason(current) };
+      if (current.deadlineAt <= now) {
+        const data = {
+          deadlineAt: current.deadlineAt.toISOString(),
+          ...(current.silentSince && { silentSince: current.silentSince.toISOString(), lastSeq: current.lastSeq }),
+        };
+        return { name: 'closed', to: 'closed', assigneeId: null, closeReason: timeoutReason(current), data };
+      }
       if (current.warnAt === null || current.warnAt > now) return null;
       const { assigneeId, state } = session;
       const data = { deadlineAt: current.deadlineAt.toISOString(), silent: current.lastSpokeEndUser ? 'agent' : 'end_user' };
@@ -247,7 +253,8 @@ export class Desk {
       if (!room) throw new HubError(422, 'unknown_agent', 'There is no such agent.', { agentIds: [to.agentId] });
       if (!how.force) requireTheirRoom(room, how);
       const name = session.state === 'active' ? 'transferred' : 'assigned';
-      return { name, to: 'active', assigneeId: to.agentId, assigneeName: room.name, note: to.note };
+      const data = how.force ? {} : { limit: room.maxLoad };
+      return { name, to: 'active', assigneeId: to.agentId, assigneeName: room.name, note: to.note, data };
     }
     const groupId = to.groupId ?? session.groupId;
     const group = await groupExists(tx, session.companyId, groupId);
@@ -387,7 +394,7 @@ function claimed(target: ConversationTarget): HubError {
   });
 }
 
-function requireOwnRoom(room: AgentRoom | null): void {
+function requireOwnRoom(room: AgentRoom | null): AgentRoom {
   if (!room) throw new HubError(403, 'forbidden', 'This agent is not active.');
   const { load, maxLoad, groupLoad, groupMaxLoad } = room;
   if (load >= maxLoad) {
@@ -398,6 +405,7 @@ function requireOwnRoom(room: AgentRoom | null): void {
     const message = `You have ${String(groupLoad)} of at most ${String(groupMaxLoad)} conversations of this group, offers included. Close one first.`;
     throw new HubError(409, 'agent_full', message, { load: groupLoad, maxLoad: groupMaxLoad });
   }
+  return room;
 }
 
 /** A colleague who asks may disturb who is busy or on a break; what acts by itself may not. */

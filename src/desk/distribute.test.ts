@@ -14,6 +14,7 @@ const agent = (agentId: string, more: Partial<AgentWithRoom> = {}): AgentWithRoo
   name: agentId,
   free: 3,
   load: 0,
+  maxLoad: 3,
   priority: 0,
   languages: [],
   ...more,

@@ -190,7 +190,7 @@ export class Placement {
       const agent = agentOf.get(id);
       if (!agent) return null;
       if (acceptSeconds !== null) return offerTo(agent, new Date(at.getTime() + acceptSeconds * 1_000));
-      return { name: 'assigned', to: 'active', assigneeId: agent.agentId, assigneeName: agent.name };
+      return { name: 'assigned', to: 'active', assigneeId: agent.agentId, assigneeName: agent.name, data: { limit: agent.maxLoad } };
     });
     const turns = pairs.map(({ agent }) => agent.agentId).filter((agentId, index, all) => all.lastIndexOf(agentId) === index);
     if (turns.length > 0) await noteAssigned(tx, companyId, turns, at);

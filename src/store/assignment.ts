@@ -44,6 +44,7 @@ export interface AgentWithRoom {
   /** Places left, by the agent's own limit and the membership's. */
   free: number;
   load: number;
+  maxLoad: number;
   /** Of the membership: higher goes first. */
   priority: number;
   languages: string[];
@@ -53,7 +54,7 @@ export interface AgentWithRoom {
 export function agentsWithRoom(tx: Queryable, companyId: string, groupId: string): Promise<AgentWithRoom[]> {
   return tx.query<AgentWithRoom>({
     name: 'agents-with-room',
-    text: `SELECT a.id AS "agentId", a.name, a.languages, m.priority, l.load,
+    text: `SELECT a.id AS "agentId", a.name, a.languages, m.priority, l.load, a.max_load AS "maxLoad",
         least(a.max_load - l.load, coalesce(m.max_load - l.here, a.max_load))::int AS free
       FROM group_member m
       JOIN agent a ON a.company_id = m.company_id AND a.id = m.agent_id AND a.active

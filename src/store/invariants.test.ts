@@ -71,6 +71,18 @@ const BREACHES: { check: string; break: string[] }[] = [
     check: 'an agent serves as many sessions as conversations are theirs, and is of that company',
     break: [`UPDATE service_session SET assignee_id = ${ID} WHERE state = 'active'`],
   },
+  {
+    check: 'nobody was given more than the limit that bound them then',
+    break: [`UPDATE session_event SET data = '{"limit": 0}' WHERE name = 'claimed'`],
+  },
+  ...[
+    // Before its time; and somebody said something in between.
+    `jsonb_build_object('deadlineAt', at + interval '1 second', 'silentSince', at, 'lastSeq', 99)`,
+    `jsonb_build_object('deadlineAt', at, 'silentSince', '2000-01-01'::timestamptz, 'lastSeq', 99)`,
+  ].map((data) => ({
+    check: 'silence ended a session at its time, and it was silence',
+    break: [`UPDATE session_event SET data = ${data} WHERE name = 'closed'`],
+  })),
   { check: 'session events replay to the present state, without a gap', break: [`DELETE FROM session_event WHERE no = 1`] },
   {
     check: 'nobody waits where a group gives out by itself while a member has room for them',

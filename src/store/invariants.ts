@@ -16,6 +16,8 @@ interface Check {
   invariant: string;
   meaning: string;
   sql: string;
+  /** What `sql` reads more than once. */
+  given?: string;
   /** May lag for a moment while something is under way. */
   onlySettled?: true;
 }
@@ -77,6 +79,20 @@ export const CHECKS: Check[] = [
         USING (company_id, agent_id)
       LEFT JOIN (SELECT company_id, id AS agent_id, true AS is_there FROM agent) a USING (company_id, agent_id)
       WHERE s.load IS DISTINCT FROM c.load OR a.is_there IS NULL`,
+  },
+  {
+    invariant: 'I8',
+    meaning: 'nobody was given more than the limit that bound them then',
+    // The limit stands with the event where one bound. Who gives locks the agent, so what they serve is counted in the order of the events.
+    sql: `SELECT session_id, agent_id, load, max_load FROM (
+        SELECT session_id, agent_id, max_load, sum(change) OVER (PARTITION BY company_id, agent_id ORDER BY position) AS load FROM (
+          SELECT company_id, session_id, position, assignee_id AS agent_id, 1 AS change, (data ->> 'limit')::int AS max_load FROM served
+            WHERE assignee_id IS NOT NULL AND assignee_id IS DISTINCT FROM before
+          UNION ALL SELECT company_id, session_id, position, before, -1, NULL FROM served
+            WHERE before IS NOT NULL AND before IS DISTINCT FROM assignee_id) c) l
+      WHERE load > max_load`,
+    given: `served AS (SELECT company_id, session_id, position, assignee_id, data,
+      lag(assignee_id) OVER (PARTITION BY company_id, session_id ORDER BY no) AS before FROM session_event)`,
   },
   {
     invariant: 'I13',
@@ -345,6 +361,16 @@ export const CHECKS: Check[] = [
         WHERE (m.status IN ('failed', 'uncertain', 'expired') OR m.refused_change IS NOT NULL) <> (t.seq IS NOT NULL)`,
   },
   {
+    invariant: 'I32',
+    meaning: 'silence ended a session at its time, and it was silence',
+    // The times of messages are those of several processes, and from before their commit.
+    sql: `SELECT e.session_id, e.at, e.data FROM session_event e
+      WHERE e.name = 'closed' AND e.data ? 'deadlineAt' AND (e.at < (e.data ->> 'deadlineAt')::timestamptz
+        OR EXISTS (SELECT FROM message_index i WHERE i.company_id = e.company_id AND i.conversation_id = e.conversation_id
+          AND i.seq <= (e.data ->> 'lastSeq')::bigint AND i.kind IN ('in', 'out')
+          AND i.sent_at > (e.data ->> 'silentSince')::timestamptz + interval '1 second'))`,
+  },
+  {
     invariant: 'I33',
     meaning: 'working hours are intervals of times of day, each day and date named once',
     sql: `SELECT h.company_id, h.group_id, h.kind FROM working_hours h
@@ -407,10 +433,10 @@ export const CHECKS: Check[] = [
 /** Over connections with `plans: 'whole_tables'`, or it takes hours where there is much. `settled`: nothing is under way, so what is only briefly allowed to lag must have caught up too. `now`: by the clock of the hub that wrote it, where that is not the time of day. */
 export async function checkInvariants(db: Queryable, options: { settled: boolean; now?: Date | undefined }): Promise<Violation[]> {
   const violations: Violation[] = [];
-  for (const { invariant, meaning, sql, onlySettled } of CHECKS) {
+  for (const { invariant, meaning, sql, given, onlySettled } of CHECKS) {
     if (onlySettled && !options.settled) continue;
     const rows = await db.query<object>({
-      text: `WITH looked AS (SELECT $1::timestamptz AS at) SELECT * FROM (${sql}) AS broken LIMIT ${String(MOST_COUNTED)}`,
+      text: `WITH looked AS (SELECT $1::timestamptz AS at)${given === undefined ? '' : `, ${given}`} SELECT * FROM (${sql}) AS broken LIMIT ${String(MOST_COUNTED)}`,
       values: [options.now ?? new Date()],
     });
     if (rows.length > 0) violations.push({ invariant, meaning, count: rows.length, examples: rows.slice(0, 5) });

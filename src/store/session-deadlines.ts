@@ -11,6 +11,10 @@ export interface DueSession {
   state: 'bot' | 'queued' | 'parked' | 'active';
   /** When it ends as things stand. */
   deadlineAt: Date;
+  /** When the two sides last said something, or it began to be served; null: it only waits, and goes by how long. */
+  silentSince: Date | null;
+  /** The last message of the conversation. */
+  lastSeq: number;
   /** When the warning is due; null: there is none, or it was given for this silence. */
   warnAt: Date | null;
   lastSpokeEndUser: boolean;
@@ -25,7 +29,8 @@ export interface DueSession {
 const dueFrom = (
   warnAt: string,
 ) => `SELECT s.company_id AS "companyId", s.conversation_id AS "conversationId", s.id AS "sessionId", s.version,
-    s.state, t.deadline_at AS "deadlineAt", coalesce(c.last_inbound_at >= c.last_public_at, false) AS "lastSpokeEndUser",
+    s.state, t.deadline_at AS "deadlineAt", CASE WHEN s.state IN ('active', 'bot') THEN t.since END AS "silentSince", c.last_seq AS "lastSeq",
+    coalesce(c.last_inbound_at >= c.last_public_at, false) AS "lastSpokeEndUser",
     EXISTS (SELECT FROM bot_progress p WHERE p.company_id = s.company_id AND p.session_id = s.id AND s.state = 'bot'
       AND p.answered AND p.handled_seq >= c.last_inbound_seq) AS "isAnswered",
     CASE WHEN s.state = 'active' AND (s.warned_at IS NULL OR s.warned_at < t.since)
