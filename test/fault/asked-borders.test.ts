@@ -52,7 +52,7 @@ const known = ({ person }: Walk) => ({ profile: { displayName: person } });
 const ROADS: Road[] = [
   {
     name: 'polled messages',
-    callsPlatform: true,
+    platformCalls: ['poll'],
     async go(walk) {
       tell(walk, ...['one', 'two', 'three'].map((text) => words(walk.person, text, known(walk))));
       await walk.meet();
@@ -65,7 +65,7 @@ const ROADS: Road[] = [
   },
   {
     name: 'a file',
-    callsPlatform: true,
+    platformCalls: ['poll', 'fetchMedia'],
     async go(walk) {
       const media = { ref: 'picture', mime: 'image/png', sizeBytes: 0 };
       tell(walk, words(walk.person, '', { ...known(walk), content: { type: 'image', media } }));
@@ -90,7 +90,7 @@ const ROADS: Road[] = [
   },
   {
     name: 'who somebody is',
-    callsPlatform: true,
+    platformCalls: ['poll', 'profile'],
     async go(walk) {
       tell(walk, words(walk.person, 'hello'));
       await walk.meet();

@@ -75,6 +75,7 @@ const action = fc.oneof(
           'fail_before' as const,
           'fail_after' as const,
           'late' as const,
+          'twice' as const,
           'crash_before' as const,
           'crash_after' as const,
         ),

@@ -6,7 +6,8 @@ import { words } from './small-hub.js';
 
 export interface Road {
   name: string;
-  callsPlatform: boolean;
+  /** Which calls to the platform are among its borders; with none named there are none. */
+  platformCalls: string[];
   /** What has to be there first; nothing goes wrong in it. */
   before?(walk: Walk): Promise<void>;
   go(walk: Walk): Promise<void>;
@@ -177,7 +178,7 @@ async function closed(walk: Walk): Promise<void> {
 export const ROADS: Road[] = [
   {
     name: 'a first message',
-    callsPlatform: false,
+    platformCalls: [],
     async go(walk) {
       await walk.tell(walk.first);
       await walk.meet();
@@ -189,7 +190,7 @@ export const ROADS: Road[] = [
   },
   {
     name: 'a message behind another',
-    callsPlatform: false,
+    platformCalls: [],
     before: (walk) => walk.claimed(),
     go: (walk) => walk.tell(words(walk.person, 'and one more')),
     async outcome(walk) {
@@ -200,7 +201,7 @@ export const ROADS: Road[] = [
   },
   {
     name: 'an edit by the end user',
-    callsPlatform: false,
+    platformCalls: [],
     before: (walk) => walk.claimed(),
     go: (walk) =>
       walk.tell({
@@ -218,7 +219,7 @@ export const ROADS: Road[] = [
   },
   {
     name: 'a message taken back by the end user',
-    callsPlatform: false,
+    platformCalls: [],
     before: (walk) => walk.claimed(),
     go: (walk) =>
       walk.tell({
@@ -235,7 +236,7 @@ export const ROADS: Road[] = [
   },
   {
     name: 'a reply in two parts',
-    callsPlatform: true,
+    platformCalls: ['send'],
     before: (walk) => walk.claimed(),
     go: async (walk) => void (await walk.say('one\ntwo')),
     async outcome(walk) {
@@ -245,7 +246,7 @@ export const ROADS: Road[] = [
   },
   {
     name: 'receipts',
-    callsPlatform: false,
+    platformCalls: [],
     before: (walk) => walk.answered(),
     async go(walk) {
       const platformMessageId = walk.reply && (await walk.replyIs('sent')).parts?.[0]?.platformMessageId;
@@ -260,7 +261,7 @@ export const ROADS: Road[] = [
   },
   {
     name: 'an edit by the agent',
-    callsPlatform: true,
+    platformCalls: ['edit'],
     before: (walk) => walk.answered(),
     go: async (walk) => void (await walk.call('PATCH', walk.replyPath, { content: { type: 'text', text: 'other' } })),
     async outcome(walk) {
@@ -269,7 +270,7 @@ export const ROADS: Road[] = [
   },
   {
     name: 'a reply taken back',
-    callsPlatform: true,
+    platformCalls: ['retract'],
     before: (walk) => walk.answered(),
     async go(walk) {
       try {
@@ -284,7 +285,7 @@ export const ROADS: Road[] = [
   },
   {
     name: 'a refused reply sent again',
-    callsPlatform: true,
+    platformCalls: ['send'],
     async before(walk) {
       await walk.claimed();
       walk.mortal.callFault = () => 'refused';
@@ -308,7 +309,7 @@ export const ROADS: Road[] = [
   },
   {
     name: 'a note',
-    callsPlatform: false,
+    platformCalls: [],
     before: (walk) => walk.claimed(),
     async go(walk) {
       const note = { clientMsgId: `note ${walk.person}`, kind: 'note', content: { type: 'text', text: 'careful' } };
@@ -322,7 +323,7 @@ export const ROADS: Road[] = [
   },
   {
     name: 'a read position',
-    callsPlatform: false,
+    platformCalls: [],
     before: (walk) => walk.claimed(),
     go: async (walk) => void (await walk.call('POST', `/conversations/${walk.id}/read`, { seq: 1 })),
     async outcome(walk) {
@@ -332,7 +333,7 @@ export const ROADS: Road[] = [
   },
   {
     name: 'a claim',
-    callsPlatform: false,
+    platformCalls: [],
     async before(walk) {
       await walk.tell(walk.first);
       await walk.meet();
@@ -345,7 +346,7 @@ export const ROADS: Road[] = [
   },
   {
     name: 'a release',
-    callsPlatform: false,
+    platformCalls: [],
     before: (walk) => walk.claimed(),
     async go(walk) {
       try {
@@ -358,7 +359,7 @@ export const ROADS: Road[] = [
   },
   {
     name: 'a close, and the next message',
-    callsPlatform: false,
+    platformCalls: [],
     before: (walk) => walk.claimed(),
     async go(walk) {
       await closed(walk);
