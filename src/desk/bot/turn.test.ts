@@ -107,6 +107,18 @@ describe('a turn', () => {
     expect(turnFor(situation({ isFirst: true, suggestions, settings })).sayings[0]).not.toHaveProperty('once');
   });
 
+  it('does not repeat its list to who has just tapped one of its questions', () => {
+    const asked = entry('a', 'A?');
+    const begun: Partial<Situation> = {
+      isFirst: true,
+      suggestions: [asked, entry('b', 'B?')],
+      verdict: { kind: 'answer', entry: asked },
+    };
+    const tapped: MessageContent = { type: 'form_reply', fields: {}, choiceId: 'faq.a', text: 'A?' };
+    expect(turnFor(situation({ ...begun, content: tapped })).sayings).toEqual([{ content: asked.answer }]);
+    expect(turnFor(situation({ ...begun, said: 'A?' })).sayings).toHaveLength(2);
+  });
+
   it('says nothing to what answers like a program', () => {
     expect(turnFor(situation({ message: { seq: 9, content: text('auto'), lately: 5, alike: 5 } }))).toMatchObject({
       handOff: 'loop',

@@ -78,7 +78,9 @@ export function turnFor(situation: Situation): Turn {
 
   const choices = (entries: FaqEntryView[]): OfferedChoice[] => [...entries.map(questionChoice), peopleChoice(words)];
   const menu = (text: string, options: OfferedChoice[]): ContentInput => ({ type: 'menu', text, options });
-  const suggested = situation.isFirst && settings.suggests ? situation.suggestions.slice(0, MAX_SUGGESTIONS) : [];
+  // Who has tapped a question has its list before them.
+  const hasTapped = entryIdOf(chosenOption(message.content, offered)) !== null;
+  const suggested = situation.isFirst && settings.suggests && !hasTapped ? situation.suggestions.slice(0, MAX_SUGGESTIONS) : [];
   const offering = suggested.length > 0 ? choices(suggested) : [];
 
   switch (verdict.kind) {
