@@ -112,8 +112,8 @@ describe.each(LANGUAGES)('every kind of content ($locale, $colorScheme)', (langu
     expect(got.map(({ kind, text, caption }) => [kind, (text ?? caption)?.split('\n')[0]])).toEqual([
       ['text', 'On its way <b>now</b> 🪁'],
       ['photo', undefined],
-      // The album is one message, which this phone shows by its first picture.
       ['photo', 'Two of them'],
+      ['video', undefined],
       ['video', undefined],
       ['document', undefined],
       ['voice', undefined],

@@ -1,5 +1,8 @@
 // The stub is as strict with the hub as a program that relies on it, and plays its people for the lab.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -67,6 +70,40 @@ describe('for the lab', () => {
     expect(shown).toMatchObject({ from: 'user', kind: type });
     const file = await fetch(stub.url + (shown?.fileUrl ?? ''));
     expect([file.status, (await file.arrayBuffer()).byteLength > 100]).toEqual([200, true]);
+  });
+
+  it('shows every file of an album, and takes all of them back', async () => {
+    const files = ['first.png', 'second.mp4'].map((name) => Buffer.from(`the bytes of ${name}`));
+    const hub = createServer((request, response) => response.end(files[Number(request.url?.slice(1))]));
+    await once(hub.listen(0, '127.0.0.1'), 'listening');
+    try {
+      const { port } = hub.address() as AddressInfo;
+      const items = files.map((bytes, number) => ({
+        type: number === 0 ? 'image' : 'video',
+        media: {
+          url: `http://127.0.0.1:${String(port)}/${String(number)}`,
+          name: number === 0 ? 'first.png' : 'second.mp4',
+          mime: number === 0 ? 'image/png' : 'video/mp4',
+          sizeBytes: bytes.length,
+          urlExpiresAt: new Date(Date.now() + 60_000).toISOString(),
+        },
+      }));
+      const about = { accountId: 'a', externalUserId: person };
+      expect(await tell({ ...about, type: 'message', messageId: 'm1', content: { type: 'album', items, caption: 'Both of them' } })).toBe(
+        200,
+      );
+      const shown = async () => (await control<PhoneView>('GET', chatPage())).messages.filter(({ from }) => from === 'bot');
+      const both = await shown();
+      expect(both.map(({ kind, fileName, caption }) => [kind, fileName, caption])).toEqual([
+        ['photo', 'first.png', 'Both of them'],
+        ['video', 'second.mp4', undefined],
+      ]);
+      const externalMessageId = `${person}/${String(both[0]?.id)}`;
+      expect(await tell({ ...about, type: 'unsend', externalMessageId })).toBe(200);
+      expect((await shown()).map(({ deleted }) => deleted)).toEqual([true, true]);
+    } finally {
+      hub.close();
+    }
   });
 
   it('wakes a phone that waits', async () => {

@@ -133,18 +133,23 @@ async function takeInChat(world: World, chat: Chat, webhook: InChat): Promise<nu
       const known = chat.taken.get(webhook.messageId);
       if (known !== undefined) return known;
       const replyTo = webhook.replyTo === undefined ? undefined : messageOf(chat, webhook.replyTo)?.id;
-      const shown = await shownContent(world, webhook.content);
-      const message = world.show(chat, { from: 'bot', ...shown, ...(replyTo !== undefined && { replyTo }) });
+      const [shown, ...further] = await shownContent(world, webhook.content);
+      const album = further.length === 0 ? {} : { albumId: `album-${chat.nextMessageId}` };
+      const message = world.show(chat, { from: 'bot', ...shown, ...album, ...(replyTo !== undefined && { replyTo }) });
+      for (const file of further) world.show(chat, { from: 'bot', ...file, ...album });
       chat.taken.set(webhook.messageId, message.id);
       chat.typingUntil = 0;
       return message.id;
     }
     case 'edit':
-      Object.assign(own(chat, webhook.externalMessageId), await shownContent(world, webhook.content), { edited: true });
+      Object.assign(own(chat, webhook.externalMessageId), (await shownContent(world, webhook.content))[0], { edited: true });
       break;
-    case 'unsend':
-      own(chat, webhook.externalMessageId).deleted = true;
+    case 'unsend': {
+      const gone = own(chat, webhook.externalMessageId);
+      for (const message of chat.messages)
+        if (message === gone || (gone.albumId !== undefined && message.albumId === gone.albumId)) message.deleted = true;
       break;
+    }
     case 'reaction': {
       const message = messageOf(chat, webhook.externalMessageId);
       if (!message) throw new Refused(422, 'No such message');
@@ -170,7 +175,15 @@ function own(chat: Chat, externalId: string): PhoneMessage {
 
 type Shown = Omit<PhoneMessage, 'id' | 'at' | 'from'>;
 
-async function shownContent(world: World, content: WebhookContent): Promise<Shown> {
+/** One message on the phone; of an album one for each file, of which the first carries the words. */
+async function shownContent(world: World, content: WebhookContent): Promise<[Shown, ...Shown[]]> {
+  if (content.type !== 'album') return [await shownOne(world, content)];
+  const [first, ...further] = await Promise.all(content.items.map((item) => shownOne(world, item)));
+  if (first === undefined) throw new Refused(422, 'An album has files');
+  return [{ ...first, ...(content.caption !== undefined && { caption: content.caption }) }, ...further];
+}
+
+async function shownOne(world: World, content: Exclude<WebhookContent, { type: 'album' }>): Promise<Shown> {
   switch (content.type) {
     case 'text':
       return { kind: 'text', text: content.text };
@@ -190,15 +203,6 @@ async function shownContent(world: World, content: WebhookContent): Promise<Show
       return withFile(world, 'document', content);
     case 'sticker':
       return withFile(world, 'sticker', { media: content.media });
-    case 'album': {
-      const files = await Promise.all(content.items.map(({ media }) => fetched(world, media)));
-      const [first] = files;
-      return {
-        kind: 'photo',
-        ...(first && fileView(first)),
-        caption: [content.caption ?? '', ...files.slice(1).map(({ name }) => name)].filter((line) => line !== '').join('\n'),
-      };
-    }
     case 'location': {
       const { latitude, longitude, name, address } = content;
       const venue = name !== undefined || address !== undefined;
