@@ -25,7 +25,9 @@ import type { Database } from '../store/database.js';
 import { findLabel } from '../store/labels.js';
 import { messageById, messageHistory } from '../store/messages.js';
 import { conversationCountsRoute, viewCountsRoute } from './conversation-counts.js';
+import { pageOf } from './contact-views.js';
 import { conversationFilesRoute } from './conversation-files.js';
+import { conversationViewSchema, messageAnswerSchema, messageViewSchema, scheduledMessageSchema } from './conversation-schemas.js';
 import { conversationTimelineRoute } from './conversation-timeline.js';
 import { conversationView } from './conversation-views.js';
 import { formatCursor, parseCursor } from './cursor.js';
@@ -127,6 +129,7 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     summary:
       'Conversations, the own pinned ones first, then by newest activity, in the queue the most urgent and longest waiting first; hidden and blocked ones in their own views and in a search',
     query: listQuery,
+    response: pageOf(conversationViewSchema),
     async handle({ principal, query }) {
       const after = parseListCursor(query.cursor);
       const words = query.q === undefined || query.q === '' ? undefined : searchQuery(query.q);
@@ -149,6 +152,7 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     access: 'agent',
     summary: 'One conversation',
     params: idParams,
+    response: conversationViewSchema,
     async handle({ principal, params }) {
       const [view] = await show(principal.companyId, [await find(principal, params.id)]);
       if (!view) throw new HubError(404, 'not_found', 'There is no such conversation.');
@@ -163,6 +167,7 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     summary: 'History, ascending by seq: the newest before `before`, or the oldest after `after`',
     params: idParams,
     query: historyQuery,
+    response: pageOf(messageViewSchema),
     async handle({ principal, params, query }) {
       await find(principal, params.id);
       const rows = await messageHistory(deps.database, principal.companyId, params.id, query);
@@ -178,6 +183,7 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     summary: 'Send a message or write a note; the same clientMsgId again gives the message already stored; with `sendAt`, it is sent then',
     params: idParams,
     body: sizedSendBody,
+    response: z.union([messageAnswerSchema, z.object({ scheduled: scheduledMessageSchema })]),
     status: 201,
     async handle({ principal, params, body }) {
       const { clientMsgId, content, kind, replyTo, isPublic, sendAt } = body;
@@ -202,6 +208,7 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     summary: 'Move the own read position forward',
     params: idParams,
     body: z.object({ seq: z.int().min(0) }),
+    response: z.object({ readSeq: z.int().nullable() }),
     async handle({ principal, params, body }) {
       const { companyId, agentId } = principal;
       const { accountId, assigneeId, groupId } = await find(principal, params.id);

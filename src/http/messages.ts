@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { contentInputSchema } from '../contract/index.js';
 import type { Outgoing } from '../im/outgoing.js';
 import { messageView } from '../im/presentation.js';
+import { messageAnswerSchema } from './conversation-schemas.js';
 import { requireTextSize } from './conversations.js';
 import { idParams, route, type Route } from './route.js';
 
@@ -15,6 +16,7 @@ export function messageRoutes(outgoing: Outgoing): Route[] {
       summary: 'Send a failed, uncertain or expired message again, as the same message; with `status`, only while it is still in that one',
       params: idParams,
       body: z.object({ status: z.enum(['failed', 'uncertain', 'expired']).optional() }).optional(),
+      response: messageAnswerSchema,
       handle: async ({ principal, params, body }) => ({
         message: messageView(await outgoing.resend(principal, params.id, body?.status)),
       }),
@@ -26,6 +28,7 @@ export function messageRoutes(outgoing: Outgoing): Route[] {
       summary: 'Say what became of an uncertain message',
       params: idParams,
       body: z.object({ outcome: z.enum(['sent', 'failed']) }),
+      response: messageAnswerSchema,
       handle: async ({ principal, params, body }) => ({ message: messageView(await outgoing.resolve(principal, params.id, body.outcome)) }),
     }),
     route({
@@ -34,6 +37,7 @@ export function messageRoutes(outgoing: Outgoing): Route[] {
       access: 'agent',
       summary: 'Put away that the platform refused an edit, a take-back or a reaction',
       params: idParams,
+      response: messageAnswerSchema,
       handle: async ({ principal, params }) => ({ message: messageView(await outgoing.forgetRefusedChange(principal, params.id)) }),
     }),
     route({
@@ -49,6 +53,7 @@ export function messageRoutes(outgoing: Outgoing): Route[] {
           return value;
         })
         .pipe(z.object({ content: contentInputSchema })),
+      response: messageAnswerSchema,
       handle: async ({ principal, params, body }) => ({ message: messageView(await outgoing.edit(principal, params.id, body.content)) }),
     }),
     route({
@@ -57,6 +62,7 @@ export function messageRoutes(outgoing: Outgoing): Route[] {
       access: 'agent',
       summary: 'Take a sent message back on the platform',
       params: idParams,
+      response: messageAnswerSchema,
       handle: async ({ principal, params }) => ({ message: messageView(await outgoing.retract(principal, params.id)) }),
     }),
     route({
@@ -66,6 +72,7 @@ export function messageRoutes(outgoing: Outgoing): Route[] {
       summary: 'Set or remove the own reaction',
       params: idParams,
       body: z.object({ emoji: z.string().min(1).max(32).nullable() }),
+      response: messageAnswerSchema,
       handle: async ({ principal, params, body }) => ({ message: messageView(await outgoing.react(principal, params.id, body.emoji)) }),
     }),
   ];

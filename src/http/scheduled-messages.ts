@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { ScheduledMessageView } from '../contract/index.js';
 import type { ScheduledMessages } from '../im/scheduled-messages.js';
 import type { ScheduledMessageRow } from '../store/scheduled-messages.js';
+import { scheduledMessageSchema } from './conversation-schemas.js';
 import { idParams, route, type Route } from './route.js';
-import { wholeList } from './view-schemas.js';
+import { listOf, wholeList } from './view-schemas.js';
 
 export function scheduledMessageRoutes(scheduled: ScheduledMessages): Route[] {
   return [
@@ -14,6 +15,7 @@ export function scheduledMessageRoutes(scheduled: ScheduledMessages): Route[] {
       access: 'agent',
       summary: 'What waits to be sent later, and what could not be sent when its time came',
       params: idParams,
+      response: listOf(scheduledMessageSchema),
       handle: async ({ principal, params }) => wholeList((await scheduled.list(principal, params.id)).map(scheduledMessageView)),
     }),
     route({

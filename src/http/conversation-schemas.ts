@@ -1,0 +1,198 @@
+// The shapes of messages and conversations for the OpenAPI document; each is held to its type in src/contract by the compiler.
+import { z } from 'zod';
+import {
+  CONTENT_TYPES,
+  contentInputSchema,
+  MENU_ASKS,
+  messageContentSchema,
+  type Capabilities,
+  type ConversationView,
+  type Failure,
+  type MessageKind,
+  type MessageStatus,
+  type MessageView,
+  type ReplyWindow,
+  type ScheduledMessageView,
+  type SessionState,
+  type SessionView,
+} from '../contract/index.js';
+
+const kindSchema = z.enum(['in', 'out', 'bot', 'system', 'note'] satisfies MessageKind[]);
+const statusSchema = z.enum([
+  'stored',
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'read',
+  'failed',
+  'uncertain',
+  'expired',
+] satisfies MessageStatus[]);
+const contentTypeSchema = z.enum(CONTENT_TYPES);
+
+const failureSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  says: z
+    .object({
+      name: z.string(),
+      values: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional(),
+      quote: z.string().exactOptional(),
+    })
+    .exactOptional(),
+}) satisfies z.ZodType<Failure>;
+
+export const messageViewSchema: z.ZodType<MessageView> = z
+  .object({
+    id: z.string(),
+    conversationId: z.string(),
+    seq: z.int(),
+    kind: kindSchema,
+    sender: z.object({ type: z.enum(['end_user', 'agent', 'system', 'business']), id: z.string(), name: z.string() }),
+    content: messageContentSchema.meta({ id: 'MessageContent' }),
+    replyTo: z
+      .object({ messageId: z.string(), seq: z.int(), preview: z.string(), type: contentTypeSchema, senderName: z.string() })
+      .exactOptional(),
+    status: statusSchema,
+    error: failureSchema.exactOptional(),
+    refusedChange: failureSchema
+      .extend({ change: z.enum(['edit', 'retract', 'react']), uncertain: z.literal(true).exactOptional() })
+      .exactOptional(),
+    parts: z.array(z.object({ status: statusSchema, platformMessageId: z.string().exactOptional() })).exactOptional(),
+    sentAt: z.string(),
+    platformAt: z.string().exactOptional(),
+    editedAt: z.string().exactOptional(),
+    retractedAt: z.string().exactOptional(),
+    reactions: z
+      .array(z.object({ by: z.enum(['end_user', 'agent']), emoji: z.string(), name: z.string().exactOptional() }))
+      .exactOptional(),
+    albumId: z.string().exactOptional(),
+    forwardedFrom: z.string().exactOptional(),
+    clientMsgId: z.string().exactOptional(),
+  })
+  .meta({ id: 'Message' });
+
+export const messageAnswerSchema = z.object({ message: messageViewSchema });
+
+export const scheduledMessageSchema: z.ZodType<ScheduledMessageView> = z
+  .object({
+    id: z.string(),
+    conversationId: z.string(),
+    clientMsgId: z.string(),
+    content: contentInputSchema.meta({ id: 'ContentInput' }),
+    replyTo: z.string().exactOptional(),
+    sendAt: z.string(),
+    state: z.enum(['waiting', 'sending', 'refused']),
+    error: failureSchema.exactOptional(),
+    agent: z.object({ id: z.string(), name: z.string() }),
+  })
+  .meta({ id: 'ScheduledMessage' });
+
+export const sessionViewSchema: z.ZodType<SessionView> = z
+  .object({
+    id: z.string(),
+    state: z.enum(['bot', 'queued', 'active', 'parked', 'closed'] satisfies SessionState[]),
+    groupId: z.string(),
+    assigneeId: z.string().exactOptional(),
+    assigneeName: z.string().exactOptional(),
+    queuedAt: z.string().exactOptional(),
+    assignedAt: z.string().exactOptional(),
+    deadlineAt: z.string().exactOptional(),
+    priority: z.int().exactOptional(),
+    offer: z.object({ agentId: z.string(), agentName: z.string().exactOptional(), endsAt: z.string() }).exactOptional(),
+  })
+  .meta({ id: 'Session' });
+
+const replyWindowSchema: z.ZodType<ReplyWindow> = z.object({
+  state: z.enum(['open', 'closed', 'none']),
+  closesAt: z.string().exactOptional(),
+  personalFrom: z.string().exactOptional(),
+  remaining: z.int().exactOptional(),
+  allowedAfter: z.array(z.string()),
+});
+
+const rateSchema = z.object({ perSecond: z.number(), burst: z.number() });
+
+export const capabilitiesSchema: z.ZodType<Capabilities> = z
+  .object({
+    content: z.record(
+      contentTypeSchema,
+      z.object({
+        level: z.enum(['full', 'fallback', 'rejected']),
+        note: z.string().exactOptional(),
+        mimeTypes: z.array(z.string()).exactOptional(),
+        maxBytes: z.int().exactOptional(),
+        captionMax: z.int().exactOptional(),
+      }),
+    ),
+    text: z.object({ max: z.int(), unit: z.enum(['utf16', 'codepoints', 'bytes']), splits: z.boolean() }),
+    menu: z.object({
+      maxOptions: z.int(),
+      labelMax: z.int(),
+      idMaxBytes: z.int(),
+      asks: z.array(z.enum(MENU_ASKS)).exactOptional(),
+    }),
+    catalogue: z.object({ id: z.string(), productsMax: z.int(), coverProductId: z.string().exactOptional() }).exactOptional(),
+    albumMax: z.int(),
+    replyQuote: z.boolean(),
+    edit: z.boolean(),
+    retract: z.object({ supported: z.boolean(), withinHours: z.number().exactOptional() }),
+    reactions: z.object({ send: z.boolean(), receive: z.boolean(), emojis: z.array(z.string()).exactOptional() }),
+    typing: z.boolean(),
+    markRead: z.boolean(),
+    receipts: z.array(z.enum(['sent', 'delivered', 'read'])),
+    replyWindow: z
+      .object({
+        hours: z.number(),
+        automaticHours: z.number().exactOptional(),
+        maxMessages: z.int().exactOptional(),
+        allowedAfter: z.array(z.string()),
+      })
+      .nullable(),
+    rate: z.object({ account: rateSchema, recipient: rateSchema }),
+    remarks: z.object({ remarkMax: z.int(), tagMax: z.int(), tagsMax: z.int() }).exactOptional(),
+    idempotentSends: z.boolean(),
+  })
+  .meta({ id: 'Capabilities' });
+
+export const conversationViewSchema: z.ZodType<ConversationView> = z
+  .object({
+    id: z.string(),
+    platform: z.string(),
+    accountId: z.string(),
+    accountName: z.string(),
+    accountState: z.enum(['pending', 'active', 'disabled', 'auth_failed']).exactOptional(),
+    contact: z.object({ id: z.string(), displayName: z.string(), avatarUrl: z.string().exactOptional() }),
+    proxyUser: z.object({
+      id: z.string(),
+      platformUserId: z.string(),
+      reachable: z.boolean(),
+      username: z.string().exactOptional(),
+      language: z.string().exactOptional(),
+    }),
+    lastMessage: z
+      .object({ seq: z.int(), kind: kindSchema, type: contentTypeSchema, preview: z.string(), at: z.string(), status: statusSchema })
+      .nullable(),
+    lastSeq: z.int(),
+    unreadCount: z.int(),
+    readSeq: z.int(),
+    groupUnread: z.boolean().exactOptional(),
+    pinned: z.boolean(),
+    hidden: z.boolean(),
+    labels: z.array(z.string()),
+    blocked: z.boolean(),
+    session: sessionViewSchema.nullable(),
+    entryPoint: z
+      .object({
+        kind: z.enum(['start', 'scene', 'referral', 'ad']),
+        value: z.string(),
+        seq: z.int(),
+        at: z.string(),
+        data: z.record(z.string(), z.string()),
+      })
+      .exactOptional(),
+    replyWindow: replyWindowSchema,
+    capabilities: capabilitiesSchema,
+  })
+  .meta({ id: 'Conversation' });
