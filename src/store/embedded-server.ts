@@ -77,7 +77,7 @@ async function launch(place: ServerPlace, port: number, socketFolder: string, gi
     const logStart = (await log.stat()).size;
     const argv = ['-D', place.cluster, '-p', String(port), '-c', `unix_socket_directories=${socketFolder}`];
     for (const [name, value] of Object.entries(settings)) argv.push('-c', `${name}=${value}`);
-    if (place.outlivesMachine === false) argv.push('-c', 'fsync=off');
+    if (place.outlivesMachine === false) argv.push('-c', 'fsync=off', '-c', 'full_page_writes=off');
     // Detached: Ctrl+C in the terminal is for the hub, which stops the database last. The log is a file, not a pipe, so that the database
     // outlives a killed hub unharmed.
     const child = spawn(place.postgres, argv, {
