@@ -29,16 +29,19 @@ const project = (displayName, testMatch, more = {}) => ({
   ...more,
 });
 
+/** Tests of whole hubs sign in hundreds of times. */
+const quickPasswords = { moduleNameMapper: { '^@node-rs/argon2$': '<rootDir>/test/support/quick-argon2.mjs' } };
+
 export default {
   maxWorkers: Math.max(2, Math.floor(availableParallelism() * 0.75)),
   testTimeout: 120_000,
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
   projects: [
     project('unit', ['<rootDir>/{src,connectors,config,web}/**/*.test.{ts,tsx}']),
-    project('contract', ['<rootDir>/test/contract/**/*.test.ts']),
-    project('flow', ['<rootDir>/test/flow/**/*.test.ts']),
-    project('fault', ['<rootDir>/test/fault/**/*.test.ts']),
-    project('model', ['<rootDir>/test/model/**/*.test.ts']),
+    project('contract', ['<rootDir>/test/contract/**/*.test.ts'], quickPasswords),
+    project('flow', ['<rootDir>/test/flow/**/*.test.ts'], quickPasswords),
+    project('fault', ['<rootDir>/test/fault/**/*.test.ts'], quickPasswords),
+    project('model', ['<rootDir>/test/model/**/*.test.ts'], quickPasswords),
     // Too long for every change: `npm run day`.
     project('day', ['<rootDir>/test/day/**/*.test.ts']),
     project('browser', ['<rootDir>/test/browser/**/*.test.ts'], { setupFilesAfterEnv: ['<rootDir>/test/support/one-chromium.ts'] }),
