@@ -1,6 +1,6 @@
 // `npm test`: everything that must hold, in one run; the last line sums all runners.
 import { readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { ensureBrowser } from './browser.mjs';
@@ -38,7 +38,7 @@ async function tools(list) {
 }
 
 /** These projects in one run of jest, so that a long file of one leaves no core idle; each is told of by itself. */
-async function tests(...projects) {
+async function tests(projects, ...options) {
   const wanted = projects.filter(isWanted);
   if (wanted.length === 0) return;
   const startedAt = Date.now();
@@ -50,7 +50,7 @@ async function tests(...projects) {
   };
   const { code, output } = await run(
     bin('jest'),
-    ['--selectProjects', ...wanted, '--json', `--outputFile=${file}`, '--silent=false', '--passWithNoTests=false'],
+    ['--selectProjects', ...wanted, '--json', `--outputFile=${file}`, '--silent=false', '--passWithNoTests=false', ...options],
     { quiet: true, env },
   );
   try {
@@ -120,9 +120,11 @@ await tools([
   { name: 'links', program: node, args: ['scripts/check-links.mjs'] },
   { name: 'unused', program: bin('knip'), args: [] },
 ]);
-await tests('unit', 'contract');
-await tests('flow', 'fault', 'model');
-if (browser.path !== undefined) await tests('browser');
+await tests(['unit', 'contract']);
+// Whole hubs wait more than they work: where cores are few, one test more than there are cores.
+const cores = availableParallelism();
+await tests(['flow', 'fault', 'model'], `--maxWorkers=${cores <= 4 ? cores + 1 : Math.floor(cores * 0.75)}`);
+if (browser.path !== undefined) await tests(['browser']);
 else if (isWanted('browser')) tell('browser', Date.now(), { passed: 0, failed: 1, output: browser.reason });
 
 // Once more at the end, so that nobody has to look for it.
