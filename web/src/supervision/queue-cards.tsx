@@ -11,32 +11,51 @@ import classes from './supervision-page.module.css';
 export function QueueCards({ queues, groups }: { queues: QueueView[]; groups: GroupView[] }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
+  const standing = ({ queued, parked, oldestQueuedAt }: QueueView): string | null => {
+    if (oldestQueuedAt !== null) return t('supervision.longest', { time: elapsed(oldestQueuedAt, now, i18n.language) });
+    return queued + parked === 0 ? t('supervision.nobodyWaits') : null;
+  };
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="md" mb="xl" component="ul" className={classes.queues}>
-      {queues.map((queue) => {
-        const most = groups.find((group) => group.id === queue.groupId)?.queueMax ?? null;
-        return (
-          <Paper key={queue.groupId} component="li" withBorder radius="lg" p="md" className={classes.queue} data-waiting={queue.queued > 0}>
-            <Link to="/inbox" search={{ view: 'queued', groupId: queue.groupId }} className={classes.queueLink}>
-              <Text size="sm" fw={600} truncate>
-                {queue.name}
-              </Text>
-              <span className={classes.count}>{queue.queued}</span>
-              <Text size="xs" c="dimmed" title={queue.oldestQueuedAt === null ? undefined : exactTime(queue.oldestQueuedAt, i18n.language)}>
-                {queue.oldestQueuedAt === null
-                  ? t('supervision.nobodyWaits')
-                  : t('supervision.longest', { time: elapsed(queue.oldestQueuedAt, now, i18n.language) })}
-                {most !== null && ` · ${t('supervision.most', { count: most })}`}
-              </Text>
-              {queue.parked > 0 && (
-                <Text size="xs" c="dimmed">
-                  {t('supervision.parked', { count: queue.parked })}
+    <section aria-labelledby="waiting-now">
+      <h2 id="waiting-now" className={classes.heading}>
+        {t('supervision.waiting', { count: queues.reduce((sum, { queued }) => sum + queued, 0) })}
+      </h2>
+      <SimpleGrid cols={{ base: 2, md: 3 }} spacing="md" mb="xl" component="ul" className={classes.queues}>
+        {queues.map((queue) => {
+          const most = groups.find((group) => group.id === queue.groupId)?.queueMax ?? null;
+          const told = [standing(queue), most === null ? null : t('supervision.most', { count: most })].filter((words) => words !== null);
+          return (
+            <Paper
+              key={queue.groupId}
+              component="li"
+              withBorder
+              radius="lg"
+              p="md"
+              className={classes.queue}
+              data-waiting={queue.queued > 0}
+            >
+              <Link to="/inbox" search={{ view: 'queued', groupId: queue.groupId }} className={classes.queueLink}>
+                <Text size="sm" fw={600} lineClamp={2} title={queue.name}>
+                  {queue.name}
                 </Text>
-              )}
-            </Link>
-          </Paper>
-        );
-      })}
-    </SimpleGrid>
+                <span className={classes.count}>{queue.queued}</span>
+                <Text
+                  size="xs"
+                  c="dimmed"
+                  title={queue.oldestQueuedAt === null ? undefined : exactTime(queue.oldestQueuedAt, i18n.language)}
+                >
+                  {told.join(' · ')}
+                </Text>
+                {queue.parked > 0 && (
+                  <Text size="xs" c="dimmed">
+                    {t('supervision.parked', { count: queue.parked })}
+                  </Text>
+                )}
+              </Link>
+            </Paper>
+          );
+        })}
+      </SimpleGrid>
+    </section>
   );
 }
