@@ -21,7 +21,7 @@ export function refusalError({ status, retryAfter, body }: Refusal, now: Date): 
 }
 
 function meaningOf(status: number, words: string): ConnectorErrorFields {
-  const quoting = ({ message, says }: Required<Said>): Said =>
+  const quoting = ({ message, says }: Required<Said>): Required<Said> =>
     words === '' ? { message, says } : { message: `${message} (“${words}”)`, says: { ...says, quote: words } };
   if (status >= 300 && status < 400) return { code: 'redirected', kind: 'permanent', ...say('redirected') };
   switch (status) {

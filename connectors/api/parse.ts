@@ -63,7 +63,7 @@ function inboundEvent(event: ApiEvent, receivedAt: Date): InboundEvent {
         status,
         platformMessageId: externalMessageId,
         ...(earlierToo === true && { earlierToo }),
-        ...(error && { error }),
+        ...(error && { error: { ...error, says: { name: 'not_delivered', quote: error.message } } }),
       };
     }
     case 'typing':

@@ -1,6 +1,7 @@
 // An operation on messages as the one webhook that tells of it. Pure: it is stored before it leaves.
 import {
   ConnectorError,
+  type ConnectorErrorCode,
   type Capabilities,
   type Json,
   type MessageContent,
@@ -83,6 +84,6 @@ function plain(value: object): { [key: string]: Json } {
   return JSON.parse(JSON.stringify(value)) as { [key: string]: Json };
 }
 
-function refusal(code: string, message: string): ConnectorError {
+function refusal(code: ConnectorErrorCode, message: string): ConnectorError {
   return new ConnectorError({ code, kind: 'permanent', message });
 }

@@ -1,14 +1,15 @@
 // Every way a Graph API call can fail, as the hub's errors. Meta's pages ask to branch on `code` and `error_subcode`, never on words or
 // HTTP status; each platform hands in its own table and this module knows the codes all share.
 import type { IncomingHttpHeaders } from 'node:http';
-import { ConnectorError, type ConnectorErrorFields, type Said } from '../../src/contract/index.js';
+import { ConnectorError, type CodeWithWords, type ConnectorErrorFacts, type Said } from '../../src/contract/index.js';
 import { cutText, decimalOf, fieldsOf, integerOf, textOf } from './reading.js';
 
 /** What a refusal means, by Meta's code. */
-export interface GraphRule extends Omit<ConnectorErrorFields, 'platformCode' | 'alternative' | 'newPlatformUserId'> {
-  /** Add Meta's own words to the message. */
-  withReason?: true;
-}
+export type GraphRule = CodeWithWords &
+  Omit<ConnectorErrorFacts, 'platformCode' | 'alternative' | 'newPlatformUserId'> & {
+    /** Add Meta's own words to the message. */
+    withReason?: true;
+  };
 
 /** Keys: `code/subcode`, or `code` for every other subcode. */
 export type GraphRules = Readonly<Record<string, GraphRule>>;

@@ -9,7 +9,7 @@ import type { GraphRules } from './graph-errors.js';
 
 const RULES: GraphRules = {
   '10/2018278': { code: 'reply_window_closed', kind: 'permanent', message: 'The window has closed' },
-  '10': { code: 'other_permission', kind: 'auth', message: 'A permission is missing' },
+  '10': { code: 'missing_permission', kind: 'auth', message: 'A permission is missing' },
 };
 
 let server: http.Server;
@@ -107,7 +107,7 @@ describe('a call', () => {
 describe('a refusal', () => {
   it.each<[string, object, number, object]>([
     ['by code and subcode', { code: 10, error_subcode: 2018278 }, 400, { code: 'reply_window_closed' }],
-    ['by code where the subcode is not known', { code: 10, error_subcode: 1 }, 400, { code: 'other_permission' }],
+    ['by code where the subcode is not known', { code: 10, error_subcode: 1 }, 400, { code: 'missing_permission' }],
     ['shared by all of Meta', { code: 190, error_subcode: 463 }, 401, { code: 'token_rejected', kind: 'auth' }],
     ['of a range', { code: 294 }, 400, { code: 'missing_permission', kind: 'auth' }],
     ['that is said to pass', { code: 4711, is_transient: true }, 400, { code: 'platform_down', kind: 'temporary' }],

@@ -3,10 +3,10 @@
 import {
   ConnectorError,
   storableText,
-  type ConnectorErrorFields,
+  type CodeWithWords,
+  type ConnectorFailure,
   type ErrorKind,
   type Said,
-  type Sentence,
 } from '../../src/contract/index.js';
 import { say } from './words.js';
 
@@ -18,17 +18,14 @@ export interface Refusal {
   migrateToChatId?: number;
 }
 
-interface Rule {
+type Rule = CodeWithWords & {
   status: number;
   /** Tested against the description without its "Bad Request: " or "Forbidden: ". */
   words?: RegExp;
-  code: string;
   kind: ErrorKind;
   message: string;
-  /** Where Telegram alone has this refusal. */
-  says?: Sentence;
   unreachable?: true;
-}
+};
 
 /** First match wins. */
 const RULES: readonly Rule[] = [
@@ -244,7 +241,10 @@ export function refusalError(refusal: Refusal, scene: CallScene): ConnectorError
   const reason = description.replace(/^(Bad Request|Forbidden|Not Found|Conflict|Unauthorized): /, '');
   const rule = RULES.find((candidate) => candidate.status === status && (candidate.words?.test(reason) ?? true));
   if (rule?.kind === 'uncertain') return outcomeUnknown(platformCode, scene);
-  if (rule) return new ConnectorError({ ...fieldsOf(rule), platformCode, ...withReason(rule, reason) });
+  if (rule) {
+    const { code, kind, unreachable } = rule;
+    return new ConnectorError({ code, kind, ...(unreachable && { unreachable }), platformCode, ...withReason(rule, reason) });
+  }
   if (status >= 500)
     return new ConnectorError({ code: 'platform_down', kind: 'temporary', message: `Telegram has trouble (${status})`, platformCode });
   if (status >= 400)
@@ -284,11 +284,7 @@ function outcomeUnknown(cause: string, scene: CallScene): ConnectorError {
   return new ConnectorError({ code: 'outcome_unknown', kind: 'uncertain', message, platformCode: cause });
 }
 
-function fieldsOf({ code, kind, message, unreachable }: Rule): ConnectorErrorFields {
-  return { code, kind, message, ...(unreachable && { unreachable }) };
-}
-
-function withReason({ code, message, says = { name: code } }: Pick<Rule, 'code' | 'message' | 'says'>, reason: string): Said {
+function withReason({ code, message, says = { name: code } }: ConnectorFailure, reason: string): Required<Said> {
   if (reason === '') return { message, says };
   const quote = storableText(reason, 300);
   return { message: `${message} (“${quote}”)`, says: { ...says, quote } };

@@ -2,7 +2,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { Transform, pipeline, type Readable } from 'node:stream';
-import { ConnectorError, type FetchedMedia } from '../../src/contract/index.js';
+import { ConnectorError, hubSays, type FetchedMedia } from '../../src/contract/index.js';
 import type { TelegramApi } from './api.js';
 import { lostError, refusalError, type CallScene } from './errors.js';
 import { fieldsOf, integerOf, textOf } from './reading.js';
@@ -64,6 +64,6 @@ function capped(source: Readable, maxBytes: number): Readable {
 }
 
 function tooLarge(maxBytes: number): ConnectorError {
-  const message = `The file is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB`;
-  return new ConnectorError({ code: 'file_too_big', kind: 'permanent', message });
+  const said = hubSays('file_larger', { megabytes: Math.floor(maxBytes / 1024 / 1024) });
+  return new ConnectorError({ code: 'file_too_big', kind: 'permanent', ...said });
 }

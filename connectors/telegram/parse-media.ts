@@ -3,6 +3,7 @@ import type { InboundContent, MediaReference } from '../../src/contract/index.js
 import { DOWNLOAD_MAX_BYTES } from './capabilities.js';
 import { inboundEntities } from './entities.js';
 import { cutText, fieldsOf, integerOf, isObject, listOf, shortTextOf, textOf, type Fields } from './reading.js';
+import { say } from './words.js';
 
 type Captioned = { caption?: string; entities?: ReturnType<typeof inboundEntities> };
 const CAPTION_KEPT = 4096;
@@ -73,13 +74,13 @@ function reference(file: Fields, defaultMime: string): MediaReference {
     mime: shortTextOf(file['mime_type'], 127) ?? defaultMime,
     sizeBytes,
     ...(name !== undefined && { name }),
-    ...(sizeBytes > DOWNLOAD_MAX_BYTES && { unavailable: tooBig(sizeBytes) }),
+    ...(sizeBytes > DOWNLOAD_MAX_BYTES && tooBig(sizeBytes)),
   };
 }
 
-export function tooBig(sizeBytes: number): string {
-  const mebibytes = (sizeBytes / 1024 / 1024).toFixed(1);
-  return `Telegram lets bots fetch files of at most 20 MB; this one has ${mebibytes} MB. Ask the sender for a smaller file or a link.`;
+function tooBig(sizeBytes: number): Pick<MediaReference, 'unavailable' | 'says'> {
+  const { message, says } = say('file_too_big', { megabytes: (sizeBytes / 1024 / 1024).toFixed(1) });
+  return { unavailable: message, says };
 }
 
 export function captionOf(message: Fields): Captioned {

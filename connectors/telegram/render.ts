@@ -1,6 +1,7 @@
 // An operation on messages as a plan of Bot API calls. Pure: the plan is stored before the first call is made.
 import {
   ConnectorError,
+  type ConnectorErrorCode,
   type Capabilities,
   type Json,
   type MessageContent,
@@ -158,6 +159,6 @@ function messageIdIn(platformMessageId: string, address: ChatAddress): number {
   return target.messageId;
 }
 
-function refusal(code: string, message: string): ConnectorError {
+function refusal(code: ConnectorErrorCode, message: string): ConnectorError {
   return new ConnectorError({ code, kind: 'permanent', message });
 }

@@ -44,5 +44,9 @@ export const { words, say } = speech('telegram', {
     'zh-CN': 'API 地址发生跳转，请填写 Bot API 本身的地址',
   },
   not_telegram: { en: 'The API address does not answer like Telegram', 'zh-CN': 'API 地址的应答不是 Telegram 的格式' },
+  file_too_big: {
+    en: 'Telegram lets bots fetch files of at most 20 MB; this one has {{megabytes}} MB. Ask the sender for a smaller file or a link.',
+    'zh-CN': 'Telegram 只允许机器人获取不超过 20 MB 的文件，此文件为 {{megabytes}} MB。请让客户发送较小的文件或链接。',
+  },
   group_moved: { en: 'The group has become a supergroup with a new id', 'zh-CN': '该群已升级为超级群，ID 已变更' },
 });

@@ -152,7 +152,7 @@ describe('the access token', () => {
     const error = await failure(
       client
         .probe({ webhookUrl: null })
-        .then(({ checks }) => Promise.reject(new ConnectorError({ code: 'x', kind: 'permanent', message: JSON.stringify(checks) }))),
+        .then(({ checks }) => Promise.reject(new ConnectorError({ code: 'rejected', kind: 'permanent', message: JSON.stringify(checks) }))),
     );
     expect(`${error.stack ?? ''}${JSON.stringify(error.details)}`).not.toMatch(/access_token|[\w-]{100,}/);
   });

@@ -1,6 +1,6 @@
 // Every way a call to WeChat can fail, as the hub's errors. Told apart by `errcode` only: the wording changes and carries request ids.
 // Source: developers.weixin.qq.com, global return codes and the pages of the calls, read 2026-09.
-import { ConnectorError, type ConnectorErrorFields } from '../../src/contract/index.js';
+import { ConnectorError, type CodeWithWords, type ConnectorErrorCode, type ConnectorErrorFacts } from '../../src/contract/index.js';
 import { say } from './words.js';
 
 /** WeChat answered (HTTP 200) and said no. */
@@ -9,15 +9,15 @@ export interface Refusal {
   errmsg: string;
 }
 
-type Rule = Pick<ConnectorErrorFields, 'code' | 'kind' | 'message' | 'says' | 'retryAfterMs' | 'scope' | 'unreachable'>;
+type Rule = Pick<ConnectorErrorFacts, 'kind' | 'message' | 'retryAfterMs' | 'scope' | 'unreachable'> & CodeWithWords;
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 
-const permanent = (code: string, message: string): Rule => ({ code, kind: 'permanent', message });
-const unreachable = (code: string, message: string): Rule => ({ code, kind: 'permanent', message, unreachable: true });
-const auth = (code: string, message: string): Rule => ({ code, kind: 'auth', message });
-const later = (code: string, message: string, retryAfterMs: number): Rule => ({
+const permanent = (code: ConnectorErrorCode, message: string): Rule => ({ code, kind: 'permanent', message });
+const unreachable = (code: ConnectorErrorCode, message: string): Rule => ({ code, kind: 'permanent', message, unreachable: true });
+const auth = (code: ConnectorErrorCode, message: string): Rule => ({ code, kind: 'auth', message });
+const later = (code: ConnectorErrorCode, message: string, retryAfterMs: number): Rule => ({
   code,
   kind: 'temporary',
   message,

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { Transform, pipeline, type Readable } from 'node:stream';
 import { z } from 'zod';
-import { ConnectorError, type AccountAccess, type FetchedMedia } from '../../src/contract/index.js';
+import { ConnectorError, hubSays, type AccountAccess, type FetchedMedia } from '../../src/contract/index.js';
 import type { WeChatApi } from './api.js';
 import type { HttpAnswer } from './http-line.js';
 import { mediaIdsOf } from './media-ref.js';
@@ -75,6 +75,6 @@ function gone(): ConnectorError {
 }
 
 function tooLarge(maxBytes: number): ConnectorError {
-  const message = `The file is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB`;
-  return new ConnectorError({ code: 'file_too_large', kind: 'permanent', message });
+  const said = hubSays('file_larger', { megabytes: Math.floor(maxBytes / 1024 / 1024) });
+  return new ConnectorError({ code: 'file_too_large', kind: 'permanent', ...said });
 }

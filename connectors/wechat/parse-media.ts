@@ -2,6 +2,7 @@
 import { TEXT_MAX_UTF16, type InboundContent, type MediaReference } from '../../src/contract/index.js';
 import { mediaRef } from './media-ref.js';
 import { integerOf, shortTextOf, textOf, type Fields } from './reading.js';
+import { say } from './words.js';
 
 export function imageContent(fields: Fields): InboundContent {
   return { type: 'image', media: reference([fields['MediaId']], 'image/jpeg') };
@@ -35,7 +36,7 @@ export function fileContent(fields: Fields): InboundContent {
       mime: mimeOfName(name ?? ''),
       sizeBytes: integerOf(fields['FileTotalLen']) ?? 0,
       ...(name !== undefined && { name }),
-      unavailable: 'WeChat tells accounts of a file but does not let them fetch it; ask for it another way',
+      ...unavailable('file_not_fetchable'),
     },
     ...(caption !== undefined && { caption }),
   };
@@ -43,7 +44,12 @@ export function fileContent(fields: Fields): InboundContent {
 
 function reference(ids: (Fields[string] | undefined)[], mime: string): MediaReference {
   const ref = mediaRef(ids.flatMap((id) => textOf(id) ?? []));
-  return { ref, mime, sizeBytes: 0, ...(ref === '' && { unavailable: 'WeChat sent no media id' }) };
+  return { ref, mime, sizeBytes: 0, ...(ref === '' && unavailable('file_without_id')) };
+}
+
+function unavailable(why: 'file_not_fetchable' | 'file_without_id'): Pick<MediaReference, 'unavailable' | 'says'> {
+  const { message, says } = say(why);
+  return { unavailable: message, says };
 }
 
 const MIMES: Readonly<Record<string, string>> = {

@@ -31,8 +31,10 @@ function receipt(
   failure: { code: string; words: string } | null,
 ): InboundEvent {
   if (!failure) return { type: 'receipt', dedupeKey, platformUserId, status: 'delivered', platformMessageId };
-  const message = `WeChat could not deliver the message (“${failure.words.slice(0, 200)}”)`;
-  return { type: 'receipt', dedupeKey, platformUserId, status: 'failed', platformMessageId, error: { code: failure.code, message } };
+  const quote = failure.words.slice(0, 200);
+  const message = `WeChat could not deliver the message (“${quote}”)`;
+  const error = { code: failure.code, message, says: { name: 'not_delivered', quote } };
+  return { type: 'receipt', dedupeKey, platformUserId, status: 'failed', platformMessageId, error };
 }
 
 function failureCode(status: string): string {

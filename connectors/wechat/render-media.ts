@@ -1,5 +1,12 @@
 // Files: which kind of message each becomes, and where its caption goes. WeChat has captions for videos only.
-import { ConnectorError, type Capabilities, type MessageContent, type StoredMedia, type TextEntity } from '../../src/contract/index.js';
+import {
+  ConnectorError,
+  type ConnectorErrorCode,
+  type Capabilities,
+  type MessageContent,
+  type StoredMedia,
+  type TextEntity,
+} from '../../src/contract/index.js';
 import { VIDEO_CAPTION_MAX_BYTES, VOICE_MAX_MS } from './capabilities.js';
 import type { Draft } from './draft.js';
 import { textDrafts, wellFormed } from './render-text.js';
@@ -67,6 +74,6 @@ function baseType(media: StoredMedia): string {
   return media.mime.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
-function refusal(code: string, message: string): ConnectorError {
+function refusal(code: ConnectorErrorCode, message: string): ConnectorError {
   return new ConnectorError({ code, kind: 'permanent', message });
 }

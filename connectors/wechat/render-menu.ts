@@ -1,5 +1,5 @@
 // Menus: tappable lines where the account may send them, a numbered list where not. Options that open an address are written below.
-import { ConnectorError, type Capabilities, type MessageContent } from '../../src/contract/index.js';
+import { ConnectorError, type ConnectorErrorCode, type Capabilities, type MessageContent } from '../../src/contract/index.js';
 import type { Draft } from './draft.js';
 import { plainDrafts, textContents, wellFormed } from './render-text.js';
 
@@ -33,6 +33,6 @@ export function renderMenu(menu: Menu, { content, menu: limits }: Capabilities):
   ];
 }
 
-function refusal(code: string, message: string): ConnectorError {
+function refusal(code: ConnectorErrorCode, message: string): ConnectorError {
   return new ConnectorError({ code, kind: 'permanent', message });
 }

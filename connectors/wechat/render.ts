@@ -1,5 +1,11 @@
 // An operation on messages as a plan of calls. Pure: the plan is stored before the first call is made.
-import { ConnectorError, type Capabilities, type OutboundOperation, type PlatformCall } from '../../src/contract/index.js';
+import {
+  ConnectorError,
+  type ConnectorErrorCode,
+  type Capabilities,
+  type OutboundOperation,
+  type PlatformCall,
+} from '../../src/contract/index.js';
 import { isOpenId } from './address.js';
 import { renderContent } from './render-content.js';
 import { renderTemplate } from './render-template.js';
@@ -21,6 +27,6 @@ export function render(operation: OutboundOperation, capabilities: Capabilities)
   }));
 }
 
-function refusal(code: string, message: string): ConnectorError {
+function refusal(code: ConnectorErrorCode, message: string): ConnectorError {
   return new ConnectorError({ code, kind: 'permanent', message });
 }

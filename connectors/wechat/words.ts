@@ -37,5 +37,10 @@ export const { words, say } = speech('wechat', {
     'zh-CN': '{{person}} 已撤回个人资料授权，请删除由此获取的资料',
   },
   profile_changed: { en: '{{person}} changed the profile they had shared', 'zh-CN': '{{person}} 更改了已授权的个人资料' },
+  file_not_fetchable: {
+    en: 'WeChat tells accounts of a file but does not let them fetch it; ask for it another way',
+    'zh-CN': '微信不允许公众号获取客户发送的文件，请让客户换一种方式发送',
+  },
+  file_without_id: { en: 'WeChat sent no media id', 'zh-CN': '微信未提供文件的 media_id，无法获取' },
   unknown_call: { en: 'WeChat has no call {{call}} for messages', 'zh-CN': '微信没有用于发送消息的接口 {{call}}' },
 });

@@ -1,14 +1,14 @@
 // WhatsApp's error codes as the hub's errors (Cloud API error codes, read 2026-07). The same codes come as the answer to a send and,
 // later, in the status of a message that was accepted first.
-import type { Said } from '../../src/contract/index.js';
+import type { ConnectorErrorCode, ConnectorFailure } from '../../src/contract/index.js';
 import { ruleFor, readRefusal, type GraphRule, type GraphRules } from '../meta/graph-errors.js';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 
-const permanent = (code: string, message: string): GraphRule => ({ code, kind: 'permanent', message });
-const telling = (code: string, message: string): GraphRule => ({ code, kind: 'permanent', message, withReason: true });
-const auth = (code: string, message: string): GraphRule => ({ code, kind: 'auth', message, withReason: true });
+const permanent = (code: ConnectorErrorCode, message: string): GraphRule => ({ code, kind: 'permanent', message });
+const telling = (code: ConnectorErrorCode, message: string): GraphRule => ({ code, kind: 'permanent', message, withReason: true });
+const auth = (code: ConnectorErrorCode, message: string): GraphRule => ({ code, kind: 'auth', message, withReason: true });
 const down: GraphRule = { code: 'platform_down', kind: 'temporary', message: 'WhatsApp has trouble' };
 const limited: GraphRule = {
   code: 'rate_limited',
@@ -112,7 +112,7 @@ export const RULES: GraphRules = {
 };
 
 /** An entry of `errors` in a webhook, in the hub's code and words. */
-export function toldFailure(error: unknown): Said & { code: string } {
+export function toldFailure(error: unknown): ConnectorFailure {
   const refusal = readRefusal(error);
   if (!refusal) return { code: 'not_delivered', message: 'WhatsApp did not deliver the message and does not say why' };
   const rule = ruleFor(refusal, { platform: 'WhatsApp', rules: RULES });

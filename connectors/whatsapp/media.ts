@@ -1,5 +1,5 @@
 // Fetching a customer's file: its id gives an address that is good for five minutes, which wants the token too.
-import { ConnectorError, type FetchFile, type FetchedMedia } from '../../src/contract/index.js';
+import { ConnectorError, hubSays, type FetchFile, type FetchedMedia } from '../../src/contract/index.js';
 import { decimalOf, textOf } from '../meta/reading.js';
 import type { WhatsAppApi } from './api.js';
 
@@ -14,8 +14,8 @@ export async function fetchMedia(api: WhatsAppApi, fetchFile: FetchFile, ref: st
   if (url === undefined) throw fileGone();
   const sizeBytes = decimalOf(file['file_size']);
   if (sizeBytes !== undefined && sizeBytes > maxBytes) {
-    const message = `The file is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB`;
-    throw new ConnectorError({ code: 'file_too_big', kind: 'permanent', message });
+    const said = hubSays('file_larger', { megabytes: Math.floor(maxBytes / 1024 / 1024) });
+    throw new ConnectorError({ code: 'file_too_big', kind: 'permanent', ...said });
   }
   const mime = textOf(file['mime_type']);
   const fetched = await fetchFile({ url, hosts: FILE_HOSTS, headers: api.graph.authorization, maxBytes });

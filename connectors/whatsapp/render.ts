@@ -1,5 +1,12 @@
 // An operation on messages as a plan of Cloud API calls. Pure: the plan is stored before the first call is made.
-import { ConnectorError, type Capabilities, type Json, type OutboundOperation, type PlatformCall } from '../../src/contract/index.js';
+import {
+  ConnectorError,
+  type ConnectorErrorCode,
+  type Capabilities,
+  type Json,
+  type OutboundOperation,
+  type PlatformCall,
+} from '../../src/contract/index.js';
 import { readPlatformMessageId, readPlatformUserId, recipientFields, type Address } from './address.js';
 import { callbackData } from './callback-data.js';
 import { renderContent } from './render-content.js';
@@ -55,6 +62,6 @@ function callOf({ type, body, file }: Draft, address: Address, more: { [key: str
   };
 }
 
-function refusal(code: string, message: string): ConnectorError {
+function refusal(code: ConnectorErrorCode, message: string): ConnectorError {
   return new ConnectorError({ code, kind: 'permanent', message });
 }

@@ -37,6 +37,6 @@ export const acmeHarness: Harness = {
   // FILL IN malformed: bodies that are not the platform's format, each wrong in another way → Connector.envelope #the-contract-suite
   malformed: ['', 'not json', '[]'],
   start: startAcme,
-  // FILL IN errorCases: every way a call can fail, as the hub's error; each row of the platform's error table → ConnectorErrorFields.kind #tell-failures-apart
+  // FILL IN errorCases: every way a call can fail, as the hub's error; each row of the platform's error table → ConnectorErrorFacts.kind #tell-failures-apart
   errorCases: [],
 };

@@ -325,8 +325,8 @@ describe('health', () => {
   it('tells a platform that does not answer from credentials that are refused', async () => {
     const accounts = service();
     const { id } = await bind(accounts);
-    platform.health = new ConnectorError({ code: 'network', kind: 'temporary', message: 'The platform does not answer.' });
-    expect(await accounts.probe(admin.companyId, id)).toMatchObject({ ok: false, checks: [{ code: 'network' }] });
+    platform.health = new ConnectorError({ code: 'platform_unreachable', kind: 'temporary', message: 'The platform does not answer.' });
+    expect(await accounts.probe(admin.companyId, id)).toMatchObject({ ok: false, checks: [{ code: 'platform_unreachable' }] });
     expect(accounts.get(id)?.state).toBe('active');
     platform.health = platform.refusal('Unauthorized', '401');
     expect(await accounts.probe(admin.companyId, id)).toMatchObject({ ok: false });

@@ -1,5 +1,6 @@
 // What a message can say: one tagged union, validated by one schema, stored as it stands in message.content.
 import { z } from 'zod';
+import type { Sentence } from './said.js';
 import { storableText } from './text.js';
 
 /** Longest text any message may carry, in UTF-16 units; a channel may allow less. Larger input is refused with 413. */
@@ -35,7 +36,14 @@ export const textEntitySchema = z.object({
 });
 export type TextEntity = z.infer<typeof textEntitySchema>;
 
-/** A file as we hold it. `pending`: still being fetched; `failed`: not to be had, `reason` says why in plain words. */
+/** `Sentence`, as it is kept in contents. */
+const sentenceSchema = z.object({
+  name: z.string().max(100),
+  values: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional(),
+  quote: z.string().max(500).exactOptional(),
+});
+
+/** A file as we hold it. `pending`: still being fetched; `failed`: not to be had, `reason` says why in plain words, `says` which words. */
 export const storedMediaSchema = z.object({
   mediaId: z.string().min(1),
   mime: z.string().max(127),
@@ -43,6 +51,7 @@ export const storedMediaSchema = z.object({
   name: z.string().max(255).optional(),
   state: z.enum(['pending', 'ready', 'failed']),
   reason: z.string().max(500).optional(),
+  says: sentenceSchema.exactOptional(),
   /** Of a picture, in pixels, as it is shown. */
   width: z.int().min(1).optional(),
   height: z.int().min(1).optional(),
@@ -59,6 +68,8 @@ export interface MediaReference {
   name?: string;
   /** Set when it can never be fetched (too big for the platform's API, expired): shown as a placeholder with this reason. */
   unavailable?: string;
+  /** Which sentence that is. */
+  says?: Sentence;
 }
 
 const text = z.string().min(1).max(TEXT_MAX_UTF16);

@@ -28,7 +28,7 @@ export const HUB_ERROR_CODES = [
   'different_account',
   'emoji_not_offered',
   'empty_file',
-  'file_gone',
+  'file_missing',
   'file_too_large',
   'file_type_refused',
   'forbidden',

@@ -1,5 +1,6 @@
 // The one family of errors. Every failure says what it is (code), whether trying again can help (kind), and what to tell a person.
 
+import type { ConnectorErrorCode } from './connector-error-codes.js';
 import type { HubErrorCode } from './error-codes.js';
 import type { PlatformCall } from './outbound.js';
 import type { Sentence } from './said.js';
@@ -12,14 +13,29 @@ import type { Sentence } from './said.js';
  */
 export type ErrorKind = 'temporary' | 'permanent' | 'uncertain' | 'auth';
 
-export interface ConnectorErrorFields {
-  /** Stable, ours, snake_case, e.g. `blocked_by_user`, `rate_limited`, `network_unknown`. */
+/** One of the codes all connectors use, for which the pages have words. */
+export interface SharedCode {
+  /** Stable, ours, snake_case, e.g. `blocked_by_user`, `rate_limited`. */
+  code: ConnectorErrorCode;
+  /** Which sentence the message is, in the connector's own words. Absent: the one the pages have for `code`. */
+  says?: Sentence;
+}
+
+/** A code that only this platform knows brings its own sentence, from `words.ts`. */
+export interface OwnCode {
   code: string;
+  says: Sentence;
+}
+
+export type CodeWithWords = SharedCode | OwnCode;
+
+/** What went wrong, as a connector tells it. */
+export type ConnectorFailure = CodeWithWords & { message: string };
+
+export interface ConnectorErrorFacts {
   kind: ErrorKind;
   /** Safe to show an agent: plain words, no credential, no URL with a token. */
   message: string;
-  /** Which sentence the message is, in the connector's own words. Absent: the one the pages have for `code`. */
-  says?: Sentence;
   /** How long to wait at least, ms. */
   retryAfterMs?: number;
   /** The platform's own code and words, for the log and the details line; no credential. */
@@ -33,6 +49,8 @@ export interface ConnectorErrorFields {
   /** The platform refused this form; this other form of the same part may be tried at once, one time. */
   alternative?: PlatformCall;
 }
+
+export type ConnectorErrorFields = ConnectorErrorFacts & CodeWithWords;
 
 /** Thrown by connectors for anything that goes wrong with a platform. */
 export class ConnectorError extends Error {

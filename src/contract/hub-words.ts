@@ -19,5 +19,18 @@ export const { words: hubWords, say: hubSays } = speech('hub', {
     'zh-CN': '此消息未到达平台，无法在平台上更改。',
   },
   tokens_unavailable: { en: 'The stored tokens cannot be reached just now.', 'zh-CN': '暂时无法读取已保存的令牌。' },
+  file_not_fetched: {
+    en: 'The file could not be fetched from the platform. Try again later, or ask the customer to send it again.',
+    'zh-CN': '未能从平台获取文件，请稍后重试，或让客户重新发送。',
+  },
+  file_too_slow: { en: 'The file took too long to arrive.', 'zh-CN': '文件传输超时。' },
+  file_broke_off: { en: 'The file broke off on the way.', 'zh-CN': '文件传输中断。' },
+  file_server_silent: { en: 'The file’s server does not answer.', 'zh-CN': '文件所在的服务器没有应答。' },
+  file_server_unknown: { en: 'The name of the file’s server cannot be resolved.', 'zh-CN': '无法解析文件所在服务器的域名。' },
+  file_server_busy: { en: 'The file’s server cannot give it just now.', 'zh-CN': '文件所在的服务器暂时无法提供文件。' },
+  file_larger: {
+    en: 'The file is larger than {{megabytes}} MB. Ask the customer for a smaller one or a link.',
+    'zh-CN': '文件超过 {{megabytes}} MB，请让客户发送较小的文件或链接。',
+  },
   private_address: { en: 'The API address leads into a private network.', 'zh-CN': 'API 地址指向内网。' },
 });

@@ -1,7 +1,8 @@
 // What a connector makes of a platform's webhook: a list of these events, in the platform's order.
 import type { InboundContent } from './content.js';
 import type { PlatformCall } from './outbound.js';
-import type { Failure, Said } from './said.js';
+import type { ConnectorFailure } from './errors.js';
+import type { Said } from './said.js';
 
 /** What the platform tells of a person. Every field may change or vanish. */
 export interface EndUserProfile {
@@ -111,7 +112,7 @@ export interface InboundReceipt extends FromEndUser {
   watermark?: Date;
   /** The platform gives back what `render` named the message by: settles a send whose answer never came. `part`: which call of its plan. */
   ours?: { messageId: string; part: number };
-  error?: Failure;
+  error?: ConnectorFailure;
 }
 
 export interface InboundTyping extends FromEndUser {

@@ -4,6 +4,7 @@ export * from './hub-words.js';
 export * from './text.js';
 export * from './content.js';
 export * from './error-codes.js';
+export * from './connector-error-codes.js';
 export * from './errors.js';
 export * from './refusals.js';
 export * from './inbound.js';

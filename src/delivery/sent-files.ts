@@ -12,7 +12,7 @@ export class SentFiles {
       return await this.openFile(mediaId);
     } catch (error) {
       if (error instanceof HubError && error.status === 404)
-        this.gone = new ConnectorError({ code: 'file_gone', kind: 'permanent', message: 'The file to send is no longer there' });
+        this.gone = new ConnectorError({ code: 'file_missing', kind: 'permanent', message: 'The file to send is no longer there' });
       throw error;
     }
   };

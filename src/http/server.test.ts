@@ -26,8 +26,8 @@ const echo = route({
 const failures: Record<string, unknown> = {
   hub: new HubError(409, 'name_taken', 'Somebody has it.', { by: 'Li' }),
   defect: new Error('the password is hunter2'),
-  refused: new ConnectorError({ code: 'x', kind: 'permanent', message: 'Bad Request: no', platformCode: '400' }),
-  later: new ConnectorError({ code: 'x', kind: 'temporary', message: 'Later', retryAfterMs: 2_500 }),
+  refused: new ConnectorError({ code: 'rejected', kind: 'permanent', message: 'Bad Request: no', platformCode: '400' }),
+  later: new ConnectorError({ code: 'rate_limited', kind: 'temporary', message: 'Later', retryAfterMs: 2_500 }),
   database: Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }),
 };
 const fail = route({

@@ -10,6 +10,7 @@ import {
   type InboundMessage,
   type MediaReference,
   type MessageContent,
+  type Sentence,
   type StoredMedia,
 } from '../contract/index.js';
 import type { Clock } from '../contract/index.js';
@@ -323,7 +324,7 @@ export class Inbound {
     const stored = mapMedia<MediaReference>(content, (reference) => {
       const file = this.newFile(reference);
       media.push(file);
-      return storedMedia(file);
+      return storedMedia(file, reference.says);
     });
     return { content: stored, media };
   }
@@ -343,7 +344,8 @@ export class Inbound {
   /** A file that stayed the same keeps the copy we have; another one is fetched like that of a new message, and the old one goes. */
   private async edit(row: MessageRow, edited: InboundContent, editedAt: Date): Promise<void> {
     const { database, clock, updates, onMediaPending } = this.deps;
-    const heldIds = mediaOf(row.content).map(({ mediaId }) => mediaId);
+    const shown = new Map(mediaOf(row.content).map((file) => [file.mediaId, file]));
+    const heldIds = [...shown.keys()];
     const held = heldIds.length === 0 ? [] : await mediaOfCompany(database, row.companyId, heldIds);
     const kept = new Map(held.map((file) => [fileKey(file), file]));
     const added: NewMedia[] = [];
@@ -351,7 +353,7 @@ export class Inbound {
       const file = this.newFile(reference);
       const same = kept.get(fileKey(file));
       if (same === undefined) added.push(file);
-      return storedMedia(same ?? file);
+      return same === undefined ? storedMedia(file, reference.says) : storedMedia(same, shown.get(same.id)?.says);
     });
     const files = { added, at: clock.now() };
     if (!(await replaceContent(database, row, { content, ...digestOf(content), editedAt, files }))) return;
@@ -382,14 +384,14 @@ function keptEntryPoint(told: EntryPoint | undefined): NewEntryPoint | undefined
   return { kind, value: short(payload), data: Object.fromEntries(Object.entries(data).map(([name, text]) => [name, short(text)])) };
 }
 
-function storedMedia(file: Omit<NewMedia, 'state'> & Pick<StoredMedia, 'state'>): StoredMedia {
+function storedMedia(file: Omit<NewMedia, 'state'> & Pick<StoredMedia, 'state'>, says: Sentence | undefined): StoredMedia {
   return {
     mediaId: file.id,
     mime: file.mime,
     sizeBytes: file.sizeBytes,
     state: file.state,
     ...(file.name !== null && { name: file.name }),
-    ...(file.reason !== null && { reason: file.reason }),
+    ...(file.reason !== null && { reason: file.reason, ...(says && { says }) }),
   };
 }
 

@@ -70,7 +70,7 @@ it('goes on when refused credentials could not be noted, so that it is not silen
       poll: () => {
         polls++;
         if (polls === 2) resolve();
-        return Promise.reject(new ConnectorError({ code: 'unauthorized', kind: 'auth', message: 'no' }));
+        return Promise.reject(new ConnectorError({ code: 'token_rejected', kind: 'auth', message: 'no' }));
       },
     });
     poller.acquire('a');

@@ -57,7 +57,7 @@ describe.each(stores)('a file %s', (_where, store) => {
     await store().remove(key);
     await store().remove(key);
     expect(await store().size(key)).toBeNull();
-    await expect(store().read(key)).rejects.toMatchObject({ status: 404, code: 'file_gone' });
+    await expect(store().read(key)).rejects.toMatchObject({ status: 404, code: 'file_missing' });
   });
 });
 

@@ -11,7 +11,7 @@ export interface ByteRange {
 export interface BlobStore {
   /** Takes the spooled file over, which may be gone afterwards. Durable when it resolves; the same key again replaces the bytes. */
   put(key: string, file: SpooledFile): Promise<void>;
-  /** Throws `HubError` 404 `file_gone` for a key without bytes. */
+  /** Throws `HubError` 404 `file_missing` for a key without bytes. */
   read(key: string, range?: ByteRange): Promise<Readable>;
   /** Null for a key without bytes. */
   size(key: string): Promise<number | null>;

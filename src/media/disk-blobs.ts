@@ -23,7 +23,7 @@ export class DiskBlobs implements BlobStore {
       const file = await open(join(this.folder, key), 'r');
       return file.createReadStream(range);
     } catch (error) {
-      if (isMissing(error)) throw new HubError(404, 'file_gone', 'The file is gone.');
+      if (isMissing(error)) throw new HubError(404, 'file_missing', 'The file is gone.');
       throw error;
     }
   }

@@ -147,7 +147,9 @@ describe('MediaFetcher', () => {
     let tries = 0;
     platform = () => {
       tries += 1;
-      return Promise.reject(new ConnectorError({ code: 'network', kind: 'temporary', message: 'The platform does not answer.' }));
+      return Promise.reject(
+        new ConnectorError({ code: 'platform_unreachable', kind: 'temporary', message: 'The platform does not answer.' }),
+      );
     };
     await look();
     for (const waitMs of [2_000, 8_000, 32_000, 128_000, 512_000, 2_048_000, 7_200_000]) {
@@ -226,7 +228,7 @@ describe('MediaFetcher', () => {
 
   it('fetches a file that is asked for again in the moment it is given up, and none that is here', async () => {
     const id = await pending();
-    platform = () => Promise.reject(new ConnectorError({ code: 'gone', kind: 'permanent', message: 'The file has expired.' }));
+    platform = () => Promise.reject(new ConnectorError({ code: 'file_gone', kind: 'permanent', message: 'The file has expired.' }));
     const asked: boolean[] = [];
     tell = async (told) => {
       settled.push(told);
@@ -241,7 +243,8 @@ describe('MediaFetcher', () => {
 
   it('waits as long as the platform asks', async () => {
     const id = await pending();
-    platform = () => Promise.reject(new ConnectorError({ code: 'rate', kind: 'temporary', message: 'Slow down', retryAfterMs: 60_000 }));
+    platform = () =>
+      Promise.reject(new ConnectorError({ code: 'rate_limited', kind: 'temporary', message: 'Slow down', retryAfterMs: 60_000 }));
     await look();
     platform = (ref) => Promise.resolve({ stream: Readable.from([Buffer.from(ref)]) });
     staff.clock.advance(59_000);
@@ -253,7 +256,11 @@ describe('MediaFetcher', () => {
   });
 
   it.each([
-    ['the platform refuses for good', new ConnectorError({ code: 'gone', kind: 'permanent', message: 'The file has expired.' }), 'failed'],
+    [
+      'the platform refuses for good',
+      new ConnectorError({ code: 'file_gone', kind: 'permanent', message: 'The file has expired.' }),
+      'failed',
+    ],
     ['the file is too large', new HubError(413, 'file_too_large', 'Files are at most 100 MB.'), 'failed'],
     ['the account was just switched off', new HubError(409, 'account_disabled', 'This channel account is disabled.'), 'pending'],
   ])('when %s the file is %3$s', async (_case, error, state) => {
@@ -261,13 +268,14 @@ describe('MediaFetcher', () => {
     platform = () => Promise.reject(error);
     await look();
     expect((await stateOf(id)).state).toBe(state);
+    if (state === 'failed') expect(settled).toMatchObject([{ media: { reason: error.message, says: { name: error.code } } }]);
   });
 
   it('lets a broken file cost only itself', async () => {
     const [bad, good] = [await pending(), await pending()];
     let first = true;
     platform = (ref) => {
-      const error = first ? new ConnectorError({ code: 'gone', kind: 'permanent', message: 'gone' }) : null;
+      const error = first ? new ConnectorError({ code: 'file_gone', kind: 'permanent', message: 'gone' }) : null;
       first = false;
       return error ? Promise.reject(error) : Promise.resolve({ stream: Readable.from([Buffer.from(ref)]) });
     };

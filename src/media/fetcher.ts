@@ -1,6 +1,17 @@
 // Fetches the files of inbound messages in the background. A message never waits for its file, and a file that cannot be had says why.
 import type { Logger } from 'pino';
-import { ConnectorError, HubError, storableText, type Clock, type FetchedMedia, type StoredMedia } from '../contract/index.js';
+import {
+  ConnectorError,
+  HubError,
+  hubSays,
+  saidBy,
+  storableText,
+  type Clock,
+  type FetchedMedia,
+  type Said,
+  type Sentence,
+  type StoredMedia,
+} from '../contract/index.js';
 import type { Database } from '../store/database.js';
 import { attachBlob, beginMedia, deferMedia, mediaById, pendingMedia, settleMedia, type KeptFile, type MediaRow } from '../store/media.js';
 import { maxInboundBytes } from './limits.js';
@@ -174,7 +185,7 @@ export class MediaFetcher {
     const tooLong = new Promise<never>((_resolve, reject) => {
       cancel = this.deps.clock.after(FETCH_WITHIN_MS, () => {
         late = true;
-        const error = new ConnectorError({ code: 'file_unavailable', kind: 'temporary', message: 'The file took too long to arrive.' });
+        const error = new ConnectorError({ code: 'file_unavailable', kind: 'temporary', ...hubSays('file_too_slow') });
         fetched?.stream.destroy(error);
         reject(error);
       });
@@ -188,29 +199,30 @@ export class MediaFetcher {
   }
 
   private async failed(row: MediaRow, error: unknown, waitMs: number): Promise<void> {
-    const reason = storableText(isForPeople(error) ? error.message : 'The file could not be fetched from the platform.', 500);
+    const { message, says } = isForPeople(error) ? saidOf(error) : hubSays('file_not_fetched');
+    const reason = storableText(message, 500);
     const attempts = row.attempts + 1;
     if (!isForPeople(error)) this.deps.log.warn({ error, mediaId: row.id, attempts }, 'a file could not be fetched');
     if (isForGood(error) || attempts >= MAX_ATTEMPTS) {
-      await this.settle({ ...row, attempts, state: 'failed', reason });
+      await this.settle({ ...row, attempts, state: 'failed', reason }, says);
       return;
     }
     const askedMs = error instanceof ConnectorError ? (error.details.retryAfterMs ?? 0) : 0;
     await this.defer(row.id, Math.max(askedMs, waitMs), reason, isNobodysFault(error));
-    if (attempts >= TELL_FROM_ATTEMPT) await this.tell({ ...row, state: 'pending', reason });
+    if (attempts >= TELL_FROM_ATTEMPT) await this.tell({ ...row, state: 'pending', reason }, says);
   }
 
   /** The message first, the row last: a hub that dies in between does both again. */
-  private async settle(row: MediaRow & { state: 'ready' | 'failed' }): Promise<void> {
-    await this.tell(row);
+  private async settle(row: MediaRow & { state: 'ready' | 'failed' }, says?: Sentence): Promise<void> {
+    await this.tell(row, says);
     await settleMedia(this.deps.db, row);
     if (row.conversationId === null && row.state === 'ready') this.deps.onPictureReady({ companyId: row.companyId, mediaId: row.id });
   }
 
-  private async tell(row: MediaRow): Promise<void> {
+  private async tell(row: MediaRow, says?: Sentence): Promise<void> {
     const { companyId, conversationId, seq } = row;
     if (conversationId === null || seq === null) return;
-    await this.deps.onSettled({ companyId, conversationId, seq, media: storedMedia(row) });
+    await this.deps.onSettled({ companyId, conversationId, seq, media: storedMedia(row, says) });
   }
 
   private defer(id: string, waitMs: number, reason: string | null, uncounted: boolean): Promise<void> {
@@ -223,6 +235,15 @@ export class MediaFetcher {
 }
 
 const isForPeople = (error: unknown): error is HubError | ConnectorError => error instanceof HubError || error instanceof ConnectorError;
+
+/** What went wrong here has the words of its code; the figures in them are among its details. */
+function saidOf(error: HubError | ConnectorError): Required<Said> {
+  if (error instanceof ConnectorError) return saidBy(error.details);
+  const values = Object.entries(error.details).filter((entry): entry is [string, string | number] =>
+    ['string', 'number'].includes(typeof entry[1]),
+  );
+  return { message: error.message, says: { name: error.code, values: Object.fromEntries(values) } };
+}
 
 /** Too large or refused stays so; an account that was switched off this moment comes back. */
 function isForGood(error: unknown): boolean {

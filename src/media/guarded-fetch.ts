@@ -4,7 +4,15 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { Readable } from 'node:stream';
-import { ConnectorError, storableText, type FetchFile, type FetchedMedia, type FileRequest } from '../contract/index.js';
+import {
+  ConnectorError,
+  hubSays,
+  storableText,
+  type ConnectorErrorCode,
+  type FetchFile,
+  type FetchedMedia,
+  type FileRequest,
+} from '../contract/index.js';
 import { isPublicAddress } from './public-address.js';
 
 const MAX_REDIRECTS = 3;
@@ -44,7 +52,7 @@ export function guardedFetch(options: GuardOptions): FetchFile {
     if (!hosts.some((pattern) => matches(name, pattern)))
       throw refused('file_host_refused', 'The file lies on a server this channel does not serve files from.');
     const addresses = await within(resolve(host), signal).catch(() => []);
-    if (addresses.length === 0) throw unavailable('The name of the file’s server cannot be resolved.');
+    if (addresses.length === 0) throw unavailable('file_server_unknown');
     if (!addresses.every(({ address }) => isAllowedAddress(address)))
       throw refused('file_host_refused', 'The file lies in a private network.');
     return addresses;
@@ -112,7 +120,7 @@ function get(
       resolve,
     );
     request.on('timeout', () => request.destroy(new Error('stalled')));
-    request.on('error', () => reject(unavailable('The file’s server does not answer.')));
+    request.on('error', () => reject(unavailable('file_server_silent')));
     request.end();
   });
 }
@@ -159,7 +167,7 @@ async function* capped(response: IncomingMessage, maxBytes: number): AsyncGenera
       yield chunk;
     }
   } catch (error) {
-    throw error instanceof ConnectorError ? error : unavailable('The file broke off on the way.');
+    throw error instanceof ConnectorError ? error : unavailable('file_broke_off');
   } finally {
     response.destroy();
   }
@@ -176,7 +184,7 @@ function statusError(response: IncomingMessage, authorized: boolean): ConnectorE
     return new ConnectorError({
       code: 'file_unavailable',
       kind: 'temporary',
-      message: 'The file’s server cannot give it just now.',
+      ...hubSays('file_server_busy'),
       platformCode,
       ...(seconds > 0 && { retryAfterMs: Math.min(seconds, 86_400) * 1000 }),
     });
@@ -208,9 +216,11 @@ function within<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value
   });
 }
 
-const refused = (code: string, message: string): ConnectorError => new ConnectorError({ code, kind: 'permanent', message });
-const unavailable = (message: string): ConnectorError => new ConnectorError({ code: 'file_unavailable', kind: 'temporary', message });
+const refused = (code: ConnectorErrorCode, message: string): ConnectorError => new ConnectorError({ code, kind: 'permanent', message });
+const unavailable = (why: 'file_server_unknown' | 'file_server_silent' | 'file_broke_off'): ConnectorError =>
+  new ConnectorError({ code: 'file_unavailable', kind: 'temporary', ...hubSays(why) });
 
 function tooLarge(maxBytes: number): ConnectorError {
-  return refused('file_too_large', `The file is larger than ${String(Math.floor(maxBytes / 1_048_576))} MB.`);
+  const said = hubSays('file_larger', { megabytes: Math.floor(maxBytes / 1_048_576) });
+  return new ConnectorError({ code: 'file_too_large', kind: 'permanent', ...said });
 }

@@ -57,7 +57,7 @@ export class S3Blobs implements BlobStore {
     const response = await this.answered({ method: 'GET', key, ...(headers !== undefined && { headers }) });
     if (response.statusCode === (range === undefined ? 200 : 206)) return response;
     response.resume();
-    if (response.statusCode === 404) throw new HubError(404, 'file_gone', 'The file is gone.');
+    if (response.statusCode === 404) throw new HubError(404, 'file_missing', 'The file is gone.');
     throw storeRefused('GET', response.statusCode);
   }
 

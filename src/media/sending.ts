@@ -89,7 +89,7 @@ export class FileSending {
   }
 
   private async bytesOf(row: MediaRow): Promise<Buffer> {
-    if (row.blobKey === null) throw new HubError(404, 'file_gone', 'The file is gone.');
+    if (row.blobKey === null) throw new HubError(404, 'file_missing', 'The file is gone.');
     if (row.sizeBytes > MAX_SOUND_BYTES) throw soundTooLong();
     return buffer(await this.deps.blobs.read(row.blobKey));
   }

@@ -1,5 +1,5 @@
 // A file as messages carry it.
-import type { StoredMedia } from '../contract/index.js';
+import type { Sentence, StoredMedia } from '../contract/index.js';
 import type { MediaRow } from '../store/media.js';
 
 /** Its bytes are there: an upload that is complete; a fetched file from when it is kept, a moment before its message and then its row say so. */
@@ -7,14 +7,15 @@ export function hasBytes(row: MediaRow): row is MediaRow & { blobKey: string } {
   return row.blobKey !== null && (row.state === 'ready' || (row.state === 'pending' && row.ref !== null));
 }
 
-export function storedMedia(row: MediaRow): StoredMedia {
+/** `says`: which sentence its reason is. */
+export function storedMedia(row: MediaRow, says?: Sentence): StoredMedia {
   return {
     mediaId: row.id,
     mime: row.mime,
     sizeBytes: row.sizeBytes,
     state: hasBytes(row) ? 'ready' : row.state,
     ...(row.name !== null && { name: row.name }),
-    ...(row.reason !== null && { reason: row.reason }),
+    ...(row.reason !== null && { reason: row.reason, ...(says && { says }) }),
     ...(row.width !== null && { width: row.width }),
     ...(row.height !== null && { height: row.height }),
   };

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { ChannelAccountView } from '../../src/contract/index.js';
+import { words as telegramWords } from '../../connectors/telegram/words.js';
 import { eventually } from '../support/hub.js';
 import { BrowserDesk, bubble, editorOf, LANGUAGES, openConversation, type Customer, type OpenBrowser } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
@@ -99,7 +100,10 @@ describe.each(LANGUAGES)('bad input ($locale, $colorScheme)', (language) => {
     });
     await openConversation(page, desk, ned);
     await page.getByTestId('message').getByText(words.content.undecodable).waitFor();
-    await bubble(page, 'huge.zip').getByRole('button', { name: words.common.tryAgain }).waitFor();
+    const huge = bubble(page, 'huge.zip');
+    await huge.getByRole('button', { name: words.common.tryAgain }).waitFor();
+    const { en, 'zh-CN': chinese } = telegramWords['telegram.file_too_big'] ?? { en: '', 'zh-CN': '' };
+    await huge.getByText((locale === 'zh-CN' ? chinese : en).replace('{{megabytes}}', '60.0')).waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     await desk.admin.post(`/conversations/${ned.conversationId}/close`);
   });

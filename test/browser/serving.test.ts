@@ -202,6 +202,27 @@ it('keeps what was written when a part of the page cannot be fetched', async () 
   await browser.close();
 });
 
+it('opens a menu that is on its way, however often its button is pressed meanwhile', async () => {
+  const [language] = LANGUAGES;
+  const browser = await desk.browser(language);
+  const page = await browser.context.newPage();
+  const ivy = await desk.customer(account, 'Ivy', 'Hello from Ivy');
+  let arrive: () => void = () => undefined;
+  const onItsWay = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route(/\/assets\/own-list-menu-list-/, (route) => onItsWay.then(() => route.continue()));
+  await openConversation(page, desk, ivy);
+  const button = page.getByRole('button', { name: language.words.inbox.ownList, exact: true });
+  const asked = page.waitForRequest(/\/assets\/own-list-menu-list-/);
+  await button.click();
+  await asked;
+  await button.click();
+  arrive();
+  await page.getByRole('menuitem', { name: language.words.inbox.pin }).waitFor();
+  await button.click();
+  await page.getByRole('menuitem', { name: language.words.inbox.pin }).waitFor({ state: 'detached' });
+  await browser.close();
+});
+
 it('does without hints that cannot be fetched', async () => {
   const [language] = LANGUAGES;
   const browser = await desk.browser(language);

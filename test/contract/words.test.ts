@@ -4,7 +4,7 @@ import { connectors } from '../../connectors/registry.js';
 import { fixturesOf } from './fixtures.js';
 import { inboundSubjects } from './subjects.js';
 import { hasWords } from './sentences.js';
-import { HUB_ERROR_CODES, hubWords, type Said } from '../../src/contract/index.js';
+import { CONNECTOR_ERROR_CODES, HUB_ERROR_CODES, hubWords, type Said } from '../../src/contract/index.js';
 import english from '../../web/src/i18n/en/index.js';
 import chinese from '../../web/src/i18n/zh-CN/index.js';
 
@@ -19,8 +19,10 @@ describe('what hub and connectors say', () => {
   });
 });
 
-it('the pages have words for every error of the hub', () => {
-  expect(HUB_ERROR_CODES.filter((code) => !(code in english.errors) || !(code in chinese.errors))).toEqual([]);
+it('the pages have words for every error of the hub, and for every one that connectors share', () => {
+  expect([...HUB_ERROR_CODES, ...CONNECTOR_ERROR_CODES].filter((code) => !(code in english.errors) || !(code in chinese.errors))).toEqual(
+    [],
+  );
 });
 
 describe.each(inboundSubjects)('%s', (platform, { connector }) => {

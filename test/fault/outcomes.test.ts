@@ -129,7 +129,7 @@ describe('an outcome', () => {
 
 describe('a person with a new id', () => {
   const moved = (newPlatformUserId: string): void =>
-    refuseNext({ code: 'moved', kind: 'temporary', message: 'moved', newPlatformUserId, retryAfterMs: 0 });
+    refuseNext({ code: 'identity_changed', kind: 'temporary', message: 'moved', newPlatformUserId, retryAfterMs: 0 });
 
   it('is sent only what has not arrived under the old one', async () => {
     platform.answers.push(() => ({ platformMessageIds: ['part-1'] }));
@@ -337,7 +337,7 @@ it('a message edited twice to the same words, because the first answer was lost,
 });
 
 it('a message sent again because it had failed is not sent a third time when that turned out uncertain', async () => {
-  refuseNext({ code: 'bad_request', kind: 'permanent', message: 'no' });
+  refuseNext({ code: 'rejected', kind: 'permanent', message: 'no' });
   const message = await say('once');
   await reached(message, 'failed');
   refuseNext({ code: 'outcome_unknown', kind: 'uncertain', message: 'no answer' });
@@ -364,12 +364,12 @@ describe('files', () => {
       content: { type: 'file', media: { mediaId } },
     });
     const behind = await say('words behind it');
-    expect((await reached(message, 'failed')).error?.code).toBe('file_gone');
+    expect((await reached(message, 'failed')).error?.code).toBe('file_missing');
     await reached(behind, 'sent');
   });
 
   it('that arrive while an edit of their caption is on its way stay arrived', async () => {
-    platform.fetchMedia = () => Promise.reject(new ConnectorError({ code: 'gone', kind: 'permanent', message: 'gone' }));
+    platform.fetchMedia = () => Promise.reject(new ConnectorError({ code: 'file_gone', kind: 'permanent', message: 'gone' }));
     const pending = { type: 'file' as const, caption: 'old', media: { ref: 'f', mime: 'text/plain', sizeBytes: 3 } };
     await small.tell(account, words('ana', '', { content: pending }));
     const [row] = await eventually(async () => {

@@ -43,7 +43,7 @@ it('who writes is reachable, though they were found not to be while their new na
   kept = false;
   await small.tell(account, words('ana', 'call me Ana', { profile: { displayName: 'Ana' } }));
   await eventually(() => (kept ? true : undefined));
-  const blocked = new ConnectorError({ code: 'blocked', kind: 'permanent', message: 'Blocked', unreachable: true });
+  const blocked = new ConnectorError({ code: 'blocked_by_user', kind: 'permanent', message: 'Blocked', unreachable: true });
   small.platform.answers.push(() => Promise.reject(blocked));
   const { seq } = await small.reply(id, 'Hello');
   await small.reached(id, seq, 'failed');

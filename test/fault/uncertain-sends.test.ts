@@ -105,7 +105,7 @@ it('by a receipt, with the reaction that came before that', async () => {
 it('while the rest of it is sent again, and after that', async () => {
   platform.answers.push(
     () => ({ platformMessageIds: ['part-1'] }),
-    () => Promise.reject(new ConnectorError({ code: 'busy', kind: 'permanent', message: 'no' })),
+    () => Promise.reject(new ConnectorError({ code: 'rejected', kind: 'permanent', message: 'no' })),
   );
   const message = await say('one\ntwo');
   await reached(message, 'failed');

@@ -68,13 +68,13 @@ const rawStates = async (): Promise<string[]> =>
 describe('receipts', () => {
   it('say that a message failed after all, and why', async () => {
     const { seq, platformMessageId } = await sent('hello');
-    await did('receipt', { status: 'failed', platformMessageId, error: { code: '131026', message: 'Not on this platform' } });
-    expect((await small.reached(conversation.id, seq, 'failed')).error).toEqual({ code: '131026', message: 'Not on this platform' });
+    await did('receipt', { status: 'failed', platformMessageId, error: { code: 'undeliverable', message: 'Not on this platform' } });
+    expect((await small.reached(conversation.id, seq, 'failed')).error).toEqual({ code: 'undeliverable', message: 'Not on this platform' });
   });
 
   it('may take a failure back', async () => {
     const { seq, platformMessageId } = await sent('hello');
-    await did('receipt', { status: 'failed', platformMessageId, error: { code: '1', message: 'No' } });
+    await did('receipt', { status: 'failed', platformMessageId, error: { code: 'undeliverable', message: 'No' } });
     await small.reached(conversation.id, seq, 'failed');
     await did('receipt', { status: 'delivered', platformMessageId });
     expect((await small.reached(conversation.id, seq, 'delivered')).error).toBeUndefined();

@@ -133,9 +133,10 @@ describe('a file of a customer', () => {
 
   it('that cannot be had says why, and comes when an agent asks for it again', async () => {
     const reason = 'The platform does not give this file.';
-    file = () => Promise.reject(new ConnectorError({ code: 'no_file', kind: 'permanent', message: reason }));
+    file = () => Promise.reject(new ConnectorError({ code: 'file_gone', kind: 'permanent', message: reason }));
     const { conversation } = await spoken();
     const failed = await fileAt(conversation.id, 3, 'failed', reason);
+    expect(mediaIn(failed).says).toEqual({ name: 'file_gone' });
     file = () => Promise.resolve({ stream: Readable.from([amrVoice(1)]) });
     const { mediaId } = mediaIn(failed);
     const taken = await small.hub.admin.post<StoredMedia>(`/media/${mediaId}/retry`);

@@ -37,7 +37,7 @@ describe('the counters', () => {
   it('count a reply of unknown fate once', async () => {
     const conversation = await small.claimed(await small.bind('key', 'shop'));
     platform.answers.push(() => {
-      throw new ConnectorError({ code: 'lost', kind: 'uncertain', message: 'no answer' });
+      throw new ConnectorError({ code: 'outcome_unknown', kind: 'uncertain', message: 'no answer' });
     });
     const { seq } = await small.reply(conversation.id, 'hi');
     await small.reached(conversation.id, seq, 'uncertain');

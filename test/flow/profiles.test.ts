@@ -100,7 +100,7 @@ describe('a person without a name', () => {
   });
 
   it('writes on unhindered where the platform does not tell, and is not asked for again that day', async () => {
-    people.set('ana', new ConnectorError({ code: 'no_consent', kind: 'permanent', message: 'User consent is required' }));
+    people.set('ana', new ConnectorError({ code: 'consent_missing', kind: 'permanent', message: 'User consent is required' }));
     await small.tell(account, words('ana', 'one'));
     await asked(1);
     await small.tell(account, words('ana', 'two'));
@@ -113,7 +113,7 @@ describe('a person without a name', () => {
   });
 
   it('is asked for again soon when the platform was away', async () => {
-    people.set('ana', new ConnectorError({ code: 'network', kind: 'temporary', message: 'No answer' }));
+    people.set('ana', new ConnectorError({ code: 'platform_unreachable', kind: 'temporary', message: 'No answer' }));
     await small.tell(account, words('ana', 'one'));
     await asked(1);
     people.set('ana', { displayName: 'Ana' });

@@ -37,9 +37,9 @@ it('recipe 10: after 500, 429, 400 and a lost answer the order is kept, nothing 
   const [first, second, third, fourth] = toAna.map(({ seq }) => seq);
   // 500, then 429, then 400: the first one is refused for good in the end; the second's answer is lost; the rest goes.
   const refused = await small.reached(ana.id, first ?? 0, 'failed');
-  expect(refused.error).toMatchObject({ code: 'bad_request', message: 'Not like this' });
+  expect(refused.error).toMatchObject({ code: 'rejected', message: 'Not like this' });
   const uncertain = await small.reached(ana.id, second ?? 0, 'uncertain');
-  expect(uncertain.error).toMatchObject({ code: 'network_unknown' });
+  expect(uncertain.error).toMatchObject({ code: 'outcome_unknown' });
   for (const seq of [third, fourth]) expect((await small.reached(ana.id, seq ?? 0, 'sent')).error).toBeUndefined();
   expect(heardBy('ana')).toEqual(['second', 'third', 'fourth']);
   expect(heardBy('bob')).toEqual(['for Bob']);

@@ -177,7 +177,7 @@ describe('a reply on its way', () => {
 
   it('uses nothing when the platform refuses it', async () => {
     const id = await served(TAP);
-    platform.answers.push(() => Promise.reject(new ConnectorError({ code: 'bad_form', kind: 'permanent', message: 'No.' })));
+    platform.answers.push(() => Promise.reject(new ConnectorError({ code: 'rejected', kind: 'permanent', message: 'No.' })));
     await answers(id, 'refused', 'failed');
     expect(await windowOf(id)).toMatchObject({ remaining: 3 });
   });

@@ -61,7 +61,7 @@ it('I35: no credential is logged, whoever is let in or refused and whatever brea
   await hub.admin.post(`/conversations/${id}/claim`);
 
   platform.answers.push(() => {
-    throw new ConnectorError({ code: 'not_so', kind: 'permanent', message: 'Not like this.' });
+    throw new ConnectorError({ code: 'rejected', kind: 'permanent', message: 'Not like this.' });
   });
   await small.reached(id, (await small.reply(id, 'refused')).seq, 'failed');
   platform.answers.push(() => {

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   ConnectorError,
+  type ConnectorErrorCode,
   type ChannelAccountView,
   type ConversationView,
   type MessageStatus,
@@ -39,7 +40,7 @@ afterEach(async () => {
   await small.hub.close();
 });
 
-function refuse(kind: 'permanent' | 'uncertain', code = 'no_such_thing'): void {
+function refuse(kind: 'permanent' | 'uncertain', code: ConnectorErrorCode = 'rejected'): void {
   platform.answers.push(() => {
     throw new ConnectorError({ code, kind, message: 'The platform says no.' });
   });
@@ -72,7 +73,7 @@ describe('a change the platform refuses', () => {
     expect(refused).toMatchObject({
       status: 'sent',
       content: { text: 'a slip' },
-      refusedChange: { change: 'edit', code: 'no_such_thing', message: 'The platform says no.' },
+      refusedChange: { change: 'edit', code: 'rejected', message: 'The platform says no.' },
     });
     expect(refused.error).toBeUndefined();
     expect(await troubled('?status=failed')).toEqual([]);

@@ -66,7 +66,11 @@ describe('templates', () => {
   });
 
   it("fail with the platform's words, and are asked for anew", async () => {
-    let refusal: ConnectorError | null = new ConnectorError({ code: 'rights', kind: 'permanent', message: 'Missing permission' });
+    let refusal: ConnectorError | null = new ConnectorError({
+      code: 'missing_permission',
+      kind: 'permanent',
+      message: 'Missing permission',
+    });
     platform.templates = () => (refusal === null ? Promise.resolve([TEMPLATE]) : Promise.reject(refusal));
     const account = await small.bind('key-1', 'shop-1');
     await expect(list(account)).rejects.toMatchObject({

@@ -31,7 +31,7 @@ const troubled = async (query = ''): Promise<Troubled[]> => (await small.hub.adm
 
 function refuseNext(): void {
   platform.answers.push(() => {
-    throw new ConnectorError({ code: 'blocked', kind: 'permanent', message: 'The person has blocked the account.' });
+    throw new ConnectorError({ code: 'blocked_by_user', kind: 'permanent', message: 'The person has blocked the account.' });
   });
 }
 
@@ -45,7 +45,13 @@ async function refused(person: string, text: string): Promise<MessageView> {
 it('a message a platform refused is listed until it is sent again and arrives', async () => {
   const message = await refused('ana', 'Your parcel is on its way.');
   expect(await troubled()).toMatchObject([
-    { messageId: message.id, status: 'failed', preview: 'Your parcel is on its way.', contactName: 'ana', error: { code: 'blocked' } },
+    {
+      messageId: message.id,
+      status: 'failed',
+      preview: 'Your parcel is on its way.',
+      contactName: 'ana',
+      error: { code: 'blocked_by_user' },
+    },
   ]);
   await small.hub.admin.post(`/messages/${message.id}/resend`, { status: 'failed' });
   await eventually(async () => ((await troubled()).length === 0 ? true : undefined));

@@ -76,7 +76,7 @@ async function make<Answer>(
     case 'server_error':
       throw new ConnectorError({ code: 'platform_down', kind: 'temporary', message: 'Internal error' });
     case 'refused':
-      throw new ConnectorError({ code: 'bad_request', kind: 'permanent', message: 'Not like this' });
+      throw new ConnectorError({ code: 'rejected', kind: 'permanent', message: 'Not like this' });
     case 'blocked':
       throw new ConnectorError({ code: 'blocked_by_user', kind: 'permanent', message: 'Blocked', unreachable: true });
     case 'crash_before':
@@ -96,7 +96,7 @@ async function make<Answer>(
   if (faults.isDead()) return gone(call);
   const answer = await run();
   taken(answer);
-  if (fault === 'answer_lost') throw new ConnectorError({ code: 'network_unknown', kind: 'uncertain', message: 'The line broke' });
+  if (fault === 'answer_lost') throw new ConnectorError({ code: 'outcome_unknown', kind: 'uncertain', message: 'The line broke' });
   if (fault === 'answer_late') await pause();
   if (fault === 'crash_after') faults.crash();
   return faults.isDead() ? gone(call) : answer;
@@ -104,7 +104,8 @@ async function make<Answer>(
 
 /** Nobody is there to hear it; but what ends waits for its poll. */
 function gone({ method }: PlatformCall): Promise<never> {
-  if (method === 'poll') return Promise.reject(new ConnectorError({ code: 'aborted', kind: 'temporary', message: 'This process is gone' }));
+  if (method === 'poll')
+    return Promise.reject(new ConnectorError({ code: 'interrupted', kind: 'temporary', message: 'This process is gone' }));
   return new Promise(() => undefined);
 }
 

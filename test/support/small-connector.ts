@@ -146,7 +146,8 @@ export class SmallPlatform {
         return Promise.resolve(this.health);
       },
       install: async (webhook) => {
-        if (this.refuseInstall !== null) throw new ConnectorError({ code: 'bad_webhook', kind: 'permanent', message: this.refuseInstall });
+        if (this.refuseInstall !== null)
+          throw new ConnectorError({ code: 'webhook_refused', kind: 'permanent', message: this.refuseInstall });
         this.webhooks.set(key, webhook);
         return Promise.resolve();
       },
@@ -183,7 +184,7 @@ export class SmallPlatform {
   }
 
   refusal(message: string, platformCode: string): ConnectorError {
-    return new ConnectorError({ code: 'unauthorized', kind: 'auth', message, platformCode });
+    return new ConnectorError({ code: 'token_rejected', kind: 'auth', message, platformCode });
   }
 }
 

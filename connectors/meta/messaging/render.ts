@@ -1,6 +1,7 @@
 // An operation on messages as a plan of calls to the messages edge. Pure: the plan is stored before the first call is made.
 import {
   ConnectorError,
+  type ConnectorErrorCode,
   type Capabilities,
   type Json,
   type MessageContent,
@@ -136,6 +137,6 @@ function renderReaction(
   };
 }
 
-function refusal(code: string, message: string): ConnectorError {
+function refusal(code: ConnectorErrorCode, message: string): ConnectorError {
   return new ConnectorError({ code, kind: 'permanent', message });
 }

@@ -3,6 +3,7 @@ import { notify } from '../shell/notify.js';
 import { IconFileOff, IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { useSaid } from '../i18n/said.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { StoredMedia } from '../../../src/contract/content.js';
 import { retryMedia } from '../api/media.js';
@@ -24,7 +25,7 @@ export function MediaState({ media, children }: { media: StoredMedia; children: 
           {media.reason !== undefined && (
             <>
               <br />
-              {t('content.mediaRetrying', { reason: media.reason })}
+              <Reason media={media} /> {t('content.mediaRetrying')}
             </>
           )}
         </span>
@@ -38,11 +39,17 @@ export function MediaState({ media, children }: { media: StoredMedia; children: 
       <span>
         <strong>{media.name ?? t('content.mediaFailed')}</strong> {size}
         <br />
-        {media.reason ?? t('content.mediaFailedText')}
+        <Reason media={media} />
       </span>
       <Retry media={media} />
     </div>
   );
+}
+
+function Reason({ media: { reason, says } }: { media: StoredMedia }) {
+  const { t } = useTranslation();
+  const said = useSaid();
+  return reason === undefined ? t('content.mediaFailedText') : said({ message: reason, ...(says && { says }) });
 }
 
 /** What comes of it is told by the message itself. */

@@ -39,7 +39,9 @@ export function useOpening(kind: 'menu' | 'dialog'): Opening {
       'aria-controls': opened ? `${id}-dropdown` : undefined,
       onClick: ({ currentTarget }) => {
         setButton(currentTarget);
-        setOpened(!opened);
+        // Pressed again while what it opens is still on its way: whoever is impatient wants it, not rid of it.
+        const isShown = document.getElementById(`${id}-dropdown`) !== null;
+        setOpened(!(opened && isShown));
       },
     },
     place: button === null ? null : { id, button, opened, onChange: setOpened },

@@ -212,7 +212,7 @@ export const content = {
   position: 'Position',
   cannotPlay: 'This browser cannot play it. Download',
   mediaPending: 'Loading file…',
-  mediaRetrying: '{{reason}} It will be tried again.',
+  mediaRetrying: 'It will be tried again.',
   mediaFailed: 'File not available',
   mediaFailedText: 'The file could not be fetched from the platform.',
   showSpoiler: 'Show hidden text',

@@ -90,5 +90,10 @@ export const platformErrors = {
   retract_unsupported: 'This channel cannot delete messages.',
   reaction_not_allowed: 'The platform does not allow this reaction.',
   reaction_unsupported: 'This channel has no reactions.',
+  bad_recipient: 'This customer’s address does not fit this channel.',
+  bad_message_id: 'This message does not belong to this chat on the platform.',
+  nothing_to_edit: 'This message has not reached the platform, so it cannot be changed there.',
+  nothing_to_retract: 'This message has not reached the platform, so it cannot be deleted there.',
+  unsupported_operation: 'This channel cannot do that.',
   interrupted: 'The hub stopped while sending; nobody knows whether it arrived.',
 };

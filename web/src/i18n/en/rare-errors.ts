@@ -38,5 +38,7 @@ export const rareErrors = {
   same_contact: 'These two are one contact already.',
   not_merged: 'This contact is not merged.',
   unknown_label: 'One of these labels does not exist any more. Reload the page, please.',
+  malformed_body: 'What came from the platform cannot be read.',
+  file_host_refused: 'The file lies where this channel does not fetch files from.',
   foreign_origin: 'This address is not one of the hub’s. Open the page at its public address.',
 };

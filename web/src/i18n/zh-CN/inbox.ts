@@ -206,7 +206,7 @@ export const content: Wording['content'] = {
   position: '播放位置',
   cannotPlay: '此浏览器无法播放，点击下载',
   mediaPending: '文件接收中…',
-  mediaRetrying: '{{reason}} 系统会自动重试。',
+  mediaRetrying: '系统会自动重试。',
   mediaFailed: '文件不可用',
   mediaFailedText: '无法从平台取得此文件。',
   showSpoiler: '显示隐藏文字',

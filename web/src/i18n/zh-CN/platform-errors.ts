@@ -93,5 +93,10 @@ export const platformErrors: Words<typeof english> = {
   retract_unsupported: '此渠道不支持删除消息。',
   reaction_not_allowed: '平台不允许此表情回应。',
   reaction_unsupported: '此渠道没有表情回应。',
+  bad_recipient: '此客户的地址不适用于此渠道。',
+  bad_message_id: '此消息不属于平台上的这个会话。',
+  nothing_to_edit: '此消息未到达平台，无法在平台上更改。',
+  nothing_to_retract: '此消息未到达平台，无法在平台上删除。',
+  unsupported_operation: '此渠道不支持此操作。',
   interrupted: '系统在发送过程中停止，无法确定是否送达。',
 };

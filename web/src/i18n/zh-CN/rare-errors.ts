@@ -41,5 +41,7 @@ export const rareErrors: Words<typeof english> = {
   same_contact: '这两位已经是同一位客户。',
   not_merged: '此客户没有被合并。',
   unknown_label: '有标签已被删除，请重新加载页面。',
+  malformed_body: '无法读取平台发来的内容。',
+  file_host_refused: '文件所在的服务器不在此渠道允许的范围内。',
   foreign_origin: '此地址不属于本系统，请从公网地址打开页面。',
 };
