@@ -20,7 +20,7 @@ const deadEvent = (number: number): Promise<void> =>
     `INSERT INTO webhook_event (company_id, account_id, dedupe_key, body, headers, received_at, state, attempts, reason)
       SELECT company_id, account_id, 'late-' || $1,
         convert_to(regexp_replace(replace(convert_from(body, 'UTF8'), 'Hello there', 'Late words ' || $1), '"message_id": ?\\d+', '"message_id":' || (900 + $1::int)), 'UTF8'),
-        headers, received_at, 'dead', 12, 'the parser broke'
+        headers, received_at, 'dead', 12, 'cannot be parsed: the parser broke'
       FROM webhook_event WHERE state = 'stored' AND convert_from(body, 'UTF8') LIKE '%Hello there%' LIMIT 1`,
     [number],
   );
@@ -44,7 +44,7 @@ describe.each(LANGUAGES)('minding the desk ($locale, $colorScheme)', (language) 
     await page.goto(`${desk.url}/admin/operations`);
     await page.getByText(words.operations.events).first().click();
     const event = page.getByRole('article').first();
-    await event.getByText('the parser broke').waitFor();
+    await event.getByText(words.operations.unreadable.replace('{{cause}}', 'the parser broke')).waitFor();
     await event.getByRole('button', { name: words.operations.showBody, exact: true }).click();
     await event.getByText(`Late words ${String(number)}`).waitFor();
     expect(await seriousFaults(page)).toEqual([]);

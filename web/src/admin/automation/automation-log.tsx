@@ -7,6 +7,7 @@ import { listAutomationRuns } from '../../api/automation.js';
 import { briefTime, exactTime } from '../../i18n/times.js';
 import { useNow } from '../../shell/use-now.js';
 import { QueryState } from '../query-state.js';
+import { whyNot } from './why-not.js';
 
 /** What rules did, newest first. */
 export function AutomationLog() {
@@ -80,7 +81,7 @@ function Run({ run }: { run: AutomationRunView }) {
               variant="light"
               tt="none"
               color={outcome === 'done' ? 'teal' : outcome === 'refused' ? 'gray' : 'red'}
-              title={reason}
+              title={reason === undefined ? undefined : whyNot(i18n, reason)}
             >
               {t(`automation.outcome.${outcome}`, { action: t(`automation.did.${action}`) })}
             </Badge>

@@ -13,6 +13,7 @@ import { useNow } from '../../shell/use-now.js';
 import { QueryState } from '../query-state.js';
 import { StaleNote } from '../stale-note.js';
 import { ASK_EVERY_MS } from './ask-every.js';
+import { deadReason } from './dead-reason.js';
 
 /** Webhooks of platforms that nobody could use, kept as they came. */
 export function DeadEvents() {
@@ -84,7 +85,7 @@ function EventCard({ event, account, onReplay }: { event: DeadEvent; account: st
         <div style={{ flex: '1 1 260px', minWidth: 0 }}>
           <Text fw={600}>{account}</Text>
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {event.reason ?? '—'}
+            {event.reason === null ? '—' : deadReason(i18n, event.reason)}
           </Text>
           <Text size="sm" c="dimmed" title={exactTime(event.receivedAt, i18n.language)}>
             {untilTime(event.receivedAt, now, i18n.language)} · {t('webhooks.attempts', { count: event.attempts })}

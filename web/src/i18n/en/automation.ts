@@ -113,6 +113,17 @@ export const automation = {
   due: 'under way',
   did: { assign: 'hand over', label: 'label', reply: 'answer', note: 'note', webhook: 'webhook', close: 'close', prioritise: 'urgency' },
   outcome: { done: '{{action}}: done', refused: '{{action}}: not possible', failed: '{{action}}: failed' },
+  // Where the words of the error's code tell of somebody by name, or there are none.
+  why: {
+    nothing_to_do: 'There was nothing left to do.',
+    state_changed: 'The conversation had moved on meanwhile.',
+    webhook_not_active: 'The webhook is switched off.',
+    conversation_claimed: 'Somebody was serving the conversation already.',
+    agent_offline: 'The agent was offline.',
+    agent_not_idle: 'The agent took nothing just then.',
+    agent_full: 'The agent had as many conversations as they may.',
+    colleague_full: 'The agent had as many conversations as they may.',
+  },
   conversation: 'Conversation',
 };
 
@@ -204,6 +215,8 @@ export const operations = {
   eventsText: 'Webhooks of platforms that could not be worked. Replay them once the cause is gone.',
   noEvents: 'Every event was worked',
   noEventsText: 'Events of platforms the hub cannot use are kept here.',
+  unreadable: 'Could not be read: {{cause}}',
+  notProcessed: 'Could not be processed: {{cause}}',
   noMessages: 'Everything has arrived',
   noMessagesText: 'Messages that failed, expired, of which nobody knows, or of which the platform refused a change stand here.',
   status: { failed: 'failed', uncertain: 'uncertain', expired: 'expired', change_refused: 'change refused' },

@@ -114,6 +114,16 @@ export const automation: Wording['automation'] = {
   due: '执行中',
   did: { assign: '转接', label: '打标签', reply: '回复', note: '备注', webhook: 'Webhook', close: '结束', prioritise: '优先级' },
   outcome: { done: '{{action}}：已完成', refused: '{{action}}：无法执行', failed: '{{action}}：失败' },
+  why: {
+    nothing_to_do: '当时已无需处理。',
+    state_changed: '会话状态已发生变化。',
+    webhook_not_active: '该 Webhook 已停用。',
+    conversation_claimed: '会话当时已由其他客服接待。',
+    agent_offline: '该客服当时离线。',
+    agent_not_idle: '该客服当时不接新会话。',
+    agent_full: '该客服当时接待的会话已达上限。',
+    colleague_full: '该客服当时接待的会话已达上限。',
+  },
   conversation: '查看会话',
 };
 
@@ -205,6 +215,8 @@ export const operations: Wording['operations'] = {
   eventsText: '平台推送的、未能处理的事件。排除原因后可重新处理。',
   noEvents: '所有事件均已处理',
   noEventsText: '无法处理的平台事件会保留在这里。',
+  unreadable: '无法解析：{{cause}}',
+  notProcessed: '处理失败：{{cause}}',
   noMessages: '所有消息均已送达',
   noMessagesText: '发送失败、已过期、结果未知或修改被平台拒绝的消息会显示在这里。',
   status: { failed: '发送失败', uncertain: '结果未知', expired: '已过期', change_refused: '修改未生效' },
