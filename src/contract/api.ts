@@ -427,7 +427,8 @@ export interface ScheduledMessageView {
 }
 
 export type HubEvent =
-  | { type: 'conversation.assigned'; conversationId: string; session: SessionView }
+  /** `taken`: by the agent's own doing, in whatever tab. */
+  | { type: 'conversation.assigned'; conversationId: string; session: SessionView; taken?: true }
   /** The agent may accept it until the offer ends. */
   | { type: 'conversation.offered'; conversationId: string; session: SessionView }
   | { type: 'conversation.removed'; conversationId: string }

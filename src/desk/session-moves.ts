@@ -36,6 +36,8 @@ export interface Moved {
   after: SessionRow;
   name: string;
   assigneeName: string | undefined;
+  /** The agent whose doing it was. */
+  byAgentId: string | null;
   lines: StoredMessage[];
   /** Parked for want of room in the queue. */
   isFull: boolean;
@@ -79,12 +81,13 @@ export class SessionMoves {
     const drafts = done.map((move) => this.linesOf(move));
     const stored = await this.deps.writer.appendAllWithin(tx, drafts.flat());
     const awaited = new Set(moves.filter(({ pending }) => pending).map(({ session }) => session.id));
-    return done.flatMap(({ session, target: { accountId }, decision }, index) => {
+    return done.flatMap(({ session, target: { accountId }, by, decision }, index) => {
       const moved = after.get(session.id);
       if (!moved) return [];
       const lines = stored.filter(({ draft }) => drafts[index]?.includes(draft));
       const { name, assigneeName, full: isFull = false } = decision;
-      return [{ accountId, before: session, after: moved, name, assigneeName, lines, isFull, isAwaited: awaited.has(session.id) }];
+      const isAwaited = awaited.has(session.id);
+      return [{ accountId, before: session, after: moved, name, assigneeName, byAgentId: by.id, lines, isFull, isAwaited }];
     });
   }
 
@@ -125,7 +128,7 @@ export class SessionMoves {
     return drafts;
   }
 
-  private push({ before, after, name, assigneeName, lines }: Moved): void {
+  private push({ before, after, name, assigneeName, byAgentId, lines }: Moved): void {
     const { push } = this.deps;
     const { companyId, conversationId, groupId, assigneeId } = after;
     const lost = before.assigneeId !== null && (before.assigneeId !== assigneeId || after.state === 'closed') ? before.assigneeId : null;
@@ -133,7 +136,9 @@ export class SessionMoves {
     push.toConversation({ companyId, groupId, assigneeId: lost ?? assigneeId }, event);
     if (before.groupId !== groupId) push.toGroup(companyId, before.groupId, event);
     if (after.state === 'active' && assigneeId !== null && assigneeId !== before.assigneeId) {
-      push.toAgent(companyId, assigneeId, { type: 'conversation.assigned', conversationId, session: sessionView(after, assigneeName) });
+      const session = sessionView(after, assigneeName);
+      const taken = byAgentId === assigneeId ? { taken: true as const } : {};
+      push.toAgent(companyId, assigneeId, { type: 'conversation.assigned', conversationId, session, ...taken });
     }
     if (after.offeredTo !== null && after.offeredTo !== before.offeredTo) {
       const session = sessionView(after, assigneeName);

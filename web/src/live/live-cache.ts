@@ -109,7 +109,7 @@ export class LiveCache implements LiveListener {
         this.changeRow(event.conversationId, (row) => ({ ...row, session: event.session }));
         this.refreshContact(event.conversationId);
         this.refreshLists();
-        if (event.session.assigneeId !== undefined)
+        if (event.session.assigneeId !== undefined && event.taken !== true)
           this.around.news.tell({ kind: 'assigned', conversationId: event.conversationId, assigneeId: event.session.assigneeId });
         return;
       case 'conversation.offered':

@@ -4,6 +4,7 @@ import type { MessageView } from '../../../src/contract/api.js';
 export type DeskNews =
   /** An end user wrote. */
   | { kind: 'message'; message: MessageView }
+  /** Given to an agent who did not take it themselves. */
   | { kind: 'assigned'; conversationId: string; assigneeId: string }
   /** The viewer is asked to take it. */
   | { kind: 'offered'; conversationId: string }
