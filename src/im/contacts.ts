@@ -15,7 +15,8 @@ import {
 } from '../store/contacts.js';
 import type { Viewer } from '../store/conversations.js';
 import type { Database, Queryable } from '../store/database.js';
-import { eraseAroundMessages, eraseMessages, erasePerson, erasureObstacle, type ErasedIdentity } from '../store/erasure.js';
+import { emptyEventsAbout } from '../store/event-words.js';
+import { dropWaiting, eraseAroundMessages, eraseMessages, erasePerson, erasureObstacle, type ErasedIdentity } from '../store/erasure.js';
 import { labelsOfContacts, listLabels, setLabels } from '../store/labels.js';
 import type { ConversationRows } from './conversation-row.js';
 import { refreshWords, type PeopleChanged } from './one-person.js';
@@ -26,6 +27,7 @@ import type { MessageUpdates } from './updates.js';
 /** More would be a list of its own. */
 const SUGGESTIONS = 10;
 const ERASED_AT_ONCE = 200;
+const EVENTS_AT_ONCE = 2_000;
 
 interface Actor {
   companyId: string;
@@ -186,15 +188,18 @@ export class Contacts {
     const reached = new Map<string, number>();
     for (const conversationId of conversationIds)
       reached.set(conversationId, await eraseFrom(database, { companyId, conversationId, after: 0, at }));
+    const lastEvent = await emptyEvents(database, channels, 0, at);
     const written = await this.write(actor, contactId, async (tx, contacts) => {
       const now = await this.peopleOf(tx, companyId, contacts);
       await requireQuiet(tx, companyId, now.conversationIds);
+      if (!(await dropWaiting(tx, companyId, now.conversationIds))) throw onTheirWay();
       // What has come meanwhile.
       for (const conversationId of now.conversationIds) {
         const after = reached.get(conversationId) ?? 0;
         reached.set(conversationId, await eraseFrom(tx, { companyId, conversationId, after, at }));
       }
-      await eraseAroundMessages(tx, companyId, now.conversationIds);
+      await emptyEvents(tx, now.channels, lastEvent, at);
+      await eraseAroundMessages(tx, companyId, now.conversationIds, at);
       await deleteBlocks(tx, companyId, now.contactIds);
       await mirrorBlocks(tx, companyId, now.contactIds);
       const erased = await erasePerson(tx, companyId, now.contactIds, at);
@@ -260,10 +265,14 @@ export class Contacts {
     return contacts;
   }
 
-  private async peopleOf(tx: Queryable, companyId: string, contacts: PersonContacts): Promise<Written> {
+  private async peopleOf(
+    tx: Queryable,
+    companyId: string,
+    contacts: PersonContacts,
+  ): Promise<PeopleChanged & { channels: ContactChannelRow[] }> {
     const contactIds = contacts.map(({ id }) => id);
     const channels = await channelsOfContacts(tx, companyId, contactIds);
-    return { contactIds, conversationIds: channels.map(({ conversationId }) => conversationId) };
+    return { contactIds, conversationIds: channels.map(({ conversationId }) => conversationId), channels };
   }
 }
 
@@ -287,10 +296,24 @@ async function eraseFrom(
   }
 }
 
+/** Returns how far it came. */
+async function emptyEvents(db: Queryable, channels: ContactChannelRow[], after: number, at: Date): Promise<number> {
+  const known = channels.filter(({ proxyUserId, platformUserId }) => platformUserId !== `erased:${proxyUserId}`);
+  if (known.length === 0) return after;
+  for (;;) {
+    const last = await emptyEventsAbout(db, known, { after, limit: EVENTS_AT_ONCE, at });
+    if (last === null) return after;
+    after = last;
+  }
+}
+
+const onTheirWay = (): HubError =>
+  new HubError(409, 'messages_waiting', 'Messages are on their way to this person. Try again in a moment.');
+
 async function requireQuiet(tx: Queryable, companyId: string, conversationIds: string[]): Promise<void> {
   const obstacle = await erasureObstacle(tx, companyId, conversationIds);
   if (obstacle === 'session_open') throw new HubError(409, obstacle, 'A conversation with this person is open. Close it first.');
-  if (obstacle !== null) throw new HubError(409, obstacle, 'Messages are on their way to this person. Try again in a moment.');
+  if (obstacle !== null) throw onTheirWay();
 }
 
 export function viewerOf({ companyId, agentId, role }: Pick<Actor, 'companyId' | 'agentId' | 'role'>): Viewer {

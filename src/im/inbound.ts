@@ -75,7 +75,10 @@ export interface Arrival {
 export class Inbound {
   constructor(private readonly deps: InboundDependencies) {}
 
-  /** Stores a run of messages of one account in their order, marking their raw events in the same commit. Per message: was it new? */
+  /**
+   * Stores a run of messages of one account in their order, marking their raw events in the same commit. Per message: was it new? Throws
+   * `PersonGone` when a writer was erased meanwhile; done again, all of it is there once.
+   */
   async storeMessages(account: HomeAccount, items: InboundItem[]): Promise<boolean[]> {
     const now = this.deps.clock.now();
     const people = new Map(items.map(({ event }) => [event.platformUserId, event]));
@@ -133,6 +136,10 @@ export class Inbound {
       } satisfies MessageDraft;
     });
     const results = await this.deps.writer.appendAll(drafts);
+    const gone = items.flatMap(({ event }, index) =>
+      results[index]?.outcome === 'refused' ? (participants.get(event.platformUserId) ?? []) : [],
+    );
+    if (gone.length > 0) throw this.deps.participants.gone(gone);
     await this.welcomeBack(
       items.flatMap(({ event }) =>
         event.origin === 'user' && event.isAside !== true ? (participants.get(event.platformUserId) ?? []) : [],
@@ -216,7 +223,8 @@ export class Inbound {
       }
       case 'reachability': {
         const participant = await this.participantOf(account, event);
-        await this.deps.participants.setReachable(participant, event.reachable, event.reason);
+        if (!(await this.deps.participants.setReachable(participant, event.reachable, event.reason)))
+          throw this.deps.participants.gone([participant]);
         const audience = await conversationAudience(this.deps.database, participant.companyId, participant.conversationId);
         if (audience) this.deps.push.conversationUpdated(participant.conversationId, audience, audience.lastSeq);
         if (event.arrivedAt !== undefined) {

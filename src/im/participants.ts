@@ -31,11 +31,14 @@ export interface Introduction {
   otherPlatformUserIds?: string[] | undefined;
 }
 
+/** Whoever is remembered has been let go meanwhile. They are forgotten: what came from them is to be worked again, as from somebody new. */
+export class PersonGone extends Error {}
+
 export class Participants {
   /** In order of use, oldest first. */
   private readonly cache = new Map<string, Participant>();
   /** By proxy user: the last of what is being written of their reachability. */
-  private readonly reaching = new Map<string, Promise<void>>();
+  private readonly reaching = new Map<string, Promise<unknown>>();
 
   constructor(
     private readonly database: Database,
@@ -44,6 +47,15 @@ export class Participants {
 
   /** One participant per person, made where there was none: one identity however many first messages come at once. */
   async resolve(account: HomeAccount, people: Map<string, Introduction>, now: Date): Promise<Map<string, Participant>> {
+    try {
+      return await this.lookUp(account, people, now);
+    } catch (error) {
+      if (!(error instanceof PersonGone)) throw error;
+      return this.lookUp(account, people, now);
+    }
+  }
+
+  private async lookUp(account: HomeAccount, people: Map<string, Introduction>, now: Date): Promise<Map<string, Participant>> {
     const found = new Map<string, Participant>();
     const unknown: string[] = [];
     for (const platformUserId of people.keys()) {
@@ -75,24 +87,31 @@ export class Participants {
     this.cache.delete(cacheKey(accountId, platformUserId));
   }
 
+  /** What to throw once that has turned out. */
+  gone(participants: Participant[]): PersonGone {
+    for (const { accountId, platformUserId } of participants) this.forget(accountId, platformUserId);
+    return new PersonGone('somebody was erased meanwhile');
+  }
+
   /** What others have changed may not have been heard of. */
   forgetAll(): void {
     this.cache.clear();
   }
 
-  /** One after the other per person, so that what is remembered is what was written last. */
-  async setReachable(participant: Participant, reachable: boolean, reason: string | null): Promise<void> {
+  /** One after the other per person, so that what is remembered is what was written last. False: they were erased. */
+  async setReachable(participant: Participant, reachable: boolean, reason: string | null): Promise<boolean> {
     const { companyId, proxyUserId } = participant;
     const earlier = this.reaching.get(proxyUserId) ?? Promise.resolve();
     const written = earlier
       .catch(() => undefined)
       .then(() => setReachability(this.database, companyId, proxyUserId, reachable, reason))
-      .then(() => {
-        this.note(participant, { reachable });
+      .then((isThere) => {
+        if (isThere) this.note(participant, { reachable });
+        return isThere;
       });
     this.reaching.set(proxyUserId, written);
     try {
-      await written;
+      return await written;
     } finally {
       if (this.reaching.get(proxyUserId) === written) this.reaching.delete(proxyUserId);
     }
@@ -116,7 +135,8 @@ export class Participants {
     const displayName = named === undefined ? null : storableText(named, NAME_MAX_UTF16);
     const picture = avatarRef === undefined ? null : { mediaId: this.newId(), ref: avatarRef };
     const words = personWords(displayName ?? participant.displayName, platformUserId, told);
-    await keepProfile(this.database, participant, { profile: told, displayName, words, picture, at: now });
+    const isThere = await keepProfile(this.database, participant, { profile: told, displayName, words, picture, at: now });
+    if (!isThere) throw this.gone([participant]);
     return this.note(participant, { ...(displayName !== null && { displayName }), profile: told });
   }
 
@@ -177,7 +197,8 @@ export class Participants {
       if (!profile) continue;
       const displayName = profile.displayName ? storableText(profile.displayName, NAME_MAX_UTF16) : participant.displayName;
       if (displayName === participant.displayName && !tellsMore(profile, participant.profile)) continue;
-      await updateProfile(this.database, participant, { displayName, profile, words: personWords(displayName, platformUserId, profile) });
+      const told = { displayName, profile, words: personWords(displayName, platformUserId, profile) };
+      if (!(await updateProfile(this.database, participant, told))) throw this.gone([participant]);
       found.set(platformUserId, this.note(participant, { displayName, profile }));
     }
   }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { ConnectorError, storable, storableText, type Clock, type InboundEvent, type InboundMessage } from '../contract/index.js';
 import type { OpenAccount } from '../accounts/account-book.js';
 import type { Inbound, InboundItem } from '../im/inbound.js';
+import { PersonGone } from '../im/participants.js';
 import { isDatabaseUnavailable, willFailAgain, type Database } from '../store/database.js';
 import type { EchoOrigin } from '../store/echoes.js';
 import type { CarriedWords } from '../store/event-words.js';
@@ -164,7 +165,7 @@ export class EventProcessor {
       } catch (error) {
         // Nothing is lost: what was not finished is still open in the store.
         lane.scan = true;
-        const level = isDatabaseUnavailable(error) ? 'debug' : 'error';
+        const level = isDatabaseUnavailable(error) || error instanceof PersonGone ? 'debug' : 'error';
         this.deps.log[level]({ error, accountId }, 'events could not be worked; trying again');
         await new Promise<void>((resolve) => {
           setTimeout(resolve, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures++, 10)));

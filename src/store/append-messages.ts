@@ -53,7 +53,7 @@ export interface NewMessage {
 }
 
 export interface AppendResult {
-  /** `stored`: new. `known`: stored earlier under the same id; seq tells where. `refused`: not the assignee, another state, or no such conversation. */
+  /** `stored`: new. `known`: stored earlier under the same id; seq tells where. `refused`: not the assignee, another state, somebody who was erased, or no such conversation. */
   outcome: 'stored' | 'known' | 'refused';
   conversationId: string;
   messageId: string;
@@ -105,7 +105,7 @@ const APPEND = `WITH input AS MATERIALIZED (
 ), held AS MATERIALIZED (
   -- Locked in one order by everybody; seq is drawn only while the lock is held, so seq order is commit order.
   -- With no session open the conversation is its account's: whoever serves that now hears of it, not who did last time.
-  SELECT c.company_id, c.id, c.last_seq, c.assignee_id, c.session_id,
+  SELECT c.company_id, c.id, c.last_seq, c.assignee_id, c.session_id, c.erased_at,
     CASE WHEN c.session_id IS NULL THEN a.group_id ELSE c.group_id END AS group_id
   FROM conversation c JOIN (SELECT DISTINCT "companyId", "conversationId" FROM input) i ON c.company_id = i."companyId" AND c.id = i."conversationId"
   JOIN channel_account a ON a.id = c.account_id
@@ -126,6 +126,7 @@ const APPEND = `WITH input AS MATERIALIZED (
   SELECT i.*, h.group_id, h.assignee_id, h.session_id, h.last_seq + row_number() OVER (PARTITION BY h.id ORDER BY i.ord) AS seq
   FROM input i JOIN held h ON h.company_id = i."companyId" AND h.id = i."conversationId"
   WHERE NOT EXISTS (SELECT FROM known k WHERE k.ord = i.ord)
+    AND (h.erased_at IS NULL OR i.kind = 'note')
     AND (i."requiredAssigneeId" IS NULL OR h.assignee_id = i."requiredAssigneeId")
     AND (i."requiredState" IS NULL OR i."requiredState" = session_state_now(h.company_id, h.session_id))
 ), messages AS (

@@ -13,6 +13,32 @@ const EMPTY = (at: string): string =>
   `words_removed_at = coalesce(e.words_removed_at, ${at}::timestamptz),
   body = CASE WHEN e.state IN ('stored', 'duplicate', 'ignored') AND e.words_removed_at IS NULL THEN ${emptiedBody(at)} ELSE e.body END`;
 
+/** The id stands in the body by itself, as between quotes or tags; it is looked for as it is first, which costs least. */
+const SHOWS = (body: string, id: string): string => `position(convert_to(${id}, 'UTF8') IN ${body}) > 0 AND encode(${body}, 'escape') ~
+  ('(^|[^[:alnum:]_])' || regexp_replace(encode(convert_to(${id}, 'UTF8'), 'escape'), '([^[:alnum:]_])', '\\\\\\1', 'g') || '($|[^[:alnum:]_])')`;
+
+/**
+ * Also what no message came of: the raw events with ids above `after` that show one of these ids of end users. One that shows the same id for
+ * another reason goes, too: it is only kept for looking up. Returns how far it came; null: there are no more.
+ */
+export async function emptyEventsAbout(
+  db: Queryable,
+  people: { accountId: string; platformUserId: string }[],
+  page: { after: number; limit: number; at: Date },
+): Promise<number | null> {
+  const [row] = await db.query<{ last: number | null }>({
+    text: `WITH page AS MATERIALIZED (
+        SELECT id, account_id FROM webhook_event WHERE id > $3 ORDER BY id LIMIT $4
+      ), emptied AS (
+        UPDATE webhook_event e SET ${EMPTY('$5')}
+        FROM page p JOIN unnest($1::uuid[], $2::text[]) AS known (account_id, platform_user_id) ON known.account_id = p.account_id
+        WHERE e.id = p.id AND ${SHOWS('e.body', 'known.platform_user_id')}
+      ) SELECT max(id) AS last FROM page`,
+    values: [people.map(({ accountId }) => accountId), people.map(({ platformUserId }) => platformUserId), page.after, page.limit, page.at],
+  });
+  return row?.last ?? null;
+}
+
 /** Parts of a WITH that empties the raw events of the messages in `changed (company_id, account_id, parts)`, at time `at`. */
 export function emptyEventsOf(changed: string, at: string): string {
   return `carriers AS MATERIALIZED (

@@ -91,44 +91,50 @@ export async function createParticipants(
   });
 }
 
+/** What is remembered of a person may be older than their erasure, and must not bring them back. */
+export const NOT_ERASED = `platform_user_id <> 'erased:' || id`;
+
 /**
  * What the platform now tells of a person. The contact's name and language follow until an agent has set them.
- * `words` are added: a person is still found by an earlier name.
+ * `words` are added: a person is still found by an earlier name. False: they were erased.
  */
 export async function updateProfile(
   db: Queryable,
   participant: Participant,
   told: { displayName: string; profile: EndUserProfile; words: string[] },
-): Promise<void> {
-  await db.query({
+): Promise<boolean> {
+  const rows = await db.query<{ id: string }>({
     text: `WITH changed AS (
         UPDATE proxy_user SET profile = profile || $3::jsonb, words = coalesce(words, ''::tsvector) || array_to_tsvector($5::text[])
-        WHERE company_id = $1 AND id = $2 RETURNING contact_id
+        WHERE company_id = $1 AND id = $2 AND ${NOT_ERASED} RETURNING contact_id
       )
       UPDATE contact SET display_name = CASE WHEN name_given THEN display_name ELSE $4 END,
         language = CASE WHEN language_given THEN language ELSE coalesce($3::jsonb ->> 'language', language) END
-      FROM changed WHERE company_id = $1 AND id = changed.contact_id`,
+      FROM changed WHERE company_id = $1 AND id = changed.contact_id RETURNING id`,
     values: [participant.companyId, participant.proxyUserId, JSON.stringify(told.profile), told.displayName, told.words],
   });
+  return rows.length > 0;
 }
 
+/** False: they were erased. */
 export async function setReachability(
   db: Queryable,
   companyId: string,
   proxyUserId: string,
   reachable: boolean,
   reason: string | null,
-): Promise<void> {
-  await db.query({
-    text: `UPDATE proxy_user SET reachable = $3, unreachable_reason = $4 WHERE company_id = $1 AND id = $2`,
+): Promise<boolean> {
+  const rows = await db.query<{ id: string }>({
+    text: `UPDATE proxy_user SET reachable = $3, unreachable_reason = $4 WHERE company_id = $1 AND id = $2 AND ${NOT_ERASED} RETURNING id`,
     values: [companyId, proxyUserId, reachable, reachable ? null : reason],
   });
+  return rows.length > 0;
 }
 
 /** The platform gave the same person a new id. False, and the old one stays: somebody is known under it already. */
 export async function changePlatformUserId(db: Queryable, participant: Participant, newPlatformUserId: string): Promise<boolean> {
   const rows = await db.query<{ id: string }>({
-    text: `UPDATE proxy_user SET platform_user_id = $3 WHERE company_id = $1 AND id = $2
+    text: `UPDATE proxy_user SET platform_user_id = $3 WHERE company_id = $1 AND id = $2 AND ${NOT_ERASED}
       AND NOT EXISTS (SELECT FROM proxy_user other WHERE other.account_id = $4 AND other.platform_user_id = $3) RETURNING id`,
     values: [participant.companyId, participant.proxyUserId, newPlatformUserId, participant.accountId],
   });

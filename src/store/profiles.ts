@@ -1,7 +1,7 @@
 // What a platform tells of a person when asked: kept with the proxy user, shown by the contact.
 import type { EndUserProfile } from '../contract/index.js';
 import type { Queryable } from './database.js';
-import type { Participant } from './participants.js';
+import { NOT_ERASED, type Participant } from './participants.js';
 
 /** When the platform was last asked who this is; null: never, or nobody of that id is known. */
 export async function profileAskedAt(db: Queryable, accountId: string, platformUserId: string): Promise<Date | null> {
@@ -20,7 +20,7 @@ export async function noteProfileAsked(db: Queryable, accountId: string, platfor
   });
 }
 
-/** `picture`: a file to be fetched, shown as the contact's from when it is there. An absent name leaves the one we have. */
+/** `picture`: a file to be fetched, shown as the contact's from when it is there. An absent name leaves the one we have. False: they were erased. */
 export async function keepProfile(
   db: Queryable,
   participant: Participant,
@@ -31,12 +31,12 @@ export async function keepProfile(
     picture: { mediaId: string; ref: string } | null;
     at: Date;
   },
-): Promise<void> {
-  await db.query({
+): Promise<boolean> {
+  const rows = await db.query<{ id: string }>({
     text: `WITH person AS (
         UPDATE proxy_user SET profile = profile || $3::jsonb, profile_asked_at = $7,
           words = coalesce(words, ''::tsvector) || array_to_tsvector($8::text[])
-        WHERE company_id = $1 AND id = $2
+        WHERE company_id = $1 AND id = $2 AND ${NOT_ERASED}
         RETURNING account_id, contact_id
       ), picture AS (
         INSERT INTO media (company_id, id, account_id, ref, mime, size_bytes, state, created_at)
@@ -45,7 +45,7 @@ export async function keepProfile(
       UPDATE contact SET display_name = CASE WHEN name_given THEN display_name ELSE coalesce($4, display_name) END,
         language = CASE WHEN language_given THEN language ELSE coalesce($3::jsonb ->> 'language', language) END,
         avatar_media_id = coalesce($5::uuid, avatar_media_id)
-      FROM person WHERE company_id = $1 AND id = person.contact_id`,
+      FROM person WHERE company_id = $1 AND id = person.contact_id RETURNING id`,
     values: [
       participant.companyId,
       participant.proxyUserId,
@@ -57,6 +57,7 @@ export async function keepProfile(
       told.words,
     ],
   });
+  return rows.length > 0;
 }
 
 /** The conversations with those whose picture this is. */

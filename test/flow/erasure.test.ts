@@ -1,7 +1,10 @@
 // Erasing a person: nothing of their words, files, name and numbers is left in any table, and who writes again is somebody new.
 import { Readable } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ChannelAccountView, ContactView, ConversationView, MessageView, OutgoingEvent, Page } from '../../src/contract/index.js';
+import { Participants } from '../../src/im/participants.js';
+import { contactsOfPerson } from '../../src/store/contacts.js';
+import { eraseAroundMessages, erasePerson, erasureObstacle } from '../../src/store/erasure.js';
 import { eventually } from '../support/hub.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
@@ -50,7 +53,9 @@ async function tablesWith(word: string): Promise<string[]> {
 
 async function served(account: ChannelAccountView, platformUserId: string): Promise<ConversationView> {
   const profile = { displayName: nameOf(platformUserId), phone: NUMBER };
-  await small.tell(account, words(platformUserId, `my ${SECRET} is late`, { profile }));
+  // As platforms do whose ids of messages name the chat.
+  const platformMessageId = `${platformUserId}:1`;
+  await small.tell(account, words(platformUserId, `my ${SECRET} is late`, { profile, platformMessageId }));
   const { id } = await small.waiting(platformUserId);
   await small.hub.admin.post(`/conversations/${id}/claim`);
   const file = { type: 'file' as const, media: { ref: 'f1', mime: 'text/plain', sizeBytes: 30, name: `${SECRET}.txt` } };
@@ -61,6 +66,17 @@ async function served(account: ChannelAccountView, platformUserId: string): Prom
   });
   const { seq } = await small.reply(id, `your ${SECRET} is on its way`);
   await small.reached(id, seq, 'sent');
+  const authorName = nameOf(platformUserId);
+  await small.tell(account, {
+    type: 'reaction',
+    dedupeKey: `reaction-${account.id}`,
+    platformUserId,
+    platformMessageId,
+    emojis: ['❤'],
+    authorName,
+    profile,
+  });
+  await eventually(async () => ((await small.hub.admin.history(id))[0]?.reactions ? true : undefined));
   const note = { clientMsgId: `note-${account.id}`, kind: 'note', content: { type: 'text', text: `likes a ${SECRET}` } };
   await small.hub.admin.post<{ message: MessageView }>(`/conversations/${id}/messages`, note);
   return small.conversation(id);
@@ -126,6 +142,103 @@ describe('a person', () => {
     expect(after.map((event) => event.id)).toEqual(expect.arrayContaining(before.map((event) => event.id)));
     expect(new Set(after.map(({ conversation }) => conversation.contact.displayName))).toEqual(new Set(['—']));
     expect(after.find(({ type }) => type === 'message.created')?.message?.content).toMatchObject({ type: 'event', name: 'retracted' });
+  });
+
+  describe('who is still remembered as they were', () => {
+    const conversationOf = async (platformUserId: string): Promise<ConversationView> => {
+      const conversation = await small.waiting(platformUserId);
+      const said = await small.hub.admin.history(conversation.id);
+      expect(said.filter(({ kind }) => kind === 'in').map(({ content }) => content)).toEqual([{ type: 'text', text: 'hello again' }]);
+      return conversation;
+    };
+
+    it.each<[string, object]>([
+      ['only writes', {}],
+      ['tells of a new name', { profile: { displayName: 'Ana the second' } }],
+    ])('is somebody new all the same when the word of the erasure was lost and who writes %s', async (_what, more) => {
+      const { id, contact } = await served(shop, 'ana');
+      await small.hub.admin.post(`/conversations/${id}/close`);
+      const before = await small.hub.admin.history(id);
+      const unheard = jest.spyOn(Participants.prototype, 'forget').mockImplementation(() => undefined);
+      await erase(contact.id);
+      unheard.mockRestore();
+      await small.tell(shop, words('ana', 'hello again', more));
+      const again = await conversationOf('ana');
+      expect(again.contact.id).not.toBe(contact.id);
+      expect(await small.hub.admin.history(id)).toHaveLength(before.length);
+      expect((await small.conversation(id)).contact.displayName).toBe('—');
+    });
+
+    it('is not brought back by a change of whether they can be reached', async () => {
+      const { id, contact } = await served(shop, 'ana');
+      await small.hub.admin.post(`/conversations/${id}/close`);
+      const unheard = jest.spyOn(Participants.prototype, 'forget').mockImplementation(() => undefined);
+      await erase(contact.id);
+      unheard.mockRestore();
+      await small.tell(shop, { type: 'reachability', dedupeKey: 'back', platformUserId: 'ana', reachable: true, reason: 'subscribed' });
+      const rows = await eventually(async () => {
+        const known = await small.hub.database.query<{ id: string; reachable: boolean }>({
+          text: `SELECT platform_user_id AS id, reachable FROM proxy_user ORDER BY created_at`,
+        });
+        return known.length === 2 ? known : undefined;
+      });
+      expect(rows.map(({ id: known, reachable }) => [known.startsWith('erased:'), reachable])).toEqual([
+        [true, false],
+        [false, true],
+      ]);
+    });
+
+    it('is somebody new when they write at the very moment', async () => {
+      const { id, contact } = await served(shop, 'ana');
+      await small.hub.admin.post(`/conversations/${id}/close`);
+      const { database } = small.hub;
+      const [{ companyId } = { companyId: '' }] = await database.query<{ companyId: string }>({
+        text: 'SELECT id AS "companyId" FROM company',
+      });
+      await database.transaction(async (tx) => {
+        expect(await erasureObstacle(tx, companyId, [id])).toBeNull();
+        await small.tell(shop, words('ana', 'hello again'));
+        await eventually(async () => {
+          const waiting = await database.query({
+            text: `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%"clientMsgId" text%'`,
+          });
+          return waiting.length > 0 ? true : undefined;
+        });
+        await eraseAroundMessages(tx, companyId, [id], new Date());
+        const contacts = await contactsOfPerson(tx, companyId, contact.id);
+        await erasePerson(
+          tx,
+          companyId,
+          contacts.map((one) => one.id),
+          new Date(),
+        );
+      });
+      expect((await conversationOf('ana')).contact.id).not.toBe(contact.id);
+    });
+  });
+
+  it('is erased though messages wait for an account that is switched off, and these are never sent', async () => {
+    const { id, contact } = await served(shop, 'ana');
+    const { admin, database } = small.hub;
+    await small.tell(shop, words('anabel', 'nothing to do with it'));
+    await small.waiting('anabel');
+    await admin.post(`/channel-accounts/${shop.id}/disable`);
+    const { seq } = await small.reply(id, `the ${SECRET} is there`);
+    await admin.post(`/conversations/${id}/close`);
+    const before = small.platform.received.length;
+    await erase(contact.id);
+    expect(await database.query({ text: 'SELECT FROM delivery' })).toEqual([]);
+    expect(await tablesWith('nothing to do with it')).toContain('webhook_event');
+    expect((await admin.history(id)).find((message) => message.seq === seq)).toMatchObject({
+      status: 'failed',
+      content: { type: 'event' },
+    });
+    await admin.post(`/channel-accounts/${shop.id}/enable`);
+    await small.tell(shop, words('ben', 'hello'));
+    const ben = await small.waiting('ben');
+    await admin.post(`/conversations/${ben.id}/claim`);
+    await small.reached(ben.id, (await small.reply(ben.id, 'good day')).seq, 'sent');
+    expect(small.platform.received.slice(before).map(({ call }) => call.payload['text'])).toEqual(['good day']);
   });
 
   it('is not erased while a conversation with them is open', async () => {
