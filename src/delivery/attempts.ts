@@ -302,7 +302,7 @@ export class Attempts {
       platformAt,
     };
     const ended = await this.persistence.until(() => this.deps.outcomes.finish(outcome));
-    if (ended !== null) this.deps.tell(delivery, statusEvent(delivery, status, error), ended);
+    if (ended !== null) this.deps.tell(delivery, statusEvent(delivery, ended.status, ended.error), ended);
     // Ended by somebody else, or by a write of ours whose answer was lost.
     else this.deps.showChange(delivery);
     if (ended !== null && plan.length > 1) this.deps.showParts(delivery);

@@ -1,5 +1,5 @@
 // The outbox: what still has to reach a platform. A row leaves it in the commit that writes its outcome into the message.
-import type { Failure, MessageContent, PlatformCall, RefusedChange } from '../contract/index.js';
+import type { Failure, MessageContent, MessageStatus, PlatformCall, RefusedChange } from '../contract/index.js';
 import type { Queryable } from './database.js';
 import { jsonRows } from './json-rows.js';
 import type { MessageKey } from './messages.js';
@@ -207,6 +207,9 @@ export interface SendOutcome {
 
 export interface EndedSend {
   deliveryId: string;
+  /** What the message is now: a receipt may have told meanwhile that what arrived earlier of it has failed. */
+  status: MessageStatus;
+  error: Failure | null;
   /** Who hears of the conversation just now. */
   groupId: string | null;
   assigneeId: string | null;
@@ -218,13 +221,14 @@ const OUTCOMES = jsonRows(
     error jsonb, parts jsonb, "platformAt" timestamptz`,
 );
 
-/** Parts that had arrived before the rest was sent again stay as far as receipts had told. */
+/** Parts that had arrived before the rest was sent again stay as receipts have told of them. */
 const KEEPING_RECEIPTS = `CASE WHEN m.parts IS NULL THEN o.parts ELSE (
     SELECT jsonb_agg(CASE WHEN told.status IS NULL THEN part ELSE jsonb_set(part, '{status}', told.status) END ORDER BY place)
     FROM jsonb_array_elements(o.parts) WITH ORDINALITY AS p (part, place)
     LEFT JOIN LATERAL (
       SELECT held -> 'status' AS status FROM jsonb_array_elements(m.parts) AS h (held)
-      WHERE part ->> 'status' = 'sent' AND held ->> 'status' IN ('delivered', 'read') AND held -> 'platformMessageIds' = part -> 'platformMessageIds' LIMIT 1
+      WHERE part ->> 'status' = 'sent' AND (held ->> 'status' IN ('delivered', 'read') OR held ->> 'status' = 'failed' AND held -> 'platformMessageIds' <> '[]')
+        AND held -> 'platformMessageIds' = part -> 'platformMessageIds' LIMIT 1
     ) told ON true) END`;
 
 /**
@@ -246,11 +250,16 @@ export function finishSends(db: Queryable, outcomes: SendOutcome[]): Promise<End
         FROM o, jsonb_array_elements(o.parts) AS part, jsonb_array_elements_text(part -> 'platformMessageIds') AS id
         ON CONFLICT DO NOTHING
       ), written AS (
-        UPDATE message m SET status = o.status, error = o.error, parts = ${KEEPING_RECEIPTS}, platform_at = coalesce(o."platformAt", m.platform_at)
+        UPDATE message m SET platform_at = coalesce(o."platformAt", m.platform_at), (parts, status, error) = (
+          SELECT kept.parts, reached.status, CASE WHEN reached.status = 'failed' AND o.status <> 'failed' THEN m.error ELSE o.error END
+          FROM (SELECT ${KEEPING_RECEIPTS} AS parts OFFSET 0) kept
+          CROSS JOIN LATERAL (SELECT CASE o.status WHEN 'sent' THEN status_of_parts(o.status, kept.parts) ELSE o.status END AS status OFFSET 0) reached)
         FROM o WHERE m.company_id = o."companyId" AND m.conversation_id = o."conversationId" AND m.seq = o.seq AND m.sent_at = o."sentAt"
+        RETURNING o."deliveryId", m.status, m.error
       )
-      SELECT o."deliveryId", c.group_id AS "groupId", c.assignee_id AS "assigneeId"
-      FROM o JOIN conversation c ON c.company_id = o."companyId" AND c.id = o."conversationId"`,
+      SELECT o."deliveryId", coalesce(w.status, o.status) AS status, CASE WHEN w.status IS NULL THEN o.error ELSE w.error END AS error,
+        c.group_id AS "groupId", c.assignee_id AS "assigneeId"
+      FROM o LEFT JOIN written w ON w."deliveryId" = o."deliveryId" JOIN conversation c ON c.company_id = o."companyId" AND c.id = o."conversationId"`,
     values: [JSON.stringify(outcomes)],
   });
 }

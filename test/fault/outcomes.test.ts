@@ -241,6 +241,24 @@ describe('a message of several parts', () => {
     expect(taken()).toEqual(['ana: part one', 'ana: part one', 'ana: part two']);
   });
 
+  it('has failed when that is told of a part which had arrived, while the rest is sent again', async () => {
+    platform.answers.push(() => ({ platformMessageIds: ['part-1'] }));
+    refuseNext({ code: 'rejected', kind: 'permanent', message: 'too long' });
+    const message = await say('part one\npart two');
+    await reached(message, 'failed');
+    const call = held();
+    await small.hub.admin.post(`/messages/${message.id}/resend`);
+    await call.begun;
+    const error = { code: 'blocked', message: 'The person has blocked the account.' };
+    const told: MessageReceipt = { accountId: account.id, platformMessageId: 'part-1', status: 'failed', error, at: clock.now() };
+    await applyReceipt(small.hub.database, told);
+    call.answer({ platformMessageIds: ['part-2'] });
+    expect((await reached(message, 'failed')).error).toMatchObject({ code: 'blocked' });
+    expect((await at(message.seq))?.parts?.map(({ status }) => status)).toEqual(['failed', 'sent']);
+    expect(taken()).toEqual(['ana: part one', 'ana: part two', 'ana: part two']);
+    await small.hub.expectConsistent();
+  });
+
   it('is shown as arrived by a receipt only when nothing of it is uncertain', async () => {
     platform.answers.push(() => ({ platformMessageIds: ['part-1'] }));
     lose();
