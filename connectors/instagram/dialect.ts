@@ -22,6 +22,7 @@ export const instagramDialect: Dialect = {
     { type: 'file', mimeTypes: ['application/pdf'], maxBytes: FILE_MAX_BYTES },
   ],
   namesMessagingType: false,
+  hasTemplates: false,
   commentAnswers: { edge: 'replies', textMax: 2200 },
   uploadFields: { platform: 'instagram' },
   asciiFileNames: true,

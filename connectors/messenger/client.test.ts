@@ -118,3 +118,53 @@ it('stops being told of the Page when another program ended it, and says so', as
   stub.change(id, { subscribedFields: null });
   expect(await client.probe({ webhookUrl: null })).toMatchObject({ ok: false, checks: [{ ok: true }, { code: 'webhook', ok: false }] });
 });
+
+describe('approved templates', () => {
+  const at = 'https://example.com/orders/';
+
+  it('are listed as they are filled in, without those Meta rejected', async () => {
+    expect(await open().templates?.()).toEqual([
+      {
+        name: 'order_shipped',
+        language: 'en',
+        category: 'utility',
+        preview: 'Your order {{order}} has been shipped.',
+        parameters: [{ name: 'order', example: 'A-1001' }],
+      },
+      {
+        name: 'order_update',
+        language: 'en_US',
+        category: 'utility',
+        preview: '{{1}} update\nYour order #{{1}} is now {{2}}. Thank you!\n[Track order]\n[Details]',
+        parameters: [
+          { name: 'header.1', example: 'Order' },
+          { name: '1', example: '566701' },
+          { name: '2', example: 'packed' },
+          { name: 'button.0.payload' },
+          { name: 'button.1', example: `${at}1234` },
+        ],
+      },
+    ]);
+  });
+
+  it('reach the customer when the time to answer is long over', async () => {
+    nowMs += 30 * 24 * HOUR_MS;
+    const parameters = { 'header.1': 'Order', '2': 'on its way', '1': '17', 'button.1': '17', 'button.0.payload': '17' };
+    const content = { type: 'template', name: 'order_update', language: 'en-US', parameters } as const;
+    await send(open(), { content, writtenBy: 'automation', lastInboundAt: new Date(nowMs - 30 * 24 * HOUR_MS) });
+    expect(bodies).toMatchObject([{ messaging_type: 'UTILITY', message: { template: { language: { code: 'en_US' } } } }]);
+    expect(stub.chat(id, ana).messages.at(-1)).toMatchObject({
+      text: 'Order update\nYour order #17 is now on its way. Thank you!',
+      buttons: [[{ text: 'Track order', data: 'order_17' }], [{ text: 'Details', url: `${at}17` }]],
+    });
+  });
+
+  it.each([
+    ['does not exist', { name: 'nothing', language: 'en', parameters: {} }],
+    ['was rejected', { name: 'summer_sale', language: 'en', parameters: {} }],
+    ['lacks a value', { name: 'order_shipped', language: 'en', parameters: {} }],
+  ])('are refused where one %s', async (_what, template) => {
+    expect((await failure(send(open(), { content: { type: 'template', ...template } }))).details).toMatchObject({ kind: 'permanent' });
+    expect(stub.chat(id, ana).messages.length).toBe(1);
+  });
+});

@@ -14,6 +14,7 @@ import { Health, type Check } from '../meta/messaging/health.js';
 import { fetchByAddress, viewByAddress } from '../meta/messaging/media.js';
 import { lookUpProfile } from '../meta/messaging/profile.js';
 import { isSubscribed, pointAppHere, subscribe, unsubscribe } from '../meta/messaging/subscription.js';
+import { listTemplates } from '../meta/templates.js';
 import { idOf, shortTextOf, textOf, type Fields } from '../meta/reading.js';
 import { say } from '../meta/words.js';
 import { settingsSchema } from './config.js';
@@ -70,6 +71,7 @@ export function openClient(account: AccountAccess, now: () => number = Date.now)
     deliver: (call, openFile) => deliverMessage(line, call, openFile),
     fetchMedia: (ref, maxBytes) => fetchByAddress(account, ref, maxBytes),
     view: (url, request) => viewByAddress(account, url, request),
+    templates: () => listTemplates(api, 'me'),
     profile: (platformUserId) => lookUpProfile(api, platformUserId, ['first_name', 'last_name', 'profile_pic'], profileOf),
     typing: (platformUserId) => senderAction(line, platformUserId, 'typing_on'),
     markRead: (platformUserId) => senderAction(line, platformUserId, 'mark_seen'),

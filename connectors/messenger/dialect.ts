@@ -15,6 +15,7 @@ export const messengerDialect: Dialect = {
     { type: 'file', mimeTypes: ['*'], maxBytes: FILE_MAX_BYTES },
   ],
   namesMessagingType: true,
+  hasTemplates: true,
   commentAnswers: { edge: 'comments', textMax: 4096 },
   uploadFields: {},
   asciiFileNames: false,

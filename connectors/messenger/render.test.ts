@@ -32,3 +32,13 @@ it('answers a visitor’s post in private', () => {
   const [call] = send({ type: 'text', text: 'Thank you!' }, { replyToPlatformMessageId: 'post:103_78' });
   expect(call?.payload).toEqual({ recipient: { post_id: '103_78' }, message: { text: 'Thank you!' } });
 });
+
+it.each([
+  ['mixes numbered and named values', { '1': 'a', order: 'b' }, {}, 'template_parameters'],
+  ['copies a code', { 'button.0.code': 'SALE' }, {}, 'template_parameters'],
+  ['answers a comment', {}, { replyToPlatformMessageId: 'comment:1' }, 'unsupported_content'],
+])('refuses a template that %s', (_what, parameters, more, code) => {
+  expect(() => send({ type: 'template', name: 'order_update', language: 'en', parameters }, more)).toThrow(
+    expect.objectContaining({ kind: 'permanent', code }),
+  );
+});

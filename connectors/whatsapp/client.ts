@@ -2,6 +2,7 @@
 import { ConnectorError, type AccountAccess, type AccountIdentity, type PlatformClient } from '../../src/contract/index.js';
 import { listAll } from '../meta/graph.js';
 import { fieldsOf, idOf } from '../meta/reading.js';
+import { listTemplates } from '../meta/templates.js';
 import { readPlatformMessageId } from './address.js';
 import { openApi, type WhatsAppApi } from './api.js';
 import { pointAppAt, releaseApp } from './app-webhook.js';
@@ -9,7 +10,6 @@ import { deliver } from './deliver.js';
 import { forms } from './forms.js';
 import { nameOf, probe } from './health.js';
 import { fetchMedia } from './media.js';
-import { templates } from './templates.js';
 import { say } from './words.js';
 
 export function openClient(account: AccountAccess): PlatformClient {
@@ -35,7 +35,7 @@ export function openClient(account: AccountAccess): PlatformClient {
       const body = { ...readCall(messageId), typing_indicator: { type: 'text' } };
       await api.graph.post(`${api.phoneNumberId}/messages`, body, { repeatable: true });
     },
-    templates: () => templates(api.graph, api.businessAccountId),
+    templates: () => listTemplates(api.graph, api.businessAccountId, { status: 'APPROVED' }),
     forms: () => forms(api.graph, api.businessAccountId),
   };
 }

@@ -42,6 +42,7 @@ const flavour: Flavour = {
     if (/[^\x20-\x7e]/.test(name)) throw new GraphFailure(400, 100, 'Upload attachment failure', { subcode: 2018047 });
   },
   picturesMax: 10,
+  hasTemplates: false,
   commentAnswers: { edge: 'replies', textMax: 2200 },
   requiresMessagingType: false,
   windowSubcode: 2534022,

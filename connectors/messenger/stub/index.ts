@@ -32,6 +32,7 @@ const flavour: Flavour = {
     }
   },
   picturesMax: 30,
+  hasTemplates: true,
   commentAnswers: { edge: 'comments', textMax: 8000 },
   requiresMessagingType: true,
   windowSubcode: 2018278,

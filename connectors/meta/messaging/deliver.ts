@@ -7,7 +7,7 @@ import { fieldsOf, idOf, isObject, type Fields } from '../reading.js';
 import type { Dialect } from './dialect.js';
 import { commentMessageId } from './names.js';
 import { awaitedPart } from './render-media.js';
-import { MESSAGES } from './render.js';
+import { MESSAGES, UTILITY } from './render.js';
 import { headingAt, mayRetryAsHuman, type Heading, type SendRules } from './standing.js';
 import { say } from '../words.js';
 
@@ -38,7 +38,7 @@ export async function deliverMessage(line: MessagingLine, call: PlatformCall, op
     await line.api.post(`${ME}/${MESSAGES}`, withReactionName(planned, line), { repeatable: true });
     return { platformMessageIds: [] };
   }
-  const heading = isPrivateReply(planned) ? null : headingAt(hub, line.now(), line.rules);
+  const heading = isPrivateReply(planned) || planned['messaging_type'] === UTILITY ? null : headingAt(hub, line.now(), line.rules);
   const ids = await uploadAll(line, call, openFile);
   const body = { ...planned, message: withUploads(planned['message'] ?? null, ids), ...headingFields(heading, line.dialect) };
   const startedMs = line.now();

@@ -15,6 +15,8 @@ export interface Dialect {
   readonly namesMessagingType: boolean;
   /** Where an answer below a comment is posted: an edge of the comment. */
   readonly commentAnswers: { edge: 'replies' | 'comments'; textMax: number };
+  /** Approved templates reach people after the time to answer. */
+  readonly hasTemplates: boolean;
   /** Form fields that go with every upload. */
   readonly uploadFields: Readonly<Record<string, string>>;
   /** Uploads with other characters in the file's name are refused. */

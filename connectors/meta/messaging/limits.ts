@@ -25,6 +25,7 @@ export interface OwnLimits {
 
 export function messagingCapabilities(dialect: Dialect, own: OwnLimits): Capabilities {
   const { messagesPerSecond } = own;
+  const allowedAfter = dialect.hasTemplates ? ['template'] : [];
   return {
     content: contentSupport(dialect),
     text: own.text,
@@ -39,14 +40,14 @@ export function messagingCapabilities(dialect: Dialect, own: OwnLimits): Capabil
     markRead: true,
     receipts: own.receipts,
     replyWindow: own.humanAgent
-      ? { hours: HUMAN_AGENT_HOURS, automaticHours: FREE_HOURS, allowedAfter: [] }
-      : { hours: FREE_HOURS, allowedAfter: [] },
+      ? { hours: HUMAN_AGENT_HOURS, automaticHours: FREE_HOURS, allowedAfter }
+      : { hours: FREE_HOURS, allowedAfter },
     rate: { account: { perSecond: messagesPerSecond, burst: messagesPerSecond }, recipient: RECIPIENT },
     idempotentSends: false,
   };
 }
 
-function contentSupport({ attachmentTypes }: Dialect): Record<ContentType, ContentSupport> {
+function contentSupport({ attachmentTypes, hasTemplates }: Dialect): Record<ContentType, ContentSupport> {
   const takesAnything = attachmentTypes.some(({ mimeTypes }) => mimeTypes.includes('*'));
   const file = (type: Dialect['attachmentTypes'][number]['type']): ContentSupport => {
     const form = attachmentTypes.find((candidate) => candidate.type === type);
@@ -72,7 +73,7 @@ function contentSupport({ attachmentTypes }: Dialect): Record<ContentType, Conte
     order: { level: 'fallback', note: 'text' },
     menu: { level: 'full' },
     form_reply: { level: 'rejected', note: 'inbound_only' },
-    template: { level: 'rejected', note: 'no_templates' },
+    template: hasTemplates ? { level: 'full' } : { level: 'rejected', note: 'no_templates' },
     reaction: { level: 'rejected', note: 'use_reactions' },
     event: { level: 'rejected', note: 'inbound_only' },
     unsupported: { level: 'rejected', note: 'inbound_only' },

@@ -13,6 +13,7 @@ import { readMessageId, type NamedMessage } from './names.js';
 import { albumDrafts, fileDraft, type FileContent, type FileDraft } from './render-media.js';
 import { menuMessages, productMessage, type Message } from './render-menu.js';
 import { contactsText, linkText, locationText, orderText, plainText, textsOf } from './render-text.js';
+import { templateMessage } from './render-template.js';
 import { standingOf } from './standing.js';
 
 type Send = Extract<OutboundOperation, { op: 'send' }>;
@@ -20,6 +21,8 @@ type OfType<Type extends MessageContent['type']> = Extract<MessageContent, { typ
 type Draft = { message: Message } | FileDraft;
 
 export const MESSAGES = 'messages';
+/** The heading of approved templates, which need no open window. */
+export const UTILITY = 'UTILITY';
 /** A person's or post's id: never a path of its own. */
 const USER_ID = /^[\w.-]{1,255}$/;
 
@@ -41,6 +44,10 @@ function renderSend(operation: Send, capabilities: Capabilities, dialect: Dialec
   const { content, platformUserId, replyToPlatformMessageId } = operation;
   const quoted = replyToPlatformMessageId === undefined ? null : readMessageId(replyToPlatformMessageId);
   if (operation.isPublic) return [publicAnswer(quoted, content, capabilities, dialect)];
+  if (content.type === 'template' && dialect.hasTemplates) {
+    if (quoted?.kind === 'comment' || quoted?.kind === 'post') throw refusal('unsupported_content', 'A template does not answer a comment');
+    return [callOf({ message: templateMessage(content, dialect.name) }, { recipient: { id: platformUserId }, messaging_type: UTILITY })];
+  }
   const drafts = draftsOf(content, capabilities, dialect);
   if (quoted?.kind === 'comment' || quoted?.kind === 'post') return [privateReply(quoted, drafts, dialect)];
   const standing = standingOf(operation);

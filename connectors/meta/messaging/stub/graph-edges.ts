@@ -6,6 +6,7 @@ import { fieldsOf, idOf, textOf, type Fields } from '../../reading.js';
 import { invalid, type SendScene } from './checks.js';
 import { takePublicAnswer } from './comments.js';
 import { takeSend } from './sends.js';
+import { listTemplates } from './templates.js';
 import type { Account, StubToken } from './types.js';
 import type { World } from './world.js';
 
@@ -29,6 +30,9 @@ export function answerEdge(scene: EdgeScene): JsonObject {
       return selected(scene.world.parts.flavour.me(account, scene.token.kind), call.query.get('fields'));
     case 'POST messages':
       return takeSend(scene);
+    case 'GET message_templates':
+      if (!scene.world.parts.flavour.hasTemplates) throw unknownPath();
+      return listTemplates(call.query);
     case 'POST message_attachments':
       return takeUpload(scene);
     case 'GET subscribed_apps':

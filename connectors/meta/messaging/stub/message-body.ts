@@ -3,6 +3,7 @@ import type { PhoneFileKind } from '../../../stub-kit/phone.js';
 import { GraphFailure } from '../../stub/graph-answer.js';
 import { fieldsOf, isObject, textOf, type Fields } from '../../reading.js';
 import { eachOf, invalid, type SendScene } from './checks.js';
+import { filledTemplate } from './templates.js';
 import type { Button, ChatMessage } from './types.js';
 
 export interface ReadMessage {
@@ -11,7 +12,7 @@ export interface ReadMessage {
   buttons: Button[];
 }
 
-const KEYS = ['text', 'attachment', 'attachments', 'quick_replies', 'metadata'];
+const KEYS = ['text', 'attachment', 'attachments', 'template', 'quick_replies', 'metadata'];
 const KINDS: Readonly<Record<string, PhoneFileKind>> = { image: 'photo', video: 'video', audio: 'audio', file: 'document' };
 const TITLE_MAX = 20;
 const LINE_MAX = 80;
@@ -20,9 +21,14 @@ const PAYLOAD_MAX = 1000;
 export function readMessage(scene: SendScene, message: Fields): ReadMessage {
   const unknown = Object.keys(message).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) throw invalid(`Unexpected key "${unknown}" on param message`);
-  const { text, attachment, attachments } = message;
-  if ([text, attachment, attachments].filter((part) => part !== undefined).length !== 1) {
+  const { text, attachment, attachments, template } = message;
+  if ([text, attachment, attachments, template].filter((part) => part !== undefined).length !== 1) {
     throw invalid('Param message must have either text or an attachment');
+  }
+  if (template !== undefined) {
+    if (!scene.world.parts.flavour.hasTemplates) throw invalid('Unexpected key "template" on param message');
+    const filled = filledTemplate(fieldsOf(template));
+    return { parts: [{ kind: 'text', text: filled.text }], buttons: filled.buttons };
   }
   if (String(message['metadata'] ?? '').length > PAYLOAD_MAX) throw invalid('Param message[metadata] is too long');
   const buttons = message['quick_replies'] === undefined ? [] : eachOf(message['quick_replies'], 'quick_replies', 13).map(quickReply);

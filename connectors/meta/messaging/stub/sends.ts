@@ -21,6 +21,8 @@ const TOP_LEVEL = [
   'notification_type',
   'access_token',
 ];
+/** Approved templates need no open window. */
+const UTILITY = 'UTILITY';
 const SENDER_ACTIONS = ['typing_on', 'typing_off', 'mark_seen', 'react', 'unreact'];
 
 /** POST …/messages */
@@ -57,7 +59,10 @@ function checkHeading({ world }: SendScene, body: Fields): void {
   const toPerson = fieldsOf(body['recipient'])['id'] !== undefined;
   if (!toPerson && tag !== undefined) throw invalid('A private reply takes no tag');
   if (type === undefined && toPerson && world.parts.flavour.requiresMessagingType) throw invalid('Param messaging_type is required');
-  if (type !== undefined && !['RESPONSE', 'UPDATE', 'MESSAGE_TAG'].includes(String(type))) throw invalid('Param messaging_type is unknown');
+  const isTemplate = fieldsOf(body['message'])['template'] !== undefined;
+  if (isTemplate !== (type === UTILITY)) throw invalid('An approved template, and nothing else, goes as UTILITY');
+  if (type !== undefined && !['RESPONSE', 'UPDATE', 'MESSAGE_TAG', UTILITY].includes(String(type)))
+    throw invalid('Param messaging_type is unknown');
   if (type === 'MESSAGE_TAG' && tag === undefined) throw invalid('Param tag is required for MESSAGE_TAG');
   if (tag !== undefined && tag !== 'HUMAN_AGENT') throw invalid('This message tag has been removed');
   if (tag !== undefined && type !== undefined && type !== 'MESSAGE_TAG') throw invalid('A tag needs messaging_type MESSAGE_TAG');
@@ -86,6 +91,7 @@ function chatFor({ world, account }: SendScene, personId: string): Chat {
 }
 
 function checkWindow({ world, account, call }: SendScene, chat: Chat): void {
+  if (call.body['messaging_type'] === UTILITY) return;
   const ageMs = world.parts.now() - chat.lastInboundAt;
   const asHuman = call.body['tag'] === 'HUMAN_AGENT';
   if (asHuman && !account.humanAgentApproved) throw new GraphFailure(400, 10, 'This tag is not permitted', { subcode: 2018065 });

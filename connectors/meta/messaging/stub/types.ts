@@ -22,6 +22,8 @@ export interface Flavour {
   /** Throws GraphFailure for a file the platform refuses. */
   checkFile(type: string, file: { mime: string; sizeBytes: number; name: string }): void;
   picturesMax: number;
+  /** Pages have approved templates. */
+  hasTemplates: boolean;
   /** The edge of a comment that takes answers below it. */
   commentAnswers: { edge: 'replies' | 'comments'; textMax: number };
   requiresMessagingType: boolean;

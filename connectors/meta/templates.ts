@@ -1,20 +1,20 @@
-// The approved templates of a business account, as an agent picks and fills them.
+// The approved templates of a WhatsApp business account or a Page, as an agent picks and fills them: Meta lists both in one form.
 import type { MessageTemplate } from '../../src/contract/index.js';
-import { listAll, type GraphApi } from '../meta/graph.js';
-import { fieldsOf, listOf, shortTextOf, textOf, type Fields } from '../meta/reading.js';
+import { listAll, type GraphApi } from './graph.js';
+import { fieldsOf, listOf, shortTextOf, textOf, type Fields } from './reading.js';
 
 const PAGE = 100;
 /** A verified business may have 6,000. */
 const PAGES_MAX = 80;
-const FIELDS = 'name,language,status,category,components,parameter_format';
+const FIELDS = 'name,language,status,category,components';
 
-export async function templates(api: GraphApi, businessAccountId: string): Promise<MessageTemplate[]> {
-  const listed = await listAll(
-    api,
-    `${businessAccountId}/message_templates`,
-    { fields: FIELDS, limit: PAGE, status: 'APPROVED' },
-    PAGES_MAX,
-  );
+/** `owner`: the business account or Page. */
+export async function listTemplates(
+  api: GraphApi,
+  owner: string,
+  narrowing: Readonly<Record<string, string>> = {},
+): Promise<MessageTemplate[]> {
+  const listed = await listAll(api, `${owner}/message_templates`, { fields: FIELDS, limit: PAGE, ...narrowing }, PAGES_MAX);
   return listed.flatMap((item) => templateOf(fieldsOf(item)) ?? []);
 }
 
@@ -57,7 +57,7 @@ function linesOf(component: Fields): string[] {
   }
 }
 
-/** Named as render-template.ts reads them. */
+/** Named as template-values.ts reads them. */
 function parametersOf(component: Fields): Parameter[] {
   const example = fieldsOf(component['example']);
   switch (typeOf(component)) {
@@ -81,12 +81,15 @@ function headerParameters(header: Fields, example: Fields): Parameter[] {
   return placeholders(header['text'], examples).map((found) => ({ ...found, name: `header.${found.name}` }));
 }
 
-/** Only an address with a placeholder, or a code to copy, has something to fill in. */
+/** Only an address or an answer with a placeholder, or a code to copy, has something to fill in. */
 function buttonParameters(button: Fields, index: number): Parameter[] {
   const example = listOf(button['example'])[0] ?? button['example'];
+  const hasHole = (text: unknown): boolean => /\{\{.+\}\}/.test(textOf(text) ?? '');
   switch (typeOf(button)) {
     case 'URL':
-      return /\{\{.+\}\}/.test(textOf(button['url']) ?? '') ? [parameter(`button.${index}`, example)] : [];
+      return hasHole(button['url']) ? [parameter(`button.${index}`, fieldsOf(button['example'])['url_suffix_example'] ?? example)] : [];
+    case 'POSTBACK':
+      return hasHole(button['payload']) ? [parameter(`button.${index}.payload`, undefined)] : [];
     case 'COPY_CODE':
       return [parameter(`button.${index}.code`, example)];
     default:
