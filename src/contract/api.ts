@@ -129,6 +129,10 @@ export interface ViewCountsView {
   mine: number;
   unassigned: number;
   queued: number;
+  /** Messages the agent has not read in `mine`. */
+  unread: number;
+  /** By the id of each of the agent's saved filters; counted up to 100, which means more than 99. */
+  saved: Record<string, number>;
 }
 
 /** How long is kept what is let go in time, and what there is of it. */

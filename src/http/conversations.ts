@@ -10,7 +10,6 @@ import type { PushHub } from '../im/push.js';
 import type { ReplyLedger } from '../im/reply-ledger.js';
 import type { ScheduledMessages } from '../im/scheduled-messages.js';
 import { countsReplies } from '../im/reply-window.js';
-import { searchQuery } from '../im/search-words.js';
 import {
   conversationForViewer,
   listConversations,
@@ -22,10 +21,10 @@ import {
   type PlaceInList,
 } from '../store/conversations.js';
 import type { Database } from '../store/database.js';
-import { findLabel } from '../store/labels.js';
 import { messageById, messageHistory } from '../store/messages.js';
 import { conversationCountsRoute, viewCountsRoute } from './conversation-counts.js';
 import { pageOf } from './contact-views.js';
+import { conversationFilter } from './conversation-filter.js';
 import { conversationFilesRoute } from './conversation-files.js';
 import { conversationViewSchema, messageAnswerSchema, messageViewSchema, scheduledMessageSchema } from './conversation-schemas.js';
 import { conversationTimelineRoute } from './conversation-timeline.js';
@@ -131,14 +130,12 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     query: listQuery,
     response: pageOf(conversationViewSchema),
     async handle({ principal, query }) {
-      const after = parseListCursor(query.cursor);
-      const words = query.q === undefined || query.q === '' ? undefined : searchQuery(query.q);
-      // Nothing but signs was typed.
-      if (words === null) return { items: [], nextCursor: null };
-      const label = query.label === undefined ? undefined : await findLabel(deps.database, principal.companyId, query.label);
-      if (label === null) return { items: [], nextCursor: null };
-      const filter = { ...query, words, after, labelId: label?.id, now: deps.clock.now() };
-      const { rows, next } = await listConversations(deps.database, viewerOf(principal), filter);
+      const { limit, cursor, ...narrowed } = query;
+      const after = parseListCursor(cursor);
+      const filter = await conversationFilter(deps.database, principal.companyId, narrowed);
+      if (filter === null) return { items: [], nextCursor: null };
+      const page = { ...filter, after, limit, now: deps.clock.now() };
+      const { rows, next } = await listConversations(deps.database, viewerOf(principal), page);
       return {
         items: await show(principal.companyId, rows),
         nextCursor: next && formatListCursor(next),

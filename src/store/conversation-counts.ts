@@ -1,6 +1,6 @@
 // How many conversations are open just now, and how many of them wait, by where they are and who serves them; and how many an agent's lists hold.
 import type { ViewCountsView } from '../contract/index.js';
-import { blockedAt, HIDDEN, type Viewer } from './conversations.js';
+import { blockedAt, HIDDEN, UNREAD_MESSAGES, type Viewer } from './conversations.js';
 import type { Queryable } from './database.js';
 
 export interface OpenCountRow {
@@ -32,18 +32,20 @@ export function openCounts(db: Queryable, companyId: string): Promise<OpenCountR
 /** What the lists without a filter show, as `listConversations` would; more than this is not counted. */
 const COUNTED_AT_MOST = 1_000;
 
-export async function viewCounts(db: Queryable, { companyId, agentId, seesAll }: Viewer, now: Date): Promise<ViewCountsView> {
+export type ViewCounts = Omit<ViewCountsView, 'saved'>;
+
+export async function viewCounts(db: Queryable, { companyId, agentId, seesAll }: Viewer, now: Date): Promise<ViewCounts> {
   // What nobody serves is seen by its group; named here so that the index leads to these groups alone.
   const seen = seesAll ? '' : 'AND c.group_id = ANY(ARRAY(SELECT group_id FROM group_member WHERE company_id = $1 AND agent_id = $2))';
-  const count = (which: string, and = ''): string => `(SELECT count(*) FROM (
+  const count = (which: string, and = '', each = ''): string => `(SELECT count(*) FROM (
       SELECT FROM conversation c ${and} LEFT JOIN conversation_view v ON v.company_id = c.company_id AND v.conversation_id = c.id AND v.agent_id = $2
-      WHERE c.company_id = $1 AND ${which} AND NOT ${HIDDEN} AND NOT ${blockedAt('$3')} AND c.last_seq > 0 LIMIT ${String(COUNTED_AT_MOST)}) n)`;
-  const rows = await db.query<ViewCountsView>({
+      ${each} WHERE c.company_id = $1 AND ${which} AND NOT ${HIDDEN} AND NOT ${blockedAt('$3')} AND c.last_seq > 0 LIMIT ${String(COUNTED_AT_MOST)}) n)`;
+  const rows = await db.query<ViewCounts>({
     name: seesAll ? 'view-counts' : 'view-counts-of-groups',
-    text: `SELECT ${count('c.assignee_id = $2')} AS mine,
+    text: `SELECT ${count('c.assignee_id = $2')} AS mine, ${count('c.assignee_id = $2', '', `CROSS JOIN LATERAL (${UNREAD_MESSAGES}) unread`)} AS unread,
       ${count(`c.session_id IS NOT NULL AND c.assignee_id IS NULL ${seen}`)} AS unassigned,
       ${count(`s.state = 'queued' ${seen.replace('c.', 's.')}`, 'JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id')} AS queued`,
     values: [companyId, agentId, now],
   });
-  return rows[0] ?? { mine: 0, unassigned: 0, queued: 0 };
+  return rows[0] ?? { mine: 0, unread: 0, unassigned: 0, queued: 0 };
 }

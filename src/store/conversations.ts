@@ -75,7 +75,12 @@ const SELECT = `SELECT c.id, c.company_id AS "companyId", c.account_id AS "accou
   s.priority, s.queued_at AS "queuedAt", s.assigned_at AS "assignedAt", CASE WHEN s.state = 'active' THEN greatest(c.last_public_at, s.assigned_at) + s.timeout_seconds * interval '1 second' END AS "deadlineAt",
   ${ENTRY_POINT} AS "entryPoint"`;
 
-// $1 company, $2 the looking agent. Unread counts what the end user wrote after the read position, up to 100 ("99+").
+/** What the end user wrote after the read position, up to 100 ("99+"). */
+export const UNREAD_MESSAGES = `SELECT FROM message_index i
+      WHERE c.last_inbound_seq > coalesce(v.read_seq, 0) AND i.company_id = c.company_id AND i.conversation_id = c.id
+        AND i.seq > coalesce(v.read_seq, 0) AND i.kind = 'in' LIMIT 100`;
+
+// $1 company, $2 the looking agent.
 const DETAILS = `JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
   JOIN contact own ON own.company_id = p.company_id AND own.id = p.contact_id
   JOIN contact t ON t.company_id = own.company_id AND t.id = coalesce(own.merged_into, own.id)
@@ -88,11 +93,7 @@ const DETAILS = `JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.p
     WHERE m.company_id = c.company_id AND m.conversation_id = c.id AND m.seq = (c.last_message ->> 'seq')::bigint AND m.sent_at = c.last_message_at
   ) lm ON true
   LEFT JOIN LATERAL (
-    SELECT count(*) AS unread FROM (
-      SELECT FROM message_index i
-      WHERE c.last_inbound_seq > coalesce(v.read_seq, 0) AND i.company_id = c.company_id AND i.conversation_id = c.id
-        AND i.seq > coalesce(v.read_seq, 0) AND i.kind = 'in' LIMIT 100
-    ) unread_messages
+    SELECT count(*) AS unread FROM (${UNREAD_MESSAGES}) unread_messages
   ) u ON true`;
 
 /**
@@ -167,15 +168,24 @@ export interface ConversationPage {
 
 /** The agent's pinned ones first, then the others, each by newest activity, or in the order of the queue. What the agent has hidden and who is blocked show in their own views and in a search. */
 export async function listConversations(db: Queryable, viewer: Viewer, filter: ConversationFilter): Promise<ConversationPage> {
+  const places = await placesInList(db, viewer, filter);
+  const ids = places.map(({ id }) => id);
+  return { rows: await conversationsById(db, viewer, ids), next: places.length === filter.limit ? (places.at(-1) ?? null) : null };
+}
+
+/** How many the list holds, up to the limit. */
+export async function countConversations(db: Queryable, viewer: Viewer, filter: ConversationFilter): Promise<number> {
+  return (await placesInList(db, viewer, filter)).length;
+}
+
+async function placesInList(db: Queryable, viewer: Viewer, filter: ConversationFilter): Promise<PlaceInList[]> {
   const { after, limit } = filter;
   // Asked apart, so that the few pinned ones are found by themselves and the others are read in the order of their index.
   const [pinned, others] = await Promise.all([
     after?.pinned === false ? [] : placesOnPage(db, viewer, filter, { pinned: true, after, limit }),
     placesInPart(db, viewer, filter, { pinned: false, after: after?.pinned === false ? after : undefined, limit }),
   ]);
-  const places = [...pinned, ...others].slice(0, limit);
-  const ids = places.map(({ id }) => id);
-  return { rows: await conversationsById(db, viewer, ids), next: places.length === limit ? (places.at(-1) ?? null) : null };
+  return [...pinned, ...others].slice(0, limit);
 }
 
 interface ListPart {

@@ -1,6 +1,7 @@
 // The numbers beside the lists' names are the hub's own, live, however few of the conversations are loaded.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ChannelAccountView } from '../../src/contract/index.js';
+import { eventually } from '../support/eventually.js';
 import { BrowserDesk, LANGUAGES } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 
@@ -16,8 +17,8 @@ beforeAll(async () => {
 afterAll(() => desk.stop());
 
 /** People who all wait, without a message each. */
-async function crowd(name: string): Promise<void> {
-  await desk.sql(
+async function crowd(at: BrowserDesk, account: ChannelAccountView, name: string): Promise<void> {
+  await at.sql(
     `WITH person AS (SELECT gen_random_uuid() AS id, $2 || '-' || n AS name FROM generate_series(1, $3::int) n),
       a AS (SELECT id, company_id, group_id FROM channel_account WHERE id = $1::uuid),
       known AS (INSERT INTO contact (company_id, id, display_name, created_at) SELECT a.company_id, person.id, name, now() FROM person, a),
@@ -50,15 +51,59 @@ describe.each(LANGUAGES)('the numbers of the lists ($locale, $colorScheme)', ({ 
       await shows('mine', '1');
       for (const view of ['unassigned', 'queued'] as const) await number(view).waitFor({ state: 'detached' });
 
-      await crowd(`crowd-${locale}`);
+      await crowd(desk, account, `crowd-${locale}`);
       await desk.customer(account, `Joe ${locale}`, `Hello from Joe ${locale}`);
       await shows('queued', '999+');
       await shows('unassigned', '999+');
       await shows('mine', '1');
+
+      const filter = { view: 'queued', accountId: account.id };
+      await desk.admin.post('/me/saved-filters', { name: `Waiting ${locale}`, filter });
+      await page.reload();
+      const saved = page.getByRole('navigation', { name: words.filters.saved });
+      await saved.getByRole('link', { name: new RegExp(`Waiting ${locale}\\s*99\\+$`) }).waitFor();
       expect(await seriousFaults(page)).toEqual([]);
       expect(browser.problems).toEqual([]);
     } finally {
       await browser.close();
+    }
+  });
+});
+
+describe.each(LANGUAGES)('the number in the title ($locale, $colorScheme)', ({ locale, colorScheme }) => {
+  it('counts what is unread in the whole list, as it is read', async () => {
+    const desk = await BrowserDesk.start();
+    const account = await desk.demo('telegram');
+    const browser = await desk.browser({ locale, colorScheme });
+    try {
+      const kim = await desk.customer(account, `Kim ${locale}`, `Hello from Kim ${locale}`);
+      await desk.admin.post(`/conversations/${kim.conversationId}/claim`);
+      await crowd(desk, account, `own-${locale}`);
+      // More than are loaded stand before Kim's.
+      const own = `SELECT id FROM contact WHERE display_name LIKE 'own-${locale}-%'`;
+      await desk.sql(
+        `UPDATE conversation SET assignee_id = k.assignee_id, last_message_at = now() + interval '1 hour'
+          FROM (SELECT assignee_id FROM conversation WHERE id = $1) k WHERE id IN (${own})`,
+        [kim.conversationId],
+      );
+      await desk.sql(
+        `UPDATE service_session SET state = 'active', assignee_id = k.assignee_id
+          FROM (SELECT assignee_id FROM conversation WHERE id = $1) k WHERE conversation_id IN (${own})`,
+        [kim.conversationId],
+      );
+      const page = await browser.context.newPage();
+      const titled = (start: RegExp) => eventually(async () => start.test(await page.title()) || undefined);
+      await page.goto(`${desk.url}/admin`);
+      await titled(/^\(1\) /);
+      await desk.acts(kim, { type: 'text', text: 'Is anybody there?' });
+      await titled(/^\(2\) /);
+      await page.goto(`${desk.url}/inbox/${kim.conversationId}?view=mine`);
+      await page.getByTestId('count-mine').getByText('999+', { exact: true }).waitFor();
+      await titled(/^[^(]/);
+      expect(browser.problems).toEqual([]);
+    } finally {
+      await browser.close();
+      await desk.stop();
     }
   });
 });

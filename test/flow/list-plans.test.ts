@@ -1,7 +1,7 @@
 // Lists of few among very many are read from an index of theirs: what is hidden, what is blocked. So is what is counted, and no further than it is shown.
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { viewCounts } from '../../src/store/conversation-counts.js';
-import { listConversations, type Viewer } from '../../src/store/conversations.js';
+import { countConversations, listConversations, type Viewer } from '../../src/store/conversations.js';
 import type { Queryable } from '../../src/store/database.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { startSmallHub, type SmallHub } from '../support/small-hub.js';
@@ -66,6 +66,15 @@ it.each([true, false])('what is counted is read from indexes (the viewer sees al
   expect(plans[0]).not.toMatch(/Seq Scan on conversation|conversation_by_activity/);
 });
 
+it('what a saved filter finds is counted from an index, without a look at its messages', async () => {
+  const plans: string[] = [];
+  await countConversations(explaining(plans), viewer, { view: 'unassigned', limit: 100, now: new Date() });
+  const [others = ''] = plans.filter((plan) => !plan.includes('conversation_view_pinned'));
+  expect(others).toContain('conversation_unassigned');
+  expect(plans.join('\n')).not.toMatch(/Seq Scan on conversation|message_index| on message/);
+  expect(plans).toHaveLength(2);
+});
+
 it('no more is counted than is shown', async () => {
   const { database } = small.hub;
   const { companyId, agentId } = viewer;
@@ -77,10 +86,11 @@ it('no more is counted than is shown', async () => {
       UPDATE conversation c SET session_id = o.id, group_id = o.group_id, last_seq = 1 FROM opened o WHERE c.company_id = $1 AND c.id = o.id`,
     values: [companyId],
   });
-  expect(await viewCounts(database, viewer, new Date())).toEqual({ mine: 0, unassigned: 1_000, queued: 1_000 });
+  expect(await viewCounts(database, viewer, new Date())).toEqual({ mine: 0, unread: 0, unassigned: 1_000, queued: 1_000 });
+  expect(await countConversations(database, viewer, { view: 'unassigned', limit: 100, now: new Date() })).toBe(100);
   await database.query({ text: `UPDATE service_session SET state = 'active', assignee_id = $1`, values: [agentId] });
   await database.query({ text: 'UPDATE conversation SET assignee_id = $1 WHERE session_id IS NOT NULL', values: [agentId] });
-  expect(await viewCounts(database, viewer, new Date())).toEqual({ mine: 1_000, unassigned: 0, queued: 0 });
+  expect(await viewCounts(database, viewer, new Date())).toEqual({ mine: 1_000, unread: 0, unassigned: 0, queued: 0 });
   // No hub has left them like this.
   await database.query({ text: 'UPDATE conversation SET session_id = NULL, group_id = NULL, assignee_id = NULL, last_seq = 0' });
   await database.query({ text: 'DELETE FROM service_session' });

@@ -4,6 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import { saveFilter } from '../api/saved-filters.js';
 import type { InboxSearch } from '../data/inbox-search.js';
+import { viewCountsQuery } from '../data/list-refresh.js';
 import { filterToSave, savedFiltersQuery } from '../data/saved-filters.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 
@@ -16,6 +17,7 @@ export function SaveFilter({ search, onSaved }: { search: InboxSearch; onSaved: 
   const save = useMutation({
     mutationFn: () => saveFilter({ name: name.trim(), filter: filterToSave(search) }),
     onSuccess: async () => {
+      void client.invalidateQueries({ queryKey: viewCountsQuery.queryKey });
       await client.invalidateQueries({ queryKey: savedFiltersQuery.queryKey });
       onSaved();
     },

@@ -1,15 +1,16 @@
 import { CloseButton } from '@mantine/core';
 import { IconBookmark } from '@tabler/icons-react';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from '../i18n/translation.js';
 import type { SavedFilterView } from '../../../src/contract/api.js';
 import { forgetFilter } from '../api/saved-filters.js';
-import { listQuery, rowsOf } from '../data/conversation-list.js';
-import { filterOf, type InboxSearch } from '../data/inbox-search.js';
-import { useMe } from '../data/me.js';
+import type { InboxSearch } from '../data/inbox-search.js';
+import { viewCountsQuery } from '../data/list-refresh.js';
 import { isSameFilter, savedFiltersQuery } from '../data/saved-filters.js';
 import classes from './saved-filters.module.css';
+
+const MOST_SHOWN = 99;
 
 /** The agent's own lists beside the usual ones, each with how many are in it. */
 export function SavedFilters({ search }: { search: InboxSearch }) {
@@ -39,7 +40,7 @@ function SavedFilter({ saved: { id, name, filter }, isChosen }: { saved: SavedFi
         <span className={classes.name} dir="auto">
           {name}
         </span>
-        <Count filter={filter} />
+        <Count id={id} />
       </Link>
       {isChosen && (
         <CloseButton
@@ -54,16 +55,9 @@ function SavedFilter({ saved: { id, name, filter }, isChosen }: { saved: SavedFi
   );
 }
 
-function Count({ filter }: { filter: SavedFilterView['filter'] }) {
-  const me = useMe();
-  const { view, q = '' } = filter;
-  const { data } = useInfiniteQuery(listQuery(view, q, filterOf(filter)));
-  if (data === undefined) return null;
-  const more = data.pages.at(-1)?.nextCursor != null;
-  return (
-    <span className={classes.count}>
-      {rowsOf(data, view, me.agent.id, q).length}
-      {more ? '+' : ''}
-    </span>
-  );
+function Count({ id }: { id: string }) {
+  const { data } = useQuery(viewCountsQuery);
+  const count = data?.saved[id];
+  if (count === undefined) return null;
+  return <span className={classes.count}>{count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}</span>;
 }

@@ -1,7 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from '../i18n/translation.js';
-import type { ViewCountsView } from '../../../src/contract/api.js';
 import { VIEWS, type InboxView } from '../api/conversations.js';
 import type { InboxSearch } from '../data/inbox-search.js';
 import { listQuery, rowsOf } from '../data/conversation-list.js';
@@ -11,6 +10,8 @@ import { onDemand } from '../shell/on-demand.js';
 import classes from './conversation-list.module.css';
 
 const OpenPlaces = onDemand(async () => (await import('./open-places.js')).OpenPlaces);
+
+type CountedView = 'mine' | 'unassigned' | 'queued';
 
 const MOST_SHOWN = 999;
 /** In a line of their own. */
@@ -42,7 +43,7 @@ export function ViewTabs({ search }: { search: InboxSearch }) {
             aria-current={view === chosen ? 'true' : undefined}
           >
             {t(`inbox.view.${view}`)}
-            <ViewCount view={view} count={counts?.[view as keyof ViewCountsView]} />
+            <ViewCount view={view} count={counts?.[view as CountedView]} />
           </Link>
         ))}
       </nav>

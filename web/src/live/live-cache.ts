@@ -7,7 +7,7 @@ import { refreshPeople } from '../data/contacts.js';
 import { refreshConversation, rowAfter } from '../data/conversation.js';
 import { cachedConversation, changeConversation, listsWithout, raiseConversation } from '../data/conversation-list.js';
 import { lastMessageOf } from '../data/last-message.js';
-import { refreshLists } from '../data/list-refresh.js';
+import { refreshLists, viewCountsQuery } from '../data/list-refresh.js';
 import { isOffered, refreshOffers } from '../data/offers.js';
 import type { PendingMessage } from '../data/unsent.js';
 import { gapAfter, withLiveMessages, withStatus, withUpdated } from '../data/thread.js';
@@ -36,6 +36,7 @@ export class LiveCache implements LiveListener {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly refreshLists: () => void;
   private isRefreshingLists = false;
+  private readonly refreshCounts: () => void;
   /** Told of since the lists were asked for last. */
   private readonly changed = new Set<string>();
   private readonly refreshRow = new Map<string, () => void>();
@@ -52,6 +53,7 @@ export class LiveCache implements LiveListener {
       for (const id of changed) this.changed.add(id);
       this.refreshLists();
     });
+    this.refreshCounts = onceInAWhile(1_000, () => client.invalidateQueries({ queryKey: viewCountsQuery.queryKey }));
   }
 
   opened(): void {
@@ -178,6 +180,7 @@ export class LiveCache implements LiveListener {
       readSeq <= row.readSeq ? row : { ...row, readSeq, unreadCount: readSeq >= row.lastSeq ? 0 : row.unreadCount },
     );
     this.refresh(conversationId);
+    this.refreshCounts();
   }
 
   private readForGroup(conversationId: string, readSeq: number): void {
@@ -210,6 +213,7 @@ export class LiveCache implements LiveListener {
     if (messages.some(({ kind }) => kind === 'in')) this.refreshWindow(conversationId);
     raiseConversation(client, conversationId);
     if (listsWithout(client, conversationId).length > 0) this.refreshLists();
+    else this.refreshCounts();
     for (const message of messages) {
       if (message.clientMsgId !== undefined) onStored(message.clientMsgId);
       if (message.kind !== 'in') continue;

@@ -1,15 +1,20 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { listQuery, rowsOf } from '../data/conversation-list.js';
+import { listQuery } from '../data/conversation-list.js';
+import { viewCountsQuery } from '../data/list-refresh.js';
 import { useMe } from '../data/me.js';
+
+const MOST_SHOWN = 999;
 
 /** Own unread messages in the tab's title, for whoever works in another tab. */
 export function UnreadTitle() {
   const me = useMe();
-  const { data } = useInfiniteQuery(listQuery('mine', ''));
-  const unread = rowsOf(data, 'mine', me.agent.id).reduce((sum, row) => sum + row.unreadCount, 0);
+  const { data: { unread } = { unread: 0 } } = useQuery(viewCountsQuery);
+  // Held on every page: who is told of a message is told by name.
+  useInfiniteQuery(listQuery('mine', ''));
   useEffect(() => {
-    document.title = unread > 0 ? `(${unread}) ${me.company.name} · Switchboard` : `${me.company.name} · Switchboard`;
+    const page = `${me.company.name} · Switchboard`;
+    document.title = unread > 0 ? `(${unread > MOST_SHOWN ? `${MOST_SHOWN}+` : unread}) ${page}` : page;
   }, [unread, me.company.name]);
   return null;
 }
