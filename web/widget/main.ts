@@ -60,6 +60,7 @@ function start(settings: WidgetSettings): void {
 
   document.addEventListener('visibilitychange', () => chat.watched());
   window.addEventListener('online', () => chat.watched());
+  window.addEventListener('offline', () => chat.offline());
   window.addEventListener('storage', ({ key, storageArea }) => {
     if (storageArea === localStorage && key !== null) chat.keepsakeChanged(key.slice(key.lastIndexOf('.') + 1));
   });

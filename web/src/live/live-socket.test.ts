@@ -26,7 +26,45 @@ afterEach(() => {
   Reflect.deleteProperty(globalThis, 'window');
 });
 
+class HandSocket extends EventTarget {
+  static readonly OPEN = 1;
+  static made: HandSocket[] = [];
+  readonly readyState = HandSocket.OPEN;
+  readonly sent: string[] = [];
+
+  constructor() {
+    super();
+    HandSocket.made.push(this);
+  }
+
+  send(frame: string): void {
+    this.sent.push(frame);
+  }
+
+  close(): void {
+    this.dispatchEvent(new Event('close'));
+  }
+}
+
 describe('the line to the hub', () => {
+  it('is given up as soon as there is no network, though nobody has closed it, and tried again', async () => {
+    const real = globalThis.WebSocket;
+    Object.assign(globalThis, { WebSocket: HandSocket, location: { protocol: 'http:', host: 'hub' } });
+    hub.mockImplementation(() => Promise.resolve(Response.json({ ticket: 'let me in' })));
+    socket.start();
+    await jest.advanceTimersByTimeAsync(0);
+    const frame = { cmd: 'auth_status', seq: 1, status: 'ok', queues: [] };
+    HandSocket.made[0]?.dispatchEvent(Object.assign(new Event('message'), { data: JSON.stringify(frame) }));
+    expect(socket.snapshot()).toBe('online');
+    window.dispatchEvent(new Event('offline'));
+    expect(socket.snapshot()).toBe('offline');
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect([HandSocket.made.length, socket.snapshot()]).toEqual([2, 'connecting']);
+    socket.stop();
+    Object.assign(globalThis, { WebSocket: real });
+    Reflect.deleteProperty(globalThis, 'location');
+  });
+
   it('is tried for ever while the hub does not answer', async () => {
     socket.start();
     await jest.advanceTimersByTimeAsync(600_000);

@@ -63,12 +63,14 @@ export class LiveSocket {
     this.wanted = true;
     this.starts += 1;
     window.addEventListener('online', this.hurry);
+    window.addEventListener('offline', this.lost);
     void this.open();
   }
 
   stop(): void {
     this.wanted = false;
     window.removeEventListener('online', this.hurry);
+    window.removeEventListener('offline', this.lost);
     clearTimeout(this.retryTimer);
     this.drop();
     this.show('offline');
@@ -79,6 +81,13 @@ export class LiveSocket {
     if (!this.wanted || this.socket !== null) return;
     clearTimeout(this.retryTimer);
     void this.open();
+  };
+
+  /** There is no network: a line that nobody has closed is not listened to any longer. */
+  private readonly lost = (): void => {
+    if (this.socket === null) return;
+    this.drop();
+    this.retryLater();
   };
 
   private async open(): Promise<void> {
@@ -114,12 +123,8 @@ export class LiveSocket {
   }
 
   private beat(): void {
-    if (Date.now() - this.lastHeard > DEAD_MS) {
-      this.drop();
-      this.retryLater();
-      return;
-    }
-    this.send({ cmd: 'ping' });
+    if (Date.now() - this.lastHeard > DEAD_MS) this.lost();
+    else this.send({ cmd: 'ping' });
   }
 
   private drop(): void {

@@ -115,6 +115,11 @@ export class Chat {
     this.tell();
   }
 
+  /** The browser says that there is no network. */
+  offline(): void {
+    this.line.lost();
+  }
+
   say(text: string): void {
     const content = { type: 'text', text } as const;
     this.send(content, content);

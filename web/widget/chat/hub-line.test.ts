@@ -98,6 +98,15 @@ describe('the line', () => {
     expect([silent.readyState, HandSocket.made.length]).toEqual([3, 2]);
   });
 
+  it('gives up a socket as soon as there is no network, and comes back', () => {
+    latest().up();
+    line.lost();
+    expect([latest().readyState, happened.at(-1)]).toEqual([3, 'offline']);
+    line.lost();
+    jest.advanceTimersByTime(1_000);
+    expect([HandSocket.made.length, happened.at(-1)]).toEqual([2, 'connecting']);
+  });
+
   it('does not come back by itself when its token is no longer good', () => {
     latest().up();
     latest().close(4401);

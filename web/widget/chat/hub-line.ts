@@ -21,6 +21,8 @@ export interface Line {
   send(frame: FrameBody): number | null;
   /** Do not wait for the back-off. */
   hurry(): void;
+  /** There is no network: a line that nobody has closed is not listened to any longer. */
+  lost(): void;
 }
 
 const PING_MS = 30_000;
@@ -67,6 +69,12 @@ export class HubLine implements Line {
     this.open();
   }
 
+  lost(): void {
+    if (this.socket === null) return;
+    this.drop();
+    this.retryLater();
+  }
+
   private open(): void {
     const { token } = this;
     if (token === null) return;
@@ -103,8 +111,7 @@ export class HubLine implements Line {
       this.send({ cmd: 'ping' });
       return;
     }
-    this.drop();
-    this.retryLater();
+    this.lost();
   }
 
   private end(): void {

@@ -128,6 +128,7 @@ export class StandInPage {
           stop: () => this.cut(),
           send: (frame) => this.take(frame),
           hurry: () => undefined,
+          lost: () => undefined,
         };
       },
       keepsakes: this.keepsakes,
