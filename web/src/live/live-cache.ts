@@ -47,8 +47,7 @@ export class LiveCache implements LiveListener {
       const changed = [...this.changed];
       this.changed.clear();
       this.isRefreshingLists = true;
-      const isDone = await refreshLists(client, changed);
-      this.isRefreshingLists = false;
+      const isDone = await refreshLists(client, changed).finally(() => (this.isRefreshingLists = false));
       if (isDone) return;
       for (const id of changed) this.changed.add(id);
       this.refreshLists();
