@@ -81,7 +81,8 @@ describe('message.updated', () => {
         for (const { seq } of await takeChangedMessages(other, [accountId], 10)) told.push(`the second: ${String(seq)}`);
       });
       await eventually(async () => {
-        const waiting = await tx.query({
+        // By another connection: within a transaction this view stays as it was at its first look.
+        const waiting = await database.query({
           text: `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%changed_message%'`,
         });
         return waiting.length > 0 || undefined;
