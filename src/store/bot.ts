@@ -160,11 +160,12 @@ export function unansweredByBot(
 ): Promise<{ companyId: string; conversationId: string }[]> {
   return db.query({
     name: 'unanswered-by-bot',
-    text: `SELECT c.company_id AS "companyId", c.id AS "conversationId" FROM service_session s
-      JOIN conversation c ON c.company_id = s.company_id AND c.id = s.conversation_id
+    text: `SELECT s.company_id AS "companyId", s.conversation_id AS "conversationId" FROM service_session s
+      CROSS JOIN LATERAL (SELECT account_id, last_inbound_seq FROM conversation
+        WHERE company_id = s.company_id AND id = s.conversation_id AND account_id = ANY($1::uuid[]) LIMIT 1) c
       JOIN bot_progress p ON p.company_id = s.company_id AND p.session_id = s.id
-      JOIN bot_setting b ON b.company_id = c.company_id AND b.account_id = c.account_id
-      WHERE s.state = 'bot' AND c.account_id = ANY($1::uuid[]) AND (c.last_inbound_seq > p.handled_seq OR NOT b.enabled)
+      JOIN bot_setting b ON b.company_id = s.company_id AND b.account_id = c.account_id
+      WHERE s.state = 'bot' AND (c.last_inbound_seq > p.handled_seq OR NOT b.enabled)
       LIMIT $2`,
     values: [accountIds, limit],
   });

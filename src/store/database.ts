@@ -34,8 +34,8 @@ export interface DatabaseOptions {
 type Plans = 'by_key' | 'whole_tables';
 
 const PLAN_SETTINGS: Record<Plans, string> = {
-  by_key: 'SET enable_seqscan = off; SET random_page_cost = 1.1',
-  whole_tables: `SET enable_nestloop = off; SET enable_mergejoin = off; SET work_mem = '128MB'`,
+  by_key: 'SET enable_seqscan = off; SET random_page_cost = 1.1; SET jit = off',
+  whole_tables: `SET enable_nestloop = off; SET enable_mergejoin = off; SET work_mem = '128MB'; SET jit = off`,
 };
 
 /** For the options of a pool, which waits for it before a connection is used, though its types do not say so. */

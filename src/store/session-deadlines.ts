@@ -24,7 +24,8 @@ export interface DueSession {
 
 /**
  * Active: both sides have been silent since the later of their last message and the hand-over; bot: since the end user's last message; queued:
- * since it came into the queue, and parked because there was no room in it, the same.
+ * since it came into the queue, and parked because there was no room in it, the same. Read from the sessions: as a join, the planner may begin
+ * with all of an account's conversations.
  */
 const dueFrom = (
   warnAt: string,
@@ -36,7 +37,8 @@ const dueFrom = (
     CASE WHEN s.state = 'active' AND (s.warned_at IS NULL OR s.warned_at < t.since)
       THEN t.since + s.timeout_seconds * ${warnAt}::float8 * interval '1 second' END AS "warnAt"
   FROM service_session s
-  JOIN conversation c ON c.company_id = s.company_id AND c.id = s.conversation_id
+  CROSS JOIN LATERAL (SELECT account_id, last_seq, last_inbound_at, last_inbound_seq, last_public_at
+    FROM conversation WHERE company_id = s.company_id AND id = s.conversation_id LIMIT 1) c
   JOIN agent_group g ON g.company_id = s.company_id AND g.id = s.group_id
   CROSS JOIN LATERAL (SELECT greatest(c.last_public_at, CASE s.state WHEN 'active' THEN s.assigned_at ELSE s.opened_at END) AS since) begun
   CROSS JOIN LATERAL (SELECT begun.since, CASE s.state
@@ -100,8 +102,9 @@ export function endedOffers(db: Queryable, accountIds: string[], now: Date, limi
     text: `SELECT s.company_id AS "companyId", s.conversation_id AS "conversationId", s.id AS "sessionId", s.version, s.offered_to AS "agentId",
         s.offer_ends_at <= $2::timestamptz AS "isMissed"
       FROM service_session s
-      JOIN conversation c ON c.company_id = s.company_id AND c.id = s.conversation_id
-      WHERE s.offered_to IS NOT NULL AND c.account_id = ANY($1::uuid[]) AND (s.offer_ends_at <= $2::timestamptz OR NOT EXISTS (
+      CROSS JOIN LATERAL (SELECT FROM conversation
+        WHERE company_id = s.company_id AND id = s.conversation_id AND account_id = ANY($1::uuid[]) LIMIT 1) c
+      WHERE s.offered_to IS NOT NULL AND (s.offer_ends_at <= $2::timestamptz OR NOT EXISTS (
         SELECT FROM agent a JOIN agent_presence p ON p.company_id = a.company_id AND p.agent_id = a.id
           JOIN group_member m ON m.company_id = a.company_id AND m.agent_id = a.id AND m.group_id = s.group_id
         WHERE a.company_id = s.company_id AND a.id = s.offered_to AND a.active AND p.online AND p.status = 'idle'))

@@ -22,7 +22,10 @@ export interface PendingSessionEvent {
   at: Date;
 }
 
-/** The oldest ones of conversations of these accounts, without those of `exceptConversationIds`. */
+/**
+ * The oldest ones of conversations of these accounts, without those of `exceptConversationIds`. Read from the few that are pending: as joins, the
+ * planner may take new tables for small and pair all of an account's conversations with all of the company's sessions.
+ */
 export function pendingSessionEvents(
   db: Queryable,
   accountIds: string[],
@@ -35,9 +38,10 @@ export function pendingSessionEvents(
         e.session_id AS "sessionId", e.no, e.name, e.to_state AS "toState", s.group_id AS "groupId", e.assignee_id AS "assigneeId",
         e.actor_type AS "actorType", e.actor_id AS "actorId", e.data, e.at
       FROM session_event e
-      JOIN conversation c ON c.company_id = e.company_id AND c.id = e.conversation_id
-      JOIN service_session s ON s.company_id = e.company_id AND s.id = e.session_id
-      WHERE e.pending AND c.account_id = ANY($1::uuid[]) AND NOT e.conversation_id = ANY($2::uuid[])
+      CROSS JOIN LATERAL (SELECT account_id FROM conversation
+        WHERE company_id = e.company_id AND id = e.conversation_id AND account_id = ANY($1::uuid[]) LIMIT 1) c
+      CROSS JOIN LATERAL (SELECT group_id FROM service_session WHERE company_id = e.company_id AND id = e.session_id LIMIT 1) s
+      WHERE e.pending AND NOT e.conversation_id = ANY($2::uuid[])
       ORDER BY e.position LIMIT $3`,
     values: [accountIds, exceptConversationIds, limit],
   });
