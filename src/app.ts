@@ -55,6 +55,7 @@ import { ChannelFiles } from './media/channel-files.js';
 import { createMedia } from './media/media.js';
 import { startStubs } from './lab-stubs.js';
 import { wireListening } from './listening.js';
+import { PlannerStatistics } from './planner-statistics.js';
 import { readinessOf } from './readiness.js';
 import { Retention } from './retention.js';
 import { SearchBackfill } from './search-backfill.js';
@@ -442,6 +443,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   followHints({ bus, push, updates, auth, sockets, accounts, leases, readMarks, processor, outbox, log });
 
   const housekeeping = new Housekeeping({ database, clock, log });
+  const plannerStatistics = new PlannerStatistics({ database, clock, log });
   const retention = new Retention({ database, clock, log, config });
   const searchBackfill = new SearchBackfill({ database, clock, log });
 
@@ -466,11 +468,13 @@ export async function createApp(options: AppOptions): Promise<App> {
       await leases.start();
       accounts.start((accountId) => leases.owns(accountId));
       housekeeping.start();
+      plannerStatistics.start();
       retention.start();
       searchBackfill.start();
     },
     async close() {
       await housekeeping.stop();
+      await plannerStatistics.stop();
       await retention.stop();
       await searchBackfill.stop();
       sockets.close();

@@ -127,9 +127,11 @@ export function queuedAmong(
         array_remove(ARRAY[t.language, p.profile ->> 'language'], NULL) AS languages
       FROM conversation c
       JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id AND s.group_id = $2 AND s.state = 'queued' AND s.offered_to IS NULL
-      JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
-      JOIN contact own ON own.company_id = p.company_id AND own.id = p.contact_id
-      JOIN contact t ON t.company_id = own.company_id AND t.id = coalesce(own.merged_into, own.id)
+      CROSS JOIN LATERAL (SELECT contact_id, profile FROM proxy_user
+        WHERE company_id = c.company_id AND id = c.proxy_user_id LIMIT 1) p
+      CROSS JOIN LATERAL (SELECT id, merged_into FROM contact WHERE company_id = c.company_id AND id = p.contact_id LIMIT 1) own
+      CROSS JOIN LATERAL (SELECT language FROM contact
+        WHERE company_id = c.company_id AND id = coalesce(own.merged_into, own.id) LIMIT 1) t
       LEFT JOIN service_session last ON last.conversation_id = s.conversation_id AND last.no = s.no - 1
       WHERE c.company_id = $1 AND c.id = ANY($3::uuid[]) ORDER BY s.priority DESC, s.queued_at, s.id`,
     values: [companyId, groupId, conversationIds, at],

@@ -72,21 +72,23 @@ export interface BotSession {
   settings: BotSettingsView;
 }
 
-/** The open session of a conversation while the bot has it. */
+/** The open session of a conversation while the bot has it. Read from the conversation on, also where the planner takes the tables for small. */
 export async function botSession(db: Queryable, companyId: string, conversationId: string): Promise<BotSession | null> {
   const rows = await db.query<Omit<BotSession, 'settings'> & BotSettingsView>({
     name: 'bot-session',
     text: `SELECT ${SETTINGS}, s.id AS "sessionId", c.account_id AS "accountId", p.handled_seq AS "handledSeq", p.turns = 0 AS "isFirst",
-        p.misses, p.offered,
-        coalesce(k.language, u.profile ->> 'language') AS "customerLanguage"
+        p.misses, p.offered, coalesce(
+          (SELECT k.language FROM contact own
+            JOIN contact k ON k.company_id = own.company_id AND k.id = coalesce(own.merged_into, own.id)
+            WHERE own.company_id = u.company_id AND own.id = u.contact_id),
+          u.profile ->> 'language') AS "customerLanguage"
       FROM conversation c
-      JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id
-      JOIN bot_progress p ON p.company_id = s.company_id AND p.session_id = s.id
+      CROSS JOIN LATERAL (SELECT id, state FROM service_session WHERE company_id = c.company_id AND id = c.session_id LIMIT 1) s
+      CROSS JOIN LATERAL (SELECT company_id, contact_id, profile FROM proxy_user
+        WHERE company_id = c.company_id AND id = c.proxy_user_id LIMIT 1) u
+      JOIN bot_progress p ON p.company_id = c.company_id AND p.session_id = s.id
       JOIN bot_setting b ON b.company_id = c.company_id AND b.account_id = c.account_id
-      JOIN proxy_user u ON u.company_id = c.company_id AND u.id = c.proxy_user_id
-      JOIN contact own ON own.company_id = u.company_id AND own.id = u.contact_id
-      JOIN contact k ON k.company_id = own.company_id AND k.id = coalesce(own.merged_into, own.id)
-      WHERE c.company_id = $1 AND c.id = $2 AND coalesce(s.state, '') = 'bot'`,
+      WHERE c.company_id = $1 AND c.id = $2 AND s.state = 'bot'`,
     values: [companyId, conversationId],
   });
   const [row] = rows;
