@@ -1,5 +1,6 @@
 // A visitor on the socket: writes to the desk, follows the own queue and nothing else.
 import { HubError } from '../contract/index.js';
+import { PersonGone } from '../im/participants.js';
 import { messageView } from '../im/presentation.js';
 import type { Follower, PushHub } from '../im/push.js';
 import type { VisitorMessage, VisitorMessages } from '../im/visitor-messages.js';
@@ -53,14 +54,15 @@ export class VisitorParty implements SocketParty {
     return Promise.resolve(this.deps.renewVisitor(this.visitor) === null ? 'ended' : 'good');
   }
 
-  async answer(frame: PartyFrame, line: SocketLine): Promise<void> {
+  async answer(frame: PartyFrame, line: SocketLine): Promise<'changed' | void> {
     if (this.deps.renewVisitor(this.visitor) === null)
       throw new HubError(409, 'account_disabled', 'This channel account lets nobody in just now.');
     switch (frame.cmd) {
       case 'customer_support':
         throw new HubError(403, 'forbidden', 'Only an agent’s own connection may answer customers.');
       case 'customer':
-        return isUnpersistent(frame.flags) ? this.whisper(frame, line) : this.say(frame, line);
+        if (isUnpersistent(frame.flags)) return this.whisper(frame, line);
+        return this.say(frame, line).catch(comeAnew);
       case 'read':
         this.requireOwn(frame.conversationId);
         await this.deps.visitorReceipts.read(this.visitor, frame.messageSeq);
@@ -108,6 +110,12 @@ export class VisitorParty implements SocketParty {
   private requireOwn(conversationId: string): void {
     if (conversationId !== this.visitor.conversationId) throw new HubError(404, 'not_found', 'There is no such conversation.');
   }
+}
+
+/** Erased where nobody has heard of it: the client connects again, is somebody new, and says there what was not taken here. */
+function comeAnew(error: unknown): 'changed' {
+  if (error instanceof PersonGone) return 'changed';
+  throw error;
 }
 
 function messageOf({ cmd: _cmd, seq: _seq, flags: _flags, ...message }: Frame<'customer'>, line: SocketLine): VisitorMessage {

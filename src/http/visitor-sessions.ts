@@ -5,7 +5,7 @@ import type { OpenAccount } from '../accounts/account-book.js';
 import { HubError, type Clock, type EndUserProfile } from '../contract/index.js';
 import type { Participants } from '../im/participants.js';
 import type { Visitor } from '../im/visitor-messages.js';
-import { errorCode, isUniqueViolation, type Database } from '../store/database.js';
+import { isUniqueViolation, type Database } from '../store/database.js';
 import { findVisitorSession, insertVisitorSession, type VisitorSessionRow } from '../store/visitors.js';
 import { takeFrom } from './login-limits.js';
 
@@ -15,7 +15,6 @@ const TOKEN_LIFE_MS = 90 * DAY_MS;
 const RENEW_AFTER_MS = 7 * DAY_MS;
 const WINDOW_SECONDS = 10 * 60;
 const TOKEN_PREFIX = 'visitor_';
-const FOREIGN_KEY_VIOLATION = '23503';
 
 /** The other site whose page asks; null: a page of the hub, or no page at all. */
 export type PageOrigin = string | null;
@@ -85,20 +84,26 @@ export class VisitorSessions {
       now.getTime() - kept.createdAt.getTime() < RENEW_AFTER_MS
     )
       return { token: request.visitorToken, expiresAt: kept.expiresAt, visitor, accountName: account.name };
-    const session = await this.newSession(visitor, now).catch(async (error: unknown) => {
-      // Somebody who came before and said nothing was let go since.
-      if (errorCode(error) !== FOREIGN_KEY_VIOLATION) throw error;
-      this.deps.participants.forget(account.id, platformUserId);
-      return this.newSession(await this.participant(account, platformUserId, profile), now);
-    });
+    const session = (await this.newSession(visitor, now)) ?? (await this.newSessionOfNewcomer(account, { platformUserId, profile, now }));
     return { ...session, accountName: account.name };
   }
 
-  private async newSession(visitor: Visitor, now: Date): Promise<Omit<OpenedVisitorSession, 'accountName'>> {
+  /** Who is remembered was let go since: they came before and said nothing, or were erased. */
+  private async newSessionOfNewcomer(
+    account: OpenAccount,
+    { platformUserId, profile, now }: { platformUserId: string; profile: EndUserProfile; now: Date },
+  ): Promise<Omit<OpenedVisitorSession, 'accountName'>> {
+    this.deps.participants.forget(account.id, platformUserId);
+    const session = await this.newSession(await this.participant(account, platformUserId, profile), now);
+    if (session === null) throw couldNotBeMade();
+    return session;
+  }
+
+  private async newSession(visitor: Visitor, now: Date): Promise<Omit<OpenedVisitorSession, 'accountName'> | null> {
     const token = TOKEN_PREFIX + randomBytes(32).toString('base64url');
     const expiresAt = new Date(now.getTime() + TOKEN_LIFE_MS);
-    await insertVisitorSession(this.deps.db, { ...visitor, tokenHash: hashToken(token), createdAt: now, expiresAt });
-    return { token, expiresAt, visitor };
+    const isThere = await insertVisitorSession(this.deps.db, { ...visitor, tokenHash: hashToken(token), createdAt: now, expiresAt });
+    return isThere ? { token, expiresAt, visitor } : null;
   }
 
   /** Null for a token that is not ours, has ended, or whose account lets nobody in from there just now. */
@@ -145,11 +150,13 @@ export class VisitorSessions {
   private async participant(account: OpenAccount, platformUserId: string, profile: EndUserProfile): Promise<Visitor> {
     const people = await this.deps.participants.resolve(account, new Map([[platformUserId, { profile }]]), this.deps.clock.now());
     const found = people.get(platformUserId);
-    if (found === undefined) throw new HubError(503, 'unavailable', 'The visitor could not be made; please try again.');
+    if (found === undefined) throw couldNotBeMade();
     const { companyId, accountId, proxyUserId, conversationId, displayName } = found;
     return { companyId, accountId, proxyUserId, platformUserId, conversationId, displayName };
   }
 }
+
+const couldNotBeMade = (): HubError => new HubError(503, 'unavailable', 'The visitor could not be made; please try again.');
 
 export function isVisitorToken(token: string): boolean {
   return token.startsWith(TOKEN_PREFIX);

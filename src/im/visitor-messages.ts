@@ -18,6 +18,7 @@ import { messageById, setReactions, type MessageRow } from '../store/messages.js
 import type { VisitorRow } from '../store/visitors.js';
 import type { MessageWriter } from './message-writer.js';
 import { carriesFiles, withFiles } from './named-files.js';
+import { PersonGone } from './participants.js';
 import type { PushHub, RealtimeFrame } from './push.js';
 import type { AcceptedOperation, MessageUpdates } from './updates.js';
 import { isForVisitors } from './visitor-view.js';
@@ -71,7 +72,7 @@ const SPEAKABLE: ReadonlySet<ContentType> = new Set([
 export class VisitorMessages {
   constructor(private readonly deps: VisitorMessageDependencies) {}
 
-  /** Stores what a visitor says. The same clientMsgId again gives the message already stored. */
+  /** Stores what a visitor says. The same clientMsgId again gives the message already stored. Throws `PersonGone` when they were erased. */
   async send(visitor: Visitor, message: VisitorMessage): Promise<AppendResult> {
     await this.requireOwn(visitor, message);
     const content = await withFiles(message.content, (ids) => this.deps.describeFiles(visitor, ids));
@@ -97,7 +98,7 @@ export class VisitorMessages {
       connectionId: message.connectionId,
       ...(quoted && { replyToSeq: quoted.seq, replyTo: quoteOf(quoted) }),
     });
-    if (result.outcome === 'refused') throw new HubError(404, 'not_found', 'There is no such conversation.');
+    if (result.outcome === 'refused') throw new PersonGone('this visitor was erased meanwhile');
     this.deps.onInbound(visitor.accountId);
     return result;
   }

@@ -1,6 +1,6 @@
 // End users who connect to the hub itself: how they are known again, what they have confirmed and read.
 import type { Queryable } from './database.js';
-import { OWN_NAME } from './participants.js';
+import { NOT_ERASED, OWN_NAME } from './participants.js';
 import type { RaisedStatus } from './receipts.js';
 
 export interface VisitorRow {
@@ -20,15 +20,20 @@ export interface VisitorSessionRow extends VisitorRow {
 const VISITOR = `p.company_id AS "companyId", p.account_id AS "accountId", p.id AS "proxyUserId", p.platform_user_id AS "platformUserId",
   c.id AS "conversationId", ${OWN_NAME} AS "displayName"`;
 
+/** False: there is no such end user any more. */
 export async function insertVisitorSession(
   db: Queryable,
   session: { tokenHash: Buffer; companyId: string; accountId: string; proxyUserId: string; createdAt: Date; expiresAt: Date },
-): Promise<void> {
-  await db.query({
+): Promise<boolean> {
+  const rows = await db.query<{ id: string }>({
     name: 'insert-visitor-session',
-    text: `INSERT INTO visitor_session (token_hash, company_id, account_id, proxy_user_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+    // Locked, so that an erasure of this moment finds the session or the session finds them erased.
+    text: `WITH visitor AS MATERIALIZED (SELECT id FROM proxy_user WHERE company_id = $2 AND id = $4 AND ${NOT_ERASED} FOR SHARE)
+      INSERT INTO visitor_session (token_hash, company_id, account_id, proxy_user_id, created_at, expires_at)
+      SELECT $1, $2, $3, id, $5, $6 FROM visitor RETURNING proxy_user_id AS id`,
     values: [session.tokenHash, session.companyId, session.accountId, session.proxyUserId, session.createdAt, session.expiresAt],
   });
+  return rows.length > 0;
 }
 
 /** Null when it never was or has ended. Whether the account still lets anybody in is the caller's to ask. */

@@ -1,7 +1,9 @@
 // Visitors of a site: how they are let in and known again, what they may see, and what becomes of what they are told.
 import { createHmac } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ChannelAccountView, ConversationView, MessageView, StoredMedia } from '../../src/contract/index.js';
+import { SocketServer } from '../../src/http/socket.js';
+import { Participants } from '../../src/im/participants.js';
 import { AgentSocket } from '../support/agent-socket.js';
 import { eventually, startHub, type TestHub } from '../support/hub.js';
 import { answerOf, bindSite, claimedBy, Device, IDENTITY_SECRET, openSession, textsOf, Visitor } from '../support/visitor.js';
@@ -273,6 +275,43 @@ describe('a visitor whose data is erased', () => {
     expect(JSON.stringify(await hub.admin.history(conversationId))).not.toContain(ann.session.visitor.name);
     const again = await Visitor.arrive(hub.url, account.id, { visitorToken: ann.session.token });
     expect(again.session.conversationId).not.toBe(conversationId);
+  });
+
+  describe('where nobody has heard of it', () => {
+    const erasedUnheard = async (conversationId: string): Promise<void> => {
+      await hub.admin.post(`/conversations/${conversationId}/close`);
+      const { contact } = await hub.admin.get<ConversationView>(`/conversations/${conversationId}`);
+      const lost = [
+        jest.spyOn(Participants.prototype, 'forget').mockImplementation(() => undefined),
+        jest.spyOn(SocketServer.prototype, 'visitorGone').mockImplementation(() => undefined),
+      ];
+      await hub.admin.post(`/contacts/${contact.id}/erase`);
+      for (const hint of lost) hint.mockRestore();
+    };
+
+    it('is somebody new all the same when the site names them again', async () => {
+      const identity = identityOf('42');
+      const ann = await Visitor.arrive(hub.url, account.id, { identity });
+      const phone = await connected(ann);
+      await phone.ask(ann.frame('hello'));
+      await claimedBy(hub.admin, ann);
+      await erasedUnheard(ann.session.conversationId);
+      const again = await Visitor.arrive(hub.url, account.id, { identity, visitorToken: ann.session.token });
+      expect(again.session.conversationId).not.toBe(ann.session.conversationId);
+      expect(again.session.visitor.uid).not.toBe(ann.uid);
+      const device = await connected(again);
+      expect(await device.ask(again.frame('hello again'))).toMatchObject({ cmd: 'ack', messageSeq: 1 });
+    });
+
+    it('has to come again once they write on a page that is open', async () => {
+      const { ann, phone, conversationId } = await served();
+      await erasedUnheard(conversationId);
+      const before = await hub.admin.history(conversationId);
+      phone.tell(ann.frame('are you there?'));
+      expect(await phone.socket.closed()).toBe(1012);
+      expect(phone.socket.frames.filter(({ cmd }) => cmd === 'error')).toEqual([]);
+      expect(await hub.admin.history(conversationId)).toHaveLength(before.length);
+    });
   });
 });
 
