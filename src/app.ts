@@ -172,7 +172,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     markAuthFailed: (accountId, reason) => accounts.markAuthFailed(accountId, reason),
     setUnreachable: async (companyId, conversationId, reason) => {
       const participant = await participants.ofConversation(companyId, conversationId);
-      if (participant) await participants.setReachable(participant, false, reason);
+      if (participant) await participants.setReachable(participant, { reachable: false, reason, by: null });
     },
     changePlatformUserId: async (companyId, conversationId, newPlatformUserId) => {
       const participant = await participants.ofConversation(companyId, conversationId);

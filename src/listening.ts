@@ -72,24 +72,23 @@ export function wireListening(parts: ListeningParts): { processor: EventProcesso
     clock,
     log,
     accountOf,
-    applyReceipt: (account, receipt) => receipts.apply(account, receipt),
+    applyReceipt: (account, receipt, webhookEventId) => receipts.apply(account, receipt, webhookEventId),
     originOfEcho: (account, echo) => inbound.originOfEcho(account, echo),
     respond: (account, event) => {
       for (const call of event.respond ?? [])
         unattended(answerAtOnce(accounts, account.id, call, log), log, 'a courtesy answer to the platform failed');
     },
-    noticeAccount: (account, notice) => {
+    noticeAccount: (account, notice, toldAt) => {
       log.info({ accountId: account.id, code: notice.code }, 'the platform told something about the account');
-      accounts
-        .recordNotice(account.id, {
-          code: notice.code,
-          ...(notice.about !== undefined && { about: notice.about }),
-          ok: notice.level !== 'error',
-          ...(notice.level === 'warning' && { warning: true as const }),
-          message: notice.message,
-          ...(notice.says && { says: notice.says }),
-        })
-        .catch((error: unknown) => log.warn({ error, accountId: account.id }, 'what the platform told of the account was not kept'));
+      return accounts.recordNotice(account.id, {
+        code: notice.code,
+        ...(notice.about !== undefined && { about: notice.about }),
+        ok: notice.level !== 'error',
+        ...(notice.level === 'warning' && { warning: true as const }),
+        message: notice.message,
+        ...(notice.says && { says: notice.says }),
+        noticedAt: toldAt.toISOString(),
+      });
     },
     noticeEvent: (accountId) => unattended(accounts.noticeEvent(accountId, clock.now()), log, 'the time of the last event was not noted'),
     noticePeople: (account, happened) => profiles.notice(account, happened),

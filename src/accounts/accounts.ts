@@ -5,7 +5,6 @@ import {
   storable,
   type AccountAccess,
   type ChannelAccountView,
-  type HealthCheck,
   type HubErrorCode,
   type InboundKey,
   type MessageTemplate,
@@ -31,7 +30,7 @@ import { bindFields } from './bind-form.js';
 import { bindAccount, type BindRequest } from './binding.js';
 import { AccountChanges, noSuchAccount, type UpdateRequest } from './changing.js';
 import { ClientPool } from './client-pool.js';
-import { AccountHealthKeeper } from './health.js';
+import { AccountHealthKeeper, type Notice } from './health.js';
 import { PlatformLists } from './platform-lists.js';
 import { servesAccount } from '../store/group-access.js';
 import { StoredTokenShelf } from './token-shelf.js';
@@ -225,7 +224,7 @@ export class AccountService {
   }
 
   /** What the platform said of the account by itself, shown beside what it answers when asked. */
-  recordNotice(accountId: string, notice: HealthCheck): Promise<void> {
+  recordNotice(accountId: string, notice: Notice): Promise<void> {
     return this.health.notice(accountId, notice);
   }
 

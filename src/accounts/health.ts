@@ -54,13 +54,14 @@ export class AccountHealthKeeper {
     }
   }
 
-  /** Kept, with its time, until the platform says something else about the same or a week has passed. */
-  async notice(accountId: string, notice: HealthCheck): Promise<void> {
-    const noticedAt = this.context.clock.now().toISOString();
+  /** Kept until the platform says something else about the same, later, or a week has passed. */
+  async notice(accountId: string, notice: Notice): Promise<void> {
     await this.change(accountId, (before) => {
-      const others = (before?.checks ?? []).filter((check) => aboutOf(check) !== aboutOf(notice));
-      const checks = newestNotices([...others, { ...notice, noticedAt }]);
-      return { ok: checks.every(({ ok }) => ok), checks, checkedAt: before?.checkedAt ?? noticedAt };
+      const known = before?.checks ?? [];
+      if (before && noticesIn(before).some((other) => aboutOf(other) === aboutOf(notice) && other.noticedAt > notice.noticedAt))
+        return before;
+      const checks = newestNotices([...known.filter((check) => aboutOf(check) !== aboutOf(notice)), notice]);
+      return { ok: checks.every(({ ok }) => ok), checks, checkedAt: before?.checkedAt ?? notice.noticedAt };
     });
   }
 
@@ -131,7 +132,8 @@ export class AccountHealthKeeper {
   }
 }
 
-type Notice = HealthCheck & { noticedAt: string };
+/** What the platform has said by itself, with when it did. */
+export type Notice = HealthCheck & { noticedAt: string };
 
 const isNotice = (check: HealthCheck): check is Notice => check.noticedAt !== undefined;
 

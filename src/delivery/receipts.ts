@@ -21,8 +21,8 @@ export class Receipts {
     private readonly applyEarlyChanges: (account: HomeAccount, platformMessageIds: string[]) => Promise<unknown>,
   ) {}
 
-  async apply(account: HomeAccount & { capabilities: Capabilities }, receipt: InboundReceipt): Promise<void> {
-    const told = await this.raise(account, receipt);
+  async apply(account: HomeAccount & { capabilities: Capabilities }, receipt: InboundReceipt, webhookEventId: number): Promise<void> {
+    const told = await this.raise(account, receipt, webhookEventId);
     for (const raised of told) {
       await this.updates.tell(raised, {
         type: 'message.status',
@@ -37,7 +37,7 @@ export class Receipts {
     await this.replies.closedByReceipts(account.capabilities, told);
   }
 
-  private async raise(account: HomeAccount, receipt: InboundReceipt): Promise<RaisedStatus[]> {
+  private async raise(account: HomeAccount, receipt: InboundReceipt, webhookEventId: number): Promise<RaisedStatus[]> {
     const now = this.clock.now();
     const since = new Date(now.getTime() - REACH_MS);
     if (receipt.platformMessageId !== undefined) {
@@ -57,7 +57,7 @@ export class Receipts {
       return settled.length > 0 ? settled : applyEarlyReceipts(this.database, [{ accountId: account.id, platformMessageId }]);
     }
     if (receipt.watermark === undefined || receipt.status === 'failed') return [];
-    const people = await this.participants.resolve(account, new Map([[receipt.platformUserId, receipt]]), now);
+    const people = await this.participants.resolve(account, new Map([[receipt.platformUserId, { ...receipt, webhookEventId }]]), now);
     const participant = people.get(receipt.platformUserId);
     if (!participant) return [];
     return applyWatermark(this.database, {

@@ -81,7 +81,7 @@ export class Inbound {
    */
   async storeMessages(account: HomeAccount, items: InboundItem[]): Promise<boolean[]> {
     const now = this.deps.clock.now();
-    const people = new Map(items.map(({ event }) => [event.platformUserId, event]));
+    const people = new Map(items.map(({ event, webhookEventId }) => [event.platformUserId, { ...event, webhookEventId }]));
     const ids = items.map(({ event }) => event.platformMessageId);
     const [participants, early] = await Promise.all([
       this.deps.participants.resolve(account, people, now),
@@ -140,11 +140,11 @@ export class Inbound {
       results[index]?.outcome === 'refused' ? (participants.get(event.platformUserId) ?? []) : [],
     );
     if (gone.length > 0) throw this.deps.participants.gone(gone);
-    await this.welcomeBack(
-      items.flatMap(({ event }) =>
-        event.origin === 'user' && event.isAside !== true ? (participants.get(event.platformUserId) ?? []) : [],
-      ),
-    );
+    for (const { event, webhookEventId: by } of items) {
+      const writer = event.origin === 'user' && event.isAside !== true ? participants.get(event.platformUserId) : undefined;
+      // Who writes can be written to, whatever was known before.
+      if (writer?.reachable === false) await this.deps.participants.setReachable(writer, { reachable: true, reason: null, by });
+    }
     if (filesPending) this.deps.onMediaPending(account.id);
     const toldAgain = items.filter((_, index) => results[index]?.outcome === 'known');
     await this.noteCarriers(
@@ -168,15 +168,12 @@ export class Inbound {
     return noteCarriers(this.deps.database, account.id, carried, this.deps.clock.now());
   }
 
-  /** Who writes can be written to, whatever was known before. */
-  private async welcomeBack(writers: Participant[]): Promise<void> {
-    for (const writer of new Set(writers)) if (!writer.reachable) await this.deps.participants.setReachable(writer, true, null);
-  }
-
   /** Keeps what these happenings allow the business to send. Safe to repeat; to be called before what happened counts as done. */
-  async grantReplies(account: HomeAccount, events: InboundEvent[]): Promise<void> {
-    const granting = events.flatMap((event) =>
-      'replyAllowance' in event && event.replyAllowance !== undefined ? [{ ...event, replyAllowance: event.replyAllowance }] : [],
+  async grantReplies(account: HomeAccount, told: { event: InboundEvent; webhookEventId: number }[]): Promise<void> {
+    const granting = told.flatMap(({ event, webhookEventId }) =>
+      'replyAllowance' in event && event.replyAllowance !== undefined
+        ? [{ ...event, replyAllowance: event.replyAllowance, webhookEventId }]
+        : [],
     );
     if (granting.length === 0) return;
     const now = this.deps.clock.now();
@@ -206,12 +203,12 @@ export class Inbound {
       }
       case 'reaction': {
         const { platformMessageId, emojis, authorName, opensWindow } = event;
-        const reaction = { platformMessageId, emojis, authorName, opensWindow, webhookEventIds: [] };
+        const reaction = { platformMessageId, emojis, authorName, opensWindow, toldBy: webhookEventId, webhookEventIds: [] };
         const isKnown = await this.changeOrKeep(account, { change: 'reaction', ...reaction });
         return isKnown ? null : 'reaction to a message that is not known here yet';
       }
       case 'typing': {
-        const participant = await this.participantOf(account, event);
+        const participant = await this.participantOf(account, { ...event, webhookEventId });
         const audience = await conversationAudience(this.deps.database, participant.companyId, participant.conversationId);
         if (audience)
           this.deps.push.realtime(
@@ -222,8 +219,9 @@ export class Inbound {
         return null;
       }
       case 'reachability': {
-        const participant = await this.participantOf(account, event);
-        if (!(await this.deps.participants.setReachable(participant, event.reachable, event.reason)))
+        const participant = await this.participantOf(account, { ...event, webhookEventId });
+        const { reachable, reason } = event;
+        if (!(await this.deps.participants.setReachable(participant, { reachable, reason, by: webhookEventId })))
           throw this.deps.participants.gone([participant]);
         const audience = await conversationAudience(this.deps.database, participant.companyId, participant.conversationId);
         if (audience) this.deps.push.conversationUpdated(participant.conversationId, audience, audience.lastSeq);
@@ -238,7 +236,7 @@ export class Inbound {
         if (participant === null) return 'a new id of somebody who is not known here';
         // Whoever was known under it may be somebody else, e.g. who had that number before: agents see a likeness and decide.
         const id = await this.deps.participants.rename(participant, event.newPlatformUserId);
-        await this.deps.participants.resolve(account, new Map([[id, { profile: event.profile }]]), this.deps.clock.now());
+        await this.deps.participants.resolve(account, new Map([[id, { profile: event.profile, webhookEventId }]]), this.deps.clock.now());
         return null;
       }
       case 'history_deleted': {
@@ -290,7 +288,7 @@ export class Inbound {
         if (await retractMessage(database, row, clock.now())) await updates.show(row);
         break;
       case 'reaction':
-        await setReactions(database, row, 'end_user', change.authorName, change.emojis);
+        await setReactions(database, row, { by: 'end_user', name: change.authorName, emojis: change.emojis, toldBy: change.toldBy });
         if (change.opensWindow === true) await replies.opened(row.companyId, row.conversationId);
         await updates.show(row);
         break;

@@ -10,6 +10,7 @@ import {
   setReachability,
   updateProfile,
   type Participant,
+  type ToldBy,
 } from '../store/participants.js';
 import { keepProfile } from '../store/profiles.js';
 import { personWords } from './person-words.js';
@@ -29,6 +30,8 @@ export interface Introduction {
   profile?: EndUserProfile | undefined;
   /** See `FromEndUser.otherPlatformUserIds`. */
   otherPlatformUserIds?: string[] | undefined;
+  /** The raw event it stands in; absent: what is so just now. */
+  webhookEventId?: number | undefined;
 }
 
 /** Whoever is remembered has been let go meanwhile. They are forgotten: what came from them is to be worked again, as from somebody new. */
@@ -99,15 +102,15 @@ export class Participants {
   }
 
   /** One after the other per person, so that what is remembered is what was written last. False: they were erased. */
-  async setReachable(participant: Participant, reachable: boolean, reason: string | null): Promise<boolean> {
-    const { companyId, proxyUserId } = participant;
+  async setReachable(participant: Participant, told: { reachable: boolean; reason: string | null; by: ToldBy }): Promise<boolean> {
+    const { proxyUserId } = participant;
     const earlier = this.reaching.get(proxyUserId) ?? Promise.resolve();
     const written = earlier
       .catch(() => undefined)
-      .then(() => setReachability(this.database, companyId, proxyUserId, reachable, reason))
-      .then((isThere) => {
-        if (isThere) this.note(participant, { reachable });
-        return isThere;
+      .then(() => setReachability(this.database, participant, told))
+      .then((reachable) => {
+        if (reachable !== null) this.note(participant, { reachable });
+        return reachable !== null;
       });
     this.reaching.set(proxyUserId, written);
     try {
@@ -157,6 +160,7 @@ export class Participants {
           contactId: this.newId(),
           proxyUserId: this.newId(),
           conversationId: this.newId(),
+          toldBy: people.get(platformUserId)?.webhookEventId ?? null,
         };
       });
     for (let attempt = 1; ; attempt++) {
@@ -193,13 +197,14 @@ export class Participants {
 
   private async followProfiles(found: Map<string, Participant>, people: Map<string, Introduction>): Promise<void> {
     for (const [platformUserId, participant] of found) {
-      const profile = people.get(platformUserId)?.profile;
+      const { profile, webhookEventId: by = null } = people.get(platformUserId) ?? {};
       if (!profile) continue;
       const displayName = profile.displayName ? storableText(profile.displayName, NAME_MAX_UTF16) : participant.displayName;
       if (displayName === participant.displayName && !tellsMore(profile, participant.profile)) continue;
-      const told = { displayName, profile, words: personWords(displayName, platformUserId, profile) };
-      if (!(await updateProfile(this.database, participant, told))) throw this.gone([participant]);
-      found.set(platformUserId, this.note(participant, { displayName, profile }));
+      const told = { displayName, profile, words: personWords(displayName, platformUserId, profile), by };
+      const known = await updateProfile(this.database, participant, told);
+      if (known === null) throw this.gone([participant]);
+      found.set(platformUserId, this.note(participant, known));
     }
   }
 

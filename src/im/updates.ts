@@ -134,7 +134,7 @@ export class MessageUpdates {
         return;
       case 'react': {
         const emoji = operation.argument?.emoji ?? null;
-        await setReactions(this.database, operation, 'agent', undefined, emoji === null ? [] : [emoji]);
+        await setReactions(this.database, operation, { by: 'agent', emojis: emoji === null ? [] : [emoji] });
         return;
       }
     }

@@ -121,7 +121,7 @@ export class VisitorMessages {
   async react(visitor: Visitor, messageId: string, emoji: string | null): Promise<MessageRow> {
     const row = await this.visible(visitor, messageId);
     if (row.retractedAt) throw new HubError(409, 'retracted', 'This message was taken back.');
-    await setReactions(this.deps.database, row, 'end_user', undefined, emoji === null ? [] : [emoji]);
+    await setReactions(this.deps.database, row, { by: 'end_user', emojis: emoji === null ? [] : [emoji] });
     await this.deps.updates.show(row);
     return (await messageById(this.deps.database, visitor.companyId, messageId)) ?? row;
   }

@@ -43,10 +43,10 @@ export interface ProcessorDependencies {
   clock: Clock;
   log: Logger;
   accountOf(accountId: string): OpenAccount | undefined;
-  applyReceipt(account: OpenAccount, receipt: Extract<InboundEvent, { type: 'receipt' }>): Promise<void>;
+  applyReceipt(account: OpenAccount, receipt: Extract<InboundEvent, { type: 'receipt' }>, webhookEventId: number): Promise<void>;
   originOfEcho(account: OpenAccount, told: { platformUserId: string; platformMessageId: string }): Promise<EchoOrigin>;
   respond(account: OpenAccount, event: InboundEvent): void;
-  noticeAccount(account: OpenAccount, notice: Extract<InboundEvent, { type: 'account' }>): void;
+  noticeAccount(account: OpenAccount, notice: Extract<InboundEvent, { type: 'account' }>, toldAt: Date): Promise<void>;
   noticeEvent(accountId: string): void;
   /** These have taken effect. */
   noticePeople(account: OpenAccount, events: InboundEvent[]): void;
@@ -344,7 +344,7 @@ export class EventProcessor {
     };
     await this.deps.inbound.grantReplies(
       account,
-      parsed.flatMap(({ events }) => events),
+      parsed.flatMap(({ raw, events }) => events.map((event) => ({ event, webhookEventId: raw.id }))),
     );
     const undecided: { id: number; until: Date }[] = [];
     const waitingPieces: Wait[] = [];
@@ -374,7 +374,7 @@ export class EventProcessor {
           tookEffect = true;
         } else if (step.kind === 'apply') {
           await flush();
-          const reason = await this.applyOther(account, step.event, raw.id);
+          const reason = await this.applyOther(account, step.event, raw);
           if (reason === null) tookEffect = true;
           else reasons.push(reason);
         }
@@ -421,20 +421,20 @@ export class EventProcessor {
   }
 
   /** Null when it took effect, else why not. */
-  private async applyOther(account: OpenAccount, event: InboundEvent, webhookEventId: number): Promise<string | null> {
+  private async applyOther(account: OpenAccount, event: InboundEvent, { id, receivedAt }: StoredWebhookEvent): Promise<string | null> {
     switch (event.type) {
       case 'ignored':
         return event.reason;
       case 'message':
         return 'echo of our own send';
       case 'receipt':
-        await this.deps.applyReceipt(account, event);
+        await this.deps.applyReceipt(account, event, id);
         return null;
       case 'account':
-        this.deps.noticeAccount(account, event);
+        await this.deps.noticeAccount(account, event, receivedAt);
         return null;
       default:
-        return this.deps.inbound.applyChange(account, event satisfies Change, webhookEventId);
+        return this.deps.inbound.applyChange(account, event satisfies Change, id);
     }
   }
 

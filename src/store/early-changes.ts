@@ -12,7 +12,13 @@ interface Told {
 export type EarlyChange =
   | (Told & { change: 'unsend' })
   | (Told & { change: 'edit'; content: InboundContent; editedAt: Date })
-  | (Told & { change: 'reaction'; emojis: string[]; authorName?: string | undefined; opensWindow?: boolean | undefined });
+  | (Told & {
+      change: 'reaction';
+      emojis: string[];
+      authorName?: string | undefined;
+      opensWindow?: boolean | undefined;
+      toldBy?: number | undefined;
+    });
 
 /** The last reaction of each person and the newest edit count; once it was taken back, no words of it are kept and none are added. */
 export async function keepEarlyChange(db: Queryable, accountId: string, change: EarlyChange, now: Date): Promise<void> {
@@ -66,7 +72,7 @@ async function keepUnsend(
 type Row = { platformMessageId: string; author: string; toldAt: Date; webhookEventIds: number[] } & (
   | { change: 'unsend' }
   | { change: 'edit'; told: { content: InboundContent } }
-  | { change: 'reaction'; told: { emojis: string[]; opensWindow?: boolean } }
+  | { change: 'reaction'; told: { emojis: string[]; opensWindow?: boolean; toldBy?: number } }
 );
 
 /** As it was read: of each kind and author there is one, which a later one may have replaced since. */
@@ -119,5 +125,7 @@ export async function deleteEarlyChanges(db: Queryable, before: Date): Promise<v
 }
 
 function toldOf(change: Exclude<EarlyChange, { change: 'unsend' }>): object {
-  return change.change === 'edit' ? { content: change.content } : { emojis: change.emojis, opensWindow: change.opensWindow };
+  return change.change === 'edit'
+    ? { content: change.content }
+    : { emojis: change.emojis, opensWindow: change.opensWindow, toldBy: change.toldBy };
 }

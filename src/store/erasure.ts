@@ -64,7 +64,7 @@ export async function eraseMessages(
         SELECT p.seq, p.sent_at, m.parts, ${COMES_AGAIN} AS comes_again FROM page p
         JOIN message m ON m.company_id = $1 AND m.conversation_id = $2 AND m.seq = p.seq AND m.sent_at = p.sent_at
       ), changed AS (
-        UPDATE message m SET retracted_at = coalesce(m.retracted_at, $5), reactions = NULL, edited_at = NULL, words = NULL, refused_change = NULL,
+        UPDATE message m SET retracted_at = coalesce(m.retracted_at, $5), reactions = NULL, reaction_event_ids = NULL, edited_at = NULL, words = NULL, refused_change = NULL,
           content = jsonb_build_object('type', 'event', 'name', 'retracted', 'data', '{}'::jsonb), forwarded_from = NULL,
           parts = CASE WHEN p.comes_again THEN m.parts
             ELSE (SELECT jsonb_agg(piece || '{"platformMessageIds": []}') FROM jsonb_array_elements(m.parts) AS told (piece)) END,

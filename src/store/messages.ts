@@ -205,7 +205,7 @@ export async function replaceContent(db: Queryable, key: MessageKey, edit: NewCo
 export async function retractMessage(db: Queryable, key: MessageKey, at: Date): Promise<boolean> {
   const rows = await db.query<{ seq: number }>({
     text: `WITH changed AS (
-        UPDATE message SET retracted_at = $5, reactions = NULL, edited_at = NULL, words = NULL, refused_change = NULL,
+        UPDATE message SET retracted_at = $5, reactions = NULL, reaction_event_ids = NULL, edited_at = NULL, words = NULL, refused_change = NULL,
           content = jsonb_build_object('type', 'event', 'name', 'retracted', 'data', '{}'::jsonb)
         WHERE ${ONE} AND retracted_at IS NULL RETURNING company_id, conversation_id, seq, id, account_id, parts
       ), ${releaseFilesOf('changed', '$5')}, ${emptyEventsOf('changed', '$5')}, listed AS (
@@ -217,21 +217,25 @@ export async function retractMessage(db: Queryable, key: MessageKey, at: Date): 
   return rows.length > 0;
 }
 
-/** Sets all reactions of one side (and, in a group chat, of one author) on a message. */
-export async function setReactions(
-  db: Queryable,
-  key: MessageKey,
-  by: 'end_user' | 'agent',
-  name: string | undefined,
-  emojis: string[],
-): Promise<void> {
+/** All reactions of one side, and in a group chat of one author. `toldBy`: the raw event that tells of them, where one does. */
+export interface Reactions {
+  by: 'end_user' | 'agent';
+  name?: string | undefined;
+  emojis: string[];
+  toldBy?: number | undefined;
+}
+
+/** Those an earlier event tells of than what is known are left alone. */
+export async function setReactions(db: Queryable, key: MessageKey, { by, name, emojis, toldBy }: Reactions): Promise<void> {
   const added = emojis.map((emoji) => ({ by, emoji, ...(name === undefined ? {} : { name }) }));
   await db.query({
     text: `UPDATE message SET reactions = (
         SELECT nullif(coalesce(jsonb_agg(r), '[]') || $7::jsonb, '[]') FROM jsonb_array_elements(coalesce(reactions, '[]')) AS r
-        WHERE NOT (r ->> 'by' = $5 AND coalesce(r ->> 'name', '') = coalesce($6, ''))
-      ) WHERE ${ONE} AND retracted_at IS NULL`,
-    values: [...keyValues(key), by, name ?? null, JSON.stringify(added)],
+        WHERE NOT (r ->> 'by' = $5 AND coalesce(r ->> 'name', '') = $6)
+      ), reaction_event_ids = CASE WHEN $8::bigint IS NULL THEN reaction_event_ids
+        ELSE coalesce(reaction_event_ids, '{}') || jsonb_build_object($6::text, $8::bigint) END
+      WHERE ${ONE} AND retracted_at IS NULL AND NOT coalesce((reaction_event_ids ->> $6)::bigint > $8::bigint, false)`,
+    values: [...keyValues(key), by, name ?? '', JSON.stringify(added), toldBy ?? null],
   });
 }
 

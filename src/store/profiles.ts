@@ -20,7 +20,7 @@ export async function noteProfileAsked(db: Queryable, accountId: string, platfor
   });
 }
 
-/** `picture`: a file to be fetched, shown as the contact's from when it is there. An absent name leaves the one we have. False: they were erased. */
+/** `picture`: a file to be fetched, shown as the contact's from when it is there. An absent name leaves the one we have. No event that has come before tells better. False: they were erased. */
 export async function keepProfile(
   db: Queryable,
   participant: Participant,
@@ -34,7 +34,7 @@ export async function keepProfile(
 ): Promise<boolean> {
   const rows = await db.query<{ id: string }>({
     text: `WITH person AS (
-        UPDATE proxy_user SET profile = profile || $3::jsonb, profile_asked_at = $7,
+        UPDATE proxy_user SET profile = profile || $3::jsonb, profile_asked_at = $7, profile_event_id = (SELECT max(id) FROM webhook_event),
           words = coalesce(words, ''::tsvector) || array_to_tsvector($8::text[])
         WHERE company_id = $1 AND id = $2 AND ${NOT_ERASED}
         RETURNING account_id, contact_id

@@ -14,7 +14,7 @@ let kept: boolean;
 class SlowlyToldDatabase extends Database {
   override async query<Row extends object>(statement: Statement): Promise<Row[]> {
     const rows = await super.query<Row>(statement);
-    if (statement.text.includes('UPDATE proxy_user SET profile')) {
+    if (statement.text.includes('UPDATE proxy_user p SET profile')) {
       kept = true;
       await heard;
     }
