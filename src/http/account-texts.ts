@@ -1,5 +1,4 @@
 // What the hub says by itself on an account. Everybody sees it; admins change it.
-import { z } from 'zod';
 import { accountTextsSchema, HubError, type AccountTexts, type Clock } from '../contract/index.js';
 import type { TextBook } from '../desk/texts/text-book.js';
 import { insertAuditEvent } from '../store/audit.js';
@@ -17,7 +16,7 @@ export interface AccountTextsDependencies {
 const SILENT: AccountTexts = { defaultLanguage: 'en', queueEveryMinutes: 5, texts: {} };
 
 export function accountTextsRoutes({ db, clock, newId, texts }: AccountTextsDependencies): Route[] {
-  const response = z.unknown().meta({ id: 'AccountTexts' });
+  const response = accountTextsSchema.meta({ id: 'AccountTexts' });
 
   const show = route({
     method: 'GET',

@@ -12,6 +12,7 @@ import { answerRefusal, refusalOf, tooMuch } from '../intake/webhook-refusal.js'
 import type { WebhookDependencies } from '../intake/webhooks.js';
 import type { ChannelFiles } from '../media/channel-files.js';
 import { MAX_ANY_UPLOAD_BYTES } from '../media/limits.js';
+import { inboundKeySchema } from './account-schemas.js';
 import { idParams, route, type Route } from './route.js';
 
 export interface ApiChannelDependencies extends Pick<
@@ -34,6 +35,7 @@ export function apiChannelRoutes(deps: ApiChannelDependencies): Route[] {
       summary: 'What people of an API channel do: messages, edits, receipts …; by the channel’s own inbound key',
       status: 202,
       params: idParams,
+      response: z.object({ duplicate: z.boolean() }),
       async handle({ params, request, response }) {
         try {
           if (deps.isOverloaded()) throw tooMuch();
@@ -57,6 +59,7 @@ export function apiChannelRoutes(deps: ApiChannelDependencies): Route[] {
       summary: 'Make a new inbound key for an API channel; the old one is taken until the next, unless it is revoked',
       params: idParams,
       body: z.object({ revokePrevious: z.boolean().default(false) }),
+      response: inboundKeySchema,
       handle: ({ principal, params, body }) => deps.accounts.renewKey(principal, params.id, body),
     }),
   ];

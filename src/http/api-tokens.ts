@@ -88,7 +88,8 @@ export function apiTokenRoutes({ database, clock, newId, auth }: ApiTokenDepende
           await insertAuditEvent(tx, audited(principal, 'api_token.created', id, { name, scope, agentId }), now);
         });
         const made = (await listApiTokens(database, companyId)).find((candidate) => candidate.id === id);
-        return { apiToken: made && tokenView(made), token };
+        if (!made) throw new HubError(404, 'not_found', 'There is no such key.');
+        return { apiToken: tokenView(made), token };
       },
     }),
     route({

@@ -3,8 +3,21 @@ import { z } from 'zod';
 import type { AuditEventView, Page } from '../contract/index.js';
 import { listAuditEvents } from '../store/audit.js';
 import type { Database } from '../store/database.js';
+import { pageOf } from './contact-views.js';
 import { formatCursor, parseCursor } from './cursor.js';
 import { route, type Route } from './route.js';
+
+const auditEventSchema: z.ZodType<AuditEventView> = z
+  .object({
+    id: z.string(),
+    at: z.string(),
+    actor: z.object({ id: z.string(), name: z.string() }).exactOptional(),
+    action: z.string(),
+    objectType: z.string(),
+    objectId: z.string(),
+    details: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'AuditEvent' });
 
 export function auditEventRoute(database: Database): Route {
   return route({
@@ -20,6 +33,7 @@ export function auditEventRoute(database: Database): Route {
       limit: z.coerce.number().int().min(1).max(200).default(50),
       cursor: z.string().max(200).optional(),
     }),
+    response: pageOf(auditEventSchema),
     async handle({ principal, query }): Promise<Page<AuditEventView>> {
       const { action, actorId, objectId, limit } = query;
       const rows = await listAuditEvents(database, principal.companyId, {

@@ -26,6 +26,7 @@ import {
   type AutomationRuleRow,
 } from '../store/automation.js';
 import { isUniqueViolation, type Database, type Queryable } from '../store/database.js';
+import { pageOf } from './contact-views.js';
 import { idParams, route, type Principal, type Route } from './route.js';
 import { listOf, wholeList } from './view-schemas.js';
 
@@ -44,6 +45,39 @@ const ruleViewSchema: z.ZodType<AutomationRuleView> = z
     active: z.boolean(),
   })
   .meta({ id: 'AutomationRule' });
+
+const runViewSchema: z.ZodType<AutomationRunView> = z
+  .object({
+    id: z.string(),
+    ruleId: z.string(),
+    ruleName: z.string(),
+    conversationId: z.string(),
+    at: z.string(),
+    state: z.enum(['due', 'done', 'failed']),
+    results: z.array(
+      z.object({
+        action: z.enum(automationActionSchema.options.map(({ shape }) => shape.type.value)),
+        outcome: z.enum(['done', 'refused', 'failed']),
+        reason: z.string().exactOptional(),
+      }),
+    ),
+  })
+  .meta({ id: 'AutomationRun' });
+
+const trialSchema: z.ZodType<AutomationTrialView> = z
+  .object({
+    rules: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        active: z.boolean(),
+        fits: z.boolean(),
+        acts: z.boolean(),
+        conditions: z.array(z.object({ condition: automationConditionsSchema.keyof(), holds: z.boolean() })),
+      }),
+    ),
+  })
+  .meta({ id: 'AutomationTrial' });
 
 const fields = {
   name: z.string().trim().min(1).max(100),
@@ -186,6 +220,7 @@ export function automationRoutes({ database, clock, newId, automation, onChanged
       access: 'admin',
       summary: 'Which rules would act, were this to happen in this conversation now; nothing is done',
       body: z.object({ conversationId: z.uuid(), trigger: automationTriggerSchema, text: z.string().max(4096).optional() }),
+      response: trialSchema,
       async handle({ principal, body }): Promise<AutomationTrialView> {
         const trial = await automation.tryOut(principal.companyId, body);
         if (!trial) throw new HubError(404, 'not_found', 'There is no such conversation.');
@@ -202,6 +237,7 @@ export function automationRoutes({ database, clock, newId, automation, onChanged
         limit: z.coerce.number().int().min(1).max(200).default(50),
         cursor: z.coerce.number().int().optional(),
       }),
+      response: pageOf(runViewSchema),
       async handle({ principal, query: { ruleId, limit, cursor } }): Promise<Page<AutomationRunView>> {
         const rows = await automationRuns(database, principal.companyId, { ruleId, before: cursor, limit });
         const last = rows.at(-1);

@@ -1,7 +1,17 @@
 // Channel accounts: bind, look at, change, switch off and on, probe.
 import { z } from 'zod';
 import type { AccountService } from '../accounts/accounts.js';
+import {
+  accountHealthSchema,
+  accountViewSchema,
+  boundAccountSchema,
+  platformFormSchema,
+  platformViewSchema,
+  templateSchema,
+  webhookByHandSchema,
+} from './account-schemas.js';
 import { idParams, route, type Route } from './route.js';
+import { listOf, wholeList } from './view-schemas.js';
 import { wordRoutes } from './words.js';
 
 const fields = z.record(z.string(), z.unknown());
@@ -14,14 +24,16 @@ export function channelAccountRoutes({ accounts }: { accounts: AccountService })
       path: '/platforms',
       access: 'agent',
       summary: 'The platforms this hub connects, with their bind forms and capabilities',
-      handle: () => Promise.resolve({ items: accounts.platforms(), nextCursor: null }),
+      response: listOf(platformViewSchema),
+      handle: () => Promise.resolve(wholeList(accounts.platforms())),
     }),
     route({
       method: 'GET',
       path: '/channel-accounts',
       access: 'agent',
       summary: 'The bound accounts; never their credentials',
-      handle: async ({ principal }) => ({ items: await accounts.list(principal.companyId), nextCursor: null }),
+      response: listOf(accountViewSchema),
+      handle: async ({ principal }) => wholeList(await accounts.list(principal.companyId)),
     }),
     route({
       method: 'POST',
@@ -37,6 +49,7 @@ export function channelAccountRoutes({ accounts }: { accounts: AccountService })
         credentials: fields,
         settings: fields.default({}),
       }),
+      response: boundAccountSchema,
       handle: ({ principal, body }) => accounts.bind(principal, body),
     }),
     route({
@@ -45,6 +58,7 @@ export function channelAccountRoutes({ accounts }: { accounts: AccountService })
       access: 'agent',
       summary: 'One account',
       params: idParams,
+      response: accountViewSchema,
       handle: ({ principal, params }) => accounts.find(principal.companyId, params.id),
     }),
     route({
@@ -59,6 +73,7 @@ export function channelAccountRoutes({ accounts }: { accounts: AccountService })
         settings: fields.optional(),
         credentials: fields.optional(),
       }),
+      response: accountViewSchema,
       handle: ({ principal, params, body }) => accounts.update(principal, params.id, body),
     }),
     route({
@@ -77,6 +92,7 @@ export function channelAccountRoutes({ accounts }: { accounts: AccountService })
       access: 'admin',
       summary: 'Pause an account: what waits to be sent is kept',
       params: idParams,
+      response: accountViewSchema,
       handle: ({ principal, params }) => accounts.disable(principal, params.id),
     }),
     route({
@@ -85,6 +101,7 @@ export function channelAccountRoutes({ accounts }: { accounts: AccountService })
       access: 'admin',
       summary: 'Put a disabled account to work again',
       params: idParams,
+      response: accountViewSchema,
       handle: ({ principal, params }) => accounts.enable(principal, params.id),
     }),
     route({
@@ -93,6 +110,7 @@ export function channelAccountRoutes({ accounts }: { accounts: AccountService })
       access: 'admin',
       summary: 'Check the credentials and set the way in again',
       params: idParams,
+      response: accountViewSchema,
       handle: ({ principal, params }) => accounts.reconnect(principal, params.id),
     }),
     route({
@@ -101,6 +119,7 @@ export function channelAccountRoutes({ accounts }: { accounts: AccountService })
       access: 'agent',
       summary: 'Ask the platform now how the account is',
       params: idParams,
+      response: accountHealthSchema,
       handle: ({ principal, params }) => accounts.probe(principal.companyId, params.id),
     }),
     route({
@@ -109,6 +128,7 @@ export function channelAccountRoutes({ accounts }: { accounts: AccountService })
       access: 'admin',
       summary: 'The address and the verify token to enter in the platform’s console by hand; 422 `not_supported` where it asks for none',
       params: idParams,
+      response: webhookByHandSchema,
       handle: ({ principal, params }) => accounts.webhookByHand(principal.companyId, params.id),
     }),
     route({
@@ -117,7 +137,8 @@ export function channelAccountRoutes({ accounts }: { accounts: AccountService })
       access: 'agent',
       summary: 'The approved templates its agents may send; 422 `no_templates` where the platform has none',
       params: idParams,
-      handle: async ({ principal, params }) => ({ items: await accounts.templates(principal, params.id), nextCursor: null }),
+      response: listOf(templateSchema),
+      handle: async ({ principal, params }) => wholeList(await accounts.templates(principal, params.id)),
     }),
     route({
       method: 'GET',
@@ -125,7 +146,8 @@ export function channelAccountRoutes({ accounts }: { accounts: AccountService })
       access: 'agent',
       summary: 'The forms its agents may ask people to fill in; 422 `no_forms` where the platform has none',
       params: idParams,
-      handle: async ({ principal, params }) => ({ items: await accounts.forms(principal, params.id), nextCursor: null }),
+      response: listOf(platformFormSchema),
+      handle: async ({ principal, params }) => wholeList(await accounts.forms(principal, params.id)),
     }),
   ];
 }

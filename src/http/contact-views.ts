@@ -9,6 +9,7 @@ import {
   type LabelView,
   type MergeSuggestionView,
   type ServiceRecordView,
+  type SharedKind,
 } from '../contract/index.js';
 import type { AccountLabel } from '../accounts/accounts.js';
 import type { KnownPerson } from '../im/contacts.js';
@@ -173,6 +174,14 @@ export const contactNoteViewSchema: z.ZodType<ContactNoteView> = z
   .object({ id: z.string(), author: z.object({ id: z.string(), name: z.string() }), text: z.string(), createdAt: z.string() })
   .meta({ id: 'ContactNote' });
 
-export function pageOf(item: z.ZodType): z.ZodType {
+export const mergeSuggestionSchema: z.ZodType<MergeSuggestionView> = z
+  .object({
+    contact: z.object({ id: z.string(), displayName: z.string(), avatarUrl: z.string().exactOptional() }),
+    accounts: z.array(z.object({ platform: z.string(), accountName: z.string() })),
+    shared: z.array(z.object({ kind: z.enum(['phone', 'email', 'union_id'] satisfies SharedKind[]), value: z.string() })),
+  })
+  .meta({ id: 'MergeSuggestion' });
+
+export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }

@@ -17,12 +17,15 @@ import {
   contactNoteViewSchema,
   contactView,
   contactViewSchema,
+  mergeSuggestionSchema,
   mergeSuggestionView,
   pageOf,
   serviceRecordView,
 } from './contact-views.js';
 import { formatCursor, parseCursor } from './cursor.js';
 import { idParams, route, type Principal, type Route } from './route.js';
+import { serviceRecordSchema } from './session-schemas.js';
+import { listOf, wholeList } from './view-schemas.js';
 
 export interface ContactRouteDependencies {
   database: Database;
@@ -149,6 +152,7 @@ export function contactRoutes({ database, contacts, clock, labelOf }: ContactRou
     summary: 'The service sessions with the person, newest first',
     params: idParams,
     query: pageQuery,
+    response: pageOf(serviceRecordSchema),
     async handle({ principal, params, query }) {
       const contactIds = await contactIdsOf(principal, params.id);
       const page = { contactIds, after: parseCursor(query.cursor), limit: query.limit };
@@ -206,9 +210,10 @@ export function contactRoutes({ database, contacts, clock, labelOf }: ContactRou
     access: 'agent',
     summary: 'Others who share a phone number, an e-mail or a platform’s id of the person, and may be the same',
     params: idParams,
+    response: listOf(mergeSuggestionSchema),
     async handle({ principal, params }) {
       const likely = await contacts.suggestions(principal, params.id);
-      return { items: likely.map((one) => mergeSuggestionView(one, labelOf)), nextCursor: null };
+      return wholeList(likely.map((one) => mergeSuggestionView(one, labelOf)));
     },
   });
 

@@ -1,10 +1,23 @@
 // The pictures, videos and files of a conversation, the newest first.
 import { z } from 'zod';
-import { HubError, mediaOf, type SharedFileView } from '../contract/index.js';
+import { HubError, mediaOf, storedMediaSchema, type SharedFileView } from '../contract/index.js';
 import { messagesWithFiles, type MessageWithFiles } from '../store/conversation-files.js';
 import { conversationForViewer } from '../store/conversations.js';
 import type { Database } from '../store/database.js';
+import { pageOf } from './contact-views.js';
+import { kindSchema } from './conversation-schemas.js';
 import { idParams, route, type Route } from './route.js';
+
+const sharedFileSchema: z.ZodType<SharedFileView> = z
+  .object({
+    messageId: z.string(),
+    seq: z.int(),
+    kind: kindSchema,
+    senderName: z.string(),
+    sentAt: z.string(),
+    media: storedMediaSchema,
+  })
+  .meta({ id: 'SharedFile' });
 
 export function conversationFilesRoute(database: Database): Route {
   return route({
@@ -17,6 +30,7 @@ export function conversationFilesRoute(database: Database): Route {
       before: z.coerce.number().int().min(0).optional(),
       limit: z.coerce.number().int().min(1).max(100).default(24),
     }),
+    response: pageOf(sharedFileSchema),
     async handle({ principal: { companyId, agentId, role }, params: { id }, query }) {
       const row = await conversationForViewer(database, { companyId, agentId, seesAll: role !== 'agent' }, id);
       if (row === null) throw new HubError(404, 'not_found', 'There is no such conversation.');

@@ -5,20 +5,23 @@ import {
   contentInputSchema,
   MENU_ASKS,
   messageContentSchema,
+  type AccountState,
   type Capabilities,
   type ConversationView,
   type Failure,
   type MessageKind,
   type MessageStatus,
   type MessageView,
+  type RefusedChange,
   type ReplyWindow,
+  type Said,
   type ScheduledMessageView,
   type SessionState,
   type SessionView,
 } from '../contract/index.js';
 
-const kindSchema = z.enum(['in', 'out', 'bot', 'system', 'note'] satisfies MessageKind[]);
-const statusSchema = z.enum([
+export const kindSchema = z.enum(['in', 'out', 'bot', 'system', 'note'] satisfies MessageKind[]);
+export const statusSchema = z.enum([
   'stored',
   'queued',
   'sending',
@@ -29,10 +32,10 @@ const statusSchema = z.enum([
   'uncertain',
   'expired',
 ] satisfies MessageStatus[]);
-const contentTypeSchema = z.enum(CONTENT_TYPES);
+export const contentTypeSchema = z.enum(CONTENT_TYPES);
 
-const failureSchema = z.object({
-  code: z.string(),
+/** What the hub or a connector says, and which sentence that is. */
+export const saidSchema = z.object({
   message: z.string(),
   says: z
     .object({
@@ -41,7 +44,14 @@ const failureSchema = z.object({
       quote: z.string().exactOptional(),
     })
     .exactOptional(),
-}) satisfies z.ZodType<Failure>;
+}) satisfies z.ZodType<Said>;
+
+export const failureSchema = saidSchema.extend({ code: z.string() }) satisfies z.ZodType<Failure>;
+
+export const refusedChangeSchema = failureSchema.extend({
+  change: z.enum(['edit', 'retract', 'react']),
+  uncertain: z.literal(true).exactOptional(),
+}) satisfies z.ZodType<RefusedChange>;
 
 export const messageViewSchema: z.ZodType<MessageView> = z
   .object({
@@ -54,11 +64,10 @@ export const messageViewSchema: z.ZodType<MessageView> = z
     replyTo: z
       .object({ messageId: z.string(), seq: z.int(), preview: z.string(), type: contentTypeSchema, senderName: z.string() })
       .exactOptional(),
+    isPublic: z.literal(true).exactOptional(),
     status: statusSchema,
     error: failureSchema.exactOptional(),
-    refusedChange: failureSchema
-      .extend({ change: z.enum(['edit', 'retract', 'react']), uncertain: z.literal(true).exactOptional() })
-      .exactOptional(),
+    refusedChange: refusedChangeSchema.exactOptional(),
     parts: z.array(z.object({ status: statusSchema, platformMessageId: z.string().exactOptional() })).exactOptional(),
     sentAt: z.string(),
     platformAt: z.string().exactOptional(),
@@ -82,6 +91,7 @@ export const scheduledMessageSchema: z.ZodType<ScheduledMessageView> = z
     clientMsgId: z.string(),
     content: contentInputSchema.meta({ id: 'ContentInput' }),
     replyTo: z.string().exactOptional(),
+    isPublic: z.literal(true).exactOptional(),
     sendAt: z.string(),
     state: z.enum(['waiting', 'sending', 'refused']),
     error: failureSchema.exactOptional(),
@@ -89,10 +99,12 @@ export const scheduledMessageSchema: z.ZodType<ScheduledMessageView> = z
   })
   .meta({ id: 'ScheduledMessage' });
 
+export const sessionStateSchema = z.enum(['bot', 'queued', 'active', 'parked', 'closed'] satisfies SessionState[]);
+
 export const sessionViewSchema: z.ZodType<SessionView> = z
   .object({
     id: z.string(),
-    state: z.enum(['bot', 'queued', 'active', 'parked', 'closed'] satisfies SessionState[]),
+    state: sessionStateSchema,
     groupId: z.string(),
     assigneeId: z.string().exactOptional(),
     assigneeName: z.string().exactOptional(),
@@ -136,6 +148,7 @@ export const capabilitiesSchema: z.ZodType<Capabilities> = z
     catalogue: z.object({ id: z.string(), productsMax: z.int(), coverProductId: z.string().exactOptional() }).exactOptional(),
     albumMax: z.int(),
     replyQuote: z.boolean(),
+    publicAnswers: z.object({ textMax: z.int() }).exactOptional(),
     edit: z.boolean(),
     retract: z.object({ supported: z.boolean(), withinHours: z.number().exactOptional() }),
     reactions: z.object({ send: z.boolean(), receive: z.boolean(), emojis: z.array(z.string()).exactOptional() }),
@@ -156,13 +169,15 @@ export const capabilitiesSchema: z.ZodType<Capabilities> = z
   })
   .meta({ id: 'Capabilities' });
 
+export const accountStateSchema = z.enum(['pending', 'active', 'disabled', 'auth_failed'] satisfies AccountState[]);
+
 export const conversationViewSchema: z.ZodType<ConversationView> = z
   .object({
     id: z.string(),
     platform: z.string(),
     accountId: z.string(),
     accountName: z.string(),
-    accountState: z.enum(['pending', 'active', 'disabled', 'auth_failed']).exactOptional(),
+    accountState: accountStateSchema.exactOptional(),
     contact: z.object({ id: z.string(), displayName: z.string(), avatarUrl: z.string().exactOptional() }),
     proxyUser: z.object({
       id: z.string(),

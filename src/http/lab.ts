@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { HubError, type ChannelAccountView, type PlatformStub } from '../contract/index.js';
 import type { ConversationRows } from '../im/conversation-row.js';
 import { moveInboundBack } from '../store/lab-time.js';
+import { accountViewSchema, boundAccountSchema } from './account-schemas.js';
 import { askStub, bindDemo, bindDemoSite, firstGroup, type DemoDependencies } from './lab-demo.js';
 import { SITE_PAGES, sendLabSite } from './lab-site.js';
 import { idParams, route, type Route } from './route.js';
@@ -19,6 +20,21 @@ export interface LabDependencies extends DemoDependencies {
 
 const LONGEST_JUMP_HOURS = 24 * 30;
 
+const labSchema = z
+  .object({
+    enabled: z.boolean(),
+    platforms: z.array(
+      z.object({
+        platform: z.string(),
+        displayName: z.string(),
+        hasReplyWindow: z.boolean(),
+        isSite: z.literal(true).exactOptional(),
+        accounts: z.array(accountViewSchema),
+      }),
+    ),
+  })
+  .meta({ id: 'Lab' });
+
 export function labRoutes(deps: LabDependencies): Route[] {
   if (!deps.enabled) {
     return [
@@ -27,6 +43,7 @@ export function labRoutes(deps: LabDependencies): Route[] {
         path: '/lab',
         access: 'agent',
         summary: 'Is the lab on?',
+        response: labSchema,
         handle: () => Promise.resolve({ enabled: false, platforms: [] }),
       }),
     ];
@@ -41,6 +58,7 @@ export function labRoutes(deps: LabDependencies): Route[] {
     path: '/lab',
     access: 'agent',
     summary: 'The lab’s platforms and the accounts bound to them',
+    response: labSchema,
     async handle({ principal }) {
       const bound = await deps.accounts.list(principal.companyId);
       const views = new Map(deps.accounts.platforms().map((view) => [view.platform, view]));
@@ -56,7 +74,7 @@ export function labRoutes(deps: LabDependencies): Route[] {
           platform,
           displayName,
           hasReplyWindow: false,
-          isSite: true,
+          isSite: true as const,
           accounts: bound.filter((account) => account.platform === platform && account.state === 'active'),
         }));
       return { enabled: true, platforms: [...platforms, ...sites] };
@@ -69,6 +87,7 @@ export function labRoutes(deps: LabDependencies): Route[] {
     summary: 'Make and bind a demo account',
     status: 201,
     body: z.object({ platform: z.string().max(32), groupId: z.uuid().optional() }),
+    response: boundAccountSchema,
     async handle({ principal, body: { platform, groupId } }) {
       const demo = { platform, groupId: groupId ?? (await firstGroup(deps.db, principal)) };
       const isDirect = deps.accounts.platforms().some((view) => view.platform === platform && view.direct === true);
@@ -82,6 +101,7 @@ export function labRoutes(deps: LabDependencies): Route[] {
     summary: 'Somebody’s site with the widget of this account on it',
     params: idParams,
     query: z.object({ page: z.enum(SITE_PAGES).default('shop'), language: z.enum(['en', 'zh-CN']).default('en') }),
+    file: 'text/html',
     async handle({ principal, params, query, response }) {
       const account = await deps.accounts.find(principal.companyId, params.id);
       if (account.intake !== 'direct') throw new HubError(404, 'not_found', 'The lab has no such site.');
@@ -109,6 +129,7 @@ export function labRoutes(deps: LabDependencies): Route[] {
       path: '/lab/:platform/*path',
       access: 'agent',
       summary: 'The stand-in’s own controls: people, chats, actions, faults, log',
+      file: '*/*',
       params: z.object({ platform: z.string(), path: z.array(z.string()).or(z.string()) }),
       async handle({ params, request, response }) {
         const stub = stubOf(params.platform);

@@ -38,6 +38,7 @@ export function linkedMediaRoute({ database, clientOf }: LinkedMediaDependencies
     summary:
       'The picture or video behind a `viewOnly` link, streamed from its platform and never kept; supports Range; 404 `media_gone` once it ended',
     params: idParams,
+    file: '*/*',
     async handle({ principal, params, request, response }) {
       const { accountId, url } = await addressOf(principal, params.id);
       if (streams >= AT_ONCE) throw new HubError(503, 'media_busy', 'Too many files are being shown just now; try again in a moment.');

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import busboy from 'busboy';
 import type { Request, Response } from 'express';
-import { HubError, type StoredMedia } from '../contract/index.js';
+import { HubError, storedMediaSchema, type StoredMedia } from '../contract/index.js';
 import { MAX_ANY_UPLOAD_BYTES } from '../media/limits.js';
 import type { MediaService, OpenedFile, Reader, RenditionKind } from '../media/media.js';
 import { idParams, route, type Principal, type Route } from './route.js';
@@ -19,6 +19,7 @@ export function mediaRoutes({ media }: { media: MediaService }): Route[] {
       access: 'agent',
       summary: `${summary}; the file itself where none was needed`,
       params: idParams,
+      file: '*/*',
       handle: async ({ principal, params, request, response }) =>
         give(await media.findRendition(readerOf(principal), params.id, kind), request, response, kind),
     });
@@ -29,6 +30,7 @@ export function mediaRoutes({ media }: { media: MediaService }): Route[] {
       access: 'agent',
       summary: 'Upload one file (multipart/form-data, field `file`) to send it in a message',
       status: 201,
+      response: storedMediaSchema,
       handle: ({ principal, request }) => receiveFile(request, (file) => media.upload(principal, file)),
     }),
     route({
@@ -37,6 +39,7 @@ export function mediaRoutes({ media }: { media: MediaService }): Route[] {
       access: 'agent',
       summary: 'A file; supports Range',
       params: idParams,
+      file: '*/*',
       handle: async ({ principal, params, request, response }) => give(await media.find(readerOf(principal), params.id), request, response),
     }),
     made('thumbnail', 'A small copy of a picture'),
@@ -47,6 +50,7 @@ export function mediaRoutes({ media }: { media: MediaService }): Route[] {
       access: 'agent',
       summary: 'Fetch a file again that could not be had',
       params: idParams,
+      response: storedMediaSchema,
       handle: ({ principal, params }) => media.retry(readerOf(principal), params.id),
     }),
   ];

@@ -5,6 +5,8 @@ import { messageView } from '../im/presentation.js';
 import { searchQuery } from '../im/search-words.js';
 import type { Database } from '../store/database.js';
 import { searchMessages } from '../store/message-search.js';
+import { pageOf } from './contact-views.js';
+import { messageViewSchema } from './conversation-schemas.js';
 import { formatCursor, parseCursor } from './cursor.js';
 import { route, type Route } from './route.js';
 
@@ -15,6 +17,8 @@ const searchParameters = z.object({
   cursor: z.string().max(200).optional(),
 });
 
+const hitSchema: z.ZodType<MessageHitView> = z.object({ message: messageViewSchema, contactId: z.string(), contactName: z.string() });
+
 export function messageSearchRoute(database: Database): Route {
   return route({
     method: 'GET',
@@ -22,6 +26,7 @@ export function messageSearchRoute(database: Database): Route {
     access: 'agent',
     summary: 'Messages that hold all the words, newest first',
     query: searchParameters,
+    response: pageOf(hitSchema),
     async handle({ principal, query }): Promise<Page<MessageHitView>> {
       const words = searchQuery(query.q);
       if (words === null) return { items: [], nextCursor: null };

@@ -1,6 +1,6 @@
 // The OpenAPI 3.1 document of the API, made from the routes themselves, and a plain page that lists them.
 import { z } from 'zod';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import type { Access, Route } from './route.js';
 
 const apiError = z
@@ -27,7 +27,9 @@ export function openApiDocument(routes: Route[], version: string): object {
 }
 
 function operationOf(route: Route): ZodOpenApiOperationObject {
-  const okStatus = String(route.status ?? (route.response === undefined ? 204 : 200)) as `${1 | 2 | 3 | 4 | 5}${string}`;
+  const okStatus = String(
+    route.status ?? (route.response === undefined && route.file === undefined ? 204 : 200),
+  ) as `${1 | 2 | 3 | 4 | 5}${string}`;
   return {
     operationId: operationId(route),
     summary: route.summary,
@@ -39,10 +41,15 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     },
     ...(route.body && { requestBody: { content: { 'application/json': { schema: route.body } } } }),
     responses: {
-      [okStatus]: { description: 'Done', ...(route.response && { content: { 'application/json': { schema: route.response } } }) },
+      [okStatus]: { description: 'Done', ...answerContent(route) },
       default: { description: 'Refused or failed', content: { 'application/json': { schema: apiError } } },
     },
   };
+}
+
+function answerContent({ response, file }: Route): Pick<ZodOpenApiResponseObject, 'content'> {
+  if (file !== undefined) return { content: { [file]: {} } };
+  return response ? { content: { 'application/json': { schema: response } } } : {};
 }
 
 function whoMay(access: Access): Required<Pick<ZodOpenApiOperationObject, 'description' | 'security'>> {

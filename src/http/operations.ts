@@ -1,12 +1,61 @@
 // What operators look at: events that ended dead, what still has to be sent, and how long what is kept.
 import { z } from 'zod';
 import { HubError, previewText } from '../contract/index.js';
-import { listDeliveries } from '../store/deliveries.js';
+import { listDeliveries, type DeliveryOperation } from '../store/deliveries.js';
 import { listWebhookEvents, reviveWebhookEvent, reviveWebhookEvents } from '../store/webhook-events.js';
 import { troubledMessages } from '../store/troubled-messages.js';
+import { pageOf } from './contact-views.js';
+import { contentTypeSchema, failureSchema, kindSchema, refusedChangeSchema, statusSchema } from './conversation-schemas.js';
 import { formatCursor, parseCursor } from './cursor.js';
 import { retentionSettingsRoute, type RetentionSettingsDependencies } from './retention-settings.js';
 import { route, type Route } from './route.js';
+import { listOf, wholeList } from './view-schemas.js';
+
+const rawEventSchema = z
+  .object({
+    id: z.int(),
+    accountId: z.string(),
+    state: z.string(),
+    attempts: z.int(),
+    reason: z.string().nullable(),
+    receivedAt: z.string(),
+    body: z.string(),
+  })
+  .meta({ id: 'WebhookEvent' });
+
+const deliverySchema = z
+  .object({
+    id: z.string(),
+    accountId: z.string(),
+    conversationId: z.string(),
+    messageId: z.string(),
+    op: z.enum(['send', 'edit', 'retract', 'react'] satisfies DeliveryOperation[]),
+    state: z.string(),
+    attempts: z.int(),
+    nextAt: z.string().nullable(),
+    error: failureSchema.nullable(),
+    createdAt: z.string(),
+  })
+  .meta({ id: 'Delivery' });
+
+const troubledMessageSchema = z
+  .object({
+    messageId: z.string(),
+    conversationId: z.string(),
+    seq: z.int(),
+    accountId: z.string(),
+    contactName: z.string(),
+    kind: kindSchema,
+    senderType: z.enum(['end_user', 'agent', 'system', 'business']),
+    status: statusSchema,
+    error: failureSchema.nullable(),
+    refusedChange: refusedChangeSchema.nullable(),
+    type: contentTypeSchema,
+    preview: z.string(),
+    sentAt: z.string(),
+    noticedAt: z.string(),
+  })
+  .meta({ id: 'TroubledMessage' });
 
 const REPLAYED_AT_ONCE = 1_000;
 
@@ -23,6 +72,7 @@ export function operationRoutes(deps: RetentionSettingsDependencies & { onRevive
         limit: z.coerce.number().int().min(1).max(200).default(50),
         cursor: z.coerce.number().int().optional(),
       }),
+      response: pageOf(rawEventSchema),
       async handle({ principal, query }) {
         const items = await listWebhookEvents(deps.database, principal.companyId, {
           state: query.state,
@@ -56,6 +106,7 @@ export function operationRoutes(deps: RetentionSettingsDependencies & { onRevive
         /** Only those whose reason holds these words. */
         reason: z.string().min(1).max(500).optional(),
       }),
+      response: z.object({ count: z.int(), more: z.boolean() }),
       async handle({ principal, body: { accountId = null, reason = null } }) {
         const which = { accountId, reason, limit: REPLAYED_AT_ONCE };
         const { accountIds, count } = await reviveWebhookEvents(deps.database, principal.companyId, which);
@@ -69,10 +120,8 @@ export function operationRoutes(deps: RetentionSettingsDependencies & { onRevive
       access: 'supervisor',
       summary: 'What still has to reach a platform, in order',
       query: z.object({ state: z.enum(['queued', 'sending']).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
-      handle: async ({ principal, query }) => ({
-        items: await listDeliveries(deps.database, principal.companyId, query.state, query.limit),
-        nextCursor: null,
-      }),
+      response: listOf(deliverySchema),
+      handle: async ({ principal, query }) => wholeList(await listDeliveries(deps.database, principal.companyId, query.state, query.limit)),
     }),
     route({
       method: 'GET',
@@ -84,6 +133,7 @@ export function operationRoutes(deps: RetentionSettingsDependencies & { onRevive
         limit: z.coerce.number().int().min(1).max(200).default(50),
         cursor: z.string().max(200).optional(),
       }),
+      response: pageOf(troubledMessageSchema),
       async handle({ principal, query: { status, limit, cursor } }) {
         const rows = await troubledMessages(deps.database, principal.companyId, { status, after: parseCursor(cursor), limit });
         const last = rows.at(-1);

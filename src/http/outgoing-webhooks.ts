@@ -6,6 +6,7 @@ import { webhookView, type WebhookBook } from '../desk/automation/webhook-book.j
 import type { WebhookSender } from '../desk/automation/webhook-sender.js';
 import type { Database } from '../store/database.js';
 import { outgoingEventLog, requeueOutgoingEvents, type OutgoingEventRow } from '../store/outgoing-events.js';
+import { pageOf } from './contact-views.js';
 import { idParams, route, type Route } from './route.js';
 import { listOf, wholeList } from './view-schemas.js';
 
@@ -22,6 +23,20 @@ const webhookViewSchema: z.ZodType<OutgoingWebhookView> = z
     createdAt: z.string(),
   })
   .meta({ id: 'OutgoingWebhook' });
+
+const eventViewSchema: z.ZodType<OutgoingEventView> = z
+  .object({
+    id: z.string(),
+    type: z.string(),
+    conversationId: z.string(),
+    state: z.enum(['queued', 'delivered', 'failed']),
+    attempts: z.int(),
+    httpStatus: z.int().exactOptional(),
+    error: z.string().exactOptional(),
+    createdAt: z.string(),
+    triedAt: z.string().exactOptional(),
+  })
+  .meta({ id: 'OutgoingEvent' });
 
 const name = z.string().trim().min(1).max(100);
 const url = z.url({ protocol: /^https?$/ }).max(2000);
@@ -112,6 +127,7 @@ export function outgoingWebhookRoutes({ database, clock, newId, book, sender }: 
         limit: z.coerce.number().int().min(1).max(200).default(50),
         cursor: z.coerce.number().int().optional(),
       }),
+      response: pageOf(eventViewSchema),
       async handle({ principal, params, query: { state, limit, cursor } }): Promise<Page<OutgoingEventView>> {
         await book.get(principal.companyId, params.id);
         const rows = await outgoingEventLog(database, principal.companyId, params.id, { state, before: cursor, limit });

@@ -13,6 +13,7 @@ import type { Database } from '../store/database.js';
 import { reportByAccount, reportByAgent, reportByGroup, reportSeries, type ReportPeriod } from '../store/reports.js';
 import { csvText, sendCsv, type Cell } from './csv.js';
 import { timezoneSchema } from './groups.js';
+import { agentsReportSchema, breakdownReportSchema, overviewReportSchema } from './report-schemas.js';
 import { route, type Principal, type Route } from './route.js';
 
 const DAY_MS = 24 * 3_600_000;
@@ -31,6 +32,7 @@ function reportRoutes<Query extends PeriodQuery, Report>(report: {
   name: string;
   summary: string;
   query: z.ZodType<Query>;
+  response: z.ZodType<Report>;
   make(period: ReportPeriod, query: Query): Promise<Report>;
   header: readonly string[];
   rows(made: Report): (readonly Cell[])[];
@@ -44,6 +46,7 @@ function reportRoutes<Query extends PeriodQuery, Report>(report: {
       access: 'supervisor',
       summary,
       query: schema,
+      response: report.response,
       handle: ({ principal, query }) => make(principal, query),
     }),
     route({
@@ -52,6 +55,7 @@ function reportRoutes<Query extends PeriodQuery, Report>(report: {
       access: 'supervisor',
       summary: `${summary}; as CSV`,
       query: schema,
+      file: 'text/csv',
       async handle({ principal, query, response }) {
         const made = await make(principal, query);
         const fileName = `${name}-${query.from.toISOString().slice(0, 10)}-${query.to.toISOString().slice(0, 10)}.csv`;
@@ -68,6 +72,7 @@ export function allReportRoutes(db: Database, clock: Clock): Route[] {
       summary:
         'Service sessions by hour or day: how many, waiting, first reply, handling, missed, answered by the bot, transfers, missed offers, ratings',
       query: overviewQuery,
+      response: overviewReportSchema,
       async make(period, { unit }): Promise<OverviewReport> {
         const longestDays = unit === 'hour' ? MAX_DAYS_BY_HOUR : MAX_DAYS;
         if (period.to.getTime() - period.from.getTime() > longestDays * DAY_MS) throw tooLong(longestDays);
@@ -86,6 +91,7 @@ export function allReportRoutes(db: Database, clock: Clock): Route[] {
       name: 'channels',
       summary: 'The same by channel account',
       query: narrowedQuery,
+      response: breakdownReportSchema,
       async make(period): Promise<BreakdownReport> {
         return { ...headOf(period), ...(await reportByAccount(db, period)) };
       },
@@ -96,6 +102,7 @@ export function allReportRoutes(db: Database, clock: Clock): Route[] {
       name: 'groups',
       summary: 'The same by group',
       query: narrowedQuery,
+      response: breakdownReportSchema,
       async make(period): Promise<BreakdownReport> {
         return { ...headOf(period), ...(await reportByGroup(db, period)) };
       },
@@ -106,6 +113,7 @@ export function allReportRoutes(db: Database, clock: Clock): Route[] {
       name: 'agents',
       summary: 'What each agent had: sessions, first reply, handling, passed on, missed offers, ratings, load',
       query: periodQuery,
+      response: agentsReportSchema,
       async make(period): Promise<AgentsReport> {
         return { ...headOf(period), items: await reportByAgent(db, period, clock.now()) };
       },

@@ -32,7 +32,7 @@ interface Call<P, Q, B> {
   response: Response;
 }
 
-interface Shape<P, Q, B> {
+interface Shape<P, Q, B, A> {
   method: Method;
   /** Express path under /api/v1, e.g. `/conversations/:id`. */
   path: string;
@@ -42,30 +42,44 @@ interface Shape<P, Q, B> {
   query?: z.ZodType<Q>;
   /** JSON of at most 1 MiB. A route without one leaves the request's body unread. */
   body?: z.ZodType<B>;
-  /** For the document only; answers are not checked against it. */
-  response?: z.ZodType;
+  /** What is answered; the compiler holds `handle` to it, the tests what leaves the hub. Absent: nothing is, or a file. */
+  response?: z.ZodType<A>;
+  /** The media type of the file a handler answers with by itself. */
+  file?: string;
   /** Status of an answer with a value; default 200. Without a value it is 204. */
   status?: number;
   /** Fields of the answer that are shown once: not kept for a repeat of the request. */
   shownOnce?: readonly string[];
 }
 
-interface PublicRoute<P, Q, B> extends Shape<P, Q, B> {
+/** `undefined`: there is nothing to say, or the handler has begun its own answer. */
+type Answer<A> = NoInfer<A> | BeforeJson<NoInfer<A>> | undefined;
+
+/** JSON makes texts of times. */
+type BeforeJson<T> = T extends string
+  ? string extends T
+    ? string | Date
+    : T
+  : T extends object
+    ? { [Key in keyof T]: BeforeJson<T[Key]> }
+    : T;
+
+interface PublicRoute<P, Q, B, A> extends Shape<P, Q, B, A> {
   access: 'public' | 'site';
-  handle(call: Call<P, Q, B>): Promise<unknown>;
+  handle(call: Call<P, Q, B>): Promise<Answer<A>>;
 }
 
-interface VisitorRoute<P, Q, B> extends Shape<P, Q, B> {
+interface VisitorRoute<P, Q, B, A> extends Shape<P, Q, B, A> {
   access: 'visitor';
-  handle(call: Call<P, Q, B> & { visitor: VisitorPrincipal }): Promise<unknown>;
+  handle(call: Call<P, Q, B> & { visitor: VisitorPrincipal }): Promise<Answer<A>>;
 }
 
-interface RoleRoute<P, Q, B> extends Shape<P, Q, B> {
+interface RoleRoute<P, Q, B, A> extends Shape<P, Q, B, A> {
   access: Role;
-  handle(call: Call<P, Q, B> & { principal: Principal }): Promise<unknown>;
+  handle(call: Call<P, Q, B> & { principal: Principal }): Promise<Answer<A>>;
 }
 
-export interface Route extends Shape<unknown, unknown, unknown> {
+export interface Route extends Shape<unknown, unknown, unknown, unknown> {
   access: Access;
   /** Validates, handles and answers; `onAnswer` has ended before anybody hears. Throws `HubError` and whatever else goes wrong. */
   run(request: Request, response: Response, caller: Caller, onAnswer?: (value: unknown) => Promise<void>): Promise<void>;
@@ -81,7 +95,7 @@ export interface Caller {
  * Declares an API call. The value `handle` gives becomes the JSON answer, `undefined` a 204; a handler that has begun its own answer
  * (a download, a pass-through) gives `undefined` and is left alone.
  */
-export function route<P, Q, B>(definition: PublicRoute<P, Q, B> | VisitorRoute<P, Q, B> | RoleRoute<P, Q, B>): Route {
+export function route<P, Q, B, A = void>(definition: PublicRoute<P, Q, B, A> | VisitorRoute<P, Q, B, A> | RoleRoute<P, Q, B, A>): Route {
   return {
     ...definition,
     async run(request, response, caller, onAnswer) {
@@ -101,8 +115,8 @@ export function route<P, Q, B>(definition: PublicRoute<P, Q, B> | VisitorRoute<P
   };
 }
 
-function answer<P, Q, B>(
-  definition: PublicRoute<P, Q, B> | VisitorRoute<P, Q, B> | RoleRoute<P, Q, B>,
+function answer<P, Q, B, A>(
+  definition: PublicRoute<P, Q, B, A> | VisitorRoute<P, Q, B, A> | RoleRoute<P, Q, B, A>,
   call: Call<P, Q, B>,
   { principal, visitor }: Caller,
 ): Promise<unknown> {

@@ -1,6 +1,6 @@
 // Which group serves whom: the rules in their order, and a call that tells what they would do.
 import { z } from 'zod';
-import { HubError, routingConditionsSchema, type Clock, type RoutingRuleView } from '../contract/index.js';
+import { HubError, routingConditionsSchema, type Clock, type RoutingRuleView, type RoutingTrialView } from '../contract/index.js';
 import type { Mapping } from '../desk/mapping/mapping.js';
 import { insertAuditEvent } from '../store/audit.js';
 import { findChannelAccount } from '../store/channel-accounts.js';
@@ -33,6 +33,25 @@ const ruleViewSchema: z.ZodType<RoutingRuleView> = z
     agentId: z.string().exactOptional(),
   })
   .meta({ id: 'RoutingRule' });
+
+const trialViewSchema: z.ZodType<RoutingTrialView> = z
+  .object({
+    decidedBy: z.enum(['qr_code', 'rule', 'account']),
+    groupId: z.string(),
+    agentId: z.string().exactOptional(),
+    qrCodeId: z.string().exactOptional(),
+    ruleId: z.string().exactOptional(),
+    rules: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        enabled: z.boolean(),
+        fits: z.boolean(),
+        conditions: z.array(z.object({ condition: routingConditionsSchema.keyof(), holds: z.boolean() })),
+      }),
+    ),
+  })
+  .meta({ id: 'RoutingTrial' });
 
 const nameSchema = z.string().trim().min(1).max(100);
 
@@ -178,6 +197,7 @@ export function routingRuleRoutes({ database, clock, newId, mapping }: RoutingRu
     access: 'supervisor',
     summary: 'Where somebody would be served who comes like this, and why',
     body: trial,
+    response: trialViewSchema,
     async handle({ principal, body }) {
       const account = await findChannelAccount(database, body.accountId);
       if (account?.companyId !== principal.companyId) throw new HubError(404, 'not_found', 'There is no such channel account.');

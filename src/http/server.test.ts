@@ -21,6 +21,7 @@ const echo = route({
   access: 'public',
   summary: 'Says it again',
   body: z.object({ text: z.string(), more: z.unknown().optional() }),
+  response: z.object({ text: z.string() }),
   handle: ({ body }) => Promise.resolve({ text: body.text }),
 });
 const failures: Record<string, unknown> = {
@@ -44,6 +45,7 @@ const leastRoles = (['agent', 'supervisor', 'admin'] satisfies Role[]).map((acce
     path: `/as/${access}`,
     access,
     summary: 'Who',
+    response: z.object({ name: z.string() }),
     handle: ({ principal }) => Promise.resolve({ name: principal.name }),
   }),
 );
@@ -54,6 +56,7 @@ const thing = route({
   access: 'public',
   summary: 'A thing',
   params: idParams,
+  response: z.object({}),
   handle: () => Promise.resolve({}),
 });
 const routes = [echo, fail, change, thing, ...leastRoles];

@@ -7,6 +7,7 @@ import type { Database } from '../store/database.js';
 import { ratingOf } from '../store/ratings.js';
 import { queueOverview, sessionWithEvents } from '../store/sessions.js';
 import { idParams, route, type Principal, type Route } from './route.js';
+import { closedSessionSchema, queuesSchema, sessionAnswerSchema, sessionWithEventsSchema } from './session-schemas.js';
 
 export interface SessionDependencies {
   database: Database;
@@ -23,6 +24,7 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     access: 'agent',
     summary: 'Take a waiting conversation; of several who try, one wins',
     params: idParams,
+    response: sessionAnswerSchema,
     handle: async ({ principal, params }) => ({ session: await desk.claim(principal, params.id) }),
   });
   const accept = route({
@@ -31,6 +33,7 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     access: 'agent',
     summary: 'Accept a conversation one is offered',
     params: idParams,
+    response: sessionAnswerSchema,
     handle: async ({ principal, params }) => ({ session: await desk.accept(principal, params.id) }),
   });
   const decline = route({
@@ -39,6 +42,7 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     access: 'agent',
     summary: 'Decline a conversation one is offered; the next agent is asked',
     params: idParams,
+    response: sessionAnswerSchema,
     handle: async ({ principal, params }) => ({ session: await desk.decline(principal, params.id) }),
   });
   const release = route({
@@ -47,6 +51,7 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     access: 'agent',
     summary: 'Give a conversation back to the queue',
     params: idParams,
+    response: sessionAnswerSchema,
     handle: async ({ principal, params }) => ({ session: await desk.release(principal, params.id) }),
   });
   const takeOver = route({
@@ -55,6 +60,7 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     access: 'supervisor',
     summary: 'Serve a conversation in somebody’s place',
     params: idParams,
+    response: sessionAnswerSchema,
     handle: async ({ principal, params }) => ({ session: await desk.takeOver(principal, params.id) }),
   });
   const close = route({
@@ -64,6 +70,7 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     summary: 'End the service session',
     params: idParams,
     body: z.object({ reason: z.string().trim().min(1).max(200).optional() }).optional(),
+    response: closedSessionSchema,
     handle: async ({ principal, params, body }) => ({ session: await desk.close(principal, params.id, body?.reason) }),
   });
 
@@ -76,6 +83,7 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     body: z
       .object({ agentId: z.uuid().optional(), groupId: z.uuid().optional(), note: z.string().trim().min(1).max(TEXT_MAX_UTF16).optional() })
       .refine(({ agentId, groupId }) => (agentId === undefined) !== (groupId === undefined), 'either agentId or groupId'),
+    response: sessionAnswerSchema,
     handle: async ({ principal, params, body }) => ({ session: await desk.transfer(principal, params.id, body) }),
   });
 
@@ -85,6 +93,7 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     access: 'agent',
     summary: 'Take a conversation out of the bot’s hands, into its group’s queue',
     params: idParams,
+    response: sessionAnswerSchema,
     handle: async ({ principal, params }) => ({ session: await desk.handOver(principal, params.id) }),
   });
   const priority = route({
@@ -94,6 +103,7 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     summary: 'Say how urgent the open session is: higher goes first in the queue',
     params: idParams,
     body: z.object({ priority: sessionPrioritySchema }),
+    response: sessionAnswerSchema,
     handle: async ({ principal, params, body }) => ({ session: await desk.prioritise(principal, params.id, body.priority) }),
   });
 
@@ -103,6 +113,7 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     access: 'agent',
     summary: 'A service session with its events',
     params: idParams,
+    response: sessionWithEventsSchema,
     async handle({ principal, params }) {
       const found = await sessionWithEvents(database, principal.companyId, params.id);
       if (!found) throw new HubError(404, 'not_found', 'There is no such session.');
@@ -117,6 +128,7 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     path: '/queues',
     access: 'agent',
     summary: 'How many wait in each group, and since when; how many are parked',
+    response: queuesSchema,
     handle: async ({ principal }) => ({ items: await queueOverview(database, principal.companyId) }),
   });
 

@@ -12,6 +12,7 @@ export function sharedFileRoute(files: Pick<ChannelFiles, 'openOffered'>): Route
     summary: 'A file by the signed address the hub gave a channel; good for an hour',
     params: idParams,
     query: z.object({ expires: z.coerce.number().int(), signature: z.string().max(100) }),
+    file: '*/*',
     handle: async ({ params, query, request, response }) =>
       give(await files.openOffered({ mediaId: params.id, ...query }), request, response),
   });

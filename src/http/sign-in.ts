@@ -53,6 +53,7 @@ export function signInRoutes({ db, auth, publicUrl, choosePresence }: SignInDepe
     response: z.object({ agent: agentViewSchema, company: z.object({ id: z.string(), name: z.string() }) }),
     async handle({ principal }) {
       const [agent, company] = await Promise.all([ownView(db, principal), findCompany(db, principal.companyId)]);
+      if (company === null) throw new HubError(401, 'unauthenticated', 'Please sign in.');
       return { agent, company };
     },
   });

@@ -1,5 +1,4 @@
 // What an agent could answer to what an end user said last, from the FAQ.
-import { type FaqMatchView, type Page } from '../contract/index.js';
 import type { FaqBook } from '../desk/answers/faq-book.js';
 import { forWriterOf } from '../desk/answers/faq-verdict.js';
 import { wordsIn } from '../desk/bot/turn.js';
@@ -22,7 +21,7 @@ export function suggestionRoute({ database, book, outgoing }: { database: Databa
     summary: 'FAQ entries that fit what the end user said last, the best first',
     params: idParams,
     response: listOf(faqMatchSchema),
-    async handle({ principal, params }): Promise<Page<FaqMatchView>> {
+    async handle({ principal, params }) {
       const { companyId } = await outgoing.readableTarget(principal, params.id);
       const content = await lastInboundContent(database, companyId, params.id);
       const said = content === null ? '' : wordsIn(content);

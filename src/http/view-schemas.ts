@@ -49,7 +49,7 @@ export const groupMemberSchema: z.ZodType<GroupMemberView> = z
   .meta({ id: 'GroupMember' });
 
 /** A list short enough to come whole. */
-export function listOf(item: z.ZodType): z.ZodType {
+export function listOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.null() });
 }
 

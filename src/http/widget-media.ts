@@ -1,7 +1,7 @@
 // Files of visitors, up and down: as agents' files go, within the visitor's own conversation.
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
-import { HubError } from '../contract/index.js';
+import { HubError, storedMediaSchema } from '../contract/index.js';
 import type { RenditionKind } from '../media/media.js';
 import { FILE_FORMS, type FileForm, type SignedForm, type VisitorFileLinks } from '../media/visitor-file-links.js';
 import type { VisitorFiles } from '../media/visitor-files.js';
@@ -30,6 +30,7 @@ export function widgetMediaRoutes({ files, links }: { files: VisitorFiles; links
       access: 'visitor',
       summary,
       params: idParams,
+      file: '*/*',
       handle: async ({ visitor, params, request, response }) => give(await files.find(visitor, params.id, kind), request, response, kind),
     });
   return [
@@ -39,6 +40,7 @@ export function widgetMediaRoutes({ files, links }: { files: VisitorFiles; links
       access: 'visitor',
       summary: 'Upload one file (multipart/form-data, field `file`) to send it in a message',
       status: 201,
+      response: storedMediaSchema,
       async handle({ visitor, request }) {
         await takeFrom(perVisitor, visitor.proxyUserId);
         await takeFrom(perAddress, request.ip ?? '');
@@ -54,6 +56,7 @@ export function widgetMediaRoutes({ files, links }: { files: VisitorFiles; links
       access: 'visitor',
       summary: 'Signed addresses of a file and its small or playable form, for a page to show; good for an hour',
       params: idParams,
+      response: z.object({ url: z.string(), thumbnailUrl: z.string(), playableUrl: z.string(), expiresAt: z.string() }),
       async handle({ visitor, params }) {
         const offered = await links.offer(visitor, params.id);
         if (offered === null) throw new HubError(404, 'not_found', 'There is no such file.');
@@ -73,6 +76,7 @@ export function widgetMediaRoutes({ files, links }: { files: VisitorFiles; links
       summary: 'A file of a visitor by a signed address; supports Range',
       params: idParams,
       query: signedForm,
+      file: '*/*',
       handle: async ({ params, query, request, response }) => give(await links.open(params.id, query), request, response, query.form),
     }),
   ];

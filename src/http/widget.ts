@@ -9,6 +9,8 @@ import type { Database } from '../store/database.js';
 import { visibleHistory } from '../store/messages.js';
 import { queueHeads } from '../store/sync.js';
 import { visitorReading } from '../store/visitors.js';
+import { pageOf } from './contact-views.js';
+import { messageAnswerSchema, messageViewSchema, sessionStateSchema } from './conversation-schemas.js';
 import { requireTextSize } from './conversations.js';
 import { pageOriginOf, type OriginCheck } from './origin.js';
 import { idParams, route, type Route } from './route.js';
@@ -40,6 +42,36 @@ const sessionBody = z.object({
     .optional(),
 });
 
+const openedSchema = z
+  .object({
+    token: z.string(),
+    expiresAt: z.string(),
+    visitor: z.object({ appid: z.string(), uid: z.string(), name: z.string() }),
+    conversationId: z.string(),
+    queue: z.object({ id: z.string(), key: z.int() }),
+    account: z.object({ id: z.string(), name: z.string() }),
+    readSeq: z.int(),
+    unreadCount: z.int(),
+    open: z.boolean(),
+  })
+  .meta({ id: 'VisitorSession' });
+
+const choiceSchema = z.object({ id: z.string(), label: z.string() });
+
+const serviceViewSchema: z.ZodType<VisitorServiceView> = z
+  .object({
+    session: z
+      .object({
+        state: sessionStateSchema.exclude(['closed']),
+        servedBy: z.string().exactOptional(),
+        queue: z.object({ position: z.int(), waitMinutes: z.int().nullable() }).exactOptional(),
+      })
+      .nullable(),
+    suggestions: z.array(choiceSchema),
+    transfer: choiceSchema.nullable(),
+  })
+  .meta({ id: 'VisitorService' });
+
 const historyQuery = z.object({
   before: z.coerce.number().int().min(0).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -53,6 +85,7 @@ export function widgetRoutes(deps: WidgetDependencies): Route[] {
     summary: 'Let a visitor in: the one the token or the site’s signature names, or a new one',
     body: sessionBody,
     status: 201,
+    response: openedSchema,
     async handle({ body, request }) {
       const opened = await deps.sessions.open({ ...body, origin: pageOriginOf(request, deps.isOurPage), address: request.ip ?? '' });
       const { companyId, accountId, proxyUserId, conversationId, displayName } = opened.visitor;
@@ -78,6 +111,7 @@ export function widgetRoutes(deps: WidgetDependencies): Route[] {
     access: 'visitor',
     summary: 'Who serves the visitor or how long until somebody does, questions to begin with, and the way to people',
     query: z.object({ language: z.enum(WIDGET_LANGUAGES) }),
+    response: serviceViewSchema,
     handle: ({ visitor, query }) => deps.serviceOf(visitor, query.language),
   });
 
@@ -87,6 +121,7 @@ export function widgetRoutes(deps: WidgetDependencies): Route[] {
     access: 'visitor',
     summary: 'The visitor’s own conversation, ascending by seq: the newest before `before`',
     query: historyQuery,
+    response: pageOf(messageViewSchema),
     async handle({ visitor: { companyId, conversationId }, query }) {
       const rows = await visibleHistory(deps.database, companyId, conversationId, query);
       const [edge] = rows;
@@ -115,6 +150,7 @@ export function widgetRoutes(deps: WidgetDependencies): Route[] {
     summary: 'Set the visitor’s reaction to a message, or remove it with null',
     params: idParams,
     body: z.object({ emoji: z.string().min(1).max(64).nullable() }),
+    response: messageAnswerSchema,
     async handle({ visitor, params, body }) {
       return { message: visitorView(messageView(await deps.messages.react(visitor, params.id, body.emoji))) };
     },
@@ -133,6 +169,7 @@ export function widgetRoutes(deps: WidgetDependencies): Route[] {
         return value;
       })
       .pipe(z.object({ content: contentInputSchema })),
+    response: messageAnswerSchema,
     async handle({ visitor, params, body }) {
       return { message: visitorView(messageView(await deps.messages.edit(visitor, params.id, body.content))) };
     },
@@ -144,6 +181,7 @@ export function widgetRoutes(deps: WidgetDependencies): Route[] {
     access: 'visitor',
     summary: 'Take back a message of the visitor’s own',
     params: idParams,
+    response: messageAnswerSchema,
     async handle({ visitor, params }) {
       return { message: visitorView(messageView(await deps.messages.retract(visitor, params.id))) };
     },
@@ -154,6 +192,7 @@ export function widgetRoutes(deps: WidgetDependencies): Route[] {
     path: '/widget/end',
     access: 'visitor',
     summary: 'End the chat: the open service session is closed; what is written next opens a new one',
+    response: z.object({ ended: z.boolean() }),
     handle: async ({ visitor }) => ({ ended: await deps.endChat(visitor) }),
   });
 

@@ -7,8 +7,6 @@ import {
   type Clock,
   type HoursKind,
   type OpenView,
-  type RegularHours,
-  type SpecialHours,
   type WorkingHoursView,
 } from '../contract/index.js';
 import { isOpenAt, nextChange } from '../desk/hours/open-at.js';
@@ -70,7 +68,7 @@ export function workingHoursRoutes({ db, clock, newId, hours }: WorkingHoursDepe
   });
 
   /** What there is for hours of either kind. */
-  function ofKind<Hours extends RegularHours | SpecialHours>(kind: HoursKind, schema: z.ZodType<Hours>): Route[] {
+  function ofKind<Kind extends HoursKind>(kind: Kind, schema: z.ZodType<NonNullable<WorkingHoursView[Kind]>>): Route[] {
     const path = `/groups/:id/working-hours/${kind}`;
     return [
       route({

@@ -20,6 +20,7 @@ import type {
 import { Database } from '../../src/store/database.js';
 import { checkInvariants, type Violation } from '../../src/store/invariants.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { DescribedAnswers } from './described-answers.js';
 import { eventually } from './eventually.js';
 import { freePort } from './free-port.js';
 
@@ -234,12 +235,13 @@ export class ApiFailure extends Error {
   }
 }
 
-/** The public REST API, as a program uses it. */
+/** The public REST API, as a program uses it. An answer that is not what the document says is an error. */
 export class ApiClient {
   private constructor(
     private readonly url: string,
     readonly token: string,
     readonly agentId: string,
+    private readonly described: DescribedAnswers,
   ) {}
 
   static async signIn(url: string, login: string, password: string): Promise<ApiClient> {
@@ -250,7 +252,7 @@ export class ApiClient {
     });
     const body = (await response.json()) as { token: string; agent: { id: string } };
     if (!response.ok) throw new ApiFailure(response.status, body as never);
-    return new ApiClient(url, body.token, body.agent.id);
+    return new ApiClient(url, body.token, body.agent.id, await DescribedAnswers.of(url, body.token));
   }
 
   get<T>(path: string): Promise<T> {
@@ -283,6 +285,7 @@ export class ApiClient {
     const text = await response.text();
     const value = text === '' ? undefined : (JSON.parse(text) as T);
     if (!response.ok) throw new ApiFailure(response.status, value as never);
+    this.described.require(method, path, response.status, value);
     return value as T;
   }
 }
