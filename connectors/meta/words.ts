@@ -26,4 +26,29 @@ export const { words, say } = speech('meta', {
   },
   token_unreadable: { en: 'The stored token could not be read', 'zh-CN': '无法读取已保存的令牌' },
   unknown_call: { en: '{{platform}} has no call named {{call}}', 'zh-CN': '{{platform}} 没有名为 {{call}} 的接口' },
+  view_once: {
+    en: 'A photo or video that can be viewed once. {{platform}} shows it only in its own app.',
+    'zh-CN': '这是只能查看一次的照片或视频，{{platform}} 仅在其应用内显示。',
+  },
+  without_address: {
+    en: '{{platform}} sent no address where it can be seen.',
+    'zh-CN': '{{platform}} 未提供可查看的地址。',
+  },
+  location_without_place: { en: '{{platform}} sent a location without coordinates.', 'zh-CN': '{{platform}} 发送的位置没有坐标。' },
+  template_not_shown: {
+    en: '{{platform}} sent a template without any words.',
+    'zh-CN': '{{platform}} 发送的模板没有文字内容。',
+  },
+  not_passed_on: {
+    en: '{{platform}} does not pass on messages of this kind. Ask the sender for a text or a picture.',
+    'zh-CN': '{{platform}} 不转发此类消息，请让客户改发文字或图片。',
+  },
+  nothing_to_show: {
+    en: '{{platform}} sent a message without anything that can be shown here.',
+    'zh-CN': '{{platform}} 发送的消息没有可显示的内容。',
+  },
+  comment_without_words: {
+    en: 'It is without words, e.g. a picture. See it on {{platform}}.',
+    'zh-CN': '内容没有文字（例如是图片），请在 {{platform}} 上查看。',
+  },
 });

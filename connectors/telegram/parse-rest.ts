@@ -1,6 +1,7 @@
 // The long tail of Telegram messages: service messages become events, kinds without a word of ours a text that stands for them.
 import type { InboundContent } from '../../src/contract/index.js';
 import { cutText, fieldsOf, integerOf, isObject, listOf, textOf, type Fields } from './reading.js';
+import { say } from './words.js';
 
 const TEXT_KEPT = 4000;
 
@@ -98,11 +99,13 @@ export function substituteContent(message: Fields): InboundContent {
 }
 
 function unsupported(kind: string, text: string | undefined): InboundContent {
-  const reason = `Telegram sent a message of kind “${kind}”, which cannot be shown here. The sender sees it in Telegram.`;
+  const platformType = cutText(kind, 64);
+  const { message: reason, says } = say('kind_unknown', { kind: platformType });
   return {
     type: 'unsupported',
-    platformType: cutText(kind, 64),
-    reason: cutText(reason, 500),
+    platformType,
+    reason,
+    says,
     ...(text !== undefined && { text: cutText(text, TEXT_KEPT) }),
   };
 }

@@ -49,4 +49,8 @@ export const { words, say } = speech('telegram', {
     'zh-CN': 'Telegram 只允许机器人获取不超过 20 MB 的文件，此文件为 {{megabytes}} MB。请让客户发送较小的文件或链接。',
   },
   group_moved: { en: 'The group has become a supergroup with a new id', 'zh-CN': '该群已升级为超级群，ID 已变更' },
+  kind_unknown: {
+    en: 'Telegram sent a message of kind “{{kind}}”, which cannot be shown here. The sender sees it in Telegram.',
+    'zh-CN': '客户在 Telegram 发送了“{{kind}}”类型的消息，此处无法显示，对方可在 Telegram 中查看。',
+  },
 });

@@ -1,10 +1,11 @@
 // A message somebody wrote: its content in the hub's words, part by part. What has no word of its own keeps a text that stands for it.
-import { TEXT_MAX_UTF16, type InboundContent, type InboundEvent } from '../../src/contract/index.js';
+import { TEXT_MAX_UTF16, type InboundContent, type InboundEvent, type Said } from '../../src/contract/index.js';
 import { afterAction, afterMessage } from './allowance.js';
 import { fileContent, imageContent, videoContent, voiceContent } from './parse-media.js';
 import type { PushContext } from './parse.js';
 import { decimalOf, shortTextOf, textOf, type Fields } from './reading.js';
 import { splitText, utf16Units } from './text-parts.js';
+import { say } from './words.js';
 
 export function messageEvents(kind: string, fields: Fields, context: PushContext): InboundEvent[] {
   const { dedupeKey, platformUserId, at } = context;
@@ -47,7 +48,7 @@ function contentsOf(kind: string, fields: Fields): InboundContent[] {
     case 'miniprogrampage':
       return [miniProgramContent(fields)];
     default:
-      return [unsupported(kind, 'WeChat sent a kind of message this hub does not know', textOf(fields['Content']))];
+      return [unsupported(kind, say('kind_unknown'), textOf(fields['Content']))];
   }
 }
 
@@ -61,8 +62,8 @@ function textContents(fields: Fields): InboundContent[] {
     const label = shortTextOf(fields['Content'], TEXT_MAX_UTF16);
     return [{ type: 'form_reply', fields: {}, choiceId, ...(label !== undefined && { text: label }) }];
   }
-  if (text === undefined) return [unsupported('text', 'An empty text')];
-  if (text === NOT_PASSED_ON) return [unsupported('text', 'WeChat does not pass on messages of this kind, e.g. stickers', text)];
+  if (text === undefined) return [unsupported('text', say('empty_text'))];
+  if (text === NOT_PASSED_ON) return [unsupported('text', say('not_passed_on'), text)];
   return splitText({ text, entities: [] }, TEXT_MAX_UTF16, utf16Units).map((part) => ({ type: 'text', text: part.text }));
 }
 
@@ -79,7 +80,7 @@ export function placeContent(
   const latitude = decimalOf(place.latitude);
   const longitude = decimalOf(place.longitude);
   if (latitude === undefined || longitude === undefined || Math.abs(latitude) > 90 || Math.abs(longitude) > 180)
-    return unsupported('location', 'A position that is none', words.name ?? words.address);
+    return unsupported('location', say('bad_position'), words.name ?? words.address);
   return { type: 'location', latitude, longitude, ...words };
 }
 
@@ -87,16 +88,16 @@ function linkContent(fields: Fields): InboundContent {
   const url = textOf(fields['Url']) ?? '';
   const title = shortTextOf(fields['Title'], 256);
   const description = shortTextOf(fields['Description'], 1024);
-  if (url.length > 2048 || !URL.canParse(url)) return unsupported('link', 'A link without an address', title);
+  if (url.length > 2048 || !URL.canParse(url)) return unsupported('link', say('link_without_address'), title);
   return { type: 'link', url, ...(title !== undefined && { title }), ...(description !== undefined && { description }) };
 }
 
 function miniProgramContent(fields: Fields): InboundContent {
   const words = [textOf(fields['Title']), textOf(fields['PagePath'])].filter((part) => part !== undefined).join('\n');
-  return unsupported('miniprogrampage', 'A card of a mini program', words);
+  return unsupported('miniprogrampage', say('mini_program_card'), words);
 }
 
-function unsupported(platformType: string, reason: string, text?: string): InboundContent {
+function unsupported(platformType: string, { message: reason, says }: Required<Said>, text?: string): InboundContent {
   const shown = shortTextOf(text, TEXT_MAX_UTF16);
-  return { type: 'unsupported', platformType: platformType.slice(0, 64), reason, ...(shown !== undefined && { text: shown }) };
+  return { type: 'unsupported', platformType: platformType.slice(0, 64), reason, says, ...(shown !== undefined && { text: shown }) };
 }

@@ -43,4 +43,16 @@ export const { words, say } = speech('wechat', {
   },
   file_without_id: { en: 'WeChat sent no media id', 'zh-CN': '微信未提供文件的 media_id，无法获取' },
   unknown_call: { en: 'WeChat has no call {{call}} for messages', 'zh-CN': '微信没有用于发送消息的接口 {{call}}' },
+  kind_unknown: { en: 'WeChat sent a kind of message this hub does not know.', 'zh-CN': '微信推送了本系统无法识别的消息类型。' },
+  empty_text: { en: 'The text is empty.', 'zh-CN': '文本内容为空。' },
+  not_passed_on: {
+    en: 'WeChat does not pass on messages of this kind, e.g. stickers.',
+    'zh-CN': '微信不转发此类消息，例如表情。',
+  },
+  bad_position: { en: 'The position’s coordinates are not valid.', 'zh-CN': '位置坐标无效。' },
+  link_without_address: { en: 'The link has no address.', 'zh-CN': '链接没有网址。' },
+  mini_program_card: {
+    en: 'It is the card of a mini program; only WeChat opens those.',
+    'zh-CN': '这是小程序卡片，只能在微信中打开。',
+  },
 });

@@ -1,6 +1,7 @@
 // Answers to menus, templates and flows; and what stands for kinds the hub has no word for.
-import type { InboundContent } from '../../src/contract/index.js';
+import type { InboundContent, Said } from '../../src/contract/index.js';
 import { cutText, fieldsOf, isObject, listOf, shortTextOf, textOf, timeOfSeconds, type Fields } from '../meta/reading.js';
+import { say } from './words.js';
 
 const TEXT_KEPT = 4000;
 const FIELDS_KEPT = 100;
@@ -73,23 +74,24 @@ function fieldsAsText(fields: Fields): Record<string, string> {
 }
 
 /** Codes of `errors` that say more than their words do. */
-const REASONS: Readonly<Record<number, string>> = {
-  131052: 'The file is larger than the 100 MB WhatsApp passes on. Ask the sender for a smaller file or a link.',
-  131060: 'WhatsApp does not pass on this first message to a number that is also used in the phone app. The owner sees it there.',
+const REASONS: Readonly<Record<number, Required<Said>>> = {
+  131052: say('file_over_100_mb'),
+  131060: say('only_in_phone_app'),
 };
 
 /** Never refuses: a message nobody knows is kept under its most telling name. */
 export function unsupported(message: Fields): InboundContent {
-  const kind = textOf(fieldsOf(message['unsupported'])['type']) ?? nestedKind(message) ?? textOf(message['type']) ?? 'empty';
+  const kind = cutText(textOf(fieldsOf(message['unsupported'])['type']) ?? nestedKind(message) ?? textOf(message['type']) ?? 'empty', 64);
   const error = fieldsOf(listOf(message['errors'])[0]);
   const code = typeof error['code'] === 'number' ? error['code'] : 0;
   const known = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
-  const fallback = `WhatsApp sent a message of kind “${kind}”, which cannot be shown here. The sender sees it in WhatsApp.`;
+  const { message: reason, says } = known ?? say('kind_unknown', { kind });
   const caption = textOf(fieldsOf(message[textOf(message['type']) ?? ''])['caption']);
   return {
     type: 'unsupported',
-    platformType: cutText(kind, 64),
-    reason: cutText(known ?? fallback, 500),
+    platformType: kind,
+    reason,
+    says,
     ...(caption !== undefined && { text: cutText(caption, TEXT_KEPT) }),
   };
 }

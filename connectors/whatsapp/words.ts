@@ -54,4 +54,16 @@ export const { words, say } = speech('whatsapp', {
   settings_changed: { en: 'Settings of the number were changed', 'zh-CN': '号码的设置已修改' },
   two_step: { en: '{{number}}two-step verification: {{event}}', 'zh-CN': '{{number}}两步验证：{{event}}' },
   username: { en: '{{number}}username {{username}}: {{status}}', 'zh-CN': '{{number}}用户名 {{username}}：{{status}}' },
+  kind_unknown: {
+    en: 'WhatsApp sent a message of kind “{{kind}}”, which cannot be shown here. The sender sees it in WhatsApp.',
+    'zh-CN': '客户在 WhatsApp 发送了“{{kind}}”类型的消息，此处无法显示，对方可在 WhatsApp 中查看。',
+  },
+  file_over_100_mb: {
+    en: 'The file is larger than the 100 MB WhatsApp passes on. Ask the sender for a smaller file or a link.',
+    'zh-CN': '文件超过 WhatsApp 转发的 100 MB 上限，请让客户发送较小的文件或链接。',
+  },
+  only_in_phone_app: {
+    en: 'WhatsApp does not pass on this first message to a number that is also used in the phone app. The owner sees it there.',
+    'zh-CN': '该号码同时在手机应用中使用，WhatsApp 不转发这条首条消息，请在手机应用中查看。',
+  },
 });

@@ -191,7 +191,10 @@ export function contentSchemaWith<Media extends z.ZodType>(media: Media) {
     z.object({
       type: z.literal('unsupported'),
       platformType: z.string().max(64),
+      /** Why, in plain words. */
       reason: z.string().max(500),
+      /** Which words that are. */
+      says: sentenceSchema.exactOptional(),
       text: z.string().max(TEXT_MAX_UTF16).optional(),
     }),
   ]);

@@ -4,7 +4,7 @@ import { connectors } from '../../connectors/registry.js';
 import { fixturesOf } from './fixtures.js';
 import { inboundSubjects } from './subjects.js';
 import { hasWords } from './sentences.js';
-import { CONNECTOR_ERROR_CODES, HUB_ERROR_CODES, hubWords, type Said } from '../../src/contract/index.js';
+import { CONNECTOR_ERROR_CODES, HUB_ERROR_CODES, hubWords, type Said, type Sentence } from '../../src/contract/index.js';
 import english from '../../web/src/i18n/en/index.js';
 import chinese from '../../web/src/i18n/zh-CN/index.js';
 
@@ -31,5 +31,15 @@ describe.each(inboundSubjects)('%s', (platform, { connector }) => {
       events.filter(({ type }) => type === 'account').map((event) => ({ name, says: (event as unknown as Said).says })),
     );
     expect(notices.filter(({ says }) => !hasWords(connector, says))).toEqual([]);
+  });
+
+  it('has words for why a message cannot be shown', () => {
+    const reasons = fixturesOf(platform).flatMap(({ name, events }) =>
+      events.flatMap((event) => {
+        const { content } = event as { content?: { type: string; says?: Sentence } };
+        return content?.type === 'unsupported' ? [{ name, says: content.says }] : [];
+      }),
+    );
+    expect(reasons.filter(({ says }) => !hasWords(connector, says))).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 // The attachments of a direct message in the hub's words: files, shares of posts, reels and stories, templates, places.
 // Types as of the pages of July 2026; one nobody knows is kept as a link when it has an address.
-import type { InboundContent, MediaReference } from '../../../src/contract/index.js';
+import type { InboundContent, MediaReference, Said } from '../../../src/contract/index.js';
 import { decimalOf, fieldsOf, idOf, listOf, shortTextOf, textOf, type Fields } from '../reading.js';
+import { say } from '../words.js';
 import type { Dialect } from './dialect.js';
 import { shownData } from './shown-data.js';
 
@@ -90,7 +91,7 @@ export function attachmentContents(attachment: Fields, dialect: Dialect): Inboun
     case 'share':
       return [shared(type, 'Post', payload, dialect)];
     case 'ephemeral':
-      return [unsupported(type, `A photo or video that can be viewed once. ${dialect.name} shows it only in its own app.`)];
+      return [unsupported(type, say('view_once', { platform: dialect.name }))];
     case 'location':
       return [location(attachment, dialect)];
     case 'template':
@@ -114,11 +115,7 @@ function shared(type: string, label: string, payload: Fields, dialect: Dialect):
   const url = webAddress(payload['url']);
   const words = textOf(payload['title']);
   if (url === undefined) {
-    return unsupported(
-      type === '' ? 'attachment' : type,
-      `${dialect.name} sent a ${label === '' ? 'message' : label.toLowerCase()} that cannot be shown here.`,
-      words,
-    );
+    return unsupported(type === '' ? 'attachment' : type, say('without_address', { platform: dialect.name }), words);
   }
   const title = shortTextOf(label === '' ? words : label, 256);
   const description = label === '' ? undefined : shortTextOf(words, 1024);
@@ -148,7 +145,7 @@ function location(attachment: Fields, dialect: Dialect): InboundContent {
   const latitude = decimalOf(coordinates['lat']);
   const longitude = decimalOf(coordinates['long']);
   if (latitude === undefined || longitude === undefined || Math.abs(latitude) > 90 || Math.abs(longitude) > 180) {
-    return unsupported('location', `${dialect.name} sent a location without coordinates.`);
+    return unsupported('location', say('location_without_place', { platform: dialect.name }));
   }
   const name = shortTextOf(attachment['title'], 256);
   return { type: 'location', latitude, longitude, ...(name !== undefined && { name }) };
@@ -173,7 +170,7 @@ function templateContents(payload: Fields, dialect: Dialect): InboundContent[] {
   });
   const summary = shortTextOf(titles.join('\n'), 4096);
   if (summary !== undefined) return [{ type: 'text', text: summary }];
-  return [unsupported('template', `${dialect.name} sent a template that cannot be shown here.`)];
+  return [unsupported('template', say('template_not_shown', { platform: dialect.name }))];
 }
 
 function product(element: Fields): InboundContent[] {
@@ -187,7 +184,13 @@ function product(element: Fields): InboundContent[] {
   ];
 }
 
-export function unsupported(platformType: string, reason: string, words?: string): InboundContent {
+export function unsupported(platformType: string, { message: reason, says }: Required<Said>, words?: string): InboundContent {
   const text = shortTextOf(words, 4096);
-  return { type: 'unsupported', platformType: shortTextOf(platformType, 64) ?? 'unknown', reason, ...(text !== undefined && { text }) };
+  return {
+    type: 'unsupported',
+    platformType: shortTextOf(platformType, 64) ?? 'unknown',
+    reason,
+    says,
+    ...(text !== undefined && { text }),
+  };
 }

@@ -2,8 +2,10 @@
 import type { InboundEvent, InboundMessage } from '../../../src/contract/index.js';
 import type { MetaItem } from '../envelope.js';
 import { decimalOf, fieldsOf, idOf, isObject, shortTextOf, textOf, timeOfMs, type Fields } from '../reading.js';
+import { say } from '../words.js';
 import type { Dialect } from './dialect.js';
 import { commentMessageId, postMessageId } from './names.js';
+import { unsupported } from './parse-attachments.js';
 import { textContents } from './parse-content.js';
 import { ignored } from './parse-context.js';
 
@@ -88,11 +90,7 @@ function comment(item: MetaItem, context: CommentContext, facts: Comment): Inbou
     sentAt: facts.at ?? context.receivedAt,
     origin: 'user',
     isPublic: true,
-    content: content ?? {
-      type: 'unsupported',
-      platformType: kind,
-      reason: `A ${kind} without words, e.g. a picture. See it on ${context.dialect.name}.`,
-    },
+    content: content ?? unsupported(kind, say('comment_without_words', { platform: context.dialect.name })),
     ...(displayName !== undefined && { profile: { displayName, ...(username !== undefined && { username }) } }),
     ...(under !== undefined && { entryPoint: { kind: 'referral', payload: `post:${under}` } }),
     ...(replyTo !== undefined && { replyToPlatformMessageId: replyTo }),

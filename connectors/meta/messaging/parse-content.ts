@@ -2,6 +2,7 @@
 import { TEXT_MAX_UTF16, type InboundContent } from '../../../src/contract/index.js';
 import { fieldsOf, listOf, shortTextOf, textOf, type Fields } from '../reading.js';
 import { splitText } from '../text-parts.js';
+import { say } from '../words.js';
 import type { Dialect } from './dialect.js';
 import { PARTS_MAX } from './names.js';
 import { attachmentContents, distinctAttachments, fileItem, unsupported, type FileItem } from './parse-attachments.js';
@@ -64,9 +65,8 @@ function fileContent({ type, media }: FileItem, words: { caption?: string }, dia
 function emptyContent(message: Fields, { name }: Dialect): InboundContent {
   const commands = listOf(message['commands']).flatMap((command) => textOf(fieldsOf(command)['name']) ?? []);
   if (commands.length > 0) return { type: 'event', name: 'commands', data: { commands } };
-  const reason =
-    message['is_unsupported'] === true
-      ? `${name} does not pass on messages of this kind. Ask the sender for a text or a picture.`
-      : `${name} sent a message without anything that can be shown here.`;
-  return unsupported(message['is_unsupported'] === true ? 'unsupported' : 'empty', reason);
+  const platform = { platform: name };
+  return message['is_unsupported'] === true
+    ? unsupported('unsupported', say('not_passed_on', platform))
+    : unsupported('empty', say('nothing_to_show', platform));
 }

@@ -1,6 +1,7 @@
 import { IconHandClick, IconPuzzleOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { exactTime } from '../i18n/times.js';
+import { useSaid } from '../i18n/said.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { MessageContent, StoredMedia } from '../../../src/contract/content.js';
 import { mediaUrl } from '../api/media.js';
@@ -107,10 +108,12 @@ export function MessageBody({ content, messageId }: { content: MessageContent; m
 }
 
 /** Some kinds are known well enough to say it in the viewer's words. */
-function UnsupportedWords({ content: { platformType, reason } }: { content: Of<'unsupported'> }) {
+function UnsupportedWords({ content: { platformType, reason, says } }: { content: Of<'unsupported'> }) {
   const { t, i18n } = useTranslation();
+  const said = useSaid();
   const kind = `content.unsupportedKind.${platformType}`;
-  return i18n.exists(kind) ? t('content.onlyOnPlatform', { kind: t(kind) }) : t('content.unsupported', { kind: platformType, reason });
+  if (i18n.exists(kind)) return t('content.onlyOnPlatform', { kind: t(kind) });
+  return t('content.unsupported', { kind: platformType, reason: said({ message: reason, ...(says && { says }) }) });
 }
 
 function WithCaption({ content, children }: { content: Of<'image' | 'video' | 'audio' | 'file' | 'album'>; children: ReactNode }) {
