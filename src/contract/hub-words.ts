@@ -1,4 +1,4 @@
-// What the hub itself says of a message that did not get on, or of an account, in the languages of the pages.
+// What the hub itself says of a message that did not get on, of an account or of the language model, in the languages of the pages.
 import { speech } from './said.js';
 
 export const { words: hubWords, say: hubSays } = speech('hub', {
@@ -33,4 +33,15 @@ export const { words: hubWords, say: hubSays } = speech('hub', {
     'zh-CN': '文件超过 {{megabytes}} MB，请让客户发送较小的文件或链接。',
   },
   private_address: { en: 'The API address leads into a private network.', 'zh-CN': 'API 地址指向内网。' },
+  model_silent: { en: 'The model did not answer in time.', 'zh-CN': '模型未在规定时间内应答。' },
+  model_unreachable: { en: 'The model could not be reached ({{code}}).', 'zh-CN': '无法连接到模型（{{code}}）。' },
+  model_key_refused: { en: 'The model’s API does not accept the key.', 'zh-CN': '模型的 API 不接受该密钥。' },
+  model_answered: { en: 'The model’s API answered {{status}}.', 'zh-CN': '模型的 API 返回 {{status}}。' },
+  model_not_understood: { en: 'The model’s answer was not understood.', 'zh-CN': '无法识别模型的应答。' },
+  model_too_long: { en: 'The model’s answer was too long.', 'zh-CN': '模型的应答过长。' },
+  model_resting: {
+    en: 'The model failed just now and is left alone for a moment.',
+    'zh-CN': '模型刚刚出错，稍后再试。',
+  },
+  model_key_closed: { en: 'The model’s key cannot be opened.', 'zh-CN': '无法读取已保存的模型密钥。' },
 });

@@ -18,7 +18,7 @@ export interface BoundedPost {
 /** `status` null: no answer came. */
 export interface PostAnswer {
   status: number | null;
-  /** What the other side said of it, or why nothing came. */
+  /** What the other side said of it, or the system's code for why nothing came. */
   words: string;
   retryAfterMs: number | null;
 }
@@ -61,7 +61,7 @@ async function beginning(response: http.IncomingMessage): Promise<string> {
 }
 
 function wordsOfLoss(error: NodeJS.ErrnoException): string {
-  if (error.name === 'AbortError' || error.name === 'TimeoutError') return `no answer within ${String(ANSWER_WITHIN_MS / 1000)} s`;
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'ETIMEDOUT';
   return error.code ?? error.message.slice(0, WORDS_MAX);
 }
 

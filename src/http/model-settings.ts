@@ -10,6 +10,7 @@ import type { Outgoing } from '../im/outgoing.js';
 import { insertAuditEvent } from '../store/audit.js';
 import type { Database } from '../store/database.js';
 import { keepModelSettings, modelSettings, type ModelSettingsRow } from '../store/model-settings.js';
+import { saidSchema } from './conversation-schemas.js';
 import { idParams, route, type Route } from './route.js';
 
 const flags = { answers: z.boolean(), drafts: z.boolean(), summaries: z.boolean() };
@@ -75,7 +76,7 @@ export function modelRoutes({ database, assistant, outgoing, sealer, addresses, 
     path: '/settings/model/check',
     access: 'admin',
     summary: 'Ask the language model one word now',
-    response: z.object({ ok: z.boolean(), message: z.string().exactOptional() }),
+    response: saidSchema.partial().extend({ ok: z.boolean() }),
     async handle({ principal }) {
       const settings = await modelSettings(database, principal.companyId);
       if (settings === null) throw new HubError(422, 'model_off', 'No language model is set up.');
@@ -83,7 +84,7 @@ export function modelRoutes({ database, assistant, outgoing, sealer, addresses, 
         await assistant.check(settings);
         return { ok: true };
       } catch (error) {
-        if (error instanceof ModelError) return { ok: false, message: error.message };
+        if (error instanceof ModelError) return { ok: false, ...error.said };
         throw error;
       }
     },

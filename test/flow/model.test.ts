@@ -50,7 +50,11 @@ describe('its settings', () => {
     expect(await small.hub.admin.get('/settings/model')).toEqual({ baseUrl: '', model: '', hasKey: false, ...OFF });
     expect(await codeOf(small.hub.admin.post('/settings/model/check'))).toBe('422 model_off');
     expect(await setUp({ apiKey: 'sk-wrong' })).toEqual({ baseUrl: model.baseUrl, model: 'small-1', hasKey: true, ...OFF });
-    expect(await small.hub.admin.post('/settings/model/check')).toEqual({ ok: false, message: 'The model’s API does not accept the key.' });
+    expect(await small.hub.admin.post('/settings/model/check')).toEqual({
+      ok: false,
+      message: 'The model’s API does not accept the key.',
+      says: { name: 'hub.model_key_refused' },
+    });
     await setUp({ apiKey: model.key });
     expect(await small.hub.admin.post('/settings/model/check')).toEqual({ ok: true });
     await setUp();

@@ -4,7 +4,7 @@ import type { LookupFunction } from 'node:net';
 import type { Logger } from 'pino';
 import { openModelKey } from '../../accounts/model-key.js';
 import type { Sealer } from '../../accounts/sealing.js';
-import { HubError, type Clock, type FaqEntryView } from '../../contract/index.js';
+import { hubSays, HubError, type Clock, type FaqEntryView } from '../../contract/index.js';
 import type { MessageWriter } from '../../im/message-writer.js';
 import { conversationTarget } from '../../store/conversations.js';
 import type { Database } from '../../store/database.js';
@@ -134,8 +134,7 @@ export class Assistant {
     const { companyId } = settings;
     const nowMs = this.deps.clock.now().getTime();
     const before = this.failing.get(companyId);
-    if (before !== undefined && before.restUntilMs > nowMs)
-      throw new ModelError('The model failed just now and is left alone for a moment.');
+    if (before !== undefined && before.restUntilMs > nowMs) throw new ModelError(hubSays('model_resting'));
     try {
       const answer = await this.askNow(settings, messages, maxTokens);
       this.failing.delete(companyId);
@@ -144,7 +143,7 @@ export class Assistant {
       const failures = (before?.failures ?? 0) + 1;
       this.failing.set(companyId, { failures, restUntilMs: failures >= FAILURES_BEFORE_REST ? nowMs + REST_MS : 0 });
       this.deps.log.warn({ companyId, reason: error instanceof Error ? error.message : 'unknown' }, 'a language model gave no answer');
-      throw error instanceof ModelError ? error : new ModelError('The model’s key cannot be opened.');
+      throw error instanceof ModelError ? error : new ModelError(hubSays('model_key_closed'));
     }
   }
 

@@ -4,6 +4,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { z } from 'zod';
+import { hubSays, type Said } from '../../contract/index.js';
 
 export interface ModelMessage {
   role: 'system' | 'user' | 'assistant';
@@ -27,6 +28,10 @@ export interface ModelQuestion {
 /** Why no usable answer came, in words that hold no key. */
 export class ModelError extends Error {
   override readonly name = 'ModelError';
+
+  constructor(readonly said: Required<Said>) {
+    super(said.message);
+  }
 }
 
 const ANSWER_MAX_BYTES = 256 * 1024;
@@ -49,12 +54,12 @@ export async function askModel({
   const limit = AbortSignal.timeout(withinMs);
   const { status, text } = await post(url, body, key, lookup, AbortSignal.any([limit, unwanted])).catch((error: NodeJS.ErrnoException) => {
     if (error instanceof ModelError) throw error;
-    throw new ModelError(limit.aborted ? 'The model did not answer in time.' : `The model could not be reached (${error.code ?? 'lost'}).`);
+    throw new ModelError(limit.aborted ? hubSays('model_silent') : hubSays('model_unreachable', { code: error.code ?? 'lost' }));
   });
-  if (status === 401 || status === 403) throw new ModelError('The model’s API does not accept the key.');
-  if (status !== 200) throw new ModelError(`The model’s API answered ${String(status)}.`);
+  if (status === 401 || status === 403) throw new ModelError(hubSays('model_key_refused'));
+  if (status !== 200) throw new ModelError(hubSays('model_answered', { status }));
   const said = answerSchema.safeParse(jsonOf(text)).data?.choices[0]?.message.content.trim();
-  if (said === undefined || said === '') throw new ModelError('The model’s answer was not understood.');
+  if (said === undefined || said === '') throw new ModelError(hubSays('model_not_understood'));
   return said.toWellFormed().replaceAll('\0', '');
 }
 
@@ -92,7 +97,7 @@ async function textOf(response: http.IncomingMessage): Promise<string> {
   let size = 0;
   for await (const part of response as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > ANSWER_MAX_BYTES) throw new ModelError('The model’s answer was too long.');
+    if (size > ANSWER_MAX_BYTES) throw new ModelError(hubSays('model_too_long'));
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');

@@ -131,7 +131,7 @@ export class PushSender {
       await deletePushDevice(database, companyId, deviceId);
       return;
     }
-    const said = `${status === null ? 'no answer' : `HTTP ${String(status)}`}${answer.words === '' ? '' : `: ${answer.words}`}`;
+    const said = status === null ? answer.words : `HTTP ${String(status)}${answer.words === '' ? '' : `: ${answer.words}`}`;
     const mayPass = status === null || status === 429 || status >= 500;
     const pauseMs = mayPass ? pauseAfter(push.tries, answer) : null;
     if (pauseMs === null) log.warn({ companyId, deviceId, answer: said }, 'a push service refuses a device');

@@ -6,6 +6,7 @@ import type { PushDeviceView } from '../../../src/contract/push.js';
 import { deletePushDevice, listPushDevices } from '../api/push.js';
 import { useMe } from '../data/me.js';
 import { useDescribeError } from '../i18n/describe-error.js';
+import { lossWords } from '../i18n/loss-words.js';
 import { briefTime } from '../i18n/times.js';
 import { useTranslation } from '../i18n/translation.js';
 import { notify } from '../shell/notify.js';
@@ -131,10 +132,10 @@ export function PushSettings() {
 }
 
 function LastError({ error }: { error: string }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (
     <Text size="xs" c="red" lineClamp={2}>
-      {t('push.lastError', { error })}
+      {t('push.lastError', { error: lossWords(i18n, error) })}
     </Text>
   );
 }

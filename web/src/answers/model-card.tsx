@@ -5,6 +5,7 @@ import { useTranslation } from '../i18n/translation.js';
 import { QueryState } from '../admin/query-state.js';
 import { checkModel, getModel } from '../api/answers.js';
 import { useDescribeError } from '../i18n/describe-error.js';
+import { useSaid } from '../i18n/said.js';
 import { notify } from '../shell/notify.js';
 import classes from './answers.module.css';
 import { ModelDialog } from './model-dialog.js';
@@ -16,11 +17,13 @@ const LABELS = { answers: 'answers.modelAnswers', drafts: 'answers.modelDrafts',
 export function ModelCard() {
   const { t } = useTranslation();
   const describe = useDescribeError();
+  const said = useSaid();
   const model = useQuery({ queryKey: ['model-settings'], queryFn: getModel });
   const [editing, setEditing] = useState(false);
   const check = useMutation({
     mutationFn: checkModel,
-    onSuccess: ({ ok, message }) => notify({ color: ok ? 'teal' : 'red', message: ok ? t('answers.modelWorks') : (message ?? '') }),
+    onSuccess: ({ ok, message = '', ...how }) =>
+      notify({ color: ok ? 'teal' : 'red', message: ok ? t('answers.modelWorks') : said({ message, ...how }) }),
     onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
   return (

@@ -10,6 +10,7 @@ import type {
   ModelSettingsView,
 } from '../../../src/contract/answers.js';
 import type { Page } from '../../../src/contract/api.js';
+import type { Said } from '../../../src/contract/said.js';
 import { queryString, request } from './request.js';
 
 export interface CannedInput {
@@ -61,5 +62,5 @@ type ModelInput = Omit<ModelSettingsView, 'hasKey'> & { apiKey?: string };
 
 export const getModel = (): Promise<ModelSettingsView> => request('GET', '/settings/model');
 export const putModel = (settings: ModelInput): Promise<ModelSettingsView> => request('PUT', '/settings/model', settings);
-export const checkModel = (): Promise<{ ok: boolean; message?: string }> => request('POST', '/settings/model/check');
+export const checkModel = (): Promise<{ ok: boolean } & Partial<Said>> => request('POST', '/settings/model/check');
 export const draftReply = (conversationId: string): Promise<{ text: string }> => request('POST', `/conversations/${conversationId}/draft`);

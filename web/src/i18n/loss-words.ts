@@ -1,10 +1,8 @@
-// Why an address took nothing: in words where the system only gives a code, else as it came.
-import { useTranslation } from '../../i18n/translation.js';
+// Why an address of somebody else's took nothing: in the viewer's words where the hub only has a code, else as it came.
+import type { Translation } from './translation.js';
 
-export function useLossWords(): (error: string) => string {
-  const { t, i18n } = useTranslation();
-  return (error) => {
-    const key = `webhooks.loss.${error}`;
-    return /^\w+$/.test(error) && i18n.exists(key) ? `${t(key)} (${error})` : error;
-  };
+export function lossWords(i18n: Translation, error: string): string {
+  if (!/^\w+$/.test(error)) return error;
+  const key = [`webhooks.loss.${error}`, `errors.${error}`].find((candidate) => i18n.exists(candidate));
+  return key === undefined ? error : `${i18n.t(key)} (${error})`;
 }

@@ -2,7 +2,7 @@ import { Anchor, Badge, Button, Group, Paper, Table, Text, Title } from '@mantin
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from '../../i18n/translation.js';
-import type { AutomationRunView } from '../../../../src/contract/automation.js';
+import type { AutomationResult, AutomationRunView } from '../../../../src/contract/automation.js';
 import { listAutomationRuns } from '../../api/automation.js';
 import { briefTime, exactTime } from '../../i18n/times.js';
 import { useNow } from '../../shell/use-now.js';
@@ -75,16 +75,8 @@ function Run({ run }: { run: AutomationRunView }) {
               {t('automation.due')}
             </Badge>
           )}
-          {run.results.map(({ action, outcome, reason }, index) => (
-            <Badge
-              key={index}
-              variant="light"
-              tt="none"
-              color={outcome === 'done' ? 'teal' : outcome === 'refused' ? 'gray' : 'red'}
-              title={reason === undefined ? undefined : whyNot(i18n, reason)}
-            >
-              {t(`automation.outcome.${outcome}`, { action: t(`automation.did.${action}`) })}
-            </Badge>
+          {run.results.map((result, index) => (
+            <Step key={index} result={result} />
           ))}
         </Group>
       </Table.Td>
@@ -94,5 +86,21 @@ function Run({ run }: { run: AutomationRunView }) {
         </Anchor>
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+function Step({ result: { action, outcome, reason } }: { result: AutomationResult }) {
+  const { t, i18n } = useTranslation();
+  return (
+    <Group gap={6}>
+      <Badge variant="light" tt="none" color={outcome === 'done' ? 'teal' : outcome === 'refused' ? 'gray' : 'red'}>
+        {t(`automation.outcome.${outcome}`, { action: t(`automation.did.${action}`) })}
+      </Badge>
+      {reason !== undefined && (
+        <Text span size="xs" c="dimmed">
+          {whyNot(i18n, reason)}
+        </Text>
+      )}
+    </Group>
   );
 }

@@ -6,11 +6,11 @@ import { useTranslation } from '../../i18n/translation.js';
 import type { OutgoingWebhookView } from '../../../../src/contract/automation.js';
 import { changeWebhook, deleteWebhook, renewWebhookSecret, testWebhook } from '../../api/programs.js';
 import { useDescribeError } from '../../i18n/describe-error.js';
+import { lossWords } from '../../i18n/loss-words.js';
 import { elapsed, exactTime } from '../../i18n/times.js';
 import { ConfirmDialog } from '../../shell/confirm-dialog.js';
 import { notify } from '../../shell/notify.js';
 import { useNow } from '../../shell/use-now.js';
-import { useLossWords } from './use-loss-words.js';
 import { topicKey } from './webhook-dialog.js';
 import { WebhookLog } from './webhook-log.js';
 
@@ -21,7 +21,7 @@ interface Props {
 }
 
 export function WebhookCard({ webhook, onEdit, onSecret }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const describe = useDescribeError();
   const client = useQueryClient();
   const [asking, setAsking] = useState<'delete' | 'secret' | 'log' | null>(null);
@@ -33,7 +33,9 @@ export function WebhookCard({ webhook, onEdit, onSecret }: Props) {
   const test = useMutation({
     mutationFn: () => testWebhook(webhook.id),
     onSuccess: ({ ok, httpStatus, words }) => {
-      const answer = [httpStatus === undefined ? '' : `HTTP ${String(httpStatus)}`, words].filter((part) => part !== '').join(' · ');
+      const answer = [httpStatus === undefined ? '' : `HTTP ${String(httpStatus)}`, lossWords(i18n, words)]
+        .filter((part) => part !== '')
+        .join(' · ');
       notify({ color: ok ? 'teal' : 'red', title: t(ok ? 'webhooks.testOk' : 'webhooks.testBad'), message: answer });
     },
     onError: (error) => notify({ color: 'red', message: describe(error) }),
@@ -109,14 +111,13 @@ export function WebhookCard({ webhook, onEdit, onSecret }: Props) {
 function Trouble({ webhook: { active, disabledReason, failingSince, lastError } }: { webhook: OutgoingWebhookView }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
-  const wordsOf = useLossWords();
   if (disabledReason === undefined && failingSince === undefined) return null;
   const since = failingSince === undefined ? '' : t('webhooks.failingSince', { time: elapsed(failingSince, now, i18n.language) });
   const why = disabledReason === undefined || active ? since : t(`webhooks.off.${disabledReason}`);
   return (
     <Alert color={active ? 'yellow' : 'red'} icon={<IconAlertCircle size={18} />} mb="sm" py={8}>
       <span title={failingSince === undefined ? undefined : exactTime(failingSince, i18n.language)}>
-        {[why, lastError === undefined ? '' : wordsOf(lastError)].filter((part) => part !== '').join(' · ')}
+        {[why, lastError === undefined ? '' : lossWords(i18n, lastError)].filter((part) => part !== '').join(' · ')}
       </span>
     </Alert>
   );

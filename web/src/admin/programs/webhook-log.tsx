@@ -4,12 +4,12 @@ import { useTranslation } from '../../i18n/translation.js';
 import type { OutgoingEventView, OutgoingWebhookView } from '../../../../src/contract/automation.js';
 import { listWebhookEvents, redeliver } from '../../api/programs.js';
 import { useDescribeError } from '../../i18n/describe-error.js';
+import { lossWords } from '../../i18n/loss-words.js';
 import { briefTime, exactTime } from '../../i18n/times.js';
 import { Dialog } from '../../shell/dialog.js';
 import { notify } from '../../shell/notify.js';
 import { useNow } from '../../shell/use-now.js';
 import { QueryState } from '../query-state.js';
-import { useLossWords } from './use-loss-words.js';
 
 const COLOURS = { queued: 'gray', delivered: 'teal', failed: 'red' } as const;
 
@@ -72,7 +72,6 @@ function Told({ events, onAgain }: { events: OutgoingEventView[]; onAgain: (id: 
 function LogRow({ event, onAgain }: { event: OutgoingEventView; onAgain: () => void }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
-  const wordsOf = useLossWords();
   const { type, state, attempts, error, createdAt } = event;
   return (
     <Table.Tr>
@@ -90,7 +89,7 @@ function LogRow({ event, onAgain }: { event: OutgoingEventView; onAgain: () => v
         </Badge>{' '}
         <Text span size="xs" c="dimmed">
           {t('webhooks.attempts', { count: attempts })}
-          {error === undefined ? '' : ` · ${wordsOf(error)}`}
+          {error === undefined ? '' : ` · ${lossWords(i18n, error)}`}
         </Text>
       </Table.Td>
       <Table.Td ta="right">
