@@ -122,4 +122,24 @@ describe.each(LANGUAGES)('the row of phones ($locale, $colorScheme)', ({ locale,
     expect(await seriousFaults(page)).toEqual([]);
     await page.close();
   });
+
+  it('shows the whole of that phone, and what was chosen, before anything is scrolled', async () => {
+    const page = await browser.context.newPage();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${desk.url}/lab?platform=web`);
+    const end = async (sought: Locator): Promise<{ right: number; bottom: number }> => {
+      const { x, y, width, height } = (await sought.boundingBox()) ?? { x: NaN, y: NaN, width: NaN, height: NaN };
+      return { right: x + width, bottom: y + height };
+    };
+    const { displayName = '' } = platforms.find(({ platform }) => platform === 'web') ?? {};
+    await phoneOf(page, 'web').waitFor();
+    const web = page.getByRole('button', { name: words.platformName.web ?? displayName, pressed: true });
+    expect((await end(web)).right).toBeLessThanOrEqual(390);
+
+    await page.goto(`${desk.url}/lab?platform=whatsapp`);
+    await page.getByRole('combobox', { name: words.lab.youAre }).waitFor();
+    const pages = await page.getByRole('navigation', { name: words.shell.pages }).boundingBox();
+    expect((await end(phoneOf(page, 'whatsapp'))).bottom).toBeLessThanOrEqual(pages?.y ?? 0);
+    await page.close();
+  });
 });

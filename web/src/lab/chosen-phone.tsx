@@ -11,11 +11,13 @@ import { usePhoneHolder, type HolderChoice } from './use-phone-holder.js';
 interface HolderProps {
   view: LabPlatform;
   choice: HolderChoice;
+  /** No room for more than what is chosen. */
+  narrow: boolean;
   onChoice: (choice: HolderChoice) => void;
 }
 
 /** Who holds the chosen phone, and which account they write to. */
-export function ChosenHolder({ view, choice, onChoice }: HolderProps) {
+export function ChosenHolder({ view, choice, narrow, onChoice }: HolderProps) {
   const { t } = useTranslation();
   const { people, account, person } = usePhoneHolder(view, choice);
   return (
@@ -34,6 +36,7 @@ export function ChosenHolder({ view, choice, onChoice }: HolderProps) {
           platform={view.platform}
           people={people.data.items}
           chosen={person}
+          narrow={narrow}
           onChosen={(personId) => onChoice({ ...choice, personId })}
         />
       )}
@@ -42,7 +45,7 @@ export function ChosenHolder({ view, choice, onChoice }: HolderProps) {
 }
 
 /** What can happen on the chosen phone's platform, and what can be done to it. */
-export function ChosenSwitches({ view, choice }: Omit<HolderProps, 'onChoice'>) {
+export function ChosenSwitches({ view, choice }: Pick<HolderProps, 'view' | 'choice'>) {
   const { t } = useTranslation();
   const { account, address } = usePhoneHolder(view, choice);
   const { doings } = phoneWay(view.platform);

@@ -50,6 +50,9 @@ function Lab({ view: { enabled, platforms } }: { view: LabView }) {
 
   const { platform, displayName, accounts } = chosen;
   const choice = choices[platform] ?? {};
+  const demoDesk = me.agent.role === 'admin' && (desk.busy || platforms.some((one) => one.accounts.length === 0)) && (
+    <DemoDeskCard busy={desk.busy} onMake={desk.make} />
+  );
   const choose = (next: string): void => void navigate({ search: { platform: next }, replace: true });
   return (
     <div className={classes.layout}>
@@ -69,12 +72,10 @@ function Lab({ view: { enabled, platforms } }: { view: LabView }) {
           }}
         />
       </div>
+      {desk.made !== null && <DemoDeskDialog desk={desk.made} onClose={desk.putAway} />}
       <div className={classes.holder}>
-        {me.agent.role === 'admin' && (desk.busy || platforms.some((one) => one.accounts.length === 0)) && (
-          <DemoDeskCard busy={desk.busy} onMake={desk.make} />
-        )}
-        {desk.made !== null && <DemoDeskDialog desk={desk.made} onClose={desk.putAway} />}
-        {roomForRow && (
+        {roomForRow && demoDesk}
+        {roomForRow && accounts.length > 0 && (
           <Group gap="xs">
             <PlatformBadge platform={platform} size={26} />
             <Title order={2} size="h4">
@@ -86,6 +87,7 @@ function Lab({ view: { enabled, platforms } }: { view: LabView }) {
           key={platform}
           view={chosen}
           choice={choice}
+          narrow={!roomForRow}
           onChoice={(next) => setChoices((all) => ({ ...all, [platform]: next }))}
         />
       </div>
@@ -99,6 +101,7 @@ function Lab({ view: { enabled, platforms } }: { view: LabView }) {
         />
       </div>
       <div className={classes.switches}>
+        {!roomForRow && demoDesk}
         {accounts.length > 0 && <ChosenSwitches key={platform} view={chosen} choice={choice} />}
         <InboxHint />
       </div>

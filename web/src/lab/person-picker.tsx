@@ -12,54 +12,78 @@ interface Props {
   platform: string;
   people: readonly LabPerson[];
   chosen: LabPerson | undefined;
+  narrow: boolean;
   onChosen: (id: string) => void;
 }
 
 /** Beyond this, a list to scroll is worse than one to search. */
 const SHOWN = 6;
 
-export function PersonPicker({ platform, people, chosen, onChosen }: Props) {
+export function PersonPicker({ platform, people, chosen, narrow, onChosen }: Props) {
   const { t } = useTranslation();
   const [creating, setCreating] = useState(false);
+  const list = (
+    <Select
+      aria-label={t('lab.youAre')}
+      searchable
+      flex={1}
+      data={people.map(({ id, displayName }) => ({ value: String(id), label: displayName }))}
+      value={chosen === undefined ? null : String(chosen.id)}
+      onChange={(value) => value !== null && onChosen(value)}
+      allowDeselect={false}
+      limit={100}
+    />
+  );
+  const newPerson = (
+    <Button
+      size={narrow ? 'sm' : 'compact-xs'}
+      variant={narrow ? 'default' : 'subtle'}
+      leftSection={<IconUserPlus size={15} />}
+      onClick={() => setCreating(true)}
+    >
+      {t('lab.newPerson')}
+    </Button>
+  );
   return (
-    <Paper withBorder p="sm" radius="lg">
-      <Group justify="space-between" mb={6}>
-        <Title order={2} size="h6">
-          {t('lab.youAre')}
-        </Title>
-        <Button size="compact-xs" variant="subtle" leftSection={<IconUserPlus size={15} />} onClick={() => setCreating(true)}>
-          {t('lab.newPerson')}
-        </Button>
-      </Group>
-      {people.length > SHOWN ? (
-        <Select
-          aria-label={t('lab.youAre')}
-          searchable
-          data={people.map(({ id, displayName }) => ({ value: String(id), label: displayName }))}
-          value={chosen === undefined ? null : String(chosen.id)}
-          onChange={(value) => value !== null && onChosen(value)}
-          allowDeselect={false}
-          limit={100}
-        />
+    <>
+      {narrow ? (
+        <Group gap="xs" wrap="nowrap">
+          {list}
+          {newPerson}
+        </Group>
       ) : (
-        <Stack gap={2}>
-          {people.map((person) => (
-            <UnstyledButton
-              key={person.id}
-              className={classes.choice}
-              aria-pressed={person.id === chosen?.id}
-              onClick={() => onChosen(String(person.id))}
-            >
-              <Avatar id={String(person.id)} name={person.displayName} size={30} />
-              {person.displayName}
-            </UnstyledButton>
-          ))}
-        </Stack>
+        <Paper withBorder p="sm" radius="lg">
+          <Group justify="space-between" mb={6}>
+            <Title order={2} size="h6">
+              {t('lab.youAre')}
+            </Title>
+            {newPerson}
+          </Group>
+          {people.length > SHOWN ? list : <ShortList people={people} chosen={chosen} onChosen={onChosen} />}
+        </Paper>
       )}
       {creating && (
         <NewPersonDialog platform={platform} onClose={() => setCreating(false)} onCreated={(person) => onChosen(String(person.id))} />
       )}
-    </Paper>
+    </>
+  );
+}
+
+function ShortList({ people, chosen, onChosen }: Pick<Props, 'people' | 'chosen' | 'onChosen'>) {
+  return (
+    <Stack gap={2}>
+      {people.map((person) => (
+        <UnstyledButton
+          key={person.id}
+          className={classes.choice}
+          aria-pressed={person.id === chosen?.id}
+          onClick={() => onChosen(String(person.id))}
+        >
+          <Avatar id={String(person.id)} name={person.displayName} size={30} />
+          {person.displayName}
+        </UnstyledButton>
+      ))}
+    </Stack>
   );
 }
 
