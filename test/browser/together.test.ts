@@ -175,6 +175,7 @@ describe.each(LANGUAGES)('together ($locale, $colorScheme)', (language) => {
     await openConversation(tab, desk, lou);
     await mel.context.request.post(`${desk.url}/api/v1/auth/logout`);
     await tab.waitForURL(/\/login\?next=/);
+    await tab.getByText(words.login.ended).waitFor();
     await tab.getByRole('textbox', { name: words.login.login, exact: true }).fill('mel');
     await tab.locator('input[type=password]').fill(PASSWORD);
     await tab.getByRole('button', { name: words.login.signIn, exact: true }).click();

@@ -7,6 +7,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { loginSearch } from './data/me.js';
 import { createQueryClient } from './data/query-client.js';
 import { startLanguage } from './i18n/languages.js';
 import { createDeskLink, DeskLinkContext } from './live/desk-link.js';
@@ -20,7 +21,7 @@ function signedOut(): void {
   link.socket.stop();
   const { pathname, href } = router.state.location;
   if (pathname === '/login' || pathname === '/setup') return;
-  void router.navigate({ to: '/login', search: { next: href } });
+  void router.navigate({ to: '/login', search: loginSearch(client, href) });
 }
 
 const client = createQueryClient(signedOut);

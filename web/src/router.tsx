@@ -4,7 +4,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { RequestError } from './api/request.js';
 import { getSetup } from './api/session.js';
 import { parseInboxSearch } from './data/inbox-search.js';
-import { askWhoIsHere } from './data/me.js';
+import { askWhoIsHere, loginSearch } from './data/me.js';
 import { loadFurtherWords } from './i18n/languages.js';
 import type { DeskLink } from './live/desk-link.js';
 import { PageFailure } from './shell/page-failure.js';
@@ -33,7 +33,7 @@ async function requireAgent({ client, link }: RouterContext, href: string): Prom
   } catch (error) {
     if (!(error instanceof RequestError) || error.status !== 401) throw error;
     const { required } = await getSetup();
-    throw required ? redirect({ to: '/setup' }) : redirect({ to: '/login', search: { next: href } });
+    throw required ? redirect({ to: '/setup' }) : redirect({ to: '/login', search: loginSearch(client, href) });
   }
   link.socket.start();
 }
@@ -58,7 +58,10 @@ const setup = createRoute({
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  validateSearch: (search): { next?: string } => (text(search.next) === undefined ? {} : { next: text(search.next) ?? '' }),
+  validateSearch: (search): { next?: string; ended?: true } => ({
+    ...(text(search.next) !== undefined && { next: text(search.next) ?? '' }),
+    ...(search.ended === true && { ended: true }),
+  }),
   beforeLoad: async () => {
     if ((await getSetup()).required) throw redirect({ to: '/setup' });
   },

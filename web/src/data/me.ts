@@ -20,6 +20,12 @@ export async function askWhoIsHere(client: QueryClient, isSignedIn: boolean): Pr
     client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meQuery.queryKey[0] });
 }
 
+/** The way to the login, and what to say there: whoever was here has not chosen to leave. */
+export const loginSearch = (client: QueryClient, next: string): { next: string; ended?: true } => ({
+  next,
+  ...(client.getQueryData(meQuery.queryKey) !== undefined && { ended: true }),
+});
+
 /** Held by the signed-in shell: hundreds of rows and bubbles ask, and each would watch the cache by itself. */
 export const MeContext = createContext<Me | null>(null);
 

@@ -1,5 +1,5 @@
 import { Alert, Button, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
+import { IconAlertCircle, IconInfoCircle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useEffect, useState, type FormEvent } from 'react';
@@ -15,7 +15,7 @@ export function LoginPage() {
   const describe = useDescribeError();
   const router = useRouter();
   const client = useQueryClient();
-  const { next } = route.useSearch();
+  const { next, ended } = route.useSearch();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   // Whoever was here before has left nothing behind. Not sooner: a page of the desk that is still drawn would ask for it all again.
@@ -38,6 +38,11 @@ export function LoginPage() {
           <Title order={1} size="h3">
             {t('login.title')}
           </Title>
+          {ended === true && signIn.error === null && (
+            <Alert icon={<IconInfoCircle size={18} />} role="status">
+              {t('login.ended')}
+            </Alert>
+          )}
           {signIn.error !== null && (
             <Alert color="red" icon={<IconAlertCircle size={18} />} role="alert">
               {describe(signIn.error)}

@@ -55,6 +55,7 @@ export const login = {
   password: 'Password',
   showPassword: 'Show or hide the password',
   signIn: 'Sign in',
+  ended: 'Your login has ended. Sign in to go on where you were; what you wrote is kept.',
 };
 
 export const setup = {

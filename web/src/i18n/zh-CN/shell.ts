@@ -57,6 +57,7 @@ export const login: Wording['login'] = {
   password: '密码',
   showPassword: '显示或隐藏密码',
   signIn: '登录',
+  ended: '登录已失效。重新登录即可从原处继续，您写的内容仍在。',
 };
 
 export const setup: Wording['setup'] = {
