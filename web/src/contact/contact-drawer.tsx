@@ -13,7 +13,7 @@ interface Props {
 export function ContactDrawer({ conversation, opened, onClose }: Props) {
   const { t } = useTranslation();
   return (
-    <SideDialog opened={opened} onClose={onClose} size={340} title={t('contact.title')}>
+    <SideDialog opened={opened} onClose={onClose} size={340} title={t('contact.title')} styles={{ body: { padding: 0 } }}>
       <ContactPanel conversation={conversation} />
     </SideDialog>
   );

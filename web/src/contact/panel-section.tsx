@@ -32,9 +32,7 @@ export function Copyable({ text }: { text: string }) {
   const { t } = useTranslation();
   return (
     <Group gap={4} wrap="nowrap" justify="flex-end">
-      <Text size="sm" truncate>
-        {text}
-      </Text>
+      <Text size="sm">{text}</Text>
       <CopyButton value={text}>
         {({ copied, copy }) => (
           <ActionIcon size="sm" variant="subtle" color="gray" onClick={copy} aria-label={t(copied ? 'common.copied' : 'common.copy')}>
