@@ -1,4 +1,4 @@
-// `npm run screenshots`: every page as a picture into screenshots/. Options: --only=thread --language=zh-CN --scheme=dark --width=390.
+// `npm run screenshots`: every page as a picture into screenshots/. Options, several values with commas between: --only=thread,lab --language=zh-CN --scheme=dark --width=390,1440.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -127,11 +127,13 @@ async function yesterday({ story, main, liqiang }: Cast): Promise<{ closed: Cust
   await story.step(liqiang, chen, 'claim');
   await story.answer(liqiang, chen, '可以的，请把抬头和税号发给我。');
   await story.say(chen, '好的，已经发到邮箱了，谢谢。');
+  await story.read(chen);
   await story.step(liqiang, chen, 'close', { reason: 'resolved' });
   const mia = await story.customer(main, { displayName: 'Mia Novak', username: 'mia_n', language: 'sl' });
   await story.say(mia, 'Please take me off your list.');
   await story.step(ada, mia, 'claim');
   await story.answer(ada, mia, 'Done. Sorry for the trouble!');
+  await story.read(mia);
   await story.act(mia, { type: 'block' });
   await eventually(async () => (await story.conversationOf(mia))?.proxyUser.reachable === false || undefined);
   return { closed: sofia, blocked: mia };
@@ -230,6 +232,7 @@ async function aColleagueServes({ story, main, liqiang }: Cast): Promise<Custome
   await story.say(lilei, '请问订单 BK-20931 什么时候发货？');
   await story.step(liqiang, lilei, 'claim');
   await story.answer(liqiang, lilei, '今天下午发出，预计后天送达。');
+  await story.read(lilei);
   const olena = await story.customer(main, { displayName: 'Олена Коваленко', username: 'olena_k', language: 'uk' });
   await story.say(olena, 'Доброго дня! Чи є у вас дитячі змії?');
   await story.step(liqiang, olena, 'claim');
@@ -369,4 +372,5 @@ async function otherAccounts({ story, main, liqiang }: Cast): Promise<void> {
     const { state } = await ada.get<ChannelAccountView>(`/channel-accounts/${refused.id}`);
     return state === 'auth_failed' || undefined;
   });
+  await story.faults({});
 }

@@ -8,6 +8,15 @@ const DAY = 24 * 60;
 /** How many write on each day, the longest ago first. */
 const VISITS = [4, 6, 5, 8, 7, 3];
 const NAMES = ['Aiko', 'Ben', 'Carla', 'Dmitri', 'Elif', 'Femi', 'Greta', '何静'];
+const VISITED_FOR: readonly { asked: string; answered: string }[] = [
+  { asked: 'Hello! Is my order on its way?', answered: 'It left us this morning and arrives in three days.' },
+  { asked: 'Which line do I need for the Sea Breeze?', answered: 'Two of 25 metres, they come with it.' },
+  { asked: 'Can I still change the colour? Red instead of blue.', answered: 'Changed to red, it is packed tomorrow.' },
+  { asked: 'Do you have a shop where I can try one?', answered: 'We do, in Whitstable, every day from ten to six.' },
+  { asked: 'The bag arrived without the winder 🙁', answered: 'So sorry! One is on its way to you, free of charge.' },
+  { asked: 'Is there a discount for schools?', answered: '15 % from ten kites on. Shall I send you an offer?' },
+  { asked: 'How windy may it be for the Falcon?', answered: 'Up to 40 km/h; above that it wants to keep you.' },
+];
 const RATINGS = ['5', '5', '4', '5', '3'];
 const TEXTS = { defaultLanguage: 'en', queueEveryMinutes: 5 };
 
@@ -25,7 +34,8 @@ export async function tellWeek(story: DeskStory, account: ChannelAccountView, ag
       visit += 1;
       const name = `${NAMES[visit % NAMES.length] ?? ''} ${String.fromCodePoint(65 + (visit % 26))}.`;
       const customer = await story.customer(account, { displayName: name, language: 'en' });
-      await story.say(customer, 'Hello! Is my order on its way?');
+      const { asked, answered } = VISITED_FOR[visit % VISITED_FOR.length] ?? { asked: 'Hello?', answered: 'Hello!' };
+      await story.say(customer, asked);
       const agent = agents[visit % agents.length] ?? ada;
       if (visit % 8 === 0) {
         await story.step(ada, customer, 'close', { reason: 'resolved' });
@@ -34,10 +44,11 @@ export async function tellWeek(story: DeskStory, account: ChannelAccountView, ag
       hub.moveTo(ago - 1 - (visit % 3));
       await story.step(agent, customer, 'claim');
       hub.moveTo(ago - 3 - (visit % 4));
-      await story.answer(agent, customer, 'It left us this morning and arrives in three days.');
+      await story.answer(agent, customer, answered);
       hub.moveTo(ago - 9 - (visit % 6));
       await story.step(agent, customer, 'close', { reason: 'resolved' });
       await rate(story, customer, RATINGS[visit % RATINGS.length] ?? '5');
+      await story.read(customer);
     }
   }
   await ada.put(textsPath, { ...TEXTS, texts: {} });

@@ -1,11 +1,11 @@
 // Every page of the hub as a picture: in both languages, both schemes, three widths, while the story of a small company unfolds.
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { ChannelAccountView } from '../../../src/contract/index.js';
 import english from '../../../web/src/i18n/en/index.js';
 import chinese from '../../../web/src/i18n/zh-CN/index.js';
-import { closeChromium, openBrowser } from '../../support/browser.js';
+import { closeChromium, openBrowser, type OpenBrowser } from '../../support/browser.js';
 import { tellAdmin } from './admin-story.js';
 import { tellChannelStories, type ChannelStories } from './channel-stories.js';
 import { tellBlueKite, type BlueKite } from './blue-kite.js';
@@ -21,8 +21,9 @@ const SCHEMES = ['light', 'dark'] as const;
 const WIDTHS = [390, 768, 1024, 1440] as const;
 const HEIGHTS = { 390: 844, 768: 1024, 1024: 768, 1440: 900 } as const;
 
+/** Of each, several with commas between; nothing means all. */
 export interface Choice {
-  /** Parts of pictures' names, with commas between. */
+  /** Parts of pictures' names. */
   only?: string | undefined;
   language?: string | undefined;
   scheme?: string | undefined;
@@ -34,6 +35,11 @@ export interface Folders {
   folder: string;
   /** The built pages. */
   webFolder: string;
+}
+
+interface Place {
+  width: (typeof WIDTHS)[number];
+  browser: OpenBrowser;
 }
 
 const nothingTold: BlueKite = {
@@ -130,39 +136,54 @@ class Studio {
     for (const language of ['en', 'zh-CN'] as const) {
       for (const scheme of SCHEMES) {
         if (wanted.length === 0 || !fits(this.choice.language, language) || !fits(this.choice.scheme, scheme)) continue;
-        const browser = await openBrowser(LANGUAGES[language].locale, scheme);
+        // A browser for each width: in one, a message that waits to be sent in one tab would wait in all of them.
+        const places = await Promise.all(
+          WIDTHS.filter((width) => fits(this.choice.width, String(width))).map(async (width) => ({
+            width,
+            browser: await openBrowser(LANGUAGES[language].locale, scheme),
+          })),
+        );
         try {
-          for (const picture of wanted) await this.takeOne(browser.context, picture, language, scheme);
+          for (const picture of wanted) await this.takeOne(places, picture, language, scheme);
         } finally {
-          await browser.close();
+          await Promise.all(places.map(({ browser }) => browser.close()));
         }
       }
     }
   }
 
   /** All widths get ready at once, since most of the time goes by in waiting; then one after the other, for only the tab in front is surely painted. */
-  private async takeOne(context: BrowserContext, picture: Picture, language: keyof typeof LANGUAGES, scheme: string): Promise<void> {
-    await this.signIn(context, picture.viewer ?? 'admin');
-    const widths = WIDTHS.filter((width) => fits(this.choice.width, String(width)));
+  private async takeOne(places: readonly Place[], picture: Picture, language: keyof typeof LANGUAGES, scheme: string): Promise<void> {
+    await this.signIn(places, picture.viewer ?? 'admin');
     const ready = await Promise.all(
-      widths.map(async (width) => {
+      places.map(async ({ width, browser }) => {
         const name = `${picture.name}-${language}-${scheme}-${String(width)}.png`;
-        const page = await context.newPage();
-        try {
+        const page = await browser.context.newPage();
+        await this.watch(name, async () => {
           await page.setViewportSize({ width, height: HEIGHTS[width] });
           await this.pose(page, picture, LANGUAGES[language].words);
-          const overflow = Number(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'));
-          if (overflow > 0) this.complaints.push(`${name}: ${String(overflow)} px wider than the screen`);
-        } catch (error) {
-          this.complaints.push(`${name}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
-        }
+        });
         return { name, page };
       }),
     );
     for (const { name, page } of ready) {
       await page.bringToFront();
+      await this.watch(name, async () => {
+        await comesToRest(page);
+        const overflow = Number(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'));
+        if (overflow > 0) this.complaints.push(`${name}: ${String(overflow)} px wider than the screen`);
+      });
       await page.screenshot({ path: join(this.folder, name) });
       await page.close();
+    }
+  }
+
+  /** What goes wrong is told in the end; the picture is taken all the same, to look at. */
+  private async watch(name: string, act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      this.complaints.push(`${name}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
     }
   }
 
@@ -177,19 +198,43 @@ class Studio {
     // The phone of the lab asks all the time, so quiet on the line is waited for in vain there.
     await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => undefined);
     await picture.then?.(scene);
-    await page.waitForTimeout(350);
   }
 
-  private async signIn(context: BrowserContext, viewer: Viewer): Promise<void> {
-    await context.clearCookies();
-    if (viewer === 'nobody') return;
+  private async signIn(places: readonly Place[], viewer: Viewer): Promise<void> {
+    await Promise.all(places.map(({ browser }) => browser.context.clearCookies()));
+    const [first, ...others] = places;
+    if (first === undefined || viewer === 'nobody') return;
+    const { context } = first.browser;
     const login = viewer === 'admin' ? ADMIN_LOGIN : this.story.agentLogin;
     const response = await context.request.post(`${this.hub.url}/api/v1/auth/login`, { data: { login, password: PASSWORD } });
     if (!response.ok()) throw new Error(`${viewer} could not sign in: ${await response.text()}`);
+    const cookies = await context.cookies();
+    await Promise.all(others.map(({ browser }) => browser.context.addCookies(cookies)));
   }
 }
 
-const fits = (wanted: string | undefined, value: string): boolean => wanted === undefined || wanted === value;
+/** In the page's own language: no spinner, every picture in sight is there, and nothing is on its way in or out. */
+const AT_REST = `(() => {
+  const inSight = (element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  };
+  const endless = ({ effect }) => effect?.getComputedTiming().iterations === Infinity;
+  return (
+    ![...document.querySelectorAll('.mantine-Loader-root[role=status]')].some(inSight) &&
+    [...document.images].every((image) => image.complete || !inSight(image)) &&
+    document.getAnimations().every((animation) => animation.playState === 'finished' || endless(animation))
+  );
+})()`;
+
+/** The tab has to be in front. What comes next begins a moment after what was before it has ended. */
+async function comesToRest(page: Page): Promise<void> {
+  await page.waitForFunction(AT_REST);
+  await page.waitForTimeout(200);
+  await page.waitForFunction(AT_REST);
+}
+
+const fits = (wanted: string | undefined, value: string): boolean => wanted === undefined || wanted.split(',').includes(value);
 
 /** Removes the pictures of an earlier run. */
 export function clear(folder: string): Promise<void> {
