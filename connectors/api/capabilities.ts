@@ -1,5 +1,5 @@
 // What a channel of one's own carries: everything, as it stands; how it is shown is the other side's choice.
-import type { Capabilities } from '../../src/contract/index.js';
+import { PRODUCTS_MAX, type Capabilities } from '../../src/contract/index.js';
 
 const TEXT_MAX = 4096;
 const OPTIONS_MAX = 30;
@@ -25,6 +25,7 @@ export function capabilities(settings: Readonly<Record<string, unknown>>): Capab
       contact_card: { level: 'full' },
       link: { level: 'full' },
       product: { level: 'full' },
+      products: { level: 'full' },
       order: { level: 'full' },
       menu: { level: 'full' },
       form_reply: { level: 'rejected', note: 'inbound_only' },
@@ -36,6 +37,7 @@ export function capabilities(settings: Readonly<Record<string, unknown>>): Capab
     text: { max: TEXT_MAX, unit: 'utf16', splits: false },
     menu: { maxOptions: OPTIONS_MAX, labelMax: OPTION_LABEL_MAX, idMaxBytes: OPTION_ID_MAX_BYTES },
     albumMax: ALBUM_MAX,
+    productsMax: PRODUCTS_MAX,
     replyQuote: true,
     edit: true,
     retract: { supported: true },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MessageContent, OutboundOperation, PlatformCall, StoredMedia } from '../../src/contract/index.js';
+import type { MessageContent, OutboundOperation, PlatformCall, Product, StoredMedia } from '../../src/contract/index.js';
 import { capabilities } from './capabilities.js';
 import { render } from './render.js';
 
@@ -146,6 +146,33 @@ describe('a menu', () => {
 
 it('tells a product that has only a title in words', () => {
   expect(messages(send({ type: 'product', id: '1', title: 'Chair' }))).toEqual([{ text: 'Chair' }]);
+});
+
+describe('several products', () => {
+  const product = (title: string): Product => ({ id: title, title, price: '€ 1' });
+  const cardsOf = (message: unknown): unknown =>
+    (message as { attachment?: { payload: { elements: { title: string }[] } } }).attachment?.payload.elements.map(({ title }) => title) ??
+    message;
+
+  it('stand beside each other in one message', () => {
+    const items = Array.from({ length: 10 }, (_, index) => product(String(index)));
+    expect(messages(send({ type: 'products', items })).map(cardsOf)).toEqual([items.map(({ title }) => title)]);
+  });
+
+  it('that have only a title go in words, in their place, and nothing is left out', () => {
+    const items = [product('a'), product('b'), { id: 'c', title: 'c' }, product('d')];
+    expect(messages(send({ type: 'products', items })).map(cardsOf)).toEqual([['a', 'b'], { text: 'c' }, ['d']]);
+  });
+
+  it('answer a comment in private, where they fit one message', () => {
+    const quote = { replyToPlatformMessageId: 'comment:1' };
+    expect(send({ type: 'products', items: [product('a'), product('b')] }, quote)).toMatchObject([
+      { payload: { recipient: { comment_id: '1' } } },
+    ]);
+    expect(() => send({ type: 'products', items: [product('a'), { id: 'b', title: 'b' }] }, quote)).toThrow(
+      refusal('private_reply_too_long'),
+    );
+  });
 });
 
 describe('what the platform does not have', () => {

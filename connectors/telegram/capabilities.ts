@@ -1,5 +1,5 @@
 // What a Telegram bot can carry, as data (Bot API 10.x).
-import type { Capabilities } from '../../src/contract/index.js';
+import { PRODUCTS_MAX, type Capabilities } from '../../src/contract/index.js';
 import { settingsSchema } from './config.js';
 
 const MEBIBYTE = 1024 * 1024;
@@ -40,6 +40,7 @@ export function capabilities(settings: Readonly<Record<string, unknown>>): Capab
       contact_card: { level: 'full' },
       link: { level: 'fallback', note: 'text_with_link' },
       product: { level: 'fallback', note: 'text_with_link' },
+      products: { level: 'fallback', note: 'separate_products' },
       order: { level: 'fallback', note: 'text' },
       menu: { level: 'full' },
       form_reply: { level: 'rejected', note: 'inbound_only' },
@@ -51,6 +52,7 @@ export function capabilities(settings: Readonly<Record<string, unknown>>): Capab
     text: { max: TEXT_MAX, unit: 'utf16', splits: true },
     menu: { maxOptions: MENU_MAX_OPTIONS, labelMax: BUTTON_LABEL_MAX, idMaxBytes: BUTTON_DATA_MAX_BYTES },
     albumMax: ALBUM_MAX,
+    productsMax: PRODUCTS_MAX,
     replyQuote: true,
     edit: true,
     retract: { supported: true, withinHours: 48 },

@@ -1,5 +1,12 @@
 // Content whose Telegram form is text: texts and menus as they are, links, products and orders in words.
-import { ConnectorError, type Json, type MessageContent, type PlatformCall, type TextEntity } from '../../src/contract/index.js';
+import {
+  ConnectorError,
+  type Json,
+  type MessageContent,
+  type PlatformCall,
+  type Product,
+  type TextEntity,
+} from '../../src/contract/index.js';
 import { BUTTON_DATA_MAX_BYTES } from './capabilities.js';
 import { outboundEntities } from './entities.js';
 import { splitText, type StyledText } from './text-parts.js';
@@ -26,6 +33,8 @@ export function textOfContent(content: MessageContent): Words | null {
       return words(linkText(content));
     case 'product':
       return words(productText(content));
+    case 'products':
+      return oneByOne(content.items.map((item) => words(productText(item))));
     case 'order':
       return words(orderText(content));
     default:
@@ -44,6 +53,11 @@ export function words(styled: StyledText): Words {
   };
 }
 
+/** Each begins a message of its own. */
+function oneByOne(all: readonly Words[]): Words {
+  return { split: (max) => all.flatMap((each) => each.split(max)) };
+}
+
 export function textDrafts(text: Words, max: number): Draft[] {
   return text.split(max).map((part) => {
     const entities = outboundEntities(part.entities, part.text.length);
@@ -58,7 +72,7 @@ function linkText({ title, description, url }: OfType<'link'>): StyledText {
 }
 
 /** The picture is offered as a link: Telegram would have to fetch it itself, which fails for many addresses. */
-function productText({ title, price, url, imageUrl }: OfType<'product'>): StyledText {
+function productText({ title, price, url, imageUrl }: Product): StyledText {
   return titled(title, [price, url, imageUrl]);
 }
 

@@ -49,6 +49,18 @@ describe('sending', () => {
     expect(call?.method).toBe('sendDocument');
   });
 
+  it('sends products one after another, the quote with the first', () => {
+    const items = [
+      { id: '1', title: 'Chair', price: '€ 49.00' },
+      { id: '2', title: 'Table', url: 'https://example.com/2' },
+    ];
+    const calls = plan({ op: 'send', platformUserId: '77', content: { type: 'products', items }, replyToPlatformMessageId: '77/5' });
+    expect(calls.map(({ payload }) => [payload['text'], 'reply_parameters' in payload])).toEqual([
+      ['Chair\n€ 49.00', true],
+      ['Table\nhttps://example.com/2', false],
+    ]);
+  });
+
   it('counts the bytes, not the characters, of a button id', () => {
     const menu = (id: string): OutboundOperation => ({
       op: 'send',
@@ -86,6 +98,15 @@ describe('editing', () => {
     expect(plan(edit(text('New'), ['77/5', '77/6', '77/7']))).toEqual([
       { method: 'editMessageText', payload: { chat_id: 77, message_id: 5, text: 'New' } },
       { method: 'deleteMessages', payload: { chat_id: 77, message_ids: [6, 7] } },
+    ]);
+  });
+
+  it('replaces products one by one', () => {
+    const items = ['Chair', 'Table'].map((title) => ({ id: title, title }));
+    const entities = [{ type: 'bold', offset: 0, length: 5 }];
+    expect(plan(edit({ type: 'products', items }, ['77/5', '77/6']))).toEqual([
+      { method: 'editMessageText', payload: { chat_id: 77, message_id: 5, text: 'Chair', entities } },
+      { method: 'editMessageText', payload: { chat_id: 77, message_id: 6, text: 'Table', entities } },
     ]);
   });
 

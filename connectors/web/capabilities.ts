@@ -1,5 +1,5 @@
 // What a visitor's client can show, as data: everything the hub has a form for, since nothing stands between.
-import type { Capabilities } from '../../src/contract/index.js';
+import { PRODUCTS_MAX, type Capabilities } from '../../src/contract/index.js';
 
 const MEBIBYTE = 1024 * 1024;
 const FILE_MAX_BYTES = 50 * MEBIBYTE;
@@ -27,6 +27,7 @@ export function capabilities(): Capabilities {
       contact_card: { level: 'full' },
       link: { level: 'full' },
       product: { level: 'full' },
+      products: { level: 'full' },
       order: { level: 'full' },
       menu: { level: 'full' },
       form_reply: { level: 'rejected', note: 'inbound_only' },
@@ -38,6 +39,7 @@ export function capabilities(): Capabilities {
     text: { max: TEXT_MAX, unit: 'utf16', splits: false },
     menu: { maxOptions: MENU_MAX_OPTIONS, labelMax: MENU_LABEL_MAX, idMaxBytes: MENU_ID_MAX_BYTES },
     albumMax: ALBUM_MAX,
+    productsMax: PRODUCTS_MAX,
     replyQuote: true,
     edit: true,
     retract: { supported: true },

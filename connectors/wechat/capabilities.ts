@@ -47,6 +47,7 @@ export function capabilities(settings: Readonly<Record<string, unknown>>): Capab
       contact_card: { level: 'fallback', note: 'text' },
       link: { level: 'full' },
       product: { level: 'fallback', note: 'article_card' },
+      products: { level: 'fallback', note: 'separate_messages' },
       order: { level: 'fallback', note: 'article_card' },
       menu: isService ? { level: 'full' } : { level: 'fallback', note: 'text' },
       form_reply: { level: 'rejected', note: 'inbound_only' },
@@ -57,8 +58,9 @@ export function capabilities(settings: Readonly<Record<string, unknown>>): Capab
     },
     text: { max: TEXT_MAX_BYTES, unit: 'bytes', splits: true },
     menu: { maxOptions: MENU_MAX_OPTIONS, labelMax: MENU_LABEL_MAX, idMaxBytes: MENU_ID_MAX_BYTES },
-    // Each file is a message of its own and counts as one of the five.
+    // Each file or product is a message of its own and counts as one of the five; an album may have words besides.
     albumMax: 4,
+    productsMax: 5,
     replyQuote: false,
     edit: false,
     retract: { supported: false },

@@ -27,6 +27,8 @@ export function renderContent(content: MessageContent, capabilities: Capabilitie
     case 'product':
     case 'order':
       return renderCard(content);
+    case 'products':
+      return content.items.flatMap((item) => renderCard({ type: 'product', ...item }));
     case 'menu':
       return renderMenu(content, capabilities);
     default:

@@ -148,6 +148,13 @@ describe('cards', () => {
     ]);
   });
 
+  it('of several products are a message each, as WeChat takes one article', () => {
+    const items = ['1', '2'].map((id) => ({ id, title: `Chair ${id}`, url: `https://example.com/${id}` }));
+    expect(plan({ type: 'products', items })).toMatchObject(
+      items.map(({ title, url }) => ({ payload: { msgtype: 'news', news: { articles: [{ title, url }] } } })),
+    );
+  });
+
   it('without an address are words', () => {
     const { url: _url, ...bare } = product;
     expect(textsOf(bare)).toEqual(['Chair\n¥ 49']);

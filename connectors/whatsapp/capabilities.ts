@@ -1,5 +1,5 @@
 // What a business can say on WhatsApp, as data (Cloud API, pages of 2026-05 to 2026-08).
-import type { Capabilities, MenuAsk } from '../../src/contract/index.js';
+import { PRODUCTS_MAX, type Capabilities, type MenuAsk } from '../../src/contract/index.js';
 import type { z } from 'zod';
 import { settingsSchema } from './config.js';
 
@@ -24,7 +24,7 @@ const ROW_ID_MAX = 200;
 /** On the button that opens a flow; no emoji. */
 export const FLOW_LABEL_MAX = 30;
 export const HEADER_MAX = 60;
-const PRODUCTS_MAX = 30;
+const CATALOGUE_PRODUCTS_MAX = 30;
 
 const ACCOUNT_PER_SECOND = 80;
 /** One message every 6 s to the same person, up to 45 at once on credit. */
@@ -52,6 +52,7 @@ export function capabilities(unread: Readonly<Record<string, unknown>>): Capabil
       contact_card: { level: 'full' },
       link: { level: 'fallback', note: 'text_with_link' },
       product: catalogue ? { level: 'full' } : { level: 'fallback', note: 'text_with_link' },
+      products: { level: 'fallback', note: 'separate_products' },
       order: { level: 'fallback', note: 'text' },
       menu: { level: 'full' },
       form_reply: { level: 'rejected', note: 'inbound_only' },
@@ -64,6 +65,7 @@ export function capabilities(unread: Readonly<Record<string, unknown>>): Capabil
     menu: { maxOptions: ROWS_MAX, labelMax: ROW_LABEL_MAX, idMaxBytes: ROW_ID_MAX, asks: asksOf(settings) },
     ...(catalogue && { catalogue }),
     albumMax: ALBUM_MAX,
+    productsMax: PRODUCTS_MAX,
     replyQuote: true,
     edit: false,
     retract: { supported: false },
@@ -86,7 +88,7 @@ function catalogueOf({ catalogId, catalogCoverProductId }: Settings): Capabiliti
   if (catalogId === undefined) return undefined;
   return {
     id: catalogId,
-    productsMax: PRODUCTS_MAX,
+    productsMax: CATALOGUE_PRODUCTS_MAX,
     ...(catalogCoverProductId !== undefined && { coverProductId: catalogCoverProductId }),
   };
 }

@@ -17,6 +17,7 @@ export interface RenderLimits {
 
 export function renderContent(content: MessageContent, limits: RenderLimits): Draft[] {
   const { catalogue, isGroup } = limits;
+  if (content.type === 'products') return content.items.flatMap((item) => renderContent({ type: 'product', ...item }, limits));
   if (content.type === 'product' && catalogue && !isGroup) return [renderProduct(content.id, catalogue)];
   const asText = textOfContent(content);
   if (asText) return textDrafts(asText, limits.textMax);

@@ -209,6 +209,21 @@ describe('products of a catalogue', () => {
     expect(types(plan(chair, { platformUserId: 'group:Y2Fw' }, able))).toEqual(['text']);
   });
 
+  it('that are sent together go one after another', () => {
+    const several: MessageContent = {
+      type: 'products',
+      items: [
+        { id: 'sku-1', title: 'Blue chair' },
+        { id: 'sku-2', title: 'Oak table' },
+      ],
+    };
+    expect(plan(several, {}, able).map(({ payload }) => payload['interactive'])).toMatchObject([
+      { type: 'product', action: { product_retailer_id: 'sku-1' } },
+      { type: 'product', action: { product_retailer_id: 'sku-2' } },
+    ]);
+    expect(types(plan(several))).toEqual(['text', 'text']);
+  });
+
   it('have a first line of its own as heading', () => {
     const shown = interactive(menu('For your kitchen\nBoth are in stock.', 'sku-1', 'sku-2'));
     expect([shown.header?.text, shown.body?.text]).toEqual(['For your kitchen', 'Both are in stock.']);

@@ -117,6 +117,7 @@ const LIMITS: readonly (readonly [string, RowOf])[] = [
   ],
   ['menu', ({ capabilities: { menu } }) => ({ words: `${String(menu.maxOptions)} options of ${String(menu.labelMax)}` })],
   ['album', ({ capabilities: { albumMax } }) => ({ words: `${String(albumMax)} files` })],
+  ['products', ({ capabilities: { productsMax } }) => ({ words: `${String(productsMax)} together` })],
   [
     'retract within',
     ({ capabilities: { retract } }) =>

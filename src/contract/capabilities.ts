@@ -35,6 +35,8 @@ export interface Capabilities {
     coverProductId?: string;
   };
   albumMax: number;
+  /** In one message of `products`. */
+  productsMax: number;
   replyQuote: boolean;
   /** What people write in public may be answered there too, with a plain text of this length. Absent: only in private. */
   publicAnswers?: { textMax: number };

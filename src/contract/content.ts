@@ -6,6 +6,8 @@ import { storableText } from './text.js';
 /** Longest text any message may carry, in UTF-16 units; a channel may allow less. Larger input is refused with 413. */
 export const TEXT_MAX_UTF16 = 4096;
 const PREVIEW_MAX_UTF16 = 200;
+/** As many cards as any platform puts beside each other. */
+export const PRODUCTS_MAX = 10;
 
 /** A styled range of a text; `offset` and `length` count UTF-16 units, as JavaScript strings do. */
 export const textEntitySchema = z.object({
@@ -77,6 +79,15 @@ const caption = z.string().max(TEXT_MAX_UTF16).optional();
 const entities = z.array(textEntitySchema).max(200).optional();
 const label = z.string().min(1).max(256);
 
+const product = {
+  id: z.string().max(128),
+  title: label,
+  imageUrl: z.url().max(2048).optional(),
+  /** As it should be shown, with currency. */
+  price: z.string().max(64).optional(),
+  url: z.url().max(2048).optional(),
+};
+
 const contactCard = z.object({
   name: z.string().max(256),
   phones: z.array(z.string().max(64)).max(20),
@@ -141,15 +152,9 @@ export function contentSchemaWith<Media extends z.ZodType>(media: Media) {
       /** A picture or video of the platform's own is behind the address: to be looked at there, never kept (`PlatformClient.view`). */
       viewOnly: z.literal(true).optional(),
     }),
-    z.object({
-      type: z.literal('product'),
-      id: z.string().max(128),
-      title: label,
-      imageUrl: z.url().max(2048).optional(),
-      /** As it should be shown, with currency. */
-      price: z.string().max(64).optional(),
-      url: z.url().max(2048).optional(),
-    }),
+    z.object({ type: z.literal('product'), ...product }),
+    /** Beside each other, to choose from; where the channel cannot, after each other. */
+    z.object({ type: z.literal('products'), items: z.array(z.object(product)).min(2).max(PRODUCTS_MAX) }),
     z.object({
       type: z.literal('order'),
       number: z.string().max(128),
@@ -203,6 +208,8 @@ export function contentSchemaWith<Media extends z.ZodType>(media: Media) {
 /** The content of a stored message, as the API shows it. */
 export const messageContentSchema = contentSchemaWith(storedMediaSchema);
 export type MessageContent = z.infer<typeof messageContentSchema>;
+/** One of several; a `product` is one as well. */
+export type Product = Extract<MessageContent, { type: 'products' }>['items'][number];
 
 /** What an agent or program may send: files are named by the id `POST /media` gave, the hub fills in the rest. */
 export const contentInputSchema = contentSchemaWith(z.object({ mediaId: z.string().min(1) }));
@@ -268,6 +275,8 @@ function wordsOf(content: MessageContent): string {
       return content.title ?? content.url;
     case 'product':
       return content.title;
+    case 'products':
+      return content.items.map((item) => item.title).join(', ');
     case 'order':
       return content.number;
     case 'form_reply':

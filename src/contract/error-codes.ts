@@ -106,6 +106,7 @@ export const HUB_ERROR_CODES = [
   'too_many_attempts',
   'too_many_entries',
   'too_many_files',
+  'too_many_products',
   'too_many_rules',
   'too_many_scheduled',
   'too_old',

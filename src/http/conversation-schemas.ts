@@ -147,6 +147,7 @@ export const capabilitiesSchema: z.ZodType<Capabilities> = z
     }),
     catalogue: z.object({ id: z.string(), productsMax: z.int(), coverProductId: z.string().exactOptional() }).exactOptional(),
     albumMax: z.int(),
+    productsMax: z.int(),
     replyQuote: z.boolean(),
     publicAnswers: z.object({ textMax: z.int() }).exactOptional(),
     edit: z.boolean(),

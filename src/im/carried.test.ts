@@ -67,6 +67,16 @@ describe('a menu', () => {
   });
 });
 
+it('takes as many products together as the channel', () => {
+  const products = (count: number): MessageContent => ({
+    type: 'products',
+    items: Array.from({ length: count }, (_, index) => ({ id: String(index), title: 'Chair' })),
+  });
+  const able = { ...capabilities, productsMax: 3 };
+  expect(() => requireCarried(products(3), able)).not.toThrow();
+  expect(() => requireCarried(products(4), able)).toThrow(expect.objectContaining({ status: 422, code: 'too_many_products' }));
+});
+
 describe('a file', () => {
   const able = {
     ...capabilities,

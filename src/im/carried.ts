@@ -48,6 +48,9 @@ export function requireCarried(content: MessageContent, capabilities: Capabiliti
   if (content.type === 'album' && content.items.length > capabilities.albumMax) {
     throw new HubError(422, 'album_too_long', `This channel takes at most ${String(capabilities.albumMax)} files together.`);
   }
+  if (content.type === 'products' && content.items.length > capabilities.productsMax) {
+    throw new HubError(422, 'too_many_products', `This channel takes at most ${String(capabilities.productsMax)} products together.`);
+  }
   if (content.type === 'menu') requireMenu(content, capabilities);
 }
 

@@ -12,6 +12,7 @@ const withWindow = (replyWindow: Capabilities['replyWindow']): Capabilities => (
   text: { max: 1, unit: 'utf16', splits: false },
   menu: { maxOptions: 1, labelMax: 1, idMaxBytes: 1 },
   albumMax: 1,
+  productsMax: 2,
   replyQuote: false,
   edit: false,
   retract: { supported: false },

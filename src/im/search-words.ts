@@ -72,6 +72,9 @@ export function searchableText(content: MessageContent): string {
     case 'product':
       texts.push(content.title, content.id);
       break;
+    case 'products':
+      for (const { title, id } of content.items) texts.push(title, id);
+      break;
     case 'order':
       texts.push(content.number, ...content.items.map((item) => item.title));
       break;

@@ -65,6 +65,7 @@ const SPEAKABLE: ReadonlySet<ContentType> = new Set([
   'contact_card',
   'link',
   'product',
+  'products',
   'order',
   'form_reply',
 ]);

@@ -340,6 +340,14 @@ describe.each(LANGUAGES)('the widget ($locale, $scheme)', ({ locale, scheme, wor
 
       await reply(id, { type: 'product', id: 'k-2', title: 'Falcon 2', price: '€89.00', url: 'https://shop.example.com/falcon' });
       await reply(id, {
+        type: 'products',
+        items: [
+          { id: 'k-3', title: 'Delta', price: '€39.00' },
+          { id: 'k-4', title: 'Sled' },
+        ],
+      });
+      await page.getByRole('group', { name: words.products }).getByText('Sled').waitFor();
+      await reply(id, {
         type: 'order',
         number: 'BK-1',
         status: 'shipped',

@@ -86,6 +86,14 @@ export const SAMPLE_CONTENTS: Readonly<Record<string, MessageContent>> = {
     url: 'https://example.com/p/1',
     imageUrl: 'https://example.com/p/1.jpg',
   },
+  products: {
+    type: 'products',
+    items: [
+      { id: 'sku-1', title: 'Blue chair', price: '€ 49.00', url: 'https://example.com/p/1', imageUrl: 'https://example.com/p/1.jpg' },
+      { id: 'sku-2', title: 'Oak table', price: '€ 190.00', url: 'https://example.com/p/2' },
+      { id: 'sku-3', title: 'Lamp of your choice' },
+    ],
+  },
   order: {
     type: 'order',
     number: 'A-1001',
@@ -182,6 +190,15 @@ export const EXTREME_CONTENTS: Readonly<Record<string, MessageContent>> = {
   'twenty contact cards': {
     type: 'contact_card',
     contacts: Array.from({ length: 20 }, (_, index) => ({ name: `Desk ${String(index)}`, phones: ['+15550100', '+15550101'] })),
+  },
+  'ten products with long words': {
+    type: 'products',
+    items: Array.from({ length: 10 }, (_, index) => ({
+      id: `p${String(index)}`,
+      title: longLabel,
+      price: '€ '.repeat(32),
+      url: 'https://e.co/',
+    })),
   },
   'a product with long words and no link': { type: 'product', id: 'p', title: longLabel, price: '€ 1' },
   'a link of 2,000 characters': {

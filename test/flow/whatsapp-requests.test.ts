@@ -127,6 +127,18 @@ describe('products of the catalogue', () => {
   });
 });
 
+it('tells of several products which one WhatsApp refused, and sends none after it', async () => {
+  const items = ['sku-1', 'sku-9', 'sku-2'].map((id) => ({ id, title: `Article ${id}` }));
+  const before = stub.chat(app.externalAccountId, person).messages.length;
+  const { seq } = await send({ type: 'products', items });
+  const failed = await eventually(async () =>
+    (await hub.admin.history(conversationId)).find((message) => message.seq === seq && message.status === 'failed'),
+  );
+  expect(failed.parts?.map(({ status }) => status === 'failed')).toEqual([false, true, true]);
+  const shown = stub.chat(app.externalAccountId, person).messages.slice(before);
+  expect(shown.map(({ buttons }) => buttons?.flat().map(({ text }) => text))).toEqual([['🛒 Blue chair · 49.00 EUR']]);
+});
+
 it('asks for nothing the account is not set up for', async () => {
   await hub.admin.patch(`/channel-accounts/${account.id}`, { settings: { calling: null, catalogId: null } });
   for (const asks of ['order', 'call'])

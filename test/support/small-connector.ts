@@ -30,6 +30,7 @@ const capabilities: Capabilities = {
   text: { max: 4096, unit: 'utf16', splits: false },
   menu: { maxOptions: 10, labelMax: 64, idMaxBytes: 64 },
   albumMax: 10,
+  productsMax: 10,
   replyQuote: true,
   edit: true,
   retract: { supported: true },

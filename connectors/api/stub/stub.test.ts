@@ -106,6 +106,15 @@ describe('for the lab', () => {
     }
   });
 
+  it('shows each of several products', async () => {
+    const items = ['Chair', 'Table'].map((title) => ({ id: title, title, price: '€ 1' }));
+    const sent = { type: 'message', accountId: 'a', externalUserId: person, messageId: 'm1', content: { type: 'products', items } };
+    expect(await tell(sent)).toBe(200);
+    const { messages } = await control<PhoneView>('GET', chatPage());
+    expect(messages.filter(({ from }) => from === 'bot').map(({ text }) => text)).toEqual(['Chair\n€ 1', 'Table\n€ 1']);
+    expect(await tell({ ...sent, content: { type: 'products', items: items.slice(1) } })).toBe(422);
+  });
+
   it('wakes a phone that waits', async () => {
     const { version } = await control<PhoneView>('GET', chatPage());
     const waiting = control<PhoneView>('GET', `${chatPage()}?after=${String(version)}&waitSeconds=20`);

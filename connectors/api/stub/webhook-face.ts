@@ -1,6 +1,6 @@
 // The face towards the hub: takes what it posts, only if it is signed, fresh and exactly as documented; shows every message once.
 import type http from 'node:http';
-import { SIGNATURE_HEADER, isGenuine } from '../../../src/contract/index.js';
+import { SIGNATURE_HEADER, isGenuine, type Product } from '../../../src/contract/index.js';
 import { sendFile, sendHtml, sendJson } from '../../stub-kit/answer.js';
 import { readBody } from '../../stub-kit/request-body.js';
 import type { FaultRule } from './faults.js';
@@ -175,15 +175,20 @@ function own(chat: Chat, externalId: string): PhoneMessage {
 
 type Shown = Omit<PhoneMessage, 'id' | 'at' | 'from'>;
 
-/** One message on the phone; of an album one for each file, of which the first carries the words. */
+/** One message on the phone; of products one for each, of an album one for each file, of which the first carries the words. */
 async function shownContent(world: World, content: WebhookContent): Promise<[Shown, ...Shown[]]> {
+  if (content.type === 'products') {
+    const [first, ...further] = content.items.map(shownProduct);
+    if (first === undefined) throw new Refused(422, 'There are products in it');
+    return [first, ...further];
+  }
   if (content.type !== 'album') return [await shownOne(world, content)];
   const [first, ...further] = await Promise.all(content.items.map((item) => shownOne(world, item)));
   if (first === undefined) throw new Refused(422, 'An album has files');
   return [{ ...first, ...(content.caption !== undefined && { caption: content.caption }) }, ...further];
 }
 
-async function shownOne(world: World, content: Exclude<WebhookContent, { type: 'album' }>): Promise<Shown> {
+async function shownOne(world: World, content: Exclude<WebhookContent, { type: 'album' | 'products' }>): Promise<Shown> {
   switch (content.type) {
     case 'text':
       return { kind: 'text', text: content.text };
@@ -221,7 +226,7 @@ async function shownOne(world: World, content: Exclude<WebhookContent, { type: '
     case 'link':
       return { kind: 'text', text: [content.title, content.url].filter((line) => line !== undefined).join('\n') };
     case 'product':
-      return { kind: 'text', text: [content.title, content.price, content.url].filter((line) => line !== undefined).join('\n') };
+      return shownProduct(content);
     case 'order':
       return { kind: 'text', text: [content.number, content.status, content.total].filter((line) => line !== undefined).join('\n') };
     case 'form_reply':
@@ -231,6 +236,10 @@ async function shownOne(world: World, content: Exclude<WebhookContent, { type: '
     case 'unsupported':
       throw new Refused(422, `A business cannot send ${content.type}`);
   }
+}
+
+function shownProduct({ title, price, url }: Product): Shown {
+  return { kind: 'text', text: [title, price, url].filter((line) => line !== undefined).join('\n') };
 }
 
 async function withFile(

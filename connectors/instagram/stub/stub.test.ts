@@ -78,6 +78,14 @@ describe('Instagram’s stand-in', () => {
   });
 
   const message = (fields: Json): Json => ({ message: fields });
+  const cards = (count: number): Json => {
+    const url = (index: number): string => `https://kites.example/${index}`;
+    const elements = Array.from({ length: count }, (_, index) => ({
+      title: `Kite ${index}`,
+      default_action: { type: 'web_url', url: url(index) },
+    }));
+    return { attachment: { type: 'template', payload: { template_type: 'generic', elements } } };
+  };
   it.each<[string, Json, object]>([
     ['an unknown key', { ...message({ text: 'x' }), hub: {} }, { code: 100 }],
     ['an unknown key of the message', message({ text: 'x', colour: 'red' }), { code: 100 }],
@@ -118,6 +126,7 @@ describe('Instagram’s stand-in', () => {
       message({ attachment: { type: 'template', payload: { template_type: 'generic', elements: [{ title: 'x' }] } } }),
       { code: 100 },
     ],
+    ['eleven cards', message(cards(11)), { code: 100 }],
     ['nobody', { recipient: {}, ...message({ text: 'x' }) }, { code: 100 }],
     ['somebody who has not written', { recipient: { id: '42' }, ...message({ text: 'x' }) }, { code: 100, error_subcode: 2534014 }],
   ])('refuses %s', async (_what, fields, error) => {
@@ -139,6 +148,15 @@ describe('Instagram’s stand-in', () => {
     stub.act(id, ana, { type: 'text', text: 'Hi' });
     await fetch(`${stub.url}/_control/accounts/${id}/time`, { method: 'POST', body: JSON.stringify({ hours: 25 }) });
     expect(errorOf(await post(to(message({ text: 'x' }))))).toMatchObject({ code: 10, error_subcode: 2534022 });
+  });
+
+  it('shows cards that stand beside each other one by one, each with its link', async () => {
+    stub.act(id, ana, { type: 'text', text: 'Hi' });
+    expect((await post(to(message(cards(10))))).status).toBe(200);
+    const [, ...shown] = stub.chat(id, ana).messages;
+    expect(shown.map(({ text, buttons }) => [text, buttons?.flat().map(({ url }) => url)])).toEqual(
+      Array.from({ length: 10 }, (_, index) => [`Kite ${index}`, [`https://kites.example/${index}`]]),
+    );
   });
 
   it('renews a token only when it is a day old', async () => {

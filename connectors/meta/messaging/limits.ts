@@ -2,6 +2,7 @@
 import type { Capabilities, ContentSupport, ContentType } from '../../../src/contract/index.js';
 import type { Dialect } from './dialect.js';
 import { LABEL_MAX, QUICK_REPLIES_MAX } from './render-menu.js';
+import { CARDS_MAX } from './render-products.js';
 import { FREE_HOURS, HUMAN_AGENT_HOURS } from './standing.js';
 
 const MEBIBYTE = 1024 * 1024;
@@ -31,6 +32,7 @@ export function messagingCapabilities(dialect: Dialect, own: OwnLimits): Capabil
     text: own.text,
     menu: { maxOptions: QUICK_REPLIES_MAX, labelMax: LABEL_MAX, idMaxBytes: CHOICE_ID_MAX_BYTES },
     albumMax: own.albumMax,
+    productsMax: CARDS_MAX,
     replyQuote: true,
     ...(own.comments && { publicAnswers: { textMax: dialect.commentAnswers.textMax } }),
     edit: false,
@@ -70,6 +72,7 @@ function contentSupport({ attachmentTypes, hasTemplates }: Dialect): Record<Cont
     contact_card: { level: 'fallback', note: 'text' },
     link: { level: 'fallback', note: 'text_with_link' },
     product: { level: 'full' },
+    products: { level: 'full' },
     order: { level: 'fallback', note: 'text' },
     menu: { level: 'full' },
     form_reply: { level: 'rejected', note: 'inbound_only' },

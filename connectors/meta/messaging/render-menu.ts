@@ -1,8 +1,7 @@
-// Choices: up to three become buttons that stay, more become quick replies that vanish with the answer. Products become a card.
+// Choices: up to three become buttons that stay, more become quick replies that vanish with the answer.
 import { ConnectorError, type Json, type MessageContent } from '../../../src/contract/index.js';
-import { cutText } from '../reading.js';
 import { lengthOf, type TextLimit } from '../text-parts.js';
-import { plainText, productText, textsOf } from './render-text.js';
+import { plainText, textsOf } from './render-text.js';
 
 type OfType<Type extends MessageContent['type']> = Extract<MessageContent, { type: Type }>;
 type Option = OfType<'menu'>['options'][number];
@@ -12,7 +11,6 @@ export const BUTTONS_MAX = 3;
 export const QUICK_REPLIES_MAX = 13;
 export const LABEL_MAX = 20;
 const BUTTON_TEXT_MAX = 640;
-const CARD_LINE_MAX = 80;
 
 /** The messages of a menu: the last one carries the choices. */
 export function menuMessages(menu: OfType<'menu'>, limit: TextLimit, platform: string): Message[] {
@@ -53,19 +51,4 @@ function quickReply({ id, label }: Option): Json {
 function shortLabel(label: string): string {
   const points = [...label];
   return points.length <= LABEL_MAX ? label : `${points.slice(0, LABEL_MAX - 1).join('')}…`;
-}
-
-/** A card needs something besides its title; a product that has nothing else is told in words. */
-export function productMessage(product: OfType<'product'>, limit: TextLimit, platform: string): Message[] {
-  const { title, price, url, imageUrl } = product;
-  if (price === undefined && url === undefined && imageUrl === undefined) {
-    return textsOf(productText(product), limit, platform).map((text) => ({ text }));
-  }
-  const element = {
-    title: cutText(title, CARD_LINE_MAX),
-    ...(price !== undefined && { subtitle: cutText(price, CARD_LINE_MAX) }),
-    ...(imageUrl !== undefined && { image_url: imageUrl }),
-    ...(url !== undefined && { default_action: { type: 'web_url', url } }),
-  };
-  return [{ attachment: { type: 'template', payload: { template_type: 'generic', elements: [element] } } }];
 }

@@ -1,5 +1,5 @@
 // Content whose form at Meta is text: neither Instagram nor Messenger has styling, places, contacts or orders of its own.
-import { ConnectorError, type MessageContent, type TextEntity } from '../../../src/contract/index.js';
+import { ConnectorError, type MessageContent, type Product, type TextEntity } from '../../../src/contract/index.js';
 import { splitText, type TextLimit } from '../text-parts.js';
 
 type OfType<Type extends MessageContent['type']> = Extract<MessageContent, { type: Type }>;
@@ -35,7 +35,7 @@ export function linkText({ title, description, url }: OfType<'link'>): string {
   return lines(title, description, url);
 }
 
-export function productText({ title, price, url, imageUrl }: OfType<'product'>): string {
+export function productText({ title, price, url, imageUrl }: Product): string {
   return lines(title, price, url ?? imageUrl);
 }
 

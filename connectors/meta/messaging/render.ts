@@ -11,7 +11,8 @@ import {
 import type { Dialect } from './dialect.js';
 import { readMessageId, type NamedMessage } from './names.js';
 import { albumDrafts, fileDraft, type FileContent, type FileDraft } from './render-media.js';
-import { menuMessages, productMessage, type Message } from './render-menu.js';
+import { menuMessages, type Message } from './render-menu.js';
+import { productMessages } from './render-products.js';
 import { contactsText, linkText, locationText, orderText, plainText, textsOf } from './render-text.js';
 import { templateMessage } from './render-template.js';
 import { standingOf } from './standing.js';
@@ -107,7 +108,9 @@ function draftsOf(content: MessageContent, capabilities: Capabilities, dialect: 
     case 'menu':
       return menuMessages(content, limit, name).map((message) => ({ message }));
     case 'product':
-      return productMessage(content, limit, name).map((message) => ({ message }));
+      return productMessages([content], limit, name).map((message) => ({ message }));
+    case 'products':
+      return productMessages(content.items, limit, name).map((message) => ({ message }));
     case 'image':
     case 'video':
     case 'audio':

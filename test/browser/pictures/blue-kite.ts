@@ -319,6 +319,14 @@ async function everyStatus({ story, main, photos }: Cast): Promise<Customer> {
     url: 'https://bluekite.example/falcon-2',
   });
   await story.answer(ada, olivia, {
+    type: 'products',
+    items: [
+      { id: 'delta', title: 'Delta for beginners', price: '€39.00', url: 'https://bluekite.example/delta' },
+      { id: 'line-25', title: 'Line set 25 m', price: '€12.90', url: 'https://bluekite.example/line-25' },
+      { id: 'bag', title: 'Bag for two kites', price: '€19.00' },
+    ],
+  });
+  await story.answer(ada, olivia, {
     type: 'order',
     number: 'BK-10498',
     status: 'shipped',

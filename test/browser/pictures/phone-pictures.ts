@@ -165,7 +165,13 @@ const widgetPictures: Picture[] = [
       await say(scene.page, words, text);
       await served(scene, text, [
         { type: 'text', text: 'The Falcon 2: it flies from 8 km/h of wind and forgives a lot. 🪁' },
-        { type: 'product', id: 'falcon-2', title: 'Falcon 2 stunt kite', price: '€89.00', url: 'https://bluekite.example/falcon-2' },
+        {
+          type: 'products',
+          items: [
+            { id: 'falcon-2', title: 'Falcon 2 stunt kite', price: '€89.00', url: 'https://bluekite.example/falcon-2' },
+            { id: 'delta', title: 'Delta for beginners', price: '€39.00' },
+          ],
+        },
         {
           type: 'menu',
           text: 'How shall we send it?',

@@ -16,13 +16,14 @@ const file = (type: Attachment['form']['type'], failed?: 'refused'): Attachment 
 function channel(content: Partial<Record<ContentType, ContentSupport>>, albumMax: number): Capabilities {
   const full: ContentSupport = { level: 'full' };
   const all = { text: full, image: full, audio: full, video: full, file: full, sticker: full, album: full, location: full };
-  const cards = { contact_card: full, link: full, product: full, order: full, menu: full, template: full, reaction: full };
+  const cards = { contact_card: full, link: full, product: full, products: full, order: full, menu: full, template: full, reaction: full };
   const received = { event: full, form_reply: full, unsupported: full };
   return {
     content: { ...all, ...cards, ...received, ...content },
     text: { max: 100, unit: 'utf16', splits: true },
     menu: { maxOptions: 3, labelMax: 20, idMaxBytes: 64 },
     albumMax,
+    productsMax: 10,
     replyQuote: true,
     edit: true,
     retract: { supported: true },

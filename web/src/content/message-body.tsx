@@ -15,7 +15,7 @@ import { MediaState } from './media-state.js';
 import { MenuCard } from './menu-card.js';
 import { Picture } from './picture.js';
 import { RoundVideo } from './round-video.js';
-import { LinkCard, OrderCard, ProductCard } from './shop-cards.js';
+import { LinkCard, OrderCard, ProductCard, ProductCards } from './shop-cards.js';
 import { StyledText } from './styled-text.js';
 import { TemplateCard } from './template-card.js';
 import { VoicePlayer } from './voice-player.js';
@@ -79,7 +79,9 @@ export function MessageBody({ content, messageId }: { content: MessageContent; m
       if (content.viewOnly === true && messageId !== undefined) return <LinkedMedia content={content} messageId={messageId} />;
       return <LinkCard content={content} />;
     case 'product':
-      return <ProductCard content={content} />;
+      return <ProductCard product={content} />;
+    case 'products':
+      return <ProductCards content={content} />;
     case 'order':
       return <OrderCard content={content} />;
     case 'menu':

@@ -1,7 +1,7 @@
 import { IconLink, IconReceipt, IconShoppingBag } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from '../i18n/translation.js';
-import type { MessageContent } from '../../../src/contract/content.js';
+import type { MessageContent, Product } from '../../../src/contract/content.js';
 import classes from './card.module.css';
 import { safeUrl } from './safe-url.js';
 
@@ -30,16 +30,28 @@ export function LinkCard({ content }: { content: Of<'link'> }) {
   );
 }
 
-export function ProductCard({ content }: { content: Of<'product'> }) {
+/** As on the customer's side, where the channel shows them beside each other. */
+export function ProductCards({ content }: { content: Of<'products'> }) {
+  const { t } = useTranslation();
   return (
-    <Linked url={content.url}>
+    <div className={classes.beside} role="group" aria-label={t('content.kind.products')} tabIndex={0}>
+      {content.items.map((product, index) => (
+        <ProductCard key={index} product={product} />
+      ))}
+    </div>
+  );
+}
+
+export function ProductCard({ product }: { product: Product }) {
+  return (
+    <Linked url={product.url}>
       <span className={classes.icon}>
         <IconShoppingBag size={20} aria-hidden="true" />
       </span>
       <span className={classes.words}>
-        <span className={classes.title}>{content.title}</span>
-        {content.price !== undefined && <div>{content.price}</div>}
-        <div className={classes.faint}>{content.id}</div>
+        <span className={classes.title}>{product.title}</span>
+        {product.price !== undefined && <div>{product.price}</div>}
+        <div className={classes.faint}>{product.id}</div>
       </span>
     </Linked>
   );

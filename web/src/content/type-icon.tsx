@@ -29,6 +29,7 @@ const ICONS: Record<Exclude<ContentType, 'text'>, Icon> = {
   contact_card: IconAddressBook,
   link: IconLink,
   product: IconShoppingBag,
+  products: IconShoppingBag,
   order: IconReceipt,
   menu: IconHandClick,
   form_reply: IconHandClick,

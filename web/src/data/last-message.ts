@@ -29,6 +29,8 @@ export function wordsOf(content: MessageContent): string {
       return content.title ?? content.url;
     case 'product':
       return content.title;
+    case 'products':
+      return content.items.map((item) => item.title).join(', ');
     case 'order':
       return content.number;
     case 'form_reply':

@@ -1,5 +1,5 @@
 // Things shown as a card: places, people, links, products, orders.
-import type { MessageContent } from '../../../src/contract/content.js';
+import type { MessageContent, Product } from '../../../src/contract/content.js';
 import { safeUrl } from '../../src/content/safe-url.js';
 import type { Words } from '../words/index.js';
 import { el, icon } from './element.js';
@@ -33,7 +33,12 @@ export function linkCard({ url, title, description }: Of<'link'>): HTMLElement {
   return card(url, 'link', line(title ?? url), description === undefined ? null : el('span', {}, description), faint(host));
 }
 
-export function productCard({ url, title, price, imageUrl }: Of<'product'>): HTMLElement {
+/** Beside each other, to be scrolled. */
+export function productCards({ items }: Of<'products'>, words: Words): HTMLElement {
+  return el('div', { class: 'beside', attrs: { role: 'group', 'aria-label': words.products, tabindex: '0' } }, ...items.map(productCard));
+}
+
+export function productCard({ url, title, price, imageUrl }: Product): HTMLElement {
   const shown = card(url, 'bag', line(title), price === undefined ? null : el('span', { class: 'price' }, price));
   const source = safeUrl(imageUrl ?? '');
   if (source === null) return shown;

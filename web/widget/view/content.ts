@@ -1,7 +1,7 @@
 // What a message says, drawn by its type.
 import type { MessageView } from '../../../src/contract/api.js';
 import type { MessageContent } from '../../../src/contract/content.js';
-import { contactCards, linkCard, orderCard, placeCard, productCard } from './cards.js';
+import { contactCards, linkCard, orderCard, placeCard, productCard, productCards } from './cards.js';
 import { el } from './element.js';
 import { albumContent, fileContent, type FileDrawing } from './files.js';
 import { menu } from './menu.js';
@@ -35,6 +35,8 @@ export function contentOf(content: MessageContent, drawing: ContentDrawing, mess
       return linkCard(content);
     case 'product':
       return productCard(content);
+    case 'products':
+      return productCards(content, words);
     case 'order':
       return orderCard(content, words);
     case 'menu':

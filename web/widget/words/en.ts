@@ -56,6 +56,7 @@ export const en = {
   audio: 'Audio',
   file: 'File',
   location: 'Location',
+  products: 'Products',
   order: (number: string): string => `Order ${number}`,
   total: 'Total',
   hidden: 'Show hidden text',

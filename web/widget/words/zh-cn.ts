@@ -58,6 +58,7 @@ export const zhCn: Words = {
   audio: '音频',
   file: '文件',
   location: '位置',
+  products: '商品',
   order: (number) => `订单 ${number}`,
   total: '合计',
   hidden: '显示隐藏内容',

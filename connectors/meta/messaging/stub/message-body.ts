@@ -8,7 +8,8 @@ import type { Button, ChatMessage } from './types.js';
 
 export interface ReadMessage {
   /** One message on the phone each; those of one platform message follow each other. */
-  parts: Pick<ChatMessage, 'kind' | 'text' | 'fileId'>[];
+  parts: Pick<ChatMessage, 'kind' | 'text' | 'fileId' | 'buttons'>[];
+  /** Below the last. */
   buttons: Button[];
 }
 
@@ -98,11 +99,8 @@ function readTemplate(scene: SendScene, payload: Fields): ReadMessage {
       if (text === undefined || text.length > 640) throw invalid('A button template has a text of 1 to 640 characters');
       return { parts: [{ kind: 'text', text }], buttons: eachOf(payload['buttons'], 'buttons', 3).map(templateButton) };
     }
-    case 'generic': {
-      const elements = eachOf(payload['elements'], 'elements', 10);
-      const buttons = elements.flatMap(cardButtons);
-      return { parts: [{ kind: 'text', text: elements.map(cardText).join('\n\n') }], buttons };
-    }
+    case 'generic':
+      return { parts: eachOf(payload['elements'], 'elements', 10).map(readCard), buttons: [] };
     default:
       throw invalid(`${scene.world.parts.flavour.name} has no such template`);
   }
@@ -113,6 +111,11 @@ function templateButton(button: Fields): Button {
   if (button['type'] === 'web_url') return { kind: 'url', text, url: webUrl(button['url']) };
   if (button['type'] === 'postback') return { kind: 'postback', text, data: payloadOf(button['payload']) };
   throw invalid('Param buttons[type] is unknown');
+}
+
+function readCard(element: Fields): ReadMessage['parts'][number] {
+  const buttons = cardButtons(element);
+  return { kind: 'text', text: cardText(element), ...(buttons.length > 0 && { buttons }) };
 }
 
 function cardText(element: Fields): string {

@@ -41,6 +41,7 @@ export const errors = {
   empty_text: 'The text is empty.',
   menu_too_long: 'The menu has too many options for this channel.',
   album_too_long: 'The album has too many pictures for this channel.',
+  too_many_products: 'These are too many products for this channel.',
   too_large: 'This is too large.',
   file_too_large: 'This file is too large.',
   file_too_big: 'This file is too large for the platform.',

@@ -44,6 +44,7 @@ export const errors: Words<typeof english> = {
   empty_text: '文字为空。',
   menu_too_long: '菜单选项超出此渠道的限制。',
   album_too_long: '相册图片超出此渠道的限制。',
+  too_many_products: '商品数量超出此渠道的限制。',
   too_large: '内容过大。',
   file_too_large: '文件过大。',
   file_too_big: '文件超出平台限制。',
