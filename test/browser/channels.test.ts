@@ -123,6 +123,17 @@ describe('the composer', () => {
         if (level !== 'full') expect(await item.innerText()).toContain(words.capability[note as keyof typeof words.capability]);
       }
       expect(await seriousFaults(page)).toEqual([]);
+
+      await page.getByRole('menuitem', { name: words.composer.send_product }).click();
+      const add = page.getByRole('dialog').getByRole('button', { name: words.shop.addItem });
+      for (let several = 2; several <= capabilities.productsMax; several++) await add.click();
+      await add.waitFor({ state: 'detached' });
+      const { note: severalAre } = capabilities.content.products;
+      if (severalAre !== undefined)
+        await page
+          .getByRole('dialog')
+          .getByText(words.capability[severalAre as keyof typeof words.capability])
+          .waitFor();
       await page.close();
       await desk.admin.post(`/conversations/${customer.conversationId}/close`);
     },

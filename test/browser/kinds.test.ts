@@ -105,9 +105,21 @@ describe.each(LANGUAGES)('every kind of content ($locale, $colorScheme)', (langu
       [numbered(words.shop.item, 1)]: 'First Wind',
       [words.shop.total]: '19 €',
     });
+    await page.getByRole('button', { name: words.composer.more }).click();
+    await page.getByRole('menuitem', { name: words.composer.send_product }).click();
+    const dialog = page.getByRole('dialog', { name: words.composer.send_product });
+    await dialog.getByRole('button', { name: words.shop.addItem }).click();
+    for (const [index, title] of ['Second Wind', 'Third Wind'].entries()) {
+      const fields = dialog.getByRole('group', { name: numbered(words.shop.item, index + 1) });
+      await fields.getByLabel(words.shop.title).fill(title);
+      await fields.getByLabel(words.shop.id).fill(`W-${String(index)}`);
+    }
+    expect(await seriousFaults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: words.composer.send, exact: true }).click();
+    await page.getByRole('group', { name: words.content.kind.products }).getByText('Third Wind').waitFor();
     const got = await eventually(async () => {
       const theirs = (await desk.phone(ann)).messages.filter(({ from }) => from === 'bot');
-      return theirs.some(({ text }) => text?.includes('A-1001')) ? theirs : undefined;
+      return theirs.some(({ text }) => text?.includes('Third Wind')) ? theirs : undefined;
     });
     expect(got.map(({ kind, text, caption }) => [kind, (text ?? caption)?.split('\n')[0]])).toEqual([
       ['text', 'On its way <b>now</b> 🪁'],
@@ -122,6 +134,8 @@ describe.each(LANGUAGES)('every kind of content ($locale, $colorScheme)', (langu
       ['text', 'Which colour?'],
       ['text', 'First Wind'],
       ['text', 'A-1001'],
+      ['text', 'Second Wind'],
+      ['text', 'Third Wind'],
     ]);
     expect(
       await page

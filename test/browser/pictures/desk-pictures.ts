@@ -133,6 +133,15 @@ const threadPictures: Picture[] = [
     },
   },
   { name: 'send-product', phase: 'told', path: inbox('emma'), then: (scene) => openMore(scene, scene.words.composer.send_product) },
+  {
+    name: 'send-products',
+    phase: 'told',
+    path: inbox('emma'),
+    then: async (scene) => {
+      await openMore(scene, scene.words.composer.send_product);
+      await scene.page.getByRole('button', { name: scene.words.shop.addItem }).click();
+    },
+  },
   { name: 'send-order', phase: 'told', path: inbox('emma'), then: (scene) => openMore(scene, scene.words.composer.send_order) },
   { name: 'contact-panel-long', phase: 'told', path: inbox('longName'), then: contactPanel },
   { name: 'contact-panel-blocked', phase: 'told', path: inbox('blocked'), then: contactPanel },

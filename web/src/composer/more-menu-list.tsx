@@ -19,6 +19,7 @@ import { MenuFrame } from '../shell/menu-frame.js';
 import { onDemand } from '../shell/on-demand.js';
 import type { Place } from '../shell/use-opening.js';
 import type { Offer } from './ask-items.js';
+import { useSupportWords } from './support-words.js';
 
 const AskDialog = onDemand(withFurtherWords(async () => (await import('./ask-dialog.js')).AskDialog));
 const AskItems = onDemand(withFurtherWords(async () => (await import('./ask-items.js')).AskItems));
@@ -80,7 +81,7 @@ export function MoreMenuList({ place, row, notLater, onLater }: Props) {
       </MenuFrame>
       {asking === 'location' && <SendLocationDialog onClose={close} onSend={send} />}
       {asking === 'contact_card' && <SendContactDialog onClose={close} onSend={send} />}
-      {asking === 'product' && <SendProductDialog onClose={close} onSend={send} />}
+      {asking === 'product' && <SendProductDialog capabilities={row.capabilities} onClose={close} onSend={send} />}
       {asking === 'order' && <SendOrderDialog onClose={close} onSend={send} />}
       {asking === 'template' && <SendTemplateDialog accountId={row.accountId} onClose={close} onSend={send} />}
       {asking === 'menu' && <SendMenuDialog limits={menu} onClose={close} onSend={send} />}
@@ -93,12 +94,11 @@ export function MoreMenuList({ place, row, notLater, onLater }: Props) {
 }
 
 function KindItem({ type, icon, row, onChosen }: { type: Kind; icon: ReactNode; row: ConversationView; onChosen: () => void }) {
-  const { t, i18n } = useTranslation();
-  const { level, note } = row.capabilities.content[type];
-  const noteKey = `capability.${note ?? level}`;
-  const reason = level === 'full' ? null : t(i18n.exists(noteKey) ? noteKey : `capability.${level}`);
+  const { t } = useTranslation();
+  const support = row.capabilities.content[type];
+  const reason = useSupportWords(support);
   return (
-    <Menu.Item leftSection={icon} disabled={level === 'rejected'} onClick={onChosen}>
+    <Menu.Item leftSection={icon} disabled={support.level === 'rejected'} onClick={onChosen}>
       {t(`composer.send_${type}`)}
       {reason !== null && <Text size="xs">{reason}</Text>}
     </Menu.Item>
