@@ -405,46 +405,6 @@ it('lists the flows that are published', async () => {
   ]);
 });
 
-describe('templates', () => {
-  it('are listed with what has to be filled in, approved ones only', async () => {
-    expect(await client.templates?.()).toEqual([
-      {
-        name: 'order_shipped',
-        language: 'en',
-        category: 'utility',
-        preview: 'Your order {{order}} has been shipped.',
-        parameters: [{ name: 'order', example: 'A-1001' }],
-      },
-      {
-        name: 'appointment_reminder',
-        language: 'en_US',
-        category: 'utility',
-        preview: 'Appointment on {{1}}\nHello {{1}}, we expect you at {{2}}.\nReply to change it\n[I will be there]\n[Details]',
-        parameters: [
-          { name: 'header.1', example: 'Monday' },
-          { name: '1', example: 'Ana' },
-          { name: '2', example: '10:30' },
-          { name: 'button.1', example: 'https://example.com/a/77' },
-        ],
-      },
-      {
-        name: 'voltar_a_falar',
-        language: 'pt_BR',
-        category: 'marketing',
-        preview: '[image]\nOlá! Podemos continuar a nossa conversa?',
-        parameters: [{ name: 'header.image', example: 'https://example.com/shop.jpg' }],
-      },
-    ]);
-  });
-
-  it('filled in as listed are taken', async () => {
-    for (const { name, language, parameters } of (await client.templates?.()) ?? []) {
-      const filled = Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.example ?? 'x']));
-      expect(await send({ type: 'template', name, language, parameters: filled })).toMatch(/^wamid\./);
-    }
-  });
-});
-
 describe('reading and typing', () => {
   it('tells the customer what was read, and that somebody types', async () => {
     const [id = 0] = act('text', { text: 'Hi' });

@@ -32,6 +32,7 @@ describe.each(subjects)('%s', (platform, { connector, harness }) => {
     const declared: string[] = [
       ...operations,
       ...inPublic,
+      ...Object.keys(harness.ownSamples ?? {}),
       ...[...samples, ...asksOf(atMost), ...catalogueOf(atMost)].map(([name]) => name),
     ];
     expect(goldenNames(platform).filter((name) => !declared.includes(name))).toEqual([]);

@@ -1,6 +1,6 @@
 // What the contract suite needs to know of a platform to drive its connector and stub; one entry per connector of the registry.
 import type { IncomingHttpHeaders } from 'node:http';
-import type { AccountAccess, OpenFile, PlatformCall, WebhookSecrets } from '../../src/contract/index.js';
+import type { AccountAccess, MessageContent, OpenFile, PlatformCall, WebhookSecrets } from '../../src/contract/index.js';
 import { apiHarness } from './api.js';
 import { instagramHarness } from './instagram.js';
 import { messengerHarness } from './messenger.js';
@@ -45,6 +45,8 @@ export interface Harness {
   malformed: string[];
   /** Settings of an account that has all one can have at the platform, where an account bound by default has less. */
   everySetting?: Readonly<Record<string, unknown>>;
+  /** Forms of content only this platform has, by the names of their golden files. */
+  ownSamples?: Readonly<Record<string, MessageContent>>;
   /** Has the recipient write where everybody reads it; the message's id as `parse` names it. Goes with `publicAnswers`. */
   writeInPublic?(platform: RunningPlatform): string;
   start(): Promise<RunningPlatform>;

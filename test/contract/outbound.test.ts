@@ -43,7 +43,7 @@ describe.each(subjects)('%s outbound', (platform, { connector, harness }) => {
   const plain = Object.entries(SAMPLE_CONTENTS).filter(([, content]) => isCarried(content, capabilities));
   const switchedOn = [...asksOf(atMost), ...catalogueOf(atMost)];
   const carried = [
-    ...plain.map(([name, content]): Carried => [name, content, capabilities]),
+    ...[...plain, ...Object.entries(harness.ownSamples ?? {})].map(([name, content]): Carried => [name, content, capabilities]),
     ...switchedOn.map(([name, content]): Carried => [name, content, atMost]),
   ];
   const refused = Object.entries(SAMPLE_CONTENTS).filter(([, content]) => !isCarried(content, capabilities));

@@ -111,6 +111,21 @@ export const SAMPLE_CONTENTS: Readonly<Record<string, MessageContent>> = {
       { id: 'guide', label: 'Size guide', url: 'https://example.com/sizes' },
     ],
   },
+  'menu-list': {
+    type: 'menu',
+    text: 'When suits you?',
+    options: [
+      { id: 'day:mon', label: 'Monday' },
+      { id: 'day:tue', label: 'Tuesday' },
+      { id: 'day:wed', label: 'Wednesday' },
+      { id: 'day:later', label: 'Another day' },
+    ],
+  },
+  'menu-link': {
+    type: 'menu',
+    text: 'All sizes are here.',
+    options: [{ id: 'guide', label: 'Size guide', url: 'https://example.com/sizes' }],
+  },
   'form-reply': { type: 'form_reply', fields: { size: 'xl' } },
   template: { type: 'template', name: 'order_shipped', language: 'en', parameters: { order: 'A-1001' } },
   reaction: { type: 'reaction', emoji: '👍' },

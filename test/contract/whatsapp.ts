@@ -9,7 +9,7 @@ import {
   type WhatsAppStub,
   type WhatsAppStubOptions,
 } from '../../connectors/whatsapp/stub/index.js';
-import type { OpenFile, PlatformCall } from '../../src/contract/index.js';
+import type { MessageContent, OpenFile, PlatformCall } from '../../src/contract/index.js';
 import { fetchFileFrom } from '../support/file-access.js';
 import { TestTokenShelf } from '../support/token-shelf.js';
 import type { ErrorCase, Harness, RunningPlatform } from './harness.js';
@@ -241,7 +241,30 @@ const errorCases: ErrorCase[] = [
   },
 ];
 
+const filledIn = (name: string, language: string, parameters: Record<string, string>): MessageContent => ({
+  type: 'template',
+  name,
+  language,
+  parameters,
+});
+
+/** Every place a template has for values. */
+const ownSamples: NonNullable<Harness['ownSamples']> = {
+  'template-header-text': filledIn('appointment_reminder', 'en_US', {
+    'header.1': 'Monday',
+    '1': 'Ana',
+    '2': '10:30',
+    'button.0.payload': 'coming',
+    'button.1': '77',
+  }),
+  'template-header-image': filledIn('voltar_a_falar', 'pt_BR', { 'header.image': 'https://example.com/shop.jpg' }),
+  'template-header-video': filledIn('how_to_assemble', 'en', { 'header.video': 'https://example.com/chair.mp4', product: 'Blue chair' }),
+  'template-header-document': filledIn('invoice', 'en', { 'header.document': 'https://example.com/invoice.pdf', number: 'A-1001' }),
+  'template-copy-code': filledIn('winter_code', 'en_US', { '1': 'Ana', 'button.0.code': 'WINTER26' }),
+};
+
 export const whatsappHarness: Harness = {
+  ownSamples,
   everySetting: { catalogId: '194836987003835', catalogCoverProductId: 'sku-1', calling: true, indianAddresses: true },
   sign: (body, secret) => ({ 'content-type': 'application/json', 'x-hub-signature-256': signatureOf(body, secret) }),
   secretsOf: (appSecret, previousAppSecret) => ({

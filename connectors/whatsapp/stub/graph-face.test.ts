@@ -55,6 +55,13 @@ const products = (ids: string[], heading = 'Kitchen'): object =>
 const address = (parameters: object): object => interactive({ type: 'address_message', action: { name: 'address_message', parameters } });
 const call = (parameters: object): object => interactive({ type: 'voice_call', action: { name: 'voice_call', parameters } });
 
+const code = (value: string): object => ({
+  type: 'button',
+  sub_type: 'copy_code',
+  index: '0',
+  parameters: [{ type: 'coupon_code', coupon_code: value }],
+});
+
 async function upload(bytes: Buffer, type: string): Promise<Answer> {
   const form = new FormData();
   form.set('messaging_product', 'whatsapp');
@@ -167,6 +174,25 @@ describe('what WhatsApp refuses', () => {
     );
   });
 
+  it.each<[string, string, object[], number, string]>([
+    ['a code of 21 letters', 'winter_code', [code('x'.repeat(21))], 131_009, 'coupon_code'],
+    ['a template without its code', 'winter_code', [], 132_000, 'localizable_params'],
+    ['a code for an answer', 'appointment_reminder', [{ ...code('A'), index: '0' }], 132_000, 'localizable_params'],
+    ['a value for a button there is not', 'winter_code', [code('A'), { ...code('B'), index: '4' }], 132_000, 'localizable_params'],
+    ['two codes for one button', 'winter_code', [code('A'), code('B')], 132_000, 'localizable_params'],
+    ['a code that is called a text', 'winter_code', [{ ...code('A'), parameters: [{ type: 'text', text: 'A' }] }], 132_012, 'coupon_code'],
+    ['a value below the text', 'winter_code', [code('A'), { type: 'footer', parameters: [] }], 131_009, 'components.type'],
+  ])('%s', async (_what, name, buttons, expected, words) => {
+    const body = name === 'winter_code' ? ['Ana'] : ['Ana', '10:30'];
+    const texts = (type: string, values: string[]) => ({ type, parameters: values.map((text) => ({ type: 'text', text })) });
+    const components = [...(name === 'winter_code' ? [] : [texts('header', ['Monday'])]), texts('body', body), ...buttons];
+    const { error } = await send({ type: 'template', template: { name, language: { code: 'en_US' }, components } });
+    expect([error?.code, `${error?.message ?? ''} ${error?.error_data?.details ?? ''}`]).toEqual([
+      expected,
+      expect.stringContaining(words),
+    ]);
+  });
+
   it('a file in the wrong form, too large, or of no type', async () => {
     const picture = await upload(SAMPLE_FILES.photo.bytes, 'image/jpeg');
     expect((await send({ type: 'sticker', sticker: { id: picture.id } })).error?.code).toBe(131_053);
@@ -210,11 +236,11 @@ describe('an answer', () => {
 
 describe('lists', () => {
   it('come in pages', async () => {
-    const place = `${account.credentials.businessAccountId}/message_templates?limit=3`;
+    const place = `${account.credentials.businessAccountId}/message_templates?limit=4`;
     const first = (await graph('GET', place)) as { data: unknown[]; paging: { cursors: { after: string }; next?: string } };
-    expect([first.data.length, typeof first.paging.next]).toEqual([3, 'string']);
+    expect([first.data.length, typeof first.paging.next]).toEqual([4, 'string']);
     const second = (await graph('GET', `${place}&after=${first.paging.cursors.after}`)) as typeof first;
-    expect([second.data.length, second.paging.next]).toEqual([1, undefined]);
+    expect([second.data.length, second.paging.next]).toEqual([3, undefined]);
   });
 });
 

@@ -1,6 +1,7 @@
 // Does a filled-in template fit the approved one: its language, the number and names of its values?
 import { GraphFailure } from '../../meta/stub/graph-answer.js';
 import { fieldsOf, listOf, textOf, type Fields } from '../../meta/reading.js';
+import { invalidValue, only, within } from './field-checks.js';
 import type { Template } from './types.js';
 
 export function checkTemplate(given: Fields, templates: readonly Template[]): void {
@@ -14,8 +15,16 @@ export function checkTemplate(given: Fields, templates: readonly Template[]): vo
       details: `template name (${name ?? ''}) does not exist in ${language ?? ''}`,
     });
   }
-  const filled = listOf(given['components']).map(fieldsOf);
+  only(given, ['name', 'language', 'components']);
+  const filled = listOf(given['components']).map(filledComponent);
   for (const component of template.components) checkComponent(component, filled, template.parameterFormat);
+}
+
+function filledComponent(given: unknown): Fields {
+  const component = only(given, ['type', 'sub_type', 'index', 'parameters']);
+  if (!['header', 'body', 'button'].includes(String(component['type'])))
+    throw invalidValue('components.type must be header, body or button');
+  return component;
 }
 
 function checkComponent(component: Fields, filled: Fields[], format: Template['parameterFormat']): void {
@@ -28,7 +37,7 @@ function checkComponent(component: Fields, filled: Fields[], format: Template['p
       return media ? checkMedia(values, String(component['format']).toLowerCase()) : checkTexts(component['text'], values, format);
     }
     case 'BUTTONS':
-      return listOf(component['buttons']).forEach((button, index) => checkButton(fieldsOf(button), index, filled));
+      return checkButtons(listOf(component['buttons']).map(fieldsOf), filled);
     default:
       return;
   }
@@ -52,10 +61,32 @@ function checkTexts(text: unknown, values: Fields[], format: Template['parameter
   }
 }
 
-function checkButton(button: Fields, index: number, filled: Fields[]): void {
-  const given = filled.find((candidate) => candidate['type'] === 'button' && String(candidate['index']) === String(index));
-  const needed = button['type'] === 'URL' && /\{\{/.test(textOf(button['url']) ?? '');
-  if (needed && (given?.['sub_type'] !== 'url' || listOf(given['parameters']).length !== 1)) throw mismatch(1, 0);
+/** What fills in a button, by the button's type: how the place is called, and what lies there. */
+const BUTTONS: Readonly<Record<string, { subType: string; type: string; max: number }>> = {
+  QUICK_REPLY: { subType: 'quick_reply', type: 'payload', max: 256 },
+  URL: { subType: 'url', type: 'text', max: 2000 },
+  COPY_CODE: { subType: 'copy_code', type: 'coupon_code', max: 20 },
+};
+
+/** Answers have a payload of their own without being told one; an address without a hole takes no value. */
+function checkButtons(buttons: Fields[], filled: Fields[]): void {
+  const given = filled.filter((candidate) => candidate['type'] === 'button');
+  if (given.some(({ index }) => buttons[Number(index)] === undefined)) throw mismatch(buttons.length, given.length);
+  buttons.forEach((button, index) => {
+    const [value, ...others] = given.filter((candidate) => String(candidate['index']) === String(index));
+    const hasHole = button['type'] === 'COPY_CODE' || (button['type'] === 'URL' && /\{\{/.test(textOf(button['url']) ?? ''));
+    if (others.length > 0 || (hasHole && value === undefined)) throw mismatch(1, others.length);
+    if (value !== undefined) checkButton(button, hasHole, value);
+  });
+}
+
+function checkButton(button: Fields, hasHole: boolean, value: Fields): void {
+  const { subType, type, max } = BUTTONS[String(button['type'])] ?? {};
+  if (type === undefined || value['sub_type'] !== subType || (subType === 'url' && !hasHole)) throw mismatch(0, 1);
+  const [parameter, ...others] = listOf(value['parameters']).map(fieldsOf);
+  if (others.length > 0) throw mismatch(1, others.length + 1);
+  if (parameter?.['type'] !== type) throw wrongFormat(`a parameter of type ${type} is expected`);
+  within(parameter[type], type, max ?? 0);
 }
 
 function mismatch(expected: number, given: number): GraphFailure {

@@ -1,4 +1,4 @@
-// The templates every simulated business account has: positional and named values, a header picture, buttons, one not approved.
+// The templates every simulated business account has: positional and named values, headers of every kind, buttons, one not approved.
 import type { Template } from './types.js';
 
 export function sampleTemplates(): Template[] {
@@ -48,6 +48,50 @@ export function sampleTemplates(): Template[] {
       components: [
         { type: 'HEADER', format: 'IMAGE', example: { header_handle: ['https://example.com/shop.jpg'] } },
         { type: 'BODY', text: 'Olá! Podemos continuar a nossa conversa?' },
+      ],
+    },
+    {
+      id: '1689556908129805',
+      name: 'how_to_assemble',
+      language: 'en',
+      status: 'APPROVED',
+      category: 'UTILITY',
+      parameterFormat: 'NAMED',
+      components: [
+        { type: 'HEADER', format: 'VIDEO', example: { header_handle: ['https://example.com/chair.mp4'] } },
+        {
+          type: 'BODY',
+          text: 'How to put your {{product}} together.',
+          example: { body_text_named_params: [{ param_name: 'product', example: 'Blue chair' }] },
+        },
+      ],
+    },
+    {
+      id: '1689556908129806',
+      name: 'invoice',
+      language: 'en',
+      status: 'APPROVED',
+      category: 'UTILITY',
+      parameterFormat: 'NAMED',
+      components: [
+        { type: 'HEADER', format: 'DOCUMENT', example: { header_handle: ['https://example.com/invoice.pdf'] } },
+        {
+          type: 'BODY',
+          text: 'Here is the invoice of your order {{number}}.',
+          example: { body_text_named_params: [{ param_name: 'number', example: 'A-1001' }] },
+        },
+      ],
+    },
+    {
+      id: '1689556908129807',
+      name: 'winter_code',
+      language: 'en_US',
+      status: 'APPROVED',
+      category: 'MARKETING',
+      parameterFormat: 'POSITIONAL',
+      components: [
+        { type: 'BODY', text: 'A code for you, {{1}}.', example: { body_text: [['Ana']] } },
+        { type: 'BUTTONS', buttons: [{ type: 'COPY_CODE', text: 'Copy code', example: ['WINTER26'] }] },
       ],
     },
     {
