@@ -226,7 +226,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     onServiceChanged: (conversation) => visitors.showService(conversation),
     onVisitorGone: (proxyUserId) => sockets.visitorGone(proxyUserId),
   });
-
   const { processor, profiles, history } = wireListening({
     database,
     writer,
@@ -243,6 +242,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     greet: (arrival) => serviceDesk.greet(arrival),
     owns: (accountId) => leases.owns(accountId),
     count: (platform, outcome) => metrics.events.inc({ platform, outcome }),
+    toPeers,
   });
   const tellOwner = (accountId: string): void => {
     if (!leases.owns(accountId)) bus.publish('events', { accountId });

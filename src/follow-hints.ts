@@ -10,6 +10,7 @@ import { endedSessionOf } from './http/ended-session-hint.js';
 import type { SocketServer } from './http/socket.js';
 import { addresseeSchema, type PushHub } from './im/push.js';
 import type { MessageUpdates } from './im/updates.js';
+import { forgetTemplates } from './listening.js';
 import type { EventProcessor } from './intake/processor.js';
 import type { Hint, HintBus } from './store/hints.js';
 import { unattended } from './store/unattended.js';
@@ -85,6 +86,8 @@ function follow({ topic, data }: Hint, to: HintFollowers): void {
     }
     case 'account':
       return unattended(to.accounts.reload(about.account.parse(data).accountId), to.log, 'an account was not reloaded');
+    case 'templates':
+      return forgetTemplates(to, about.account.parse(data).accountId);
     // The desk listens to these itself.
     case 'routing':
     case 'bot':

@@ -35,6 +35,7 @@ export interface ListeningParts {
   /** Does this instance serve the account just now? */
   owns(accountId: string): boolean;
   count(platform: string, outcome: string): void;
+  toPeers(topic: string, data: Record<string, unknown>): void;
 }
 
 export function wireListening(parts: ListeningParts): { processor: EventProcessor; profiles: ProfileLookups; history: DeletedHistory } {
@@ -80,6 +81,10 @@ export function wireListening(parts: ListeningParts): { processor: EventProcesso
     },
     noticeAccount: (account, notice, toldAt) => {
       log.info({ accountId: account.id, code: notice.code }, 'the platform told something about the account');
+      if (notice.templatesChanged) {
+        forgetTemplates(parts, account.id);
+        parts.toPeers('templates', { accountId: account.id });
+      }
       return accounts.recordNotice(account.id, {
         code: notice.code,
         ...(notice.about !== undefined && { about: notice.about }),
@@ -95,4 +100,10 @@ export function wireListening(parts: ListeningParts): { processor: EventProcesso
     count,
   });
   return { processor, profiles, history };
+}
+
+/** Lists that are shown are asked for anew, here; every instance has its own. */
+export function forgetTemplates({ accounts, push }: Pick<ListeningParts, 'accounts' | 'push'>, accountId: string): void {
+  for (const { id, companyId } of accounts.forgetTemplates(accountId))
+    push.toCompanyHere(companyId, { type: 'account.templates', accountId: id });
 }

@@ -3,7 +3,7 @@ import { ConnectorError, saidBy, type AccountHealth, type HealthCheck, type Said
 import { fieldsOf, listOf, textOf, type Fields } from '../meta/reading.js';
 import type { AppApi, WhatsAppApi } from './api.js';
 import { addressOfApp } from './app-webhook.js';
-import { say } from './words.js';
+import { say, stateSentence } from './words.js';
 
 const NUMBER_FIELDS =
   'id,display_phone_number,verified_name,quality_rating,name_status,status,throughput,health_status,webhook_configuration';
@@ -68,16 +68,21 @@ function numberChecks(number: Fields): HealthCheck[] {
   const maySend = textOf(sending['can_send_message']);
   const throughput = textOf(fieldsOf(number['throughput'])['level']);
   return [
-    { code: 'quality', ok: quality !== 'RED', ...say('quality', { quality }) },
-    ...(status === undefined ? [] : [{ code: 'number', ok: status === 'CONNECTED', ...say('number_status', { status }) }]),
+    { code: 'quality', ok: quality !== 'RED', ...stateSaid('quality', quality) },
+    ...(status === undefined ? [] : [{ code: 'number', ok: status === 'CONNECTED', ...stateSaid('number_status', status) }]),
     ...(maySend === undefined ? [] : [{ code: 'sending', ok: maySend !== 'BLOCKED', ...maySendSaid(maySend, sending) }]),
-    ...(throughput === undefined ? [] : [{ code: 'throughput', ok: true, ...say('throughput', { level: throughput }) }]),
+    ...(throughput === undefined ? [] : [{ code: 'throughput', ok: true, ...stateSaid('throughput', throughput) }]),
   ];
+}
+
+function stateSaid(topic: 'quality' | 'number_status' | 'sending' | 'throughput', status: string): Required<Said> {
+  const known = stateSentence(topic, status);
+  return known === undefined ? say(topic, { status }) : say(known);
 }
 
 /** With what Meta says is in the way, for whichever entity it is. */
 function maySendSaid(status: string, sending: Fields): Said {
-  const said = say('sending', { status });
+  const said = stateSaid('sending', status);
   const errors = listOf(sending['entities']).flatMap((entity) => listOf(fieldsOf(entity)['errors']));
   const words = errors.flatMap((error) => textOf(fieldsOf(error)['error_description']) ?? []);
   if (words.length === 0) return said;

@@ -5,7 +5,7 @@ import { readRefusal } from '../meta/graph-errors.js';
 import { fieldsOf, listOf, shortTextOf, textOf, type Fields } from '../meta/reading.js';
 import { toldFailure } from './errors.js';
 import { noticeAbout } from './notice-about.js';
-import { say } from './words.js';
+import { say, stateSentence } from './words.js';
 
 type Level = InboundAccountNotice['level'];
 type Notice = Omit<InboundAccountNotice, 'type' | 'dedupeKey'>;
@@ -22,10 +22,16 @@ const FIELDS: Readonly<Record<string, (value: Fields) => Notice>> = {
   account_alerts: alert,
   account_review_update: review,
   account_settings_update: () => info('settings_changed', say('settings_changed')),
-  security: (value) => warning('security', say('two_step', { number: number(value), event: words(value['event']) })),
-  business_username_updates: (value) =>
-    info('username', say('username', { number: number(value), username: text(value['username']), status: words(value['status']) })),
+  security,
+  business_username_updates: username,
 };
+
+/** After these the list of templates is another one. */
+const LIST_FIELDS: ReadonlySet<string> = new Set([
+  'message_template_status_update',
+  'template_category_update',
+  'message_template_components_update',
+]);
 
 export function isAccountField(field: string): boolean {
   return Object.hasOwn(FIELDS, field);
@@ -38,7 +44,16 @@ export function accountEvents(change: { field: string; value: Fields; entryTime:
   const { message, ...notice } = describe(value);
   const where = businessAccountId === '' ? '' : ` (business account ${businessAccountId})`;
   const dedupeKey = `account:${contentKey([field, entryTime ?? null, value])}`;
-  return [{ type: 'account', dedupeKey, ...notice, ...noticeAbout(field, value), message: `${message.slice(0, 800)}${where}` }];
+  return [
+    {
+      type: 'account',
+      dedupeKey,
+      ...notice,
+      ...noticeAbout(field, value),
+      ...(LIST_FIELDS.has(field) && { templatesChanged: true as const }),
+      message: `${message.slice(0, 800)}${where}`,
+    },
+  ];
 }
 
 /** `errors` of a change without a message: something is wrong with the account itself. */
@@ -77,48 +92,78 @@ function templateStatus(value: Fields): Notice {
   return {
     level: levelOf(TEMPLATE_LEVELS, event),
     code: `template_${codeOf(event)}`,
-    ...because(say('template_status', { template: template(value), status: words(event) }), why),
+    ...because(templateSaid(value, event), why),
   };
+}
+
+function templateSaid(value: Fields, event: string): Required<Said> {
+  const known = stateSentence('template', event);
+  const name = { template: template(value) };
+  return known === undefined ? say('template_status', { ...name, status: words(event) }) : say(known, name);
 }
 
 const QUALITY_LEVELS: Readonly<Record<string, Level>> = { RED: 'error', YELLOW: 'warning' };
 
 function templateQuality(value: Fields): Notice {
   const score = text(value['new_quality_score']);
-  const scores = { before: words(value['previous_quality_score']), after: words(score) };
-  const said = say('template_quality', { template: template(value), ...scores });
+  const known = stateSentence('template_quality', score);
+  const name = { template: template(value) };
+  const said = known === undefined ? say('template_quality', { ...name, quality: words(score) }) : say(known, name);
   return { level: levelOf(QUALITY_LEVELS, score), code: 'template_quality', ...said };
 }
 
+/** `correct_category`: what it is going to be; else `new_category` is what it has become. */
 function templateCategory(value: Fields): Notice {
-  const to = value['correct_category'] ?? value['new_category'];
-  const from = value['previous_category'] ?? value['new_category'];
-  const sentence = value['correct_category'] === undefined ? 'template_moved' : 'template_to_be_moved';
-  return warning('template_category', say(sentence, { template: template(value), from: words(from), to: words(to) }));
+  const topic = value['correct_category'] === undefined ? 'template_category' : 'template_category_to_be';
+  const category = text(value['correct_category'] ?? value['new_category']);
+  const known = stateSentence(topic, category);
+  const name = { template: template(value) };
+  return warning('template_category', known === undefined ? say(topic, { ...name, category: words(category) }) : say(known, name));
 }
 
 const NUMBER_LEVELS: Readonly<Record<string, Level>> = { FLAGGED: 'warning', DOWNGRADE: 'warning' };
 
 function numberQuality(value: Fields): Notice {
   const event = text(value['event']);
+  const known = stateSentence('number', event);
+  const which = { number: number(value) };
+  const said = known === undefined ? say('number_event', { ...which, event: words(event) }) : say(known, which);
   const limit = value['max_daily_conversations_per_business'] ?? value['current_limit'];
-  const happened = { number: number(value), event: words(event) };
-  const said = limit === undefined ? say('number_event', happened) : say('number_limit', { ...happened, limit: words(limit) });
-  return { level: levelOf(NUMBER_LEVELS, event), code: `number_${codeOf(event)}`, ...said };
+  return {
+    level: levelOf(NUMBER_LEVELS, event),
+    code: `number_${codeOf(event)}`,
+    ...because(said, limit === undefined ? '' : `${tier(limit)} / 24 h`),
+  };
 }
 
 function nameDecision(value: Fields): Notice {
   const decision = text(value['decision']);
   const why = shortTextOf(value['rejection_reason'], 300);
   const level = decision === 'APPROVED' || decision === 'DEFERRED' || decision === 'PENDING' ? 'info' : 'warning';
-  const name = text(value['requested_verified_name']);
-  const said = say('display_name', { number: number(value), name, decision: words(decision) });
+  const known = stateSentence('display_name', decision);
+  const which = { number: number(value), name: text(value['requested_verified_name']) };
+  const said = known === undefined ? say('display_name', { ...which, decision: words(decision) }) : say(known, which);
   return { level, code: 'display_name', ...because(said, why === undefined || why === 'NONE' ? '' : why) };
 }
 
+function security(value: Fields): Notice {
+  const event = text(value['event']);
+  const known = stateSentence('two_step', event);
+  const which = { number: number(value) };
+  return warning('security', known === undefined ? say('two_step', { ...which, event: words(event) }) : say(known, which));
+}
+
+function username(value: Fields): Notice {
+  const status = text(value['status']);
+  const which = { number: number(value), username: text(value['username']) };
+  const known = stateSentence('username', status);
+  return info('username', known === undefined ? say('username', { ...which, status: words(status) }) : say(known, which));
+}
+
 function capability(value: Fields): Notice {
-  const limits = Object.entries(value).map(([name, limit]) => `${name.replaceAll('_', ' ')}: ${words(limit)}`);
-  return info('capability', say('new_limits', { limits: limits.join(', ') }));
+  const customers = tier(value['max_daily_conversations_per_business'] ?? value['max_daily_conversation_per_phone']);
+  const numbers = tier(value['max_phone_numbers_per_business'] ?? value['max_phone_numbers_per_waba']);
+  return info('capability', say('new_limits', { customers, numbers }));
 }
 
 const BAN_LEVELS: Readonly<Record<string, Level>> = { DISABLE: 'error', SCHEDULE_FOR_DISABLE: 'error' };
@@ -136,16 +181,17 @@ function accountUpdate(value: Fields): Notice {
   const state = textOf(ban['waba_ban_state']);
   if (state !== undefined) {
     const when = shortTextOf(ban['waba_ban_date'], 64);
-    return { level: levelOf(BAN_LEVELS, state), code: `account_${codeOf(state)}`, ...accountSaid(state, when ?? '') };
+    return { level: levelOf(BAN_LEVELS, state), code: `account_${codeOf(state)}`, ...because(accountSaid(state), when ?? '') };
   }
   const violation = shortTextOf(fieldsOf(value['violation_info'])['violation_type'], 100);
   const restrictions = listOf(value['restriction_info']).flatMap((item) => shortTextOf(fieldsOf(item)['restriction_type'], 100) ?? []);
   const details = [...(violation === undefined ? [] : [violation]), ...restrictions].map(words).join(', ');
-  return { level: levelOf(ACCOUNT_LEVELS, event), code: codeOf(event), ...accountSaid(event, details) };
+  return { level: levelOf(ACCOUNT_LEVELS, event), code: codeOf(event), ...because(accountSaid(event), details) };
 }
 
-function accountSaid(event: string, details: string): Said {
-  return details === '' ? say('account_event', { event: words(event) }) : say('account_event_about', { event: words(event), details });
+function accountSaid(event: string): Required<Said> {
+  const known = stateSentence('account', event);
+  return known === undefined ? say('account_event', { event: words(event) }) : say(known);
 }
 
 const ALERT_LEVELS: Readonly<Record<string, Level>> = { CRITICAL: 'error', WARNING: 'warning' };
@@ -159,10 +205,11 @@ function alert(value: Fields): Notice {
 
 function review(value: Fields): Notice {
   const decision = text(value['decision']);
+  const known = stateSentence('review', decision);
   return {
     level: decision === 'REJECTED' ? 'error' : 'info',
     code: 'account_review',
-    ...say('review', { decision: words(decision) }),
+    ...(known === undefined ? say('review', { decision: words(decision) }) : say(known)),
   };
 }
 
@@ -202,6 +249,15 @@ function text(value: unknown): string {
 function words(value: unknown): string {
   const shown = typeof value === 'number' ? String(value) : text(value);
   return shown.replaceAll('_', ' ').toLowerCase();
+}
+
+const UNITS: Readonly<Record<string, string>> = { K: ',000', M: ',000,000' };
+
+/** `TIER_10K` becomes “10,000”; older versions tell a plain number. */
+function tier(limit: unknown): string {
+  const named = typeof limit === 'number' ? String(limit) : text(limit).replace(/^TIER_/, '');
+  if (named === 'UNLIMITED' || named === '-1') return '∞';
+  return named.replace(/^(\d+)([KM])$/, (_all, digits: string, unit: string) => `${digits}${UNITS[unit] ?? ''}`).replaceAll('_', ' ');
 }
 
 function codeOf(event: string): string {

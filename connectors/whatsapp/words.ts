@@ -1,7 +1,9 @@
-// What this connector says to people, in the languages of the pages. States and reasons are Meta's own words.
+// What this connector says to people, in the languages of the pages. Reasons are Meta's own words, and so are states nobody knew when this was written.
 import { speech } from '../../src/contract/index.js';
+import { STATE_WORDS } from './state-words.js';
 
-export const { words, say } = speech('whatsapp', {
+const BOOK = {
+  ...STATE_WORDS,
   token_good: { en: 'WhatsApp knows this number as {{name}}', 'zh-CN': '凭证有效，号码为 {{name}}' },
   not_whatsapp: { en: 'The API address does not answer like WhatsApp', 'zh-CN': 'API 地址的应答不是 WhatsApp 的格式' },
   wrong_business_account: {
@@ -22,33 +24,25 @@ export const { words, say } = speech('whatsapp', {
   },
   app_webhook_here: { en: 'The app’s own webhook comes here', 'zh-CN': '应用自身的 Webhook 指向本系统' },
   app_webhook_elsewhere: { en: 'The app’s own webhook goes elsewhere', 'zh-CN': '应用自身的 Webhook 指向其他地址' },
-  quality: { en: 'Quality: {{quality}}', 'zh-CN': '号码质量：{{quality}}' },
+  quality: { en: 'Quality: {{status}}', 'zh-CN': '号码质量：{{status}}' },
   number_status: { en: 'Number: {{status}}', 'zh-CN': '号码状态：{{status}}' },
   sending: { en: 'Sending: {{status}}', 'zh-CN': '发送权限：{{status}}' },
-  throughput: { en: 'Throughput: {{level}}', 'zh-CN': '吞吐量等级：{{level}}' },
+  throughput: { en: 'Throughput: {{status}}', 'zh-CN': '吞吐量等级：{{status}}' },
   template_status: { en: 'Template {{template}}: {{status}}', 'zh-CN': '模板{{template}}：{{status}}' },
   template_changed: { en: 'Template {{template}} was changed', 'zh-CN': '模板{{template}}已修改' },
-  template_quality: {
-    en: 'Template {{template}}: quality {{before}} → {{after}}',
-    'zh-CN': '模板{{template}}的质量：{{before}} → {{after}}',
-  },
-  template_moved: {
-    en: 'Template {{template}} was moved from category {{from}} to {{to}}',
-    'zh-CN': '模板{{template}}的类别已由 {{from}} 改为 {{to}}',
-  },
-  template_to_be_moved: {
-    en: 'Template {{template}} will be moved from category {{from}} to {{to}}',
-    'zh-CN': '模板{{template}}的类别将由 {{from}} 改为 {{to}}',
+  template_quality: { en: 'Template {{template}}: quality {{quality}}', 'zh-CN': '模板{{template}}的质量：{{quality}}' },
+  template_category: { en: 'Template {{template}} is now of category {{category}}', 'zh-CN': '模板{{template}}的类别现为 {{category}}' },
+  template_category_to_be: {
+    en: 'Template {{template}} will be of category {{category}}',
+    'zh-CN': '模板{{template}}的类别将改为 {{category}}',
   },
   number_event: { en: '{{number}}{{event}}', 'zh-CN': '{{number}}{{event}}' },
-  number_limit: { en: '{{number}}{{event}}, daily limit {{limit}}', 'zh-CN': '{{number}}{{event}}，每日上限 {{limit}}' },
   display_name: { en: '{{number}}display name “{{name}}”: {{decision}}', 'zh-CN': '{{number}}显示名称“{{name}}”：{{decision}}' },
-  new_limits: { en: 'New limits: {{limits}}', 'zh-CN': '新的上限：{{limits}}' },
-  account_event: { en: 'The WhatsApp Business Account: {{event}}', 'zh-CN': 'WhatsApp Business 账号：{{event}}' },
-  account_event_about: {
-    en: 'The WhatsApp Business Account: {{event}} ({{details}})',
-    'zh-CN': 'WhatsApp Business 账号：{{event}}（{{details}}）',
+  new_limits: {
+    en: 'New limits of the business account: {{customers}} new customers a day, {{numbers}} phone numbers',
+    'zh-CN': 'WhatsApp Business 账号的新上限：每日新客户 {{customers}}，电话号码 {{numbers}}',
   },
+  account_event: { en: 'The WhatsApp Business Account: {{event}}', 'zh-CN': 'WhatsApp Business 账号：{{event}}' },
   alert: { en: 'Meta: {{words}}', 'zh-CN': 'Meta 提示：{{words}}' },
   review: { en: 'Review of the WhatsApp Business Account: {{decision}}', 'zh-CN': 'WhatsApp Business 账号审核：{{decision}}' },
   settings_changed: { en: 'Settings of the number were changed', 'zh-CN': '号码的设置已修改' },
@@ -66,4 +60,15 @@ export const { words, say } = speech('whatsapp', {
     en: 'WhatsApp does not pass on this first message to a number that is also used in the phone app. The owner sees it there.',
     'zh-CN': '该号码同时在手机应用中使用，WhatsApp 不转发这条首条消息，请在手机应用中查看。',
   },
-});
+} as const;
+
+export const { words, say } = speech('whatsapp', BOOK);
+
+type StateSentence<Topic extends string> = Extract<keyof typeof STATE_WORDS, `${Topic}_is_${string}`>;
+
+/** The sentence for one of Meta's states, e.g. `IN_APPEAL`; undefined where it has none. */
+export function stateSentence<Topic extends string>(topic: Topic, state: string): StateSentence<Topic> | undefined {
+  const name = `${topic}_is_${state.toLowerCase()}`;
+  const isKnown = (candidate: string): candidate is StateSentence<Topic> => Object.hasOwn(STATE_WORDS, candidate);
+  return isKnown(name) ? name : undefined;
+}

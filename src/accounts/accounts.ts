@@ -153,6 +153,15 @@ export class AccountService {
     return this.templateLists.of(id);
   }
 
+  /** Asked for anew from now on; accounts of one platform often have their templates in common. The accounts whose lists were forgotten. */
+  forgetTemplates(accountId: string): OpenAccount[] {
+    const account = this.book.get(accountId);
+    if (account === undefined) return [];
+    const siblings = this.book.ofPlatform(account.platform).filter(({ companyId }) => companyId === account.companyId);
+    for (const { id } of siblings) this.templateLists.forget(id);
+    return siblings;
+  }
+
   /** The forms an agent may ask people to fill in, a minute old at most. Throws as `templates`, 422 `no_forms` where the platform has none. */
   async forms(reader: Actor & { role: Role }, id: string): Promise<PlatformForm[]> {
     await this.requireServed(reader, id);

@@ -468,6 +468,7 @@ export type HubEvent =
   /** What is known of a person changed; merged and unmerged ones change too. */
   | { type: 'contact.updated'; contactId: string }
   | { type: 'account.state'; accountId: string; state: AccountState }
+  | { type: 'account.templates'; accountId: string }
   | { type: 'session.ended'; reason: string };
 
 export type ServerFrame =

@@ -146,6 +146,8 @@ export interface InboundAccountNotice extends EventBase, Said {
   code: string;
   /** What it speaks of, e.g. one template's approval: takes the place of what was told of the same. Absent: of the same code. */
   about?: string;
+  /** Which templates may be sent has changed: those the hub remembers are asked for anew, also of the company's other accounts of this platform. */
+  templatesChanged?: true;
 }
 
 /** Understood and deliberately left alone, or not understood at all: kept raw and visible with the reason. */

@@ -1,6 +1,7 @@
 // The templates a platform has approved, as the agents who may send them see them.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ConnectorError, type ChannelAccountView, type MessageTemplate, type Page } from '../../src/contract/index.js';
+import { AgentSocket } from '../support/agent-socket.js';
 import { ApiClient } from '../support/hub.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
@@ -49,6 +50,21 @@ describe('templates', () => {
     await small.hub.admin.patch(`/channel-accounts/${account.id}`, { name: 'Renamed' });
     await list(account);
     expect(asked).toBe(2);
+  });
+
+  it('are asked for again once the platform tells that others may be sent, and open pages hear of it', async () => {
+    const told = await small.bind('key-1', 'shop-1');
+    // Its sibling may have its templates in common with it.
+    const accounts = [told, await small.bind('key-2', 'shop-2')];
+    const desk = await AgentSocket.signIn(small.hub.url, small.hub.admin.token);
+    for (const account of accounts) await list(account);
+    expect(asked).toBe(2);
+    const paused = { type: 'account', level: 'warning', code: 'template_paused', message: 'order_shipped is paused' } as const;
+    await small.tell(told, { ...paused, templatesChanged: true, dedupeKey: 'paused-1' });
+    for (const { id } of accounts) await desk.event('account.templates', ({ accountId }) => accountId === id);
+    for (const account of accounts) await list(account);
+    expect(asked).toBe(4);
+    desk.end();
   });
 
   it('are refused with a code where the platform has none', async () => {

@@ -22,16 +22,19 @@ interface Props {
 /** Picks an approved template, fills in its values and shows what the customer will get. */
 export function SendTemplateDialog({ accountId, onClose, onSend }: Props) {
   const { t } = useTranslation();
-  const [chosen, setChosen] = useState<MessageTemplate | null>(null);
+  const [chosenKey, setChosenKey] = useState<string | null>(null);
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  // One that may not be sent any more leaves the list, and so what was chosen.
+  const { data } = useQuery(templatesQuery(accountId));
+  const chosen = data?.items.find((template) => keyOf(template) === chosenKey) ?? null;
   const ready = chosen !== null && chosen.parameters.every(({ name }) => (values[name] ?? '').trim() !== '');
   const send = (): void => {
     if (chosen === null) return;
     const parameters = Object.fromEntries(chosen.parameters.map(({ name }) => [name, (values[name] ?? '').trim()]));
     onSend({ type: 'template', name: chosen.name, language: chosen.language, parameters });
   };
-  const choose = (template: MessageTemplate | null): void => {
-    setChosen(template);
+  const choose = (key: string | null): void => {
+    setChosenKey(key);
     setValues({});
   };
   return (
@@ -71,7 +74,7 @@ function TemplateChoice({
 }: {
   accountId: string;
   chosen: MessageTemplate | null;
-  onChosen: (template: MessageTemplate | null) => void;
+  onChosen: (key: string | null) => void;
 }) {
   const { t } = useTranslation();
   const describe = useDescribeError();
@@ -97,7 +100,7 @@ function TemplateChoice({
       limit={50}
       data={data.items.map((template) => ({ value: keyOf(template), label: titleOf(template) }))}
       value={chosen === null ? null : keyOf(chosen)}
-      onChange={(key) => onChosen(key === null ? null : (byKey.get(key) ?? null))}
+      onChange={onChosen}
       filter={({ options, search }) => {
         const words = search.trim().toLowerCase();
         return options.filter((option) => {

@@ -157,6 +157,9 @@ export class LiveCache implements LiveListener {
       case 'account.state':
         void client.invalidateQueries({ queryKey: ['channel-accounts'] });
         return;
+      case 'account.templates':
+        void client.invalidateQueries({ queryKey: ['templates', event.accountId] });
+        return;
       case 'session.ended':
         this.signedOut();
         return;
