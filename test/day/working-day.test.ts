@@ -2,8 +2,9 @@
 // At its end nothing is broken, everybody was heard, and the reports say what counting everything again says. DAY_SEED replays one;
 // DAY_PEOPLE, DAY_AGENTS, DAY_HOURS and DAY_CRASHES make it a longer one.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AgentsReport, BreakdownReport, MessageView, OverviewReport, Page } from '../../src/contract/index.js';
+import type { AgentsReport, BreakdownReport, MessageView, OverviewReport, Page, PlatformCall } from '../../src/contract/index.js';
 import { eventually } from '../support/eventually.js';
+import type { PlatformFault } from '../support/faulty-platform.js';
 import { agentMeasures, countSession, measuresOf, unitOf, type Counted } from '../support/report-recount.js';
 import { bookHistory, endedTooSoon, sessionsByConversation } from './books.js';
 import { Crew } from './crew.js';
@@ -36,6 +37,9 @@ const FAIR_REFUSALS = [
 ];
 /** A crash falls on one of so many commits to come. */
 const COMMITS = 40;
+/** Of the calls to platforms. */
+const DOUBLED_SHARE = 0.02;
+const ANSWER_LOST_SHARE = 0.01;
 
 const times = new DayTimes(PLAN);
 const expectation = new Expectation();
@@ -58,6 +62,7 @@ afterAll(async () => {
 
 async function live(dice: Dice): Promise<void> {
   const { clock, mortal } = office;
+  mortal.callFault = lineFaults(new Dice(PLAN.seed + 1));
   const crashesAt = Array.from({ length: PLAN.crashes }, () => dice.between(times.opensMs, times.closesMs)).sort((a, b) => a - b);
   let looksAtMs = times.opensMs + HOUR_MS / 4;
   for (let round = 1; clock.now().getTime() < times.endsMs; round++) {
@@ -81,6 +86,20 @@ async function live(dice: Dice): Promise<void> {
   await office.settle();
   // What it has begun it brings to its end before it stops; the next life, whose time stands still, changes nothing.
   await mortal.small.hub.restart();
+}
+
+/** The line to the platforms is not a good one: now and then they have a call twice, or the hub hears nothing of what they took. */
+function lineFaults(dice: Dice): (call: PlatformCall) => PlatformFault | undefined {
+  return ({ payload: { to, text } }) => {
+    const thrown = dice.throw();
+    if (thrown < DOUBLED_SHARE) {
+      expectation.double(text);
+      return 'twice';
+    }
+    if (thrown >= DOUBLED_SHARE + ANSWER_LOST_SHARE) return undefined;
+    expectation.lost.add(String(to));
+    return 'answer_lost';
+  };
 }
 
 function crashSoon(dice: Dice): void {
@@ -143,7 +162,7 @@ describe(`a day of ${String(PLAN.people)} people and ${String(PLAN.agents)} agen
     process.stdout.write(
       `DAY_SEED=${String(PLAN.seed)}: ${String(expectation.said.length)} messages, ${String(expectation.replies.length)} answers, ${String(sessions)} sessions ` +
         `(${String(stillOpen)} open, ${String(missed)} missed, ${String(waiting.count)} served, ${String(ratings.count)} rated), ` +
-        `${String(expectation.crashes)} crashes; ${tally.join(', ')}; refused: ${JSON.stringify([...crew.refusals])}\n`,
+        `${String(expectation.crashes)} crashes, ${String(expectation.doubled.size)} calls doubled, ${String(expectation.lost.size)} left without an answer; ${tally.join(', ')}; refused: ${JSON.stringify([...crew.refusals])}\n`,
     );
   }
 
@@ -159,6 +178,8 @@ describe(`a day of ${String(PLAN.people)} people and ${String(PLAN.agents)} agen
       own.said.push(...(said.get(id) ?? []));
       own.replies.push(...(replies.get(id) ?? []));
       own.crashes = expectation.crashes;
+      for (const [text, times] of expectation.doubled) own.doubled.set(text, times);
+      if (expectation.lost.has(id)) own.lost.add(id);
       return own.faultsOf(id, histories.get(id) ?? [], heard);
     });
     for (const { platform, account } of office.channels) {

@@ -52,6 +52,7 @@ const action = fc.oneof(
           'refused' as const,
           'blocked' as const,
           'answer_lost' as const,
+          'twice' as const,
           'late' as const,
           'answer_late' as const,
           'crash_before' as const,

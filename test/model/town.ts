@@ -65,7 +65,11 @@ export class Town {
       Array.from({ length: devices }, (_, n) => new SyncingDevice(url, agent, `device ${String(index)}.${String(n)}`)),
     );
     this.takenBefore = mortal.taken.length;
-    mortal.callFault = (call) => this.people.find(({ id }) => id === call.payload['to'])?.faults.shift();
+    mortal.callFault = (call) => {
+      const fault = this.people.find(({ id }) => id === call.payload['to'])?.faults.shift();
+      if (fault === 'twice') this.expectation.double(call.payload['text']);
+      return fault;
+    };
   }
 
   /** Everybody has written and is served when the day begins. */
