@@ -22,7 +22,7 @@ import type { AutomaticMessages } from './im/automatic.js';
 import type { ConversationRows } from './im/conversation-row.js';
 import type { MessageWriter } from './im/message-writer.js';
 import type { MessageUpdates } from './im/updates.js';
-import type { Database, Queryable } from './store/database.js';
+import type { Database } from './store/database.js';
 import type { HintBus } from './store/hints.js';
 import { unattended } from './store/unattended.js';
 
@@ -49,7 +49,7 @@ const aboutCompany = z.object({ companyId: z.string() });
 export interface WiredAutomation {
   routes: Route[];
   /** In the transaction that changes what is known of the person in these conversations. */
-  takeContactChange(tx: Queryable, companyId: string, conversationIds: string[]): Promise<void>;
+  takeContactChange: OutgoingWebhooks['takeContactChange'];
   /** That is committed. */
   contactChanged(): void;
   /** The desk has looked at what came in there. */
@@ -142,7 +142,7 @@ export function wireAutomation(parts: AutomationParts): WiredAutomation {
       ...outgoingWebhookRoutes({ database, clock, newId, book, sender }),
       ...automationRoutes({ database, clock, newId, automation, onChanged: changed('automation') }),
     ],
-    takeContactChange: (tx, companyId, conversationIds) => webhooks.takeContactChange(tx, companyId, conversationIds),
+    takeContactChange: (...change) => webhooks.takeContactChange(...change),
     contactChanged: () => sender.notice(),
     routed: (conversations) => feed.notice(conversations),
     async start() {

@@ -6,12 +6,12 @@ import type { Desk } from './desk/desk.js';
 import { contactRoutes } from './http/contacts.js';
 import { labelRoutes } from './http/labels.js';
 import type { Route } from './http/route.js';
-import { Contacts } from './im/contacts.js';
+import { Contacts, type ContactsDependencies } from './im/contacts.js';
 import type { ConversationRows } from './im/conversation-row.js';
 import type { Participants } from './im/participants.js';
 import type { PushHub } from './im/push.js';
 import type { MessageUpdates } from './im/updates.js';
-import type { Database, Queryable } from './store/database.js';
+import type { Database } from './store/database.js';
 import type { ErasedIdentity } from './store/erasure.js';
 import type { HintBus } from './store/hints.js';
 
@@ -29,7 +29,7 @@ export interface ContactParts {
   /** Whoever was this visitor is somebody new from now on. */
   onVisitorGone(proxyUserId: string): void;
   /** In the transaction that changes what is known of the person in these conversations. */
-  takeContactChange(tx: Queryable, companyId: string, conversationIds: string[]): Promise<void>;
+  takeContactChange: ContactsDependencies['onChanging'];
   /** That is committed. */
   onContactChanged(): void;
 }

@@ -156,7 +156,7 @@ export function wireServiceDesk(parts: ServiceDeskParts): ServiceDesk {
       ...contactWiring({
         ...parts,
         desk,
-        takeContactChange: (tx, companyId, conversationIds) => automation.takeContactChange(tx, companyId, conversationIds),
+        takeContactChange: (...change) => automation.takeContactChange(...change),
         onContactChanged: () => automation.contactChanged(),
       }),
       ...automation.routes,

@@ -29,6 +29,8 @@ export interface MessageView {
   seq: number;
   kind: MessageKind;
   sender: { type: 'end_user' | 'agent' | 'system' | 'business'; id: string; name: string };
+  /** A program wrote it in the agent's name. */
+  byProgram?: true;
   content: MessageContent;
   replyTo?: { messageId: string; seq: number; preview: string; type: MessageContent['type']; senderName: string };
   /** Everybody reads it: a comment, or an answer below one. */

@@ -1,7 +1,7 @@
 // Who is signed in: opaque tokens, kept as hashes, remembered for a few seconds so that a request costs no query.
 import { createHash, randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
-import { HubError, type AgentView, type Clock, type Role } from '../contract/index.js';
+import { HubError, lesserRole, type AgentView, type Clock } from '../contract/index.js';
 import { findLiveApiToken, touchApiToken } from '../store/api-tokens.js';
 import { findAgent, findLoginCandidates, passwordHashOf, updateAgent, type LoginCandidate } from '../store/agents.js';
 import {
@@ -282,10 +282,4 @@ function idleSince(now: Date): Date {
 
 function wrongLogin(): HubError {
   return new HubError(401, 'wrong_login', 'Login or password is not right.');
-}
-
-const ROLES: readonly Role[] = ['agent', 'supervisor', 'admin'];
-
-function lesserRole(one: Role, other: Role): Role {
-  return ROLES.indexOf(one) < ROLES.indexOf(other) ? one : other;
 }

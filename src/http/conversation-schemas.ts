@@ -60,6 +60,7 @@ export const messageViewSchema: z.ZodType<MessageView> = z
     seq: z.int(),
     kind: kindSchema,
     sender: z.object({ type: z.enum(['end_user', 'agent', 'system', 'business']), id: z.string(), name: z.string() }),
+    byProgram: z.literal(true).exactOptional(),
     content: messageContentSchema.meta({ id: 'MessageContent' }),
     replyTo: z
       .object({ messageId: z.string(), seq: z.int(), preview: z.string(), type: contentTypeSchema, senderName: z.string() })

@@ -47,8 +47,8 @@ export interface ContactsDependencies {
   endService(actor: Actor, conversationId: string): Promise<void>;
   /** Nobody is known there by this id any more. */
   onErased(erased: ErasedIdentity): void;
-  /** In the transaction that changes what is known of the person in these conversations. */
-  onChanging(tx: Queryable, companyId: string, conversationIds: string[]): Promise<void>;
+  /** In the transaction that changes what is known of the person in these conversations, or erases it. */
+  onChanging(tx: Queryable, companyId: string, conversationIds: string[], change: 'updated' | 'erased'): Promise<void>;
   /** That is committed. */
   onChanged(): void;
 }
@@ -231,7 +231,7 @@ export class Contacts {
         const event = { companyId, id: newId(), actorId, objectType: 'contact', objectId: contactId, ...done.audit };
         await insertAuditEvent(tx, event, clock.now());
       }
-      await onChanging(tx, companyId, [...new Set(done.conversationIds)]);
+      await onChanging(tx, companyId, [...new Set(done.conversationIds)], done.erased ? 'erased' : 'updated');
       return done;
     });
     this.tell(companyId, written);

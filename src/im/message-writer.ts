@@ -141,6 +141,7 @@ export function viewOf(draft: MessageDraft, result: AppendResult): MessageView {
     seq: result.seq,
     kind: draft.kind,
     sender: { type: draft.senderType, id: draft.senderId, name: draft.senderName },
+    ...(draft.byProgram === true && { byProgram: true }),
     content: draft.content,
     status: draft.status,
     sentAt: result.sentAt.toISOString(),

@@ -9,6 +9,7 @@ export function messageView(row: MessageRow): MessageView {
     seq: row.seq,
     kind: row.kind,
     sender: { type: row.senderType, id: row.senderId, name: row.senderName },
+    ...(row.byProgram === true && { byProgram: true }),
     content: row.content,
     status: row.status,
     sentAt: new Date(row.sentAt).toISOString(),

@@ -1,6 +1,6 @@
 // Messages written for a later time. The owner of the account sends them, in their writer's name and with the writer's rights of that moment.
 import type { Logger } from 'pino';
-import { HubError, type Clock, type ContentInput, type HubEvent } from '../contract/index.js';
+import { HubError, lesserRole, type Clock, type ContentInput, type HubEvent } from '../contract/index.js';
 import { findAgent } from '../store/agents.js';
 import type { Database } from '../store/database.js';
 import { storedUnder } from '../store/messages.js';
@@ -85,7 +85,7 @@ export class ScheduledMessages {
     const { conversationId, clientMsgId, content, sendAt } = message;
     const replyToMessageId = message.replyToMessageId ?? null;
     const isPublic = message.isPublic === true ? true : null;
-    const place = { companyId, id, conversationId, accountId, agentId };
+    const place = { companyId, id, conversationId, accountId, agentId, programRole: speaker.isProgram === true ? speaker.role : null };
     const row = await insertScheduledMessage(
       this.deps.database,
       { ...place, clientMsgId, content, replyToMessageId, isPublic, sendAt, createdAt: now },
@@ -153,10 +153,13 @@ export class ScheduledMessages {
     return true;
   }
 
-  private async writerOf({ companyId, agentId }: ScheduledMessageRow): Promise<Speaker> {
+  private async writerOf({ companyId, agentId, programRole }: ScheduledMessageRow): Promise<Speaker> {
     const agent = await findAgent(this.deps.database, companyId, agentId);
     if (!agent?.active) throw new HubError(403, 'forbidden', 'Who wrote this message is not active any more.');
-    return { companyId, agentId, name: agent.name, role: agent.role };
+    const { name, role } = agent;
+    return programRole === null
+      ? { companyId, agentId, name, role }
+      : { companyId, agentId, name, role: lesserRole(role, programRole), isProgram: true };
   }
 
   private tell({ companyId, conversationId, agentId }: ScheduledMessageRow, state: State): void {

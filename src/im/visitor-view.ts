@@ -8,6 +8,6 @@ export function isForVisitors(kind: MessageKind): boolean {
 }
 
 export function visitorView(view: MessageView): MessageView {
-  const { error: _error, refusedChange: _refusedChange, parts: _parts, clientMsgId, ...shown } = view;
+  const { byProgram: _byProgram, error: _error, refusedChange: _refusedChange, parts: _parts, clientMsgId, ...shown } = view;
   return { ...shown, ...(view.kind === 'in' && clientMsgId !== undefined && { clientMsgId }) };
 }

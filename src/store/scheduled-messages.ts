@@ -1,5 +1,5 @@
 // What is to be said later: kept until its time, then a message like any other.
-import type { ContentInput, Failure } from '../contract/index.js';
+import type { ContentInput, Failure, Role } from '../contract/index.js';
 import type { Queryable } from './database.js';
 import { jsonRows } from './json-rows.js';
 
@@ -14,6 +14,8 @@ export interface ScheduledMessageRow {
   content: ContentInput;
   replyToMessageId: string | null;
   isPublic: true | null;
+  /** A program wrote it, with this role; null: a person did. */
+  programRole: Role | null;
   sendAt: Date;
   state: 'waiting' | 'sending' | 'refused';
   error: Failure | null;
@@ -23,7 +25,8 @@ export interface ScheduledMessageRow {
 export type NewScheduledMessage = Omit<ScheduledMessageRow, 'agentName' | 'state' | 'error'>;
 
 const ROW = `s.company_id AS "companyId", s.id, s.conversation_id AS "conversationId", s.account_id AS "accountId", s.agent_id AS "agentId",
-  a.name AS "agentName", s.client_msg_id AS "clientMsgId", s.content, s.reply_to_message_id AS "replyToMessageId", s.is_public AS "isPublic", s.send_at AS "sendAt",
+  a.name AS "agentName", s.client_msg_id AS "clientMsgId", s.content, s.reply_to_message_id AS "replyToMessageId", s.is_public AS "isPublic",
+  s.program_role AS "programRole", s.send_at AS "sendAt",
   s.state, s.error, s.created_at AS "createdAt"`;
 const WRITER = `JOIN agent a ON a.company_id = s.company_id AND a.id = s.agent_id`;
 
@@ -34,8 +37,8 @@ export async function insertScheduledMessage(
   most: number,
 ): Promise<ScheduledMessageRow | null> {
   await db.query({
-    text: `INSERT INTO scheduled_message (company_id, id, conversation_id, account_id, agent_id, client_msg_id, content, reply_to_message_id, is_public, send_at, created_at)
-      SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
+    text: `INSERT INTO scheduled_message (company_id, id, conversation_id, account_id, agent_id, client_msg_id, content, reply_to_message_id, is_public, send_at, created_at, program_role)
+      SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13
       WHERE (SELECT count(*) FROM scheduled_message WHERE company_id = $1 AND conversation_id = $3) < $12
       ON CONFLICT (company_id, agent_id, client_msg_id) DO NOTHING`,
     values: [
@@ -51,6 +54,7 @@ export async function insertScheduledMessage(
       message.sendAt,
       message.createdAt,
       most,
+      message.programRole,
     ],
   });
   const rows = await db.query<ScheduledMessageRow>({

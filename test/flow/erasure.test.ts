@@ -144,6 +144,29 @@ describe('a person', () => {
     expect(after.find(({ type }) => type === 'message.created')?.message?.content).toMatchObject({ type: 'event', name: 'retracted' });
   });
 
+  it('is erased for the company’s programs, too: they are told so, and that what waited is never sent', async () => {
+    const { database, admin } = small.hub;
+    const { id, contact } = await served(shop, 'ana');
+    await admin.post(`/channel-accounts/${shop.id}/disable`);
+    const { id: dropped } = await small.reply(id, `the ${SECRET} is there`);
+    await admin.post(`/conversations/${id}/close`);
+    const receiver = await WebhookReceiver.start();
+    receiver.answer = () => 503;
+    await admin.post('/outgoing-webhooks', { name: 'ours', url: receiver.url, events: ['message.updated', 'contact.*'] });
+    await erase(contact.id);
+    const told = await eventually(async () => {
+      const rows = await database.query<{ payload: OutgoingEvent }>({ text: 'SELECT payload FROM outgoing_event ORDER BY position' });
+      const last = rows.findLast(({ payload }) => payload.message?.id === dropped);
+      return last?.payload.message?.status === 'failed' ? rows.map(({ payload }) => payload) : undefined;
+    });
+    receiver.close();
+    expect(told.filter(({ type }) => type.startsWith('contact.'))).toMatchObject([
+      { type: 'contact.erased', conversation: { id, contact: { id: contact.id, displayName: '—' } } },
+    ]);
+    expect(JSON.stringify(told)).not.toContain(SECRET);
+    await admin.post(`/channel-accounts/${shop.id}/enable`);
+  });
+
   describe('who is still remembered as they were', () => {
     const conversationOf = async (platformUserId: string): Promise<ConversationView> => {
       const conversation = await small.waiting(platformUserId);

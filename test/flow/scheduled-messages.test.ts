@@ -102,6 +102,28 @@ describe('a message for later', () => {
     expect(await said()).toEqual(['hello', 'first', 'second', 'third']);
   });
 
+  it('is a program’s when a program wrote it, with no more rights than the program had', async () => {
+    const programs = { scope: 'agent', name: 'importer' };
+    const { token } = await admin.post<{ token: string }>('/api-tokens', programs);
+    const program = admin.program(token);
+    await write(later('by the importer', 1), program);
+    await write(later('of mine', 1));
+    await write(later('too late', 3), program);
+    clock.shift(HOUR_MS);
+    await eventually(async () => ((await said()).includes('of mine') ? true : undefined));
+    const sent = (await admin.history(conversation.id)).filter(({ kind }) => kind === 'out');
+    expect(sent.map(({ clientMsgId, byProgram }) => [clientMsgId, byProgram])).toEqual([
+      ['by the importer', true],
+      ['of mine', undefined],
+    ]);
+    const lea = await small.hub.hire('lea');
+    await admin.post(`/conversations/${conversation.id}/release`);
+    await lea.post(`/conversations/${conversation.id}/claim`);
+    clock.shift(2 * HOUR_MS);
+    await told('refused');
+    expect(await waiting()).toMatchObject([{ clientMsgId: 'too late', state: 'refused', error: { code: 'conversation_claimed' } }]);
+  });
+
   it('keeps its files as long as it waits, and goes out with them', async () => {
     const body = new FormData();
     body.append('file', new Blob(['the terms']), 'contract.txt');

@@ -255,6 +255,11 @@ export class ApiClient {
     return new ApiClient(url, body.token, body.agent.id, await DescribedAnswers.of(url, body.token));
   }
 
+  /** A program with a key of this agent. */
+  program(key: string): ApiClient {
+    return new ApiClient(this.url, key, this.agentId, this.described);
+  }
+
   get<T>(path: string): Promise<T> {
     return this.call('GET', path);
   }

@@ -76,14 +76,14 @@ export class OutgoingWebhooks {
     await this.store(tx, this.eventsFor(companyId, 'message.updated', conversation, source, told));
   }
 
-  /** Somebody changes what is known of the person in these conversations. In the transaction that does. */
-  async takeContactChange(tx: Queryable, companyId: string, conversationIds: string[]): Promise<void> {
+  /** Somebody changes what is known of the person in these conversations, or erases it. In the transaction that does. */
+  async takeContactChange(tx: Queryable, companyId: string, conversationIds: string[], change: 'updated' | 'erased'): Promise<void> {
     if (!this.wants(companyId, 'contact.*')) return;
-    const told = { type: 'contact.updated', at: this.deps.clock.now().toISOString() };
+    const told = { type: `contact.${change}`, at: this.deps.clock.now().toISOString() };
     for (const conversationId of conversationIds) {
       const conversation = await feedConversation(tx, companyId, conversationId);
       if (!conversation) continue;
-      const source = `contact ${conversation.contactId} updated ${this.deps.newId()}`;
+      const source = `contact ${conversation.contactId} ${change} ${this.deps.newId()}`;
       await this.store(tx, this.eventsFor(companyId, 'contact.*', conversation, source, told));
     }
   }
