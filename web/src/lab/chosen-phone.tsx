@@ -1,4 +1,4 @@
-import { Paper, Select, Text } from '@mantine/core';
+import { Group, Paper, Select, Text } from '@mantine/core';
 import type { LabPlatform } from '../api/lab.js';
 import { useTranslation } from '../i18n/translation.js';
 import { Doings } from './doings.js';
@@ -20,11 +20,11 @@ interface HolderProps {
 export function ChosenHolder({ view, choice, narrow, onChoice }: HolderProps) {
   const { t } = useTranslation();
   const { people, account, person } = usePhoneHolder(view, choice);
-  return (
+  const chosen = (
     <>
       {view.accounts.length > 1 && (
         <Select
-          label={t('lab.account')}
+          {...(narrow ? { 'aria-label': t('lab.account'), flex: 1 } : { label: t('lab.account') })}
           data={view.accounts.map(({ id, name }) => ({ value: id, label: name }))}
           value={account?.id ?? null}
           onChange={(accountId) => accountId !== null && onChoice({ ...choice, accountId })}
@@ -41,6 +41,12 @@ export function ChosenHolder({ view, choice, narrow, onChoice }: HolderProps) {
         />
       )}
     </>
+  );
+  if (!narrow) return chosen;
+  return (
+    <Group gap="xs" wrap="nowrap">
+      {chosen}
+    </Group>
   );
 }
 

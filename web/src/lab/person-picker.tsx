@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Select, Stack, TextInput, Title, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, Group, Paper, Select, Stack, TextInput, Title, UnstyledButton } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -34,30 +34,25 @@ export function PersonPicker({ platform, people, chosen, narrow, onChosen }: Pro
       limit={100}
     />
   );
-  const newPerson = (
-    <Button
-      size={narrow ? 'sm' : 'compact-xs'}
-      variant={narrow ? 'default' : 'subtle'}
-      leftSection={<IconUserPlus size={15} />}
-      onClick={() => setCreating(true)}
-    >
-      {t('lab.newPerson')}
-    </Button>
-  );
+  const make = (): void => setCreating(true);
   return (
     <>
       {narrow ? (
-        <Group gap="xs" wrap="nowrap">
+        <>
           {list}
-          {newPerson}
-        </Group>
+          <ActionIcon size={36} variant="default" aria-label={t('lab.newPerson')} onClick={make}>
+            <IconUserPlus size={18} />
+          </ActionIcon>
+        </>
       ) : (
         <Paper withBorder p="sm" radius="lg">
           <Group justify="space-between" mb={6}>
             <Title order={2} size="h6">
               {t('lab.youAre')}
             </Title>
-            {newPerson}
+            <Button size="compact-xs" variant="subtle" leftSection={<IconUserPlus size={15} />} onClick={make}>
+              {t('lab.newPerson')}
+            </Button>
           </Group>
           {people.length > SHOWN ? list : <ShortList people={people} chosen={chosen} onChosen={onChosen} />}
         </Paper>
