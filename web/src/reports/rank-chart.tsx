@@ -1,3 +1,4 @@
+import { PlatformBadge } from '../shell/platform-badge.js';
 import { chartedText, topOf, type Charted } from './chart-measures.js';
 import classes from './rank-chart.module.css';
 import { useMeasureWords } from './use-measure-words.js';
@@ -5,6 +6,8 @@ import { useMeasureWords } from './use-measure-words.js';
 export interface Rank {
   key: string;
   name: string;
+  /** Of a channel account: many have one name on several platforms. */
+  platform?: string;
   /** Null: nothing was measured. */
   value: number | null;
 }
@@ -19,10 +22,11 @@ export function RankChart({ title, measure, ranks }: { title: string; measure: C
   const top = measure === 'ratings' ? topOf([], measure, 1) : Math.max(1, ...shown.map(({ value }) => value ?? 0));
   return (
     <ul className={classes.ranks} aria-label={title}>
-      {shown.map(({ key, name, value }) => (
+      {shown.map(({ key, name, platform, value }) => (
         <li key={key} className={classes.rank}>
           <span className={classes.name} title={name}>
-            {name}
+            {platform !== undefined && <PlatformBadge platform={platform} size={18} />}
+            <span>{name}</span>
           </span>
           <div className={classes.track} aria-hidden="true">
             <div className={classes.bar} style={{ width: `${String((100 * (value ?? 0)) / top)}%` }} />

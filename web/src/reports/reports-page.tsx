@@ -147,7 +147,12 @@ function Breakdown({ name, period }: { name: 'channels' | 'groups'; period: Peri
                 <RankChart
                   title={t(`reports.explain.${measure}`)}
                   measure={measure}
-                  ranks={items.map((item) => ({ key: item.id, name: item.name, value: chartedOf(item, measure) }))}
+                  ranks={items.map((item) => ({
+                    key: item.id,
+                    name: item.name,
+                    ...(item.platform !== undefined && { platform: item.platform }),
+                    value: chartedOf(item, measure),
+                  }))}
                 />
               )}
             </ChartFrame>
