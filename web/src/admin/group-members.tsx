@@ -63,8 +63,8 @@ function Choice({ group, agents, before, onClose }: ChoiceProps) {
         <ScrollArea.Autosize mah={320} mt="md">
           <Stack gap="sm">
             {offered.map((agent) => (
-              <Group key={agent.id} gap="xs" wrap="nowrap" align="flex-start">
-                <Checkbox value={agent.id} label={<Member agent={agent} />} style={{ flex: 1, minWidth: 0 }} />
+              <Group key={agent.id} gap="xs" align="flex-start" justify="flex-end">
+                <Checkbox value={agent.id} label={<Member agent={agent} />} style={{ flex: '1 1 180px', minWidth: 0 }} />
                 {chosen.includes(agent.id) && (
                   <MemberShare
                     name={agent.name}

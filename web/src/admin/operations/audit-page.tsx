@@ -9,6 +9,7 @@ import { exactTime, untilTime } from '../../i18n/times.js';
 import { useNow } from '../../shell/use-now.js';
 import { QueryState } from '../query-state.js';
 import { SectionHead } from '../section-head.js';
+import classes from './audit-page.module.css';
 import { useAuditWords, type AuditWords } from './use-audit-words.js';
 
 /** How actions begin, one for every kind of thing. */
@@ -92,23 +93,21 @@ function Entries({ events }: { events: AuditEventView[] }) {
       </Text>
     );
   return (
-    <Table.ScrollContainer minWidth={680} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('audit.title') } }}>
-      <Table verticalSpacing={8}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('audit.when')}</Table.Th>
-            <Table.Th>{t('audit.who')}</Table.Th>
-            <Table.Th>{t('audit.what')}</Table.Th>
-            <Table.Th>{t('audit.details')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {events.map((event) => (
-            <Entry key={event.id} event={event} words={words} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <Table verticalSpacing={8} className={classes.table ?? ''}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('audit.when')}</Table.Th>
+          <Table.Th>{t('audit.who')}</Table.Th>
+          <Table.Th>{t('audit.what')}</Table.Th>
+          <Table.Th>{t('audit.details')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {events.map((event) => (
+          <Entry key={event.id} event={event} words={words} />
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }
 
@@ -120,10 +119,10 @@ function Entry({ event, words }: { event: AuditEventView; words: AuditWords }) {
   const shown = words.details(event);
   return (
     <Table.Tr>
-      <Table.Td title={exactTime(at, i18n.language)} style={{ whiteSpace: 'nowrap' }}>
+      <Table.Td title={exactTime(at, i18n.language)} className={classes.when ?? ''}>
         {untilTime(at, now, i18n.language)}
       </Table.Td>
-      <Table.Td>{actor?.name ?? t('audit.hub')}</Table.Td>
+      <Table.Td className={classes.who ?? ''}>{actor?.name ?? t('audit.hub')}</Table.Td>
       <Table.Td title={action} maw={260}>
         {words.what(event)}
         {name !== undefined && (

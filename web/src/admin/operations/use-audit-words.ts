@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { AuditEventView } from '../../../../src/contract/automation.js';
 import { listAccounts, listAgents, listGroups } from '../../api/admin.js';
+import { labelsQuery } from '../../data/contacts.js';
 import { useTranslation } from '../../i18n/translation.js';
 import { detailsOf, type Detail } from './audit-details.js';
 
@@ -15,7 +16,17 @@ export interface AuditWords {
 }
 
 /** Where the words of a field's values stand. */
-const VALUES: Record<string, string> = { role: 'role', scope: 'role', platform: 'platformName', strategy: 'desk.strategies' };
+const VALUES: Record<string, string> = {
+  role: 'role',
+  scope: 'role',
+  platform: 'platformName',
+  strategy: 'desk.strategies',
+  trigger: 'automation.trigger',
+  type: 'automation.did',
+  events: 'webhooks.topic',
+};
+/** `session.closed` and `session.*` as the keys of words have them. */
+const keyOf = (value: string): string => value.replace(/\.\*$/, '').replaceAll('.', '_');
 
 export function useAuditWords(): AuditWords {
   const { t, i18n } = useTranslation();
@@ -23,6 +34,7 @@ export function useAuditWords(): AuditWords {
     channel_account: useQuery({ queryKey: ['channel-accounts'], queryFn: listAccounts }).data?.items,
     agent: useQuery({ queryKey: ['agents'], queryFn: listAgents }).data?.items,
     group: useQuery({ queryKey: ['groups'], queryFn: listGroups }).data?.items,
+    label: useQuery(labelsQuery).data?.items,
   };
   const words = (key: string): string | undefined => (i18n.exists(key) ? t(key) : undefined);
   return {
@@ -38,7 +50,7 @@ export function useAuditWords(): AuditWords {
     details: ({ details }) =>
       detailsOf(details, {
         field: (name) => words(`audit.field.${name}`),
-        value: (field, value) => words(`${VALUES[field] ?? 'audit.value'}.${value}`),
+        value: (field, value) => words(`${VALUES[field] ?? 'audit.value'}.${keyOf(value)}`),
         nameOf: (id) =>
           Object.values(named)
             .flatMap((known) => known ?? [])
