@@ -180,7 +180,7 @@ const helpPictures: Picture[] = [
   { name: 'inbox-alerts', phase: 'told', path: at('/inbox?view=mine'), then: alertsDialog },
   { name: 'inbox-search-messages', phase: 'told', path: at('/inbox?view=all&q=骨架&find=messages') },
   { name: 'inbox-search-messages-nothing', phase: 'told', path: at('/inbox?view=all&q=zzzz&find=messages') },
-  { name: 'inbox-all-channels', phase: 'at last', path: inbox('emma', 'all') },
+  { name: 'inbox-all-channels', phase: 'on other channels', path: inbox('emma', 'all') },
   { name: 'inbox-hidden', phase: 'at last', path: at('/inbox?view=hidden') },
   { name: 'inbox-blocked', phase: 'at last', path: at('/inbox?view=blocked') },
   { name: 'thread-person-blocked', phase: 'at last', path: at('/inbox?view=blocked'), then: firstOfList },

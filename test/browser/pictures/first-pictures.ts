@@ -47,7 +47,12 @@ const emptyPictures: Picture[] = [
   { name: 'empty-inbox-closed', phase: 'nothing bound', path: at('/inbox?view=closed') },
   { name: 'empty-channels', phase: 'nothing bound', path: at('/admin/channels') },
   { name: 'empty-lab', phase: 'nothing bound', path: at('/lab') },
-  { name: 'empty-phone', phase: 'nothing written', path: at('/lab') },
+  {
+    name: 'empty-phone',
+    phase: 'nothing written',
+    path: at('/lab'),
+    then: ({ page, words }) => page.getByRole('button', { name: words.lab.begin.bot, exact: true }).waitFor(),
+  },
 ];
 
 export const firstPictures: readonly Picture[] = [...setUpPictures, ...emptyPictures];

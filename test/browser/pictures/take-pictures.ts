@@ -6,6 +6,7 @@ import type { ChannelAccountView } from '../../../src/contract/index.js';
 import english from '../../../web/src/i18n/en/index.js';
 import chinese from '../../../web/src/i18n/zh-CN/index.js';
 import { closeChromium, openBrowser, type OpenBrowser } from '../../support/browser.js';
+import { eventually } from '../../support/eventually.js';
 import { tellAdmin } from './admin-story.js';
 import { tellChannelStories, type ChannelStories } from './channel-stories.js';
 import { tellBlueKite, type BlueKite } from './blue-kite.js';
@@ -229,9 +230,10 @@ const AT_REST = `(() => {
 
 /** The tab has to be in front. What comes next begins a moment after what was before it has ended. */
 async function comesToRest(page: Page): Promise<void> {
-  await page.waitForFunction(AT_REST);
+  const atRest = () => eventually(async () => (await page.evaluate(AT_REST)) === true || undefined);
+  await atRest();
   await page.waitForTimeout(200);
-  await page.waitForFunction(AT_REST);
+  await atRest();
 }
 
 const fits = (wanted: string | undefined, value: string): boolean => wanted === undefined || wanted.split(',').includes(value);
