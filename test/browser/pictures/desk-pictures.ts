@@ -73,6 +73,7 @@ const threadPictures: Picture[] = [
   { name: 'thread-with-colleague', phase: 'told', path: inbox('withColleague', 'all') },
   { name: 'thread-closed', phase: 'told', path: inbox('closed', 'closed') },
   { name: 'thread-statuses', phase: 'told', path: inbox('statuses') },
+  { name: 'thread-products', phase: 'told', path: inbox('statuses'), then: (scene) => showMessage(scene, 'Delta for beginners') },
   {
     name: 'thread-statuses-earlier',
     phase: 'told',

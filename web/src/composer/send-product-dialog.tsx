@@ -47,12 +47,12 @@ export function SendProductDialog({ capabilities: { content, productsMax }, onCl
           onRemove={() => setDrafts(drafts.toSpliced(index, 1))}
         />
       ))}
+      {areSeveral && severalAre !== null && <Text size="sm">{severalAre}</Text>}
       {drafts.length < max && (
         <Button variant="light" size="xs" leftSection={<IconPlus size={16} />} onClick={add}>
           {t('shop.addItem')}
         </Button>
       )}
-      {areSeveral && severalAre !== null && <Text size="sm">{severalAre}</Text>}
     </FormDialog>
   );
 }

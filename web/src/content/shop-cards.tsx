@@ -30,11 +30,11 @@ export function LinkCard({ content }: { content: Of<'link'> }) {
   );
 }
 
-/** As on the customer's side, where the channel shows them beside each other. */
+/** All at a glance: who serves has nothing to scroll for. */
 export function ProductCards({ content }: { content: Of<'products'> }) {
   const { t } = useTranslation();
   return (
-    <div className={classes.beside} role="group" aria-label={t('content.kind.products')} tabIndex={0}>
+    <div className={classes.beside} role="group" aria-label={t('content.kind.products')}>
       {content.items.map((product, index) => (
         <ProductCard key={index} product={product} />
       ))}
