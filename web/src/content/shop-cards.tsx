@@ -34,7 +34,7 @@ export function LinkCard({ content }: { content: Of<'link'> }) {
 export function ProductCards({ content }: { content: Of<'products'> }) {
   const { t } = useTranslation();
   return (
-    <div className={classes.beside} role="group" aria-label={t('content.kind.products')}>
+    <div className={classes.several} role="group" aria-label={t('content.kind.products')}>
       {content.items.map((product, index) => (
         <ProductCard key={index} product={product} />
       ))}
