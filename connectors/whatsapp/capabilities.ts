@@ -24,6 +24,7 @@ const ROW_ID_MAX = 200;
 /** On the button that opens a flow; no emoji. */
 export const FLOW_LABEL_MAX = 30;
 export const HEADER_MAX = 60;
+const FOOTER_MAX = 60;
 const CATALOGUE_PRODUCTS_MAX = 30;
 
 const ACCOUNT_PER_SECOND = 80;
@@ -62,7 +63,14 @@ export function capabilities(unread: Readonly<Record<string, unknown>>): Capabil
       unsupported: { level: 'rejected', note: 'inbound_only' },
     },
     text: { max: TEXT_MAX, unit: 'utf16', splits: true },
-    menu: { maxOptions: ROWS_MAX, labelMax: ROW_LABEL_MAX, idMaxBytes: ROW_ID_MAX, asks: asksOf(settings) },
+    menu: {
+      maxOptions: ROWS_MAX,
+      labelMax: ROW_LABEL_MAX,
+      idMaxBytes: ROW_ID_MAX,
+      headerMax: HEADER_MAX,
+      footerMax: FOOTER_MAX,
+      asks: asksOf(settings),
+    },
     ...(catalogue && { catalogue }),
     albumMax: ALBUM_MAX,
     productsMax: PRODUCTS_MAX,

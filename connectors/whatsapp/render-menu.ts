@@ -2,6 +2,7 @@
 // the text; an option that asks for something becomes WhatsApp's own request for it; products of the catalogue become what one orders from.
 import { ConnectorError, type Capabilities, type Json, type MenuAsk, type MessageContent } from '../../src/contract/index.js';
 import { cutText } from '../meta/reading.js';
+import type { StyledText } from '../meta/text-parts.js';
 import {
   BUTTONS_MAX,
   BUTTON_BODY_MAX,
@@ -39,10 +40,10 @@ export function renderMenu(menu: Menu, { textMax, isGroup, catalogue }: MenuLimi
     return withForm(below, { lines: [], bodyMax: BUTTON_BODY_MAX, form });
   }
   const alone = isGroup ? null : aloneForm(menu.options, catalogue);
-  if (alone) return withForm(menu, { lines: [], bodyMax: BUTTON_BODY_MAX, form: alone });
+  if (alone) return withForm(menu, { lines: [], bodyMax: BUTTON_BODY_MAX, form: framed(menu, alone) });
   if (isGroup || choices.length === 0) {
     const labels = choices.flatMap(({ label, asks }) => (isGroup && asks === undefined ? [`• ${label}`] : []));
-    return textDrafts({ text: [menu.text, ...labels, ...lines].join('\n'), entities: menu.entities ?? [] }, textMax);
+    return textDrafts(framedText(menu, [...labels, ...lines]), textMax);
   }
   if (choices.length > ROWS_MAX) {
     const message = `A WhatsApp menu holds at most ${ROWS_MAX} options`;
@@ -53,8 +54,27 @@ export function renderMenu(menu: Menu, { textMax, isGroup, catalogue }: MenuLimi
   return withForm(menu, {
     lines,
     bodyMax: asButtons ? BUTTON_BODY_MAX : LIST_BODY_MAX,
-    form: (text) => (asButtons ? buttons(text, choices) : list(text, choices)),
+    form: framed(menu, (text) => (asButtons ? buttons(text, choices) : list(text, choices))),
   });
+}
+
+function framed({ header, footer, options }: Menu, form: Form): Form {
+  // WhatsApp's own requests have no such places.
+  if (options.some(({ asks }) => asks !== undefined)) return form;
+  const frame = {
+    ...(header !== undefined && { header: { type: 'text', text: header } }),
+    ...(footer !== undefined && { footer: { text: footer } }),
+  };
+  return (text) => ({ ...form(text), ...frame });
+}
+
+/** Where there is nothing but text, the lines stand in it. */
+function framedText({ header, text, footer, entities = [] }: Menu, below: string[]): StyledText {
+  const above = header === undefined ? '' : `${header}\n`;
+  return {
+    text: [above + text, ...below, ...(footer === undefined ? [] : [footer])].join('\n'),
+    entities: entities.map((entity) => ({ ...entity, offset: entity.offset + above.length })),
+  };
 }
 
 /** What does not fit above the options goes ahead as plain text. */

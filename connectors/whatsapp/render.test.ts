@@ -111,6 +111,20 @@ describe('menus', () => {
     expect(types(calls)).toEqual(['text', 'interactive']);
   });
 
+  it('whose places for lines are missing keep them in the text, with its marks where they were', () => {
+    const content: MessageContent = {
+      type: 'menu',
+      text: 'Which size?',
+      entities: [{ type: 'bold', offset: 0, length: 5 }],
+      header: 'Shoes',
+      footer: 'While they last',
+      options: [{ id: 'm', label: 'Medium' }],
+    };
+    expect(plan(content, { platformUserId: 'group:Y2Fw' })).toMatchObject([
+      { payload: { type: 'text', text: { body: 'Shoes\n*Which* size?\n• Medium\nWhile they last' } } },
+    ]);
+  });
+
   const links = (...names: string[]): MessageContent => ({
     type: 'menu',
     text: 'See',

@@ -23,6 +23,9 @@ export interface Capabilities {
     maxOptions: number;
     labelMax: number;
     idMaxBytes: number;
+    /** Characters of a line above the text and of one below it. Absent: there is no place for it. */
+    headerMax?: number;
+    footerMax?: number;
     /** What an option may ask the person for. Absent: nothing. */
     asks?: MenuAsk[];
   };

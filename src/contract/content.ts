@@ -77,6 +77,7 @@ export interface MediaReference {
 const text = z.string().min(1).max(TEXT_MAX_UTF16);
 const caption = z.string().max(TEXT_MAX_UTF16).optional();
 const entities = z.array(textEntitySchema).max(200).optional();
+const menuLine = z.string().trim().min(1).max(60).regex(/^.*$/).optional();
 const label = z.string().min(1).max(256);
 
 const product = {
@@ -167,6 +168,9 @@ export function contentSchemaWith<Media extends z.ZodType>(media: Media) {
       type: z.literal('menu'),
       text,
       entities,
+      /** A line above the text and one below it, where the channel has places for them; for choices and links only. */
+      header: menuLine,
+      footer: menuLine,
       options: z
         .array(
           z.object({

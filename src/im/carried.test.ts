@@ -8,16 +8,17 @@ const capabilities = {
   menu: { maxOptions: 2, labelMax: 10, idMaxBytes: 8, asks: ['location', 'form'] },
 } as Capabilities;
 
-type Option = Extract<MessageContent, { type: 'menu' }>['options'][number];
+type Menu = Extract<MessageContent, { type: 'menu' }>;
+type Option = Menu['options'][number];
 
 function refusalOf(...options: Partial<Option>[]): { status: number; code: string } | null {
   return refusalBy(capabilities, options);
 }
 
-function refusalBy(able: Capabilities, options: Partial<Option>[]): { status: number; code: string } | null {
+function refusalBy(able: Capabilities, options: Partial<Option>[], lines: Partial<Menu> = {}): { status: number; code: string } | null {
   try {
     const whole = options.map((option, index) => ({ id: String(index), label: 'x', ...option }));
-    requireCarried({ type: 'menu', text: 'Which?', options: whole }, able);
+    requireCarried({ type: 'menu', text: 'Which?', ...lines, options: whole }, able);
     return null;
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
@@ -34,6 +35,16 @@ describe('a menu', () => {
   it('may ask for what the channel can ask for', () => {
     expect(refusalOf({ asks: 'location' })).toBeNull();
     expect(refusalOf({ asks: 'contact' })).toEqual({ status: 422, code: 'not_supported' });
+  });
+
+  it.each<[string, Partial<Menu>, Partial<Option>, number | null]>([
+    ['a line above of the length there is', { header: '12345' }, {}, null],
+    ['a longer one', { header: '123456' }, {}, 413],
+    ['a line below where there is no place', { footer: 'x' }, {}, 422],
+    ['a line above what is asked for', { header: '1' }, { asks: 'location' }, 422],
+  ])('has %s', (_what, lines, option, status) => {
+    const able = { ...capabilities, menu: { ...capabilities.menu, headerMax: 5 } };
+    expect(refusalBy(able, [option], lines)?.status ?? null).toBe(status);
   });
 
   it('says which form it asks for', () => {

@@ -9,7 +9,8 @@ import {
   type MessageContent,
 } from '../contract/index.js';
 
-type Option = Extract<MessageContent, { type: 'menu' }>['options'][number];
+type Menu = Extract<MessageContent, { type: 'menu' }>;
+type Option = Menu['options'][number];
 
 const ASKED: Readonly<Record<MenuAsk, string>> = {
   location: 'a location',
@@ -63,14 +64,28 @@ export function requirePublicAnswer(content: MessageContent, { publicAnswers }: 
     throw new HubError(413, 'text_too_long', `An answer in public takes at most ${String(max)} characters.`, { max });
 }
 
-function requireMenu(content: Extract<MessageContent, { type: 'menu' }>, { menu, catalogue }: Capabilities): void {
+function requireMenu(content: Menu, { menu, catalogue }: Capabilities): void {
   const { options } = content;
+  requireFrame(content, menu);
   const asProducts = catalogue && isMenuOfProducts(content);
   const max = asProducts ? catalogue.productsMax : menu.maxOptions;
   if (options.length > max) throw new HubError(422, 'menu_too_long', `This channel takes at most ${String(max)} options.`);
   for (const option of options) {
     if (option.asks !== undefined) requireAsked(option, options.length > 1, menu.asks ?? []);
     else if (option.url === undefined && !asProducts) requireChoice(option, menu);
+  }
+}
+
+function requireFrame(content: Menu, { headerMax, footerMax }: Capabilities['menu']): void {
+  for (const [line, max] of [
+    [content.header, headerMax],
+    [content.footer, footerMax],
+  ] as const) {
+    if (line === undefined) continue;
+    if (max === undefined || content.options.some(({ asks }) => asks !== undefined))
+      throw new HubError(422, 'not_supported', 'This menu has no place for a line above or below it here.', { type: 'menu' });
+    if (lengthOf(line, 'codepoints') > max)
+      throw new HubError(413, 'text_too_long', `The line takes at most ${String(max)} characters.`, { max });
   }
 }
 

@@ -79,7 +79,7 @@ export function searchableText(content: MessageContent): string {
       texts.push(content.number, ...content.items.map((item) => item.title));
       break;
     case 'menu':
-      texts.push(content.text, ...content.options.map((option) => option.label));
+      texts.push(content.header, content.text, ...content.options.map((option) => option.label), content.footer);
       break;
     case 'form_reply':
       texts.push(content.text, ...Object.values(content.fields));

@@ -138,6 +138,20 @@ describe.each(LANGUAGES)('the lab and the desk ($locale, $colorScheme)', (langua
       await desk.getByTestId('message').getByText('Your order A-1001 has been shipped.').waitFor();
       await writeOnPhone(sides, 'Thank you!');
       await answer(sides, 'You are welcome.');
+      await desk.getByRole('button', { name: words.composer.more }).click();
+      await desk.getByRole('menuitem', { name: words.composer.send_menu }).click();
+      const menu = desk.getByRole('dialog', { name: words.composer.send_menu });
+      await menu.getByLabel(words.composer.menuHeader).fill('Order A-1001');
+      await menu.getByLabel(words.composer.question).fill('Shall we ring before we come?');
+      await menu.getByRole('textbox', { name: words.composer.option.replace('{{number}}', '1') }).fill('Yes');
+      await menu.getByLabel(words.composer.menuFooter).fill('Free of charge');
+      expect(await seriousFaults(desk)).toEqual([]);
+      await picture(desk, `whatsapp-menu-${language.locale}`);
+      await menu.getByRole('button', { name: words.composer.send, exact: true }).click();
+      for (const line of ['Order A-1001', 'Shall we ring before we come?', 'Free of charge']) {
+        await phone.getByTestId('phone-message').last().getByText(line).waitFor();
+        await desk.getByTestId('message').last().getByText(line, { exact: true }).waitFor();
+      }
     }));
 
   it('show an Instagram answer to a story with the story, the face of who answers, and what may still be said a day later', () =>

@@ -250,6 +250,30 @@ const filledIn = (name: string, language: string, parameters: Record<string, str
 
 /** Every place a template has for values. */
 const ownSamples: NonNullable<Harness['ownSamples']> = {
+  'menu-framed': {
+    type: 'menu',
+    text: 'Shall we send it again?',
+    header: 'Order A-1001',
+    footer: 'Free of charge',
+    options: [
+      { id: 'yes', label: 'Yes, please' },
+      { id: 'no', label: 'No, thanks' },
+    ],
+  },
+  'menu-list-framed': {
+    type: 'menu',
+    text: 'When suits you?',
+    header: 'Your repair',
+    footer: 'Monday to Thursday',
+    options: ['Monday', 'Tuesday', 'Wednesday', 'Thursday'].map((label) => ({ id: label, label })),
+  },
+  'menu-link-framed': {
+    type: 'menu',
+    text: 'All sizes are here.',
+    header: 'Shoes',
+    footer: 'Opens our shop',
+    options: [{ id: 'guide', label: 'Size guide', url: 'https://example.com/sizes' }],
+  },
   'template-header-text': filledIn('appointment_reminder', 'en_US', {
     'header.1': 'Monday',
     '1': 'Ana',

@@ -143,6 +143,22 @@ describe('what WhatsApp refuses', () => {
     ['a list of no products', products([]), 131_009, '1 to 30'],
     ['a list of 31 products', products(Array.from({ length: 31 }, () => 'sku-1')), 131_009, '1 to 30'],
     [
+      'a picture above a list',
+      interactive({
+        type: 'list',
+        header: { type: 'image', image: { link: 'https://e.co/a.png' } },
+        action: { button: 'Open', sections: [{ rows: rows(1) }] },
+      }),
+      131_009,
+      'header of a list',
+    ],
+    [
+      'a line below a request for the location',
+      interactive({ type: 'location_request_message', footer: { text: 'x' }, action: { name: 'send_location' } }),
+      131_009,
+      'neither header nor footer',
+    ],
+    [
       'a catalogue without its cover',
       interactive({ type: 'catalog_message', action: { name: 'catalog_message' } }),
       131_008,

@@ -64,6 +64,8 @@ const ACTIONS: Readonly<Record<string, Check>> = {
   },
 };
 /** WhatsApp shows the product's own picture and words there. */
+/** Nothing stands above or below these. */
+const WITHOUT_FRAME = ['location_request_message', 'request_contact_info', 'call_permission_request'];
 const WITHOUT_BODY = ['product', 'call_permission_request'];
 
 export function checkInteractive(body: unknown, person: Person): void {
@@ -74,12 +76,15 @@ export function checkInteractive(body: unknown, person: Person): void {
   if (fields['body'] !== undefined || !WITHOUT_BODY.includes(type))
     within(fieldsOf(fields['body'])['text'], 'interactive.body.text', type === 'list' ? LIST_BODY_MAX : BODY_MAX);
   if (fields['footer'] !== undefined) within(fieldsOf(fields['footer'])['text'], 'interactive.footer.text', FOOTER_MAX);
+  if (WITHOUT_FRAME.includes(type) && (fields['header'] !== undefined || fields['footer'] !== undefined))
+    throw invalidValue(`${type} has neither header nor footer`);
   header(type, fields['header']);
   check(fieldsOf(fields['action']), person);
 }
 
 function header(type: string, given: unknown): void {
   if (type === 'product_list' || fieldsOf(given)['type'] === 'text') within(fieldsOf(given)['text'], 'interactive.header.text', HEADER_MAX);
+  if (type === 'list' && given !== undefined && fieldsOf(given)['type'] !== 'text') throw invalidValue('the header of a list is a text');
   if (type === 'product' && given !== undefined) throw invalidValue('a product message has no header');
 }
 

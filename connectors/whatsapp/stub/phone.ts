@@ -118,7 +118,7 @@ function placeView(place: Fields): Content {
 function interactiveView(interactive: Fields): Content {
   const reply = fieldsOf(interactive[String(interactive['type'])]);
   if (Object.keys(reply).length > 0) return { kind: 'text', text: answerText(reply) };
-  const lines = [fieldsOf(interactive['header'])['text'], fieldsOf(interactive['body'])['text']].flatMap((line) => textOf(line) ?? []);
+  const lines = ['header', 'body', 'footer'].flatMap((part) => textOf(fieldsOf(interactive[part])['text']) ?? []);
   return { kind: 'text', text: lines.join('\n'), buttons: buttonsOf(interactive) };
 }
 

@@ -18,9 +18,18 @@ export function SendMenuDialog({ limits, onClose, onSend }: Props) {
   const { t } = useTranslation();
   const [question, setQuestion] = useState('');
   const [labels, setLabels] = useState(['', '']);
+  const [header, setHeader] = useState('');
+  const [footer, setFooter] = useState('');
+  const { headerMax, footerMax } = limits;
   const filled = labels.map((label) => label.trim()).filter((label) => label !== '');
   const send = (): void =>
-    onSend({ type: 'menu', text: question.trim(), options: filled.map((label, index) => ({ id: `option-${index + 1}`, label })) });
+    onSend({
+      type: 'menu',
+      text: question.trim(),
+      ...(header.trim() !== '' && { header: header.trim() }),
+      ...(footer.trim() !== '' && { footer: footer.trim() }),
+      options: filled.map((label, index) => ({ id: `option-${index + 1}`, label })),
+    });
   return (
     <FormDialog
       action={t('composer.send')}
@@ -29,6 +38,14 @@ export function SendMenuDialog({ limits, onClose, onSend }: Props) {
       onClose={onClose}
       onSubmit={send}
     >
+      {headerMax !== undefined && (
+        <TextInput
+          label={t('composer.menuHeader')}
+          value={header}
+          maxLength={headerMax}
+          onChange={(event) => setHeader(event.currentTarget.value)}
+        />
+      )}
       <Textarea
         label={t('composer.question')}
         value={question}
@@ -64,6 +81,14 @@ export function SendMenuDialog({ limits, onClose, onSend }: Props) {
         <Button variant="light" size="xs" leftSection={<IconPlus size={16} />} onClick={() => setLabels([...labels, ''])}>
           {t('composer.addOption')}
         </Button>
+      )}
+      {footerMax !== undefined && (
+        <TextInput
+          label={t('composer.menuFooter')}
+          value={footer}
+          maxLength={footerMax}
+          onChange={(event) => setFooter(event.currentTarget.value)}
+        />
       )}
     </FormDialog>
   );

@@ -12,7 +12,9 @@ export function MenuCard({ content }: { content: MenuContent }) {
   const { t } = useTranslation();
   return (
     <div>
+      {content.header !== undefined && <strong className={classes.line}>{content.header}</strong>}
       <StyledText text={content.text} entities={content.entities} />
+      {content.footer !== undefined && <small className={`${classes.line} ${classes.faint}`}>{content.footer}</small>}
       <ul className={classes.options} aria-label={t('content.options')}>
         {content.options.map((option) => {
           const href = safeUrl(option.url ?? '');

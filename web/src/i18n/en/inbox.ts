@@ -388,6 +388,8 @@ export const composer = {
   question: 'Question',
   option: 'Option {{number}}',
   addOption: 'Add an option',
+  menuHeader: 'Line above (optional)',
+  menuFooter: 'Line below (optional)',
   removeOption: 'Remove option {{number}}',
   closed: 'This conversation is closed. It opens again when the customer writes.',
   unclaimed: 'Nobody is serving this conversation yet.',

@@ -382,6 +382,8 @@ export const composer: Wording['composer'] = {
   question: '问题',
   option: '选项 {{number}}',
   addOption: '添加选项',
+  menuHeader: '上方标题（可选）',
+  menuFooter: '下方附注（可选）',
   removeOption: '删除选项 {{number}}',
   closed: '此会话已结束。客户再次来消息时会重新开启。',
   unclaimed: '还没有人接待此会话。',
