@@ -1,6 +1,6 @@
 import { ActionIcon, CopyButton, Group, Text, Title } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import classes from './contact-panel.module.css';
 
@@ -28,11 +28,19 @@ export function Fact({ label, children }: { label: string; children: ReactNode }
   );
 }
 
+/** An address that does not fit is parted after its @. */
 export function Copyable({ text }: { text: string }) {
   const { t } = useTranslation();
   return (
     <Group gap={4} wrap="nowrap" justify="flex-end">
-      <Text size="sm">{text}</Text>
+      <Text size="sm">
+        {text.split(/(?<=@)/).map((part, index) => (
+          <Fragment key={index}>
+            {index > 0 && <wbr />}
+            {part}
+          </Fragment>
+        ))}
+      </Text>
       <CopyButton value={text}>
         {({ copied, copy }) => (
           <ActionIcon size="sm" variant="subtle" color="gray" onClick={copy} aria-label={t(copied ? 'common.copied' : 'common.copy')}>
