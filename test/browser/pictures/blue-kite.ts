@@ -380,5 +380,5 @@ async function otherAccounts({ story, main, liqiang }: Cast): Promise<void> {
     const { state } = await ada.get<ChannelAccountView>(`/channel-accounts/${refused.id}`);
     return state === 'auth_failed' || undefined;
   });
-  await story.faults({});
+  await story.faults({ rules: [] });
 }
