@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import { v7 } from 'uuid';
-import { scheduleMessage } from '../api/scheduled.js';
 import { wordsOf } from '../data/last-message.js';
+import { ScheduledInPart, scheduleTogether } from '../data/schedule-together.js';
 import { scheduledQuery } from '../data/scheduled.js';
 import { FormDialog } from '../shell/form-dialog.js';
 import { fieldValue, laterTimes } from './later-times.js';
@@ -27,18 +27,20 @@ export function SendLaterDialog({ conversationId, messages, replyTo, onClose, on
   // What one dialog was opened with is sent once, however often it is tried.
   const [waiting] = useState(() => messages.map((message) => ({ ...message, clientMsgId: v7() })));
   const schedule = useMutation({
-    mutationFn: async () => {
+    mutationFn: () => {
       const sendAt = new Date(when).toISOString();
-      // One after the other: those of one moment are sent in the order they were written in.
-      for (const [index, { clientMsgId, input: content }] of waiting.entries())
-        await scheduleMessage(conversationId, { clientMsgId, content, sendAt, ...(index === 0 && replyTo !== undefined && { replyTo }) });
+      const inputs = waiting.map(({ clientMsgId, input: content }, index) => {
+        return { clientMsgId, content, sendAt, ...(index === 0 && replyTo !== undefined && { replyTo }) };
+      });
+      return scheduleTogether(conversationId, inputs);
     },
+    onSettled: () => client.invalidateQueries({ queryKey: scheduledQuery(conversationId).queryKey }),
     onSuccess: () => {
-      void client.invalidateQueries({ queryKey: scheduledQuery(conversationId).queryKey });
       onScheduled();
       onClose();
     },
   });
+  const inPart = schedule.error instanceof ScheduledInPart ? schedule.error : null;
   const ready = when !== '' && new Date(when) > new Date();
   return (
     <FormDialog
@@ -46,7 +48,7 @@ export function SendLaterDialog({ conversationId, messages, replyTo, onClose, on
       action={t('later.confirm')}
       ready={ready}
       busy={schedule.isPending}
-      error={schedule.error}
+      error={inPart?.error ?? schedule.error}
       onClose={onClose}
       onSubmit={() => schedule.mutate()}
     >
@@ -79,6 +81,7 @@ export function SendLaterDialog({ conversationId, messages, replyTo, onClose, on
       <Text size="xs" c="dimmed">
         {t('later.condition')}
       </Text>
+      {inPart && <Text size="sm">{t('later.inPart')}</Text>}
     </FormDialog>
   );
 }

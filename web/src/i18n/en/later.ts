@@ -10,6 +10,8 @@ export const later = {
   tomorrow: 'Tomorrow 9:00',
   monday: 'Monday 9:00',
   condition: 'It is sent in your name, unless somebody else serves this conversation then.',
+  inPart:
+    'Some of these messages may be scheduled already. Try again, which schedules none of them twice, or cancel them above the editor.',
   list: 'To be sent later',
   cancel: 'Cancel this message',
   putAway: 'Put away',

@@ -10,6 +10,7 @@ export const later = {
   tomorrow: '明天 9:00',
   monday: '下周一 9:00',
   condition: '到时消息会以您的名义发出；如果会话已由其他客服接待，则不会发送。',
+  inPart: '其中部分消息可能已定时。请重试（不会重复定时），或在输入框上方取消它们。',
   list: '待定时发送',
   cancel: '取消此消息',
   putAway: '知道了',
