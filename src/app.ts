@@ -178,7 +178,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       const participant = await participants.ofConversation(companyId, conversationId);
       if (participant) await participants.rename(participant, newPlatformUserId);
     },
-    applyOperation: (delivery) => updates.applyOperation(delivery),
+    applyOperation: (tx, delivery) => updates.applyOperation(delivery, tx),
     showChange: (place) => unattended(updates.show(place), log, 'a changed message was not shown'),
     showParts: (place) => unattended(updates.showAgain(place), log, 'the parts of a message were not shown'),
     tell: (delivery, event, audience) => unattended(updates.tell(delivery, event, audience), log, 'a status was not told'),

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock, HubEvent, OpenFile, PlatformClient, Said } from '../contract/index.js';
 import type { OpenAccount } from '../accounts/account-book.js';
 import type { ReplyLedger } from '../im/reply-ledger.js';
-import { isDatabaseUnavailable, willFailAgain, type Database } from '../store/database.js';
+import { isDatabaseUnavailable, willFailAgain, type Database, type Queryable } from '../store/database.js';
 import { laneHeads, laneHeadsOf, type DeliveryRow } from '../store/deliveries.js';
 import { knownEarlyReceipts } from '../store/receipts.js';
 import { Attempts, type AttemptEnd } from './attempts.js';
@@ -42,7 +42,8 @@ export interface LaneDependencies {
   setUnreachable(companyId: string, conversationId: string, reason: string): Promise<void>;
   changePlatformUserId(companyId: string, conversationId: string, newPlatformUserId: string): Promise<void>;
   /** Applies an edit, retraction or reaction that the platform accepted to our own copy. */
-  applyOperation(delivery: DeliveryRow): Promise<void>;
+  /** In the transaction that ends it. */
+  applyOperation(tx: Queryable, delivery: DeliveryRow): Promise<void>;
   /** The message changed in more than its status: show it as it is now. */
   showChange(place: Pick<DeliveryRow, 'companyId' | 'conversationId' | 'seq'>): void;
   /** The same after `tell`, which has told the company's own programs already. */

@@ -163,7 +163,6 @@ export class Attempts {
     if (delivery.op === 'send') {
       await this.finishSend(account, delivery, plan, { status: 'sent', error: null, platformAt });
     } else {
-      await this.persistence.until(() => this.deps.applyOperation(delivery));
       await this.finishOperation(delivery, null);
     }
     return { next: 'done' };
@@ -331,7 +330,12 @@ export class Attempts {
   }
 
   private async finishOperation(delivery: DeliveryRow, error: Omit<RefusedChange, 'change'> | null): Promise<void> {
-    await this.persistence.until(() => finishOperation(this.deps.database, { ...delivery, deliveryId: delivery.id, error }));
+    await this.persistence.until(() =>
+      this.deps.database.transaction(async (tx) => {
+        const isOurs = await finishOperation(tx, { ...delivery, deliveryId: delivery.id, error });
+        if (isOurs && error === null) await this.deps.applyOperation(tx, delivery);
+      }),
+    );
     this.deps.showChange(delivery);
   }
 

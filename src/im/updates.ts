@@ -1,7 +1,7 @@
 // Changes to stored messages, shown to whoever may see the conversation just now.
 import type { Clock, HubEvent, MessageContent, MessageStatus, StoredMedia } from '../contract/index.js';
 import { conversationAudience } from '../store/conversations.js';
-import type { Database } from '../store/database.js';
+import type { Database, Queryable } from '../store/database.js';
 import { messageAt, replaceContent, retractMessage, setReactions, settleMediaInContent, type MessageKey } from '../store/messages.js';
 import { digestOf } from './digest.js';
 import { messageView } from './presentation.js';
@@ -120,21 +120,21 @@ export class MessageUpdates {
   }
 
   /** What the platform accepted becomes true of our copy. */
-  async applyOperation(operation: AcceptedOperation): Promise<void> {
+  async applyOperation(operation: AcceptedOperation, db: Queryable = this.database): Promise<void> {
     switch (operation.op) {
       case 'send':
         return;
       case 'edit': {
         const content = operation.argument?.content;
-        if (content) await replaceContent(this.database, operation, { content, ...digestOf(content), editedAt: this.clock.now() });
+        if (content) await replaceContent(db, operation, { content, ...digestOf(content), editedAt: this.clock.now() });
         return;
       }
       case 'retract':
-        await retractMessage(this.database, operation, this.clock.now());
+        await retractMessage(db, operation, this.clock.now());
         return;
       case 'react': {
         const emoji = operation.argument?.emoji ?? null;
-        await setReactions(this.database, operation, { by: 'agent', emojis: emoji === null ? [] : [emoji] });
+        await setReactions(db, operation, { by: 'agent', emojis: emoji === null ? [] : [emoji] });
         return;
       }
     }

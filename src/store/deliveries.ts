@@ -264,11 +264,15 @@ export function finishSends(db: Queryable, outcomes: SendOutcome[]): Promise<End
   });
 }
 
-/** An edit, retraction or reaction is over, well or badly: the message it was about says what of it was refused. A refused reaction hides no refusal that matters more. */
+/**
+ * An edit, retraction or reaction is over, well or badly: the message it was about says what of it was refused. A refused reaction hides no
+ * refusal that matters more. False: it has ended already, or another owner has begun a later attempt.
+ */
 export async function finishOperation(
   db: Queryable,
   outcome: {
     deliveryId: string;
+    attempts: number;
     companyId: string;
     conversationId: string;
     seq: number;
@@ -276,13 +280,14 @@ export async function finishOperation(
     op: DeliveryOperation;
     error: Omit<RefusedChange, 'change'> | null;
   },
-): Promise<void> {
+): Promise<boolean> {
   const { op, error } = outcome;
-  await db.query({
-    text: `WITH done AS (DELETE FROM delivery WHERE id = $1 RETURNING id)
+  const rows = await db.query({
+    text: `WITH done AS (DELETE FROM delivery WHERE id = $1 AND attempts <= $8 RETURNING id), noted AS (
       UPDATE message SET refused_change = CASE WHEN $7 = 'react' AND refused_change ->> 'change' IN ('edit', 'retract') THEN refused_change ELSE $6 END
       WHERE company_id = $2 AND conversation_id = $3 AND seq = $4 AND sent_at = $5 AND EXISTS (SELECT FROM done)
-        AND ($6::jsonb IS NOT NULL OR refused_change ->> 'change' = $7)`,
+        AND ($6::jsonb IS NOT NULL OR refused_change ->> 'change' = $7)
+      ) SELECT id FROM done`,
     values: [
       outcome.deliveryId,
       outcome.companyId,
@@ -291,8 +296,10 @@ export async function finishOperation(
       outcome.sentAt,
       error && JSON.stringify({ change: op, ...error }),
       op,
+      outcome.attempts,
     ],
   });
+  return rows.length > 0;
 }
 
 /** Somebody has seen that a change was refused. False: there was nothing to see. */

@@ -1,6 +1,12 @@
 // An account goes to another instance while the first one's call is under way: the person still gets one call at a time.
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import type { ChannelAccountView, ConversationView, Delivered, MessageView } from '../../src/contract/index.js';
+import {
+  ConnectorError,
+  type ChannelAccountView,
+  type ConversationView,
+  type Delivered,
+  type MessageView,
+} from '../../src/contract/index.js';
 import { ApiClient, eventually, type TestHub } from '../support/hub.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { startSmallHub, type SmallHub } from '../support/small-hub.js';
@@ -74,3 +80,33 @@ it('a call that must be over by now is waited for no longer: nobody knows what b
   expect(uncertain.error?.code).toBe('interrupted');
   answer({ platformMessageIds: ['out-first'] });
 });
+
+it.each<[string, (answer: { resolve: (delivered: Delivered) => void; reject: (error: Error) => void }) => void]>([
+  ['was taken', ({ resolve }) => resolve({ platformMessageIds: [] })],
+  ['was refused', ({ reject }) => reject(new ConnectorError({ code: 'rejected', kind: 'permanent', message: 'Not like this' }))],
+])(
+  'an edit that the former owner hears of late, after the next one has made it and another, changes nothing when it %s',
+  async (_what, end) => {
+    answer({ platformMessageIds: ['out-first'] });
+    const { id } = await small.reached(ana.id, first.seq, 'sent');
+    const { admin } = small.hub;
+    let late: Parameters<typeof end>[0] | undefined;
+    platform.answers.push(() => new Promise((resolve, reject) => (late = { resolve, reject })));
+    const edit = (text: string): Promise<unknown> => admin.patch(`/messages/${id}`, { content: { type: 'text', text } });
+    const shown = async (): Promise<MessageView | undefined> =>
+      (await small.hub.admin.history(ana.id)).find((message) => message.id === id);
+    await edit('edited once');
+    const held = await eventually(() => late);
+    await sql(`UPDATE delivery SET left_at = now() - interval '1 hour'`);
+    await handOver();
+    await edit('edited twice');
+    await eventually(async () => ((await sql('SELECT FROM delivery')).length === 0 ? true : undefined));
+    expect(await shown()).toMatchObject({ content: { text: 'edited twice' } });
+    end(held);
+    // What it has begun it brings to its end before it stops.
+    await small.hub.restart();
+    const after = await shown();
+    expect(after).toMatchObject({ content: { text: 'edited twice' } });
+    expect(after?.refusedChange).toBeUndefined();
+  },
+);
