@@ -167,7 +167,7 @@ export function wireServiceDesk(parts: ServiceDeskParts): ServiceDesk {
     async endedByEndUser(companyId, conversationId) {
       // What they have just said would open a session otherwise.
       await router.routeNow(companyId, conversationId);
-      return desk.closeBySystem(companyId, conversationId, { reason: 'end_user', by: 'end_user' });
+      return desk.closeByEndUser(companyId, conversationId);
     },
     agentGone: () => stranded.requeue(),
     async start() {

@@ -72,3 +72,15 @@ export interface AgentMeasures {
 export interface AgentsReport extends ReportHead {
   items: AgentMeasures[];
 }
+
+/** Why a session was closed, where nobody of the desk says it: reports go by one of these. */
+export const HUB_CLOSE_REASONS = [
+  'automation',
+  'blocked',
+  'bot_done',
+  'end_user',
+  'timeout_agent',
+  'timeout_bot',
+  'timeout_customer',
+  'timeout_queue',
+] as const;

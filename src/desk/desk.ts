@@ -6,7 +6,7 @@ import { findAgent } from '../store/agents.js';
 import { conversationTarget, type ConversationTarget } from '../store/conversations.js';
 import { isDatabaseUnavailable, isSerializationConflict, type Database, type Queryable } from '../store/database.js';
 import { groupExists } from '../store/groups.js';
-import { dueSession, type DueSession, type EndedOffer } from '../store/session-deadlines.js';
+import { dueSession, isAnsweredByBot, type DueSession, type EndedOffer } from '../store/session-deadlines.js';
 import {
   groupsWithParked,
   lockAgentRoom,
@@ -174,14 +174,23 @@ export class Desk {
     return this.handOffs.submit(handOff);
   }
 
+  /** T9 by the end user, who may have had what they wanted from the bot. False: there was nothing to close. */
+  async closeByEndUser(companyId: string, conversationId: string): Promise<boolean> {
+    const by: Mover = { type: 'end_user', id: null, name: '' };
+    const moved = await this.systemMove({ companyId, conversationId }, by, async ({ tx, session }) => {
+      const closeReason = session.state === 'bot' && (await isAnsweredByBot(tx, session)) ? 'bot_done' : 'end_user';
+      return { name: 'closed', to: 'closed', assigneeId: null, closeReason };
+    });
+    return moved !== null;
+  }
+
   /** T9 by no agent who serves it. `sessionId` and `version` guard against ending another one than was meant. False: there was nothing to close. */
   async closeBySystem(
     companyId: string,
     conversationId: string,
-    how: { reason: string; by?: 'end_user' | 'system' | { id: string; name: string }; sessionId?: string; version?: number },
+    how: { reason: string; by?: { id: string; name: string }; sessionId?: string; version?: number },
   ): Promise<boolean> {
-    const by: Mover =
-      typeof how.by === 'object' ? { type: 'agent', ...how.by } : how.by === 'end_user' ? { type: 'end_user', id: null, name: '' } : SYSTEM;
+    const by: Mover = how.by ? { type: 'agent', ...how.by } : SYSTEM;
     const moved = await this.systemMove({ companyId, conversationId }, by, ({ session }) => {
       if (how.sessionId !== undefined && session.id !== how.sessionId) return null;
       if (how.version !== undefined && session.version !== how.version) return null;

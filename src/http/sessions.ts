@@ -1,6 +1,6 @@
 // What agents do with service sessions, and what they see of them and of the queues.
 import { z } from 'zod';
-import { HubError, sessionPrioritySchema, TEXT_MAX_UTF16 } from '../contract/index.js';
+import { HUB_CLOSE_REASONS, HubError, sessionPrioritySchema, TEXT_MAX_UTF16 } from '../contract/index.js';
 import type { Desk } from '../desk/desk.js';
 import type { Outgoing } from '../im/outgoing.js';
 import type { Database } from '../store/database.js';
@@ -14,6 +14,14 @@ export interface SessionDependencies {
   desk: Desk;
   outgoing: Outgoing;
 }
+
+const hubReasons: ReadonlySet<string> = new Set(HUB_CLOSE_REASONS);
+const closeReasonSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((reason) => !hubReasons.has(reason), 'is one only the hub gives');
 
 export function sessionRoutes({ database, desk, outgoing }: SessionDependencies): Route[] {
   const requireReadable = (principal: Principal, conversationId: string) => outgoing.readableTarget(principal, conversationId);
@@ -69,7 +77,7 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
     access: 'agent',
     summary: 'End the service session',
     params: idParams,
-    body: z.object({ reason: z.string().trim().min(1).max(200).optional() }).optional(),
+    body: z.object({ reason: closeReasonSchema.optional() }).optional(),
     response: closedSessionSchema,
     handle: async ({ principal, params, body }) => ({ session: await desk.close(principal, params.id, body?.reason) }),
   });

@@ -22,6 +22,10 @@ export interface DueSession {
   isAnswered: boolean;
 }
 
+/** Of the session `s` and its conversation `c`. */
+const IS_ANSWERED = `EXISTS (SELECT FROM bot_progress p WHERE p.company_id = s.company_id AND p.session_id = s.id AND s.state = 'bot'
+      AND p.answered AND p.handled_seq >= c.last_inbound_seq)`;
+
 /**
  * Active: both sides have been silent since the later of their last message and the hand-over; bot: since the end user's last message; queued:
  * since it came into the queue, and parked because there was no room in it, the same. Read from the sessions: as a join, the planner may begin
@@ -32,8 +36,7 @@ const dueFrom = (
 ) => `SELECT s.company_id AS "companyId", s.conversation_id AS "conversationId", s.id AS "sessionId", s.version,
     s.state, t.deadline_at AS "deadlineAt", CASE WHEN s.state IN ('active', 'bot') THEN t.since END AS "silentSince", c.last_seq AS "lastSeq",
     coalesce(c.last_inbound_at >= c.last_public_at, false) AS "lastSpokeEndUser",
-    EXISTS (SELECT FROM bot_progress p WHERE p.company_id = s.company_id AND p.session_id = s.id AND s.state = 'bot'
-      AND p.answered AND p.handled_seq >= c.last_inbound_seq) AS "isAnswered",
+    ${IS_ANSWERED} AS "isAnswered",
     CASE WHEN s.state = 'active' AND (s.warned_at IS NULL OR s.warned_at < t.since)
       THEN t.since + s.timeout_seconds * ${warnAt}::float8 * interval '1 second' END AS "warnAt"
   FROM service_session s
@@ -65,6 +68,17 @@ export async function dueSession(tx: Queryable, { companyId, sessionId, version 
     values: [companyId, sessionId, version, WARN_AT],
   });
   return rows[0] ?? null;
+}
+
+/** The bot has it, and the end user's last words have their answer. */
+export async function isAnsweredByBot(tx: Queryable, session: { companyId: string; id: string }): Promise<boolean> {
+  const rows = await tx.query<{ isAnswered: boolean }>({
+    name: 'is-answered-by-bot',
+    text: `SELECT ${IS_ANSWERED} AS "isAnswered" FROM service_session s
+      JOIN conversation c ON c.company_id = s.company_id AND c.id = s.conversation_id WHERE s.company_id = $1 AND s.id = $2`,
+    values: [session.companyId, session.id],
+  });
+  return rows[0]?.isAnswered === true;
 }
 
 /** Somebody has spoken since: looked at again when the time is over that began then. Nothing else about the sessions changes. */

@@ -1,6 +1,6 @@
 // What a visitor learns of the desk: whom they are served by, where they stand in the queue, what they may ask, and how they reach people.
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import type { BotSettingsView, ChannelAccountView, FaqEntryView, VisitorServiceView } from '../../src/contract/index.js';
+import type { BotSettingsView, ChannelAccountView, FaqEntryView, OverviewReport, VisitorServiceView } from '../../src/contract/index.js';
 import { eventually, startHub, type TestHub } from '../support/hub.js';
 import { bindSite, claimedBy, Visitor, type Device } from '../support/visitor.js';
 
@@ -72,6 +72,32 @@ it('begins with the questions of the visitor’s language, each of which the bot
 
   await phone.ask(visitor.frame({ type: 'form_reply', fields: {}, choiceId: transfer?.id ?? '', text: transfer?.label ?? '' }));
   expect(await inState(visitor, 'queued')).toMatchObject({ suggestions: [], transfer: null });
+});
+
+it('counts who ends the chat after the answer as served by the bot, and who gets none as missed', async () => {
+  await botWithQuestions(['When do you ship?', 'en']);
+  const endAfter = async (words: string): Promise<object | undefined> => {
+    const { visitor, phone } = await arrive();
+    await phone.ask(visitor.frame(words));
+    const { id, session } = await eventually(async () => {
+      const row = (await hub.admin.conversations()).find((one) => one.id === visitor.session.conversationId);
+      const [settled] = await hub.database.query({
+        text: 'SELECT FROM bot_progress WHERE session_id = $1 AND turns > 0',
+        values: [row?.session?.id ?? null],
+      });
+      return settled && row;
+    });
+    // It is the bot's to say, and nobody else's.
+    await expect(hub.admin.post(`/conversations/${id}/close`, { reason: 'bot_done' })).rejects.toMatchObject({ status: 400 });
+    await visitor.call('POST', '/end');
+    return (await hub.admin.get<{ session: object }>(`/sessions/${session?.id ?? ''}`)).session;
+  };
+  expect(await endAfter('When do you ship?')).toMatchObject({ state: 'closed', closeReason: 'bot_done' });
+  expect(await endAfter('qwerty')).toMatchObject({ state: 'closed', closeReason: 'end_user' });
+  const day = 24 * 3_600_000;
+  const [from, to] = [-day, day].map((ms) => new Date(Date.now() + ms).toISOString());
+  const { total } = await hub.admin.get<OverviewReport>(`/reports/overview?from=${from ?? ''}&to=${to ?? ''}`);
+  expect(total).toMatchObject({ sessions: 2, answeredByBot: 1, missed: 1 });
 });
 
 it('offers no questions where the bot is told not to, and none of it once the bot is switched off', async () => {
