@@ -45,7 +45,10 @@ const sentenceSchema = z.object({
   quote: z.string().max(500).exactOptional(),
 });
 
-/** A file as we hold it. `pending`: still being fetched; `failed`: not to be had, `reason` says why in plain words, `says` which words. */
+/**
+ * A file as we hold it. `pending`: still being fetched; `failed`: not to be had, `reason` says why in plain words, `says` which words, and
+ * `isFinal` that asking for it again changes nothing.
+ */
 export const storedMediaSchema = z.object({
   mediaId: z.string().min(1),
   mime: z.string().max(127),
@@ -54,6 +57,7 @@ export const storedMediaSchema = z.object({
   state: z.enum(['pending', 'ready', 'failed']),
   reason: z.string().max(500).optional(),
   says: sentenceSchema.exactOptional(),
+  isFinal: z.literal(true).exactOptional(),
   /** Of a picture, in pixels, as it is shown. */
   width: z.int().min(1).optional(),
   height: z.int().min(1).optional(),

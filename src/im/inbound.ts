@@ -10,7 +10,6 @@ import {
   type InboundMessage,
   type MediaReference,
   type MessageContent,
-  type Sentence,
   type StoredMedia,
 } from '../contract/index.js';
 import type { Clock } from '../contract/index.js';
@@ -330,7 +329,7 @@ export class Inbound {
     const stored = mapMedia<MediaReference>(content, (reference) => {
       const file = this.newFile(reference);
       media.push(file);
-      return storedMedia(file, reference.says);
+      return storedMedia(file, whyOf(reference));
     });
     return { content: stored, media };
   }
@@ -359,7 +358,7 @@ export class Inbound {
       const file = this.newFile(reference);
       const same = kept.get(fileKey(file));
       if (same === undefined) added.push(file);
-      return same === undefined ? storedMedia(file, reference.says) : storedMedia(same, shown.get(same.id)?.says);
+      return same === undefined ? storedMedia(file, whyOf(reference)) : storedMedia(same, shown.get(same.id) ?? {});
     });
     const files = { added, at: clock.now() };
     if (!(await replaceContent(database, row, { content, ...digestOf(content), editedAt, files }))) return;
@@ -390,7 +389,14 @@ function keptEntryPoint(told: EntryPoint | undefined): NewEntryPoint | undefined
   return { kind, value: short(payload), data: Object.fromEntries(Object.entries(data).map(([name, text]) => [name, short(text)])) };
 }
 
-function storedMedia(file: Omit<NewMedia, 'state'> & Pick<StoredMedia, 'state'>, says: Sentence | undefined): StoredMedia {
+function whyOf({ unavailable, says }: MediaReference): Pick<StoredMedia, 'says' | 'isFinal'> {
+  return { ...(says && { says }), ...(unavailable !== undefined && { isFinal: true }) };
+}
+
+function storedMedia(
+  file: Omit<NewMedia, 'state'> & Pick<StoredMedia, 'state'>,
+  { says, isFinal }: Pick<StoredMedia, 'says' | 'isFinal'>,
+): StoredMedia {
   return {
     mediaId: file.id,
     mime: file.mime,
@@ -398,6 +404,7 @@ function storedMedia(file: Omit<NewMedia, 'state'> & Pick<StoredMedia, 'state'>,
     state: file.state,
     ...(file.name !== null && { name: file.name }),
     ...(file.reason !== null && { reason: file.reason, ...(says && { says }) }),
+    ...(file.state === 'failed' && isFinal && { isFinal }),
   };
 }
 

@@ -163,6 +163,7 @@ describe('MediaFetcher', () => {
     }
     const reason = 'The platform does not answer.';
     expect(await stateOf(id)).toMatchObject({ state: 'failed', reason, attempts: 8 });
+    expect(settled.at(-1)?.media.isFinal).toBeUndefined();
     expect(settled.map(({ media }) => [media.state, media.reason])).toEqual([
       ...Array.from({ length: 5 }, () => ['pending', reason]),
       ['failed', reason],
@@ -268,7 +269,8 @@ describe('MediaFetcher', () => {
     platform = () => Promise.reject(error);
     await look();
     expect((await stateOf(id)).state).toBe(state);
-    if (state === 'failed') expect(settled).toMatchObject([{ media: { reason: error.message, says: { name: error.code } } }]);
+    if (state === 'failed')
+      expect(settled).toMatchObject([{ media: { reason: error.message, says: { name: error.code }, isFinal: true } }]);
   });
 
   it('lets a broken file cost only itself', async () => {

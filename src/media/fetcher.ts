@@ -9,7 +9,6 @@ import {
   type Clock,
   type FetchedMedia,
   type Said,
-  type Sentence,
   type StoredMedia,
 } from '../contract/index.js';
 import type { Database } from '../store/database.js';
@@ -50,6 +49,8 @@ export interface FetcherDependencies {
   /** A file of no message, the picture of a person, can be shown from now on. */
   onPictureReady(picture: { companyId: string; mediaId: string }): void;
 }
+
+type Why = Pick<StoredMedia, 'says' | 'isFinal'>;
 
 export class MediaFetcher {
   private readonly inFlight = new Map<string, { accountId: string; done: Promise<void> }>();
@@ -203,26 +204,27 @@ export class MediaFetcher {
     const reason = storableText(message, 500);
     const attempts = row.attempts + 1;
     if (!isForPeople(error)) this.deps.log.warn({ error, mediaId: row.id, attempts }, 'a file could not be fetched');
-    if (isForGood(error) || attempts >= MAX_ATTEMPTS) {
-      await this.settle({ ...row, attempts, state: 'failed', reason }, says);
+    const forGood = isForGood(error);
+    if (forGood || attempts >= MAX_ATTEMPTS) {
+      await this.settle({ ...row, attempts, state: 'failed', reason }, { says, ...(forGood && { isFinal: true }) });
       return;
     }
     const askedMs = error instanceof ConnectorError ? (error.details.retryAfterMs ?? 0) : 0;
     await this.defer(row.id, Math.max(askedMs, waitMs), reason, isNobodysFault(error));
-    if (attempts >= TELL_FROM_ATTEMPT) await this.tell({ ...row, state: 'pending', reason }, says);
+    if (attempts >= TELL_FROM_ATTEMPT) await this.tell({ ...row, state: 'pending', reason }, { says });
   }
 
   /** The message first, the row last: a hub that dies in between does both again. */
-  private async settle(row: MediaRow & { state: 'ready' | 'failed' }, says?: Sentence): Promise<void> {
-    await this.tell(row, says);
+  private async settle(row: MediaRow & { state: 'ready' | 'failed' }, why: Why = {}): Promise<void> {
+    await this.tell(row, why);
     await settleMedia(this.deps.db, row);
     if (row.conversationId === null && row.state === 'ready') this.deps.onPictureReady({ companyId: row.companyId, mediaId: row.id });
   }
 
-  private async tell(row: MediaRow, says?: Sentence): Promise<void> {
+  private async tell(row: MediaRow, why: Why): Promise<void> {
     const { companyId, conversationId, seq } = row;
     if (conversationId === null || seq === null) return;
-    await this.deps.onSettled({ companyId, conversationId, seq, media: storedMedia(row, says) });
+    await this.deps.onSettled({ companyId, conversationId, seq, media: storedMedia(row, why) });
   }
 
   private defer(id: string, waitMs: number, reason: string | null, uncounted: boolean): Promise<void> {

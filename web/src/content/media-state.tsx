@@ -41,7 +41,7 @@ export function MediaState({ media, children }: { media: StoredMedia; children: 
         <br />
         <Reason media={media} />
       </span>
-      <Retry media={media} />
+      {media.isFinal !== true && <Retry media={media} />}
     </div>
   );
 }
