@@ -166,7 +166,10 @@ describe.each(LANGUAGES)('the widget ($locale, $scheme)', ({ locale, scheme, wor
       const page = await visit({ account: id });
       await page.getByRole('button', { name: words.openChat }).click();
       await page.getByText(words.shut).waitFor();
-      await write(page, 'Is nobody there?');
+      const field = page.getByRole('textbox', { name: words.write });
+      await field.focus();
+      await page.keyboard.type('Is nobody there?');
+      expect(await field.inputValue()).toBe('');
       expect(await seriousFaults(page)).toEqual([]);
       expect(await page.getByRole('button', { name: words.send, exact: true }).isDisabled()).toBe(true);
       expect((await hub.admin.conversations('all')).filter(({ accountId: of }) => of === id)).toEqual([]);

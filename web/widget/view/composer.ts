@@ -2,7 +2,7 @@
 import type { ChatState } from '../chat/state.js';
 import { FILE_MAX_BYTES } from '../chat/uploads.js';
 import type { Drawing } from './actions.js';
-import { el, icon, setAttribute } from './element.js';
+import { el, icon, setAttribute, setText } from './element.js';
 import { emojiPicker } from './emoji-picker.js';
 import { ICONS } from './icons.js';
 
@@ -20,6 +20,8 @@ export class Composer {
   private readonly send: HTMLButtonElement;
   private readonly emojiButton: HTMLButtonElement;
   private readonly emojis: HTMLElement;
+  /** By how much the text is too long. */
+  private readonly excess = el('p', { class: 'excess', attrs: { role: 'alert' } });
   private isReady = false;
   /** Enter came before the chat was there. */
   private isAwaited = false;
@@ -28,13 +30,11 @@ export class Composer {
     private readonly drawing: Drawing,
     private readonly draft: Draft,
   ) {
-    const { words, actions } = drawing;
+    const { words } = drawing;
     this.field = el('textarea', {
       class: 'field',
       attrs: {
         rows: '1',
-        maxlength: String(TEXT_MAX),
-        placeholder: words.write,
         'aria-label': words.write,
         dir: 'auto',
         enterkeyhint: 'send',
@@ -44,7 +44,7 @@ export class Composer {
     this.field.value = draft.get();
     const chooser = el('input', { attrs: { type: 'file', multiple: true, hidden: true, tabindex: '-1', 'aria-label': words.attach } });
     chooser.addEventListener('change', () => {
-      actions.attach([...(chooser.files ?? [])]);
+      this.attach([...(chooser.files ?? [])]);
       chooser.value = '';
     });
     const attach = tool(words.attach, ICONS.clip, () => chooser.click());
@@ -56,6 +56,7 @@ export class Composer {
       'form',
       { class: 'composer', on: { submit: (event) => this.submitted(event) } },
       this.emojis,
+      this.excess,
       el('div', { class: 'composer-row' }, attach, this.emojiButton, this.field, this.send, chooser),
     );
     this.written(false);
@@ -63,6 +64,8 @@ export class Composer {
 
   render({ phase }: ChatState): void {
     this.isReady = phase === 'ready';
+    this.field.readOnly = phase === 'shut';
+    this.field.placeholder = this.field.readOnly ? '' : this.drawing.words.write;
     for (const button of this.element.querySelectorAll('button')) button.disabled = !this.isReady;
     this.written(false);
     if (!this.isReady || !this.isAwaited) return;
@@ -72,6 +75,11 @@ export class Composer {
 
   focus(): void {
     this.field.focus({ preventScroll: true });
+  }
+
+  /** Files that are chosen, dropped or pasted; none while nobody is let in. */
+  attach(files: readonly File[]): void {
+    if (!this.field.readOnly) this.drawing.actions.attach(files);
   }
 
   /** True when there was something open to close. */
@@ -96,7 +104,9 @@ export class Composer {
 
   private written(byHand = true): void {
     const { value } = this.field;
-    this.send.disabled = !this.isReady || value.trim() === '';
+    const tooMany = value.trim().length - TEXT_MAX;
+    setText(this.excess, tooMany > 0 ? this.drawing.words.tooLong(tooMany) : '');
+    this.send.disabled = !this.isReady || value.trim() === '' || tooMany > 0;
     if (byHand) this.isAwaited = false;
     this.field.style.height = 'auto';
     this.field.style.height = `${String(Math.min(this.field.scrollHeight, 120))}px`;
@@ -116,13 +126,13 @@ export class Composer {
     const files = [...(event.clipboardData?.files ?? [])].filter(({ size }) => size <= FILE_MAX_BYTES);
     if (files.length === 0) return;
     event.preventDefault();
-    this.drawing.actions.attach(files);
+    this.attach(files);
   }
 
   private submitted(event: Event): void {
     event.preventDefault();
     const text = this.field.value.trim();
-    if (text === '') return;
+    if (text === '' || text.length > TEXT_MAX || this.field.readOnly) return;
     if (!this.isReady) {
       this.isAwaited = true;
       return;

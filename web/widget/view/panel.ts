@@ -131,6 +131,6 @@ export class Panel {
 
   private dropped(event: DragEvent): void {
     event.preventDefault();
-    this.drawing.actions.attach([...(event.dataTransfer?.files ?? [])]);
+    this.composer.attach([...(event.dataTransfer?.files ?? [])]);
   }
 }

@@ -62,6 +62,7 @@ export const en = {
   hidden: 'Show hidden text',
   answeredTo: (name: string): string => `In answer to ${name}`,
   tooLarge: (name: string): string => `“${name}” is larger than 50 MB.`,
+  tooLong: (count: number): string => (count === 1 ? '1 character too many' : `${count.toLocaleString('en')} characters too many`),
   empty: (name: string): string => `“${name}” is empty.`,
   stars: (count: number): string => (count === 1 ? '1 star' : `${String(count)} stars`),
   today: 'Today',

@@ -64,6 +64,7 @@ export const zhCn: Words = {
   hidden: '显示隐藏内容',
   answeredTo: (name) => `回复 ${name}`,
   tooLarge: (name) => `“${name}”超过 50 MB，无法发送。`,
+  tooLong: (count) => `超出 ${count.toLocaleString('zh-CN')} 字`,
   empty: (name) => `“${name}”是空文件。`,
   stars: (count) => `${String(count)} 星`,
   today: '今天',
