@@ -55,6 +55,14 @@ describe.each(LANGUAGES)('sounds and notifications ($locale, $colorScheme)', (la
     await eventually(async () => (Number(await page.evaluate('self.heard')) >= count ? true : undefined));
     expect(await page.evaluate('self.heard')).toBe(count);
   };
+  /** Until it hears what happens. */
+  const open = async (path: string): Promise<void> => {
+    const isLive = new Promise<void>((resolve) => {
+      page.on('websocket', (line) => line.on('framereceived', ({ payload }) => String(payload).includes('auth_status') && resolve()));
+    });
+    await page.goto(`${desk.url}${path}`);
+    await isLive;
+  };
   const told = (): Promise<string[]> => page.evaluate<string[]>('self.told');
   const lookAway = (): Promise<unknown> => page.evaluate('self.isInFront = false');
   const turn = async (...boxes: [alert: string, way: string][]): Promise<void> => {
@@ -90,12 +98,8 @@ describe.each(LANGUAGES)('sounds and notifications ($locale, $colorScheme)', (la
     browser = await desk.browser(language);
     page = await browser.context.newPage();
     await page.addInitScript(NOTED);
-    const isLive = new Promise<void>((resolve) => {
-      page.on('websocket', (line) => line.on('framereceived', ({ payload }) => String(payload).includes('auth_status') && resolve()));
-    });
-    await page.goto(`${desk.url}/inbox/${jon.conversationId}?view=mine`);
+    await open(`/inbox/${jon.conversationId}?view=mine`);
     await bubble(page, `Hello from ${jon.name}`).waitFor();
-    await isLive;
     // Nobody has clicked: no browser would let it sound.
     await editorOf(page, words).click();
   });
@@ -145,5 +149,14 @@ describe.each(LANGUAGES)('sounds and notifications ($locale, $colorScheme)', (la
     await customer('Quin');
     await heard(6);
     expect(await told()).toEqual([`${kim.name}: Do you hear me?`, `${jon.name}: Only to be seen`]);
+  });
+
+  it('come also of one’s own conversations that no list on the page has loaded', async () => {
+    await open('/contacts');
+    await page.evaluate(`self.Notification.permission = 'granted'`);
+    await lookAway();
+    await writes(kim, 'I am in no list');
+    await eventually(async () => ((await told()).includes(`${kim.name}: I am in no list`) ? true : undefined));
+    expect(await told()).toEqual([`${kim.name}: I am in no list`]);
   });
 });

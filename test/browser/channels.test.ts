@@ -1,7 +1,10 @@
 // What each platform asks of an admin and allows an agent: bound with wrong and right credentials, and the composer by what the channel carries.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { SAMPLE_FILES } from '../../connectors/stub-kit/samples.js';
 import type { PlatformView } from '../../src/contract/index.js';
+import { fileSize } from '../../web/src/i18n/times.js';
+import { sendForm } from '../../web/src/composer/send-form.js';
 import { textLength } from '../../web/src/composer/text-length.js';
 import { BrowserDesk, editorOf, LANGUAGES, openConversation, type Language, type OpenBrowser } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
@@ -17,6 +20,8 @@ const BOUND: readonly { platform: string; wrong: string; as: string }[] = [
   { platform: 'api', wrong: 'signingSecret', as: 'a secret of somebody else'.replaceAll(' ', '-') },
   { platform: 'web', wrong: 'identitySecret', as: 'too-short' },
 ];
+/** What a test hands to the browser at once. */
+const LARGEST_TRIED_BYTES = 11 * 1024 * 1024;
 const WRITTEN_IN = ['telegram', 'wechat', 'whatsapp', 'instagram', 'messenger', 'api'] as const;
 
 let desk: BrowserDesk;
@@ -115,25 +120,73 @@ describe('the composer', () => {
       expect(await page.getByRole('button', { name: words.composer.send, exact: true }).isDisabled()).toBe(true);
       await editor.fill('');
 
+      // What becomes of a file of each kind, of words with it, and of two pictures.
+      const sayOf = (note: string): string => words.capability[note as keyof typeof words.capability];
+      const card = (name: string) => page.getByRole('listitem').filter({ hasText: name });
+      const remove = (name: string) =>
+        page.getByRole('button', { name: words.composer.removeFile.replace('{{name}}', name), exact: true }).click();
+      const { image } = capabilities.content;
+      const files = [
+        { name: 'offer.txt', mimeType: 'text/plain', buffer: Buffer.from('one kite') },
+        { name: 'tone.flac', mimeType: 'audio/flac', buffer: Buffer.from('fLaC') },
+        ...((image.maxBytes ?? Infinity) < LARGEST_TRIED_BYTES
+          ? [{ name: 'large.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc((image.maxBytes ?? 0) + 1) }]
+          : []),
+      ];
+      for (const file of files) {
+        const { type, refusal } = sendForm({ type: file.mimeType, size: file.buffer.length }, capabilities);
+        const { level, note = level } = capabilities.content[type];
+        if (refusal === undefined && level === 'full') continue;
+        await page.getByTestId('file-input').setInputFiles([file]);
+        const refused =
+          refusal?.reason === 'size'
+            ? words.composer.fileTooLarge.replace('{{max}}', fileSize(refusal.maxBytes ?? 0, language.locale))
+            : refusal?.note === undefined
+              ? words.composer.fileTypeRefused
+              : sayOf(refusal.note);
+        await card(file.name)
+          .getByText(refusal === undefined ? sayOf(note) : refused)
+          .waitFor();
+        await remove(file.name);
+      }
+      const photos = ['red.jpg', 'blue.jpg'].map((name) => ({ name, mimeType: SAMPLE_FILES.photo.mime, buffer: SAMPLE_FILES.photo.bytes }));
+      await page.getByTestId('file-input').setInputFiles(photos);
+      const caption = '风'.repeat((image.captionMax ?? 0) + 1).slice(0, 4_096);
+      await editor.fill(caption);
+      const { album } = capabilities.content;
+      const together = album.level !== 'rejected' && capabilities.albumMax > 1;
+      const becomes = [
+        ...(image.captionMax !== undefined && textLength(caption, unit) > image.captionMax ? ['words_apart'] : []),
+        ...(together ? (album.level === 'fallback' ? [album.note ?? 'fallback'] : []) : ['one_by_one']),
+      ];
+      for (const note of becomes) await page.getByRole('status').getByText(sayOf(note), { exact: true }).waitFor();
+      await editor.fill('');
+      for (const { name } of photos) await remove(name);
+
       await page.getByRole('button', { name: words.composer.more }).click();
       for (const type of ['location', 'contact_card', 'menu', 'product', 'order', 'template'] as const) {
         const item = page.getByRole('menuitem', { name: words.composer[`send_${type}`] });
         const { level, note = level } = capabilities.content[type];
         expect([type, await item.isDisabled()]).toEqual([type, level === 'rejected']);
-        if (level !== 'full') expect(await item.innerText()).toContain(words.capability[note as keyof typeof words.capability]);
+        if (level !== 'full') expect(await item.innerText()).toContain(sayOf(note));
       }
       expect(await seriousFaults(page)).toEqual([]);
+      if (capabilities.content.menu.level !== 'rejected') {
+        const { maxOptions, labelMax } = capabilities.menu;
+        await page.getByRole('menuitem', { name: words.composer.send_menu }).click();
+        const limits = words.composer.menuLimits.replace('{{options}}', String(maxOptions)).replace('{{max}}', String(labelMax));
+        await page.getByRole('dialog').getByText(limits).waitFor();
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+        await page.getByRole('button', { name: words.composer.more }).click();
+      }
 
       await page.getByRole('menuitem', { name: words.composer.send_product }).click();
       const add = page.getByRole('dialog').getByRole('button', { name: words.shop.addItem });
       for (let several = 2; several <= capabilities.productsMax; several++) await add.click();
       await add.waitFor({ state: 'detached' });
       const { note: severalAre } = capabilities.content.products;
-      if (severalAre !== undefined)
-        await page
-          .getByRole('dialog')
-          .getByText(words.capability[severalAre as keyof typeof words.capability])
-          .waitFor();
+      if (severalAre !== undefined) await page.getByRole('dialog').getByText(sayOf(severalAre)).waitFor();
       await page.close();
       await desk.admin.post(`/conversations/${customer.conversationId}/close`);
     },

@@ -1,10 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from '../i18n/translation.js';
-import type { MessageView } from '../../../src/contract/api.js';
+import type { ConversationView, MessageView } from '../../../src/contract/api.js';
+import { getConversation } from '../api/conversations.js';
 import { listQueues } from '../api/queues.js';
-import { cachedConversation } from '../data/conversation-list.js';
+import { cachedConversation, hasAllOwn } from '../data/conversation-list.js';
 import { lastMessageOf } from '../data/last-message.js';
 import { useMe } from '../data/me.js';
 import { useDeskLink } from '../live/desk-link.js';
@@ -22,6 +23,13 @@ interface Told {
   /** The same tag again replaces what is shown under it. */
   tag: string;
   conversationId?: string;
+}
+
+/** One's own that no list has loaded, e.g. beyond the first page of many; asked for once in a while, however much is written there. */
+async function unlisted(client: QueryClient, id: string): Promise<ConversationView | undefined> {
+  if (hasAllOwn(client)) return undefined;
+  const times = { staleTime: NEWS_FOR_MS, gcTime: NEWS_FOR_MS };
+  return client.fetchQuery({ queryKey: ['unlisted', id], queryFn: () => getConversation(id), ...times }).catch(() => undefined);
 }
 
 /** Sounds and desktop notifications for whoever works in another tab, or in another conversation. Shows nothing itself. */
@@ -56,9 +64,10 @@ export function DeskAlerts() {
     queues.current = new Map(items.map(({ groupId, name, queued }) => [groupId, { name, queued }]));
   };
 
-  const written = (message: MessageView): void => {
-    const row = cachedConversation(client, message.conversationId);
-    if (row?.session?.assigneeId !== me.agent.id || Date.now() - Date.parse(message.sentAt) > NEWS_FOR_MS) return;
+  const written = async (message: MessageView): Promise<void> => {
+    if (Date.now() - Date.parse(message.sentAt) > NEWS_FOR_MS) return;
+    const row = cachedConversation(client, message.conversationId) ?? (await unlisted(client, message.conversationId));
+    if (row?.session?.assigneeId !== me.agent.id) return;
     const { preview, type } = lastMessageOf(message);
     tell({
       alert: 'own',
@@ -90,7 +99,7 @@ export function DeskAlerts() {
         void countQueues().catch(() => undefined);
         return;
       case 'message':
-        written(happened.message);
+        void written(happened.message);
         return;
       case 'assigned': {
         if (happened.assigneeId !== me.agent.id) return;

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Text, Textarea, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
@@ -77,6 +77,9 @@ export function SendMenuDialog({ limits, onClose, onSend }: Props) {
           }
         />
       ))}
+      <Text size="xs" c="dimmed">
+        {t('composer.menuLimits', { options: limits.maxOptions, max: limits.labelMax })}
+      </Text>
       {labels.length < limits.maxOptions && (
         <Button variant="light" size="xs" leftSection={<IconPlus size={16} />} onClick={() => setLabels([...labels, ''])}>
           {t('composer.addOption')}

@@ -90,6 +90,12 @@ export function cachedConversation(client: QueryClient, conversationId: string):
     .find((row) => row.id === conversationId);
 }
 
+/** Whether all conversations the viewer serves are among those loaded. */
+export function hasAllOwn(client: QueryClient): boolean {
+  const state = client.getQueryState<Lists>(listQuery('mine', '').queryKey);
+  return state?.isInvalidated === false && state.data?.pages.at(-1)?.nextCursor === null;
+}
+
 /** Puts a row that got a message first, after the pinned ones, as the hub orders its lists. A search keeps its order. */
 export function raiseConversation(client: QueryClient, conversationId: string): void {
   for (const [key, lists] of client.getQueriesData<Lists>({ queryKey: ['conversations'] })) {

@@ -390,6 +390,7 @@ export const composer = {
   addOption: 'Add an option',
   menuHeader: 'Line above (optional)',
   menuFooter: 'Line below (optional)',
+  menuLimits: 'At most {{options}} options here, each of at most {{max}} characters.',
   removeOption: 'Remove option {{number}}',
   closed: 'This conversation is closed. It opens again when the customer writes.',
   unclaimed: 'Nobody is serving this conversation yet.',

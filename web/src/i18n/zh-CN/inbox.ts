@@ -384,6 +384,7 @@ export const composer: Wording['composer'] = {
   addOption: '添加选项',
   menuHeader: '上方标题（可选）',
   menuFooter: '下方附注（可选）',
+  menuLimits: '此渠道最多 {{options}} 个选项，每个选项最多 {{max}} 字。',
   removeOption: '删除选项 {{number}}',
   closed: '此会话已结束。客户再次来消息时会重新开启。',
   unclaimed: '还没有人接待此会话。',
