@@ -144,6 +144,8 @@ export const capabilitiesSchema: z.ZodType<Capabilities> = z
       maxOptions: z.int(),
       labelMax: z.int(),
       idMaxBytes: z.int(),
+      headerMax: z.int().exactOptional(),
+      footerMax: z.int().exactOptional(),
       asks: z.array(z.enum(MENU_ASKS)).exactOptional(),
     }),
     catalogue: z.object({ id: z.string(), productsMax: z.int(), coverProductId: z.string().exactOptional() }).exactOptional(),
