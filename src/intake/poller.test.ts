@@ -77,3 +77,27 @@ it('goes on when refused credentials could not be noted, so that it is not silen
   });
   expect(polls).toBe(2);
 });
+
+it('polls again when an account was taken again before its last poll had come to its end', async () => {
+  let polls = 0;
+  let answer: (() => void) | undefined;
+  const again = new Promise<void>((resolve) => {
+    const { poller } = pollerFor({
+      accountOf: () => polled,
+      poll: () =>
+        new Promise((resolvePoll) => {
+          polls++;
+          answer = () => resolvePoll({ events: [], cursor: '5' });
+          if (polls === 2) resolve();
+        }),
+    });
+    poller.acquire('a');
+    const released = poller.release('a');
+    poller.acquire('a');
+    answer?.();
+    // It waits for the poll that ends, not for the next one.
+    void released;
+  });
+  await again;
+  expect(polls).toBe(2);
+});

@@ -53,6 +53,8 @@ export class Poller {
     const abort = new AbortController();
     const done = this.poll(accountId, cursor, abort.signal).finally(() => {
       if (this.running.get(accountId)?.abort === abort) this.running.delete(accountId);
+      // Let go and taken again before the last poll had come to its end.
+      if (abort.signal.aborted) this.check(accountId);
     });
     this.running.set(accountId, { abort, done });
   }
