@@ -474,7 +474,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     async close() {
       await housekeeping.stop();
-      await plannerStatistics.stop();
       await retention.stop();
       await searchBackfill.stop();
       sockets.close();
@@ -487,6 +486,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await outbox.stop(OUTBOX_STOPS_WITHIN_MS);
       await scheduled.stop();
       await serviceDesk.stop();
+      await plannerStatistics.stop();
       await writer.drained();
       accounts.close();
       auth.stop();

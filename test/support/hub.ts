@@ -1,4 +1,5 @@
 // A whole hub for a test: real PostgreSQL, real HTTP, Telegram's stub on the other side.
+import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -209,9 +210,7 @@ async function run(
     line.on('close', () => lines.delete(line));
   });
   const ownPort = port === 0 ? await freePort() : port;
-  await new Promise<void>((resolve) => {
-    app.server.listen(ownPort, '127.0.0.1', resolve);
-  });
+  await listen(app.server, ownPort);
   const url = `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`;
   await app.open(url);
   return {
@@ -224,6 +223,20 @@ async function run(
       return app.close();
     },
   };
+}
+
+/** What the life before this one has not let go of yet is waited for. */
+async function listen(server: Server, port: number): Promise<void> {
+  await eventually(
+    () =>
+      new Promise<true | undefined>((resolve, reject) => {
+        const refused = (error: NodeJS.ErrnoException): void => (error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error));
+        server.once('error', refused).listen(port, '127.0.0.1', () => {
+          server.off('error', refused);
+          resolve(true);
+        });
+      }),
+  );
 }
 
 export class ApiFailure extends Error {
