@@ -35,6 +35,8 @@ const quickPasswords = { moduleNameMapper: { '^@node-rs/argon2$': '<rootDir>/tes
 export default {
   maxWorkers: Math.max(2, Math.floor(availableParallelism() * 0.75)),
   testTimeout: 120_000,
+  // A worker keeps the modules of every file it has run: one that has grown so far is replaced.
+  workerIdleMemoryLimit: '1GB',
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
   projects: [
     project('unit', ['<rootDir>/{src,connectors,config,web}/**/*.test.{ts,tsx}']),
