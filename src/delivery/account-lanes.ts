@@ -41,8 +41,7 @@ export interface LaneDependencies {
   markAuthFailed(accountId: string, reason: Said): Promise<void>;
   setUnreachable(companyId: string, conversationId: string, reason: string): Promise<void>;
   changePlatformUserId(companyId: string, conversationId: string, newPlatformUserId: string): Promise<void>;
-  /** Applies an edit, retraction or reaction that the platform accepted to our own copy. */
-  /** In the transaction that ends it. */
+  /** Applies an edit, retraction or reaction that the platform accepted to our own copy, in the transaction that ends it. */
   applyOperation(tx: Queryable, delivery: DeliveryRow): Promise<void>;
   /** The message changed in more than its status: show it as it is now. */
   showChange(place: Pick<DeliveryRow, 'companyId' | 'conversationId' | 'seq'>): void;

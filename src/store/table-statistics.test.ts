@@ -41,6 +41,16 @@ it('finds what has more than doubled since it was counted, and knows it once it 
   expect(await outgrown()).toContain('"odd Name"');
 });
 
+it('leaves alone what belongs to somebody else', async () => {
+  await fill(30);
+  expect(await outgrown()).toContain('"odd Name"');
+  const seen = await database.transaction(async (tx) => {
+    await tx.query({ text: 'SET LOCAL ROLE pg_monitor' });
+    return outgrownTables(tx);
+  });
+  expect(seen).toEqual([]);
+});
+
 it('leaves alone what has few rows, and counts nothing when there is nothing', async () => {
   await fill(20);
   await database.query({ text: 'SELECT pg_stat_force_next_flush()' });
