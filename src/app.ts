@@ -1,45 +1,26 @@
-// The one wiring list: every module made, every event and function handed to whom it concerns.
+// The one wiring list: every module made, every event and function handed to whom it concerns; what belongs together is wired in a file beside it.
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import { v7 } from 'uuid';
 import { connectors as registry } from '../connectors/registry.js';
 import type { Config } from '../config/index.js';
+import { apiRoutes } from './api-routes.js';
 import { AccountService } from './accounts/accounts.js';
 import { ApiAddresses } from './accounts/api-addresses.js';
-import { fetchFrom, showTyping } from './accounts/client-errands.js';
+import { fetchFrom } from './accounts/client-errands.js';
 import { LeaseKeeper } from './accounts/lease.js';
 import { ReadMarks } from './accounts/read-marks.js';
 import { Sealer } from './accounts/sealing.js';
-import { platformRoutes } from './at-the-platform.js';
 import { systemClock, type Clock, type Connector, type PlatformStub } from './contract/index.js';
-import { Outbox } from './delivery/outbox.js';
-import { Outcomes } from './delivery/outcomes.js';
 import { followHints } from './follow-hints.js';
 import { Housekeeping } from './housekeeping.js';
-import { agentRoutes } from './http/agents.js';
-import { apiChannelRoutes } from './http/api-channel.js';
-import { apiTokenRoutes } from './http/api-tokens.js';
-import { auditEventRoute } from './http/audit-events.js';
 import { AuthService } from './http/auth.js';
 import { endedSessionHint } from './http/ended-session-hint.js';
-import { channelAccountRoutes } from './http/channel-accounts.js';
-import { conversationRoutes } from './http/conversations.js';
 import { FirstCompanySetup } from './http/first-company.js';
-import { groupRoutes } from './http/groups.js';
-import { labRoutes } from './http/lab.js';
-import { mediaRoutes } from './http/media.js';
-import { messageSearchRoute } from './http/message-search.js';
-import { messageRoutes } from './http/messages.js';
 import { createMetrics } from './http/metrics.js';
-import { operationRoutes } from './http/operations.js';
 import { createOriginCheck, pageOriginOf } from './http/origin.js';
-import { savedFilterRoutes } from './http/saved-filters.js';
-import { scheduledMessageRoutes } from './http/scheduled-messages.js';
 import { closeHttpServer, createHttpServer } from './http/server.js';
 import { RepeatedRequests } from './http/repeated-requests.js';
-import { setupRoutes } from './http/setup.js';
-import { sharedFileRoute } from './http/shared-files.js';
-import { signInRoutes } from './http/sign-in.js';
 import { SocketServer } from './http/socket.js';
 import { ConversationRows } from './im/conversation-row.js';
 import { MessageWriter } from './im/message-writer.js';
@@ -47,8 +28,6 @@ import { Participants } from './im/participants.js';
 import { PushHub } from './im/push.js';
 import { ReplyLedger } from './im/reply-ledger.js';
 import { MessageUpdates } from './im/updates.js';
-import { EventLog } from './intake/event-log.js';
-import { Poller } from './intake/poller.js';
 import { webhookHandler, type WebhookDependencies } from './intake/webhooks.js';
 import { openBlobs } from './media/blob-address.js';
 import { ChannelFiles } from './media/channel-files.js';
@@ -59,6 +38,7 @@ import { PlannerStatistics } from './planner-statistics.js';
 import { readinessOf } from './readiness.js';
 import { Retention } from './retention.js';
 import { SearchBackfill } from './search-backfill.js';
+import { wireSending } from './sending.js';
 import { wireServiceDesk } from './service-desk.js';
 import { wireSpeaking } from './speaking.js';
 import { Database, type DatabaseOptions } from './store/database.js';
@@ -157,31 +137,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const channelFiles = new ChannelFiles({ db: database, clock, blobs, media, secretKey: options.secretKey });
 
-  const outcomes = new Outcomes(database);
-  const outbox = new Outbox({
+  const outbox = wireSending({
     database,
     instanceId,
-    outcomes,
     clock,
     log,
     random: options.random ?? Math.random,
-    accountOf,
-    clientOf: (accountId) => accounts.clientOf(accountId),
-    openFile: (mediaId) => media.openFile(mediaId),
+    accounts,
+    participants,
+    media,
     replies,
-    markAuthFailed: (accountId, reason) => accounts.markAuthFailed(accountId, reason),
-    setUnreachable: async (companyId, conversationId, reason) => {
-      const participant = await participants.ofConversation(companyId, conversationId);
-      if (participant) await participants.setReachable(participant, { reachable: false, reason, by: null });
-    },
-    changePlatformUserId: async (companyId, conversationId, newPlatformUserId) => {
-      const participant = await participants.ofConversation(companyId, conversationId);
-      if (participant) await participants.rename(participant, newPlatformUserId);
-    },
-    applyOperation: (tx, delivery) => updates.applyOperation(delivery, tx),
-    showChange: (place) => unattended(updates.show(place), log, 'a changed message was not shown'),
-    showParts: (place) => unattended(updates.showAgain(place), log, 'the parts of a message were not shown'),
-    tell: (delivery, event, audience) => unattended(updates.tell(delivery, event, audience), log, 'a status was not told'),
+    updates,
     count: (outcome, platform) => metrics.deliveries.inc({ platform, outcome }),
   });
   const onDelivery = ({ accountId, proxyUserId }: { accountId: string; proxyUserId: string }): void => {
@@ -226,7 +192,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     onServiceChanged: (conversation) => visitors.showService(conversation),
     onVisitorGone: (proxyUserId) => sockets.visitorGone(proxyUserId),
   });
-  const { processor, profiles, history } = wireListening({
+  const { processor, events, poller, profiles, history } = wireListening({
     database,
     writer,
     participants,
@@ -241,31 +207,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     media,
     greet: (arrival) => serviceDesk.greet(arrival),
     owns: (accountId) => leases.owns(accountId),
+    tellOwner: (accountId) => {
+      if (!leases.owns(accountId)) bus.publish('events', { accountId });
+    },
     count: (platform, outcome) => metrics.events.inc({ platform, outcome }),
     toPeers,
-  });
-  const tellOwner = (accountId: string): void => {
-    if (!leases.owns(accountId)) bus.publish('events', { accountId });
-  };
-  const events = new EventLog(
-    database,
-    (event) => {
-      processor.accept(event);
-      tellOwner(event.accountId);
-    },
-    (accountId) => {
-      processor.notice(accountId);
-      tellOwner(accountId);
-    },
-  );
-  const poller = new Poller({
-    database,
-    events,
-    clock,
-    log,
-    accountOf,
-    clientOf: (accountId) => accounts.clientOf(accountId),
-    markAuthFailed: (accountId, reason) => accounts.markAuthFailed(accountId, reason),
   });
 
   leases.onChange({
@@ -334,10 +280,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     sockets.sessionEnded(ended);
     if (origin === 'here') bus.publish('session_ended', endedSessionHint(ended), { kept: true });
   });
-  const agentsChanged = (agentIds: string[]): void => {
-    sockets.reconnectAgents(agentIds);
-    for (const agentId of agentIds) bus.publish('agent', { agentId }, { kept: true });
-  };
 
   const stubs = new Map<string, PlatformStub>();
   let localUrl = '';
@@ -353,79 +295,35 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     count: (platform, result) => metrics.webhooks.inc({ platform, result }),
   };
-  const routes = [
-    ...setupRoutes({ setup, auth, publicUrl: config.publicUrl }),
-    ...signInRoutes({
-      db: database,
-      auth,
-      publicUrl: config.publicUrl,
-      choosePresence: (agent, status, reason) => serviceDesk.presence.choose(agent, status, reason),
-    }),
-    ...agentRoutes({
-      db: database,
-      auth,
-      clock,
-      newId,
-      onAgentChanged: ({ companyId, agentId }) => {
-        agentsChanged([agentId]);
-        serviceDesk.roomChanged(companyId, [agentId]);
-      },
-      onDeactivated: () =>
-        serviceDesk
-          .agentGone()
-          .catch((error: unknown) => log.warn({ error }, 'conversations of a deactivated agent go back to their queues a little later')),
-    }),
-    ...groupRoutes({
-      db: database,
-      clock,
-      newId,
-      onMembershipChanged: ({ companyId, agentIds }) => {
-        agentsChanged(agentIds);
-        serviceDesk.roomChanged(companyId, agentIds);
-      },
-      onGroupChanged: ({ companyId, groupId }) => serviceDesk.groupChanged(companyId, groupId),
-    }),
-    ...channelAccountRoutes({ accounts }),
-    ...platformRoutes({ database, clock, newId, accounts, participants, rows, push }),
-    ...apiChannelRoutes({ ...intake, accounts, files: channelFiles }),
-    sharedFileRoute(channelFiles),
-    ...conversationRoutes({
-      database,
-      outgoing,
-      push,
-      replies,
-      clock,
-      scheduled,
-      labelOf: (accountId) => accounts.labelOf(accountId),
-      typing: (target, from) => {
-        visitors.show(target, { type: 'typing', from });
-        if (!isDirect(target.accountId)) showTyping(accounts, target.accountId, target.platformUserId, log);
-      },
-      onRead: (mark) => {
-        if (isDirect(mark.accountId)) visitors.showRead(mark);
-        else if (leases.owns(mark.accountId)) readMarks.note(mark);
-        else bus.publish('read', { ...mark });
-      },
-    }),
-    ...serviceDesk.routes,
-    ...messageRoutes(outgoing),
-    ...scheduledMessageRoutes(scheduled),
-    ...savedFilterRoutes({ database, clock, newId }),
-    messageSearchRoute(database),
-    ...mediaRoutes({ media }),
-    ...apiTokenRoutes({ database, clock, newId, auth }),
-    auditEventRoute(database),
-    ...operationRoutes({
-      database,
-      config,
-      onRevived: (accountId) => {
-        processor.notice(accountId);
-        bus.publish('events', { accountId });
-      },
-    }),
-    ...visitors.routes,
-    ...labRoutes({ enabled: config.lab, stubs, accounts, rows, db: database, localUrl: () => localUrl }),
-  ];
+  const routes = apiRoutes({
+    config,
+    database,
+    clock,
+    log,
+    newId,
+    bus,
+    push,
+    setup,
+    auth,
+    sockets,
+    accounts,
+    leases,
+    readMarks,
+    participants,
+    rows,
+    replies,
+    outgoing,
+    scheduled,
+    media,
+    channelFiles,
+    intake,
+    processor,
+    serviceDesk,
+    visitors,
+    stubs,
+    isDirect,
+    localUrl: () => localUrl,
+  });
   const server = createHttpServer({
     config,
     log,

@@ -1,4 +1,4 @@
-// The wiring of what comes in: raw events to messages, changes and receipts, and what is asked about people on the way.
+// The wiring of what comes in: raw events, stored and worked, to messages, changes and receipts, and what is asked about people on the way.
 import type { Logger } from 'pino';
 import type { AccountService } from './accounts/accounts.js';
 import { answerAtOnce } from './accounts/client-errands.js';
@@ -13,6 +13,8 @@ import type { Participants } from './im/participants.js';
 import type { PushHub } from './im/push.js';
 import type { ReplyLedger } from './im/reply-ledger.js';
 import type { MessageUpdates } from './im/updates.js';
+import { EventLog } from './intake/event-log.js';
+import { Poller } from './intake/poller.js';
 import { EventProcessor } from './intake/processor.js';
 import type { MediaService } from './media/media.js';
 import type { Database } from './store/database.js';
@@ -34,12 +36,39 @@ export interface ListeningParts {
   greet: InboundDependencies['greet'];
   /** Does this instance serve the account just now? */
   owns(accountId: string): boolean;
+  /** Whoever else serves the account is to look for its events. */
+  tellOwner(accountId: string): void;
   count(platform: string, outcome: string): void;
   toPeers(topic: string, data: Record<string, unknown>): void;
 }
 
-export function wireListening(parts: ListeningParts): { processor: EventProcessor; profiles: ProfileLookups; history: DeletedHistory } {
-  const { database, writer, participants, push, clock, log, newId, updates, replies, rows, accounts, media, greet, owns, count } = parts;
+export interface Listening {
+  events: EventLog;
+  poller: Poller;
+  processor: EventProcessor;
+  profiles: ProfileLookups;
+  history: DeletedHistory;
+}
+
+export function wireListening(parts: ListeningParts): Listening {
+  const {
+    database,
+    writer,
+    participants,
+    push,
+    clock,
+    log,
+    newId,
+    updates,
+    replies,
+    rows,
+    accounts,
+    media,
+    greet,
+    owns,
+    tellOwner,
+    count,
+  } = parts;
   const accountOf = accounts.get.bind(accounts);
   const history = new DeletedHistory({ database, writer, push, clock, newId });
   const inbound = new Inbound({
@@ -99,7 +128,27 @@ export function wireListening(parts: ListeningParts): { processor: EventProcesso
     noticePeople: (account, happened) => profiles.notice(account, happened),
     count,
   });
-  return { processor, profiles, history };
+  const events = new EventLog(
+    database,
+    (event) => {
+      processor.accept(event);
+      tellOwner(event.accountId);
+    },
+    (accountId) => {
+      processor.notice(accountId);
+      tellOwner(accountId);
+    },
+  );
+  const poller = new Poller({
+    database,
+    events,
+    clock,
+    log,
+    accountOf,
+    clientOf: (accountId) => accounts.clientOf(accountId),
+    markAuthFailed: (accountId, reason) => accounts.markAuthFailed(accountId, reason),
+  });
+  return { events, poller, processor, profiles, history };
 }
 
 /** Lists that are shown are asked for anew, here; every instance has its own. */
