@@ -207,6 +207,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     media,
     greet: (arrival) => serviceDesk.greet(arrival),
     owns: (accountId) => leases.owns(accountId),
+    isAlone: () => bus.isAlone,
     tellOwner: (accountId) => {
       if (!leases.owns(accountId)) bus.publish('events', { accountId });
     },

@@ -36,6 +36,8 @@ export interface ListeningParts {
   greet: InboundDependencies['greet'];
   /** Does this instance serve the account just now? */
   owns(accountId: string): boolean;
+  /** Does no other instance store events? */
+  isAlone(): boolean;
   /** Whoever else serves the account is to look for its events. */
   tellOwner(accountId: string): void;
   count(platform: string, outcome: string): void;
@@ -102,6 +104,7 @@ export function wireListening(parts: ListeningParts): Listening {
     clock,
     log,
     accountOf,
+    isAlone: () => parts.isAlone(),
     applyReceipt: (account, receipt, webhookEventId) => receipts.apply(account, receipt, webhookEventId),
     originOfEcho: (account, echo) => inbound.originOfEcho(account, echo),
     respond: (account, event) => {

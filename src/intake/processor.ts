@@ -43,6 +43,8 @@ export interface ProcessorDependencies {
   clock: Clock;
   log: Logger;
   accountOf(accountId: string): OpenAccount | undefined;
+  /** Does nobody else store events? */
+  isAlone(): boolean;
   applyReceipt(account: OpenAccount, receipt: Extract<InboundEvent, { type: 'receipt' }>, webhookEventId: number): Promise<void>;
   originOfEcho(account: OpenAccount, told: { platformUserId: string; platformMessageId: string }): Promise<EchoOrigin>;
   respond(account: OpenAccount, event: InboundEvent): void;
@@ -121,7 +123,8 @@ export class EventProcessor {
   accept(event: StoredWebhookEvent): void {
     const lane = this.lanes.get(event.accountId);
     if (!lane || lane.readLately.has(event.id)) return;
-    if (lane.scan || lane.inMemory.length >= MAX_IN_MEMORY) lane.scan = true;
+    // What another instance was told before this one may not have been heard of here: the store has it in its order.
+    if (lane.scan || !this.deps.isAlone() || lane.inMemory.length >= MAX_IN_MEMORY) lane.scan = true;
     else lane.inMemory.push(event);
     this.run(event.accountId);
   }

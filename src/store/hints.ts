@@ -60,8 +60,16 @@ export class HintBus {
     return this.peers.size > 0;
   }
 
+  /** No other instance has been heard of lately, on a line that stands: while it is down nobody can tell. */
+  get isAlone(): boolean {
+    return this.client !== null && this.peers.size === 0;
+  }
+
+  /** Resolves when the others can hear that this one is there. */
   async start(): Promise<void> {
     await this.connect();
+    this.flush();
+    await this.sending;
     this.aliveTimer = setInterval(() => this.keepAlive(), ALIVE_EVERY_MS).unref();
   }
 
