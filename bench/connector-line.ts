@@ -1,6 +1,6 @@
 // One platform in the lab, for the bench: people with phones, and the way from a phone to the agent and back.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ConversationView, Page } from '../src/contract/api.js';
+import type { ListedConversation, Page } from '../src/contract/api.js';
 import type { HubClient } from './hub-client.js';
 
 /** A demo account of the lab. */
@@ -84,9 +84,9 @@ export class ConnectorLine {
     return this.admin.call('GET', `/lab/${this.platform}/accounts/${this.account.externalAccountId}/chats/${String(person)}?${query}`);
   }
 
-  private async conversationOf(person: string | number): Promise<ConversationView> {
+  private async conversationOf(person: string | number): Promise<ListedConversation> {
     for (;;) {
-      const { items } = await this.admin.call<Page<ConversationView>>('GET', `/conversations?accountId=${this.account.id}&limit=200`);
+      const { items } = await this.admin.call<Page<ListedConversation>>('GET', `/conversations?accountId=${this.account.id}&limit=200`);
       const found = items.find(({ lastMessage, session }) => lastMessage?.preview === helloOf(person) && session !== null);
       if (found) return found;
       await delay(50);

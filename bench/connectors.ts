@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectors } from '../connectors/registry.js';
-import type { ConversationView, MessageView, Page } from '../src/contract/api.js';
+import type { ListedConversation, MessageView, Page } from '../src/contract/api.js';
 import { AgentSocket } from './agent-socket.js';
 import { ConnectorLine, type Demo } from './connector-line.js';
 import { HubClient } from './hub-client.js';
@@ -69,7 +69,7 @@ async function storeBatch(admin: HubClient): Promise<number> {
   const startedAt = performance.now();
   await admin.call('POST', `/lab/${BATCHING}/accounts/${account.externalAccountId}/burst`, { count: BATCH, people: 50 });
   for (;;) {
-    const { items } = await admin.call<Page<ConversationView>>('GET', `/conversations?accountId=${account.id}&limit=200`);
+    const { items } = await admin.call<Page<ListedConversation>>('GET', `/conversations?accountId=${account.id}&limit=200`);
     if (items.reduce((sum, { lastSeq }) => sum + lastSeq, 0) >= BATCH) return performance.now() - startedAt;
     await delay(10);
   }

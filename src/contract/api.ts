@@ -110,33 +110,6 @@ export interface SessionEventView {
   reason?: string;
 }
 
-/** A group, or a channel account with its platform, and what is open there. */
-export interface PlaceCountView {
-  id: string;
-  name: string;
-  platform?: string;
-  /** Conversations with a service session, whatever its state. */
-  open: number;
-  /** Those of them in the queue. */
-  waiting: number;
-}
-
-export interface OpenCountsView {
-  groups: PlaceCountView[];
-  accounts: PlaceCountView[];
-}
-
-/** How many conversations the asking agent's lists hold. Counted up to 1,000, which means more than 999. */
-export interface ViewCountsView {
-  mine: number;
-  unassigned: number;
-  queued: number;
-  /** Messages the agent has not read in `mine`. */
-  unread: number;
-  /** By the id of each of the agent's saved filters; counted up to 100, which means more than 99. */
-  saved: Record<string, number>;
-}
-
 /** How long is kept what is let go in time, and what there is of it. */
 export interface RetentionView {
   /** Once they are worked. */
@@ -171,7 +144,8 @@ export interface EntryPointView {
   data: Record<string, string>;
 }
 
-export interface ConversationView {
+/** A conversation as lists show it: what its channel carries is told once for each account. */
+export interface ListedConversation {
   id: string;
   platform: string;
   accountId: string;
@@ -197,7 +171,15 @@ export interface ConversationView {
   /** What brought the person here the last time it was told. */
   entryPoint?: EntryPointView;
   replyWindow: ReplyWindow;
+}
+
+export interface ConversationView extends ListedConversation {
   capabilities: Capabilities;
+}
+
+export interface ConversationPage extends Page<ListedConversation> {
+  /** What the channels of these conversations carry, by account. */
+  capabilities: Record<string, Capabilities>;
 }
 
 export interface AgentView {

@@ -14,6 +14,7 @@ export * from './connector.js';
 export * from './settings-fields.js';
 export * from './stub.js';
 export * from './api.js';
+export * from './counts.js';
 export * from './roles.js';
 export * from './answers.js';
 export * from './routing.js';

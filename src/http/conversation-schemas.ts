@@ -7,8 +7,10 @@ import {
   messageContentSchema,
   type AccountState,
   type Capabilities,
+  type ConversationPage,
   type ConversationView,
   type Failure,
+  type ListedConversation,
   type MessageKind,
   type MessageStatus,
   type MessageView,
@@ -175,43 +177,52 @@ export const capabilitiesSchema: z.ZodType<Capabilities> = z
 
 export const accountStateSchema = z.enum(['pending', 'active', 'disabled', 'auth_failed'] satisfies AccountState[]);
 
-export const conversationViewSchema: z.ZodType<ConversationView> = z
-  .object({
+const listedConversation = z.object({
+  id: z.string(),
+  platform: z.string(),
+  accountId: z.string(),
+  accountName: z.string(),
+  accountState: accountStateSchema.exactOptional(),
+  contact: z.object({ id: z.string(), displayName: z.string(), avatarUrl: z.string().exactOptional() }),
+  proxyUser: z.object({
     id: z.string(),
-    platform: z.string(),
-    accountId: z.string(),
-    accountName: z.string(),
-    accountState: accountStateSchema.exactOptional(),
-    contact: z.object({ id: z.string(), displayName: z.string(), avatarUrl: z.string().exactOptional() }),
-    proxyUser: z.object({
-      id: z.string(),
-      platformUserId: z.string(),
-      reachable: z.boolean(),
-      username: z.string().exactOptional(),
-      language: z.string().exactOptional(),
-    }),
-    lastMessage: z
-      .object({ seq: z.int(), kind: kindSchema, type: contentTypeSchema, preview: z.string(), at: z.string(), status: statusSchema })
-      .nullable(),
-    lastSeq: z.int(),
-    unreadCount: z.int(),
-    readSeq: z.int(),
-    groupUnread: z.boolean().exactOptional(),
-    pinned: z.boolean(),
-    hidden: z.boolean(),
-    labels: z.array(z.string()),
-    blocked: z.boolean(),
-    session: sessionViewSchema.nullable(),
-    entryPoint: z
-      .object({
-        kind: z.enum(['start', 'scene', 'referral', 'ad']),
-        value: z.string(),
-        seq: z.int(),
-        at: z.string(),
-        data: z.record(z.string(), z.string()),
-      })
-      .exactOptional(),
-    replyWindow: replyWindowSchema,
-    capabilities: capabilitiesSchema,
-  })
+    platformUserId: z.string(),
+    reachable: z.boolean(),
+    username: z.string().exactOptional(),
+    language: z.string().exactOptional(),
+  }),
+  lastMessage: z
+    .object({ seq: z.int(), kind: kindSchema, type: contentTypeSchema, preview: z.string(), at: z.string(), status: statusSchema })
+    .nullable(),
+  lastSeq: z.int(),
+  unreadCount: z.int(),
+  readSeq: z.int(),
+  groupUnread: z.boolean().exactOptional(),
+  pinned: z.boolean(),
+  hidden: z.boolean(),
+  labels: z.array(z.string()),
+  blocked: z.boolean(),
+  session: sessionViewSchema.nullable(),
+  entryPoint: z
+    .object({
+      kind: z.enum(['start', 'scene', 'referral', 'ad']),
+      value: z.string(),
+      seq: z.int(),
+      at: z.string(),
+      data: z.record(z.string(), z.string()),
+    })
+    .exactOptional(),
+  replyWindow: replyWindowSchema,
+});
+
+const listedConversationSchema: z.ZodType<ListedConversation> = listedConversation.meta({ id: 'ListedConversation' });
+
+export const conversationViewSchema: z.ZodType<ConversationView> = listedConversation
+  .extend({ capabilities: capabilitiesSchema })
   .meta({ id: 'Conversation' });
+
+export const conversationPageSchema: z.ZodType<ConversationPage> = z.object({
+  items: z.array(listedConversationSchema),
+  nextCursor: z.string().nullable(),
+  capabilities: z.record(z.string(), capabilitiesSchema),
+});

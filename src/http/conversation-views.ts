@@ -1,5 +1,5 @@
 // Conversations as the API shows them.
-import type { AccountState, Capabilities, ConversationView } from '../contract/index.js';
+import type { AccountState, Capabilities, ListedConversation } from '../contract/index.js';
 import { replyWindowOf, type Allowance } from '../im/reply-window.js';
 import type { ConversationRow } from '../store/conversations.js';
 
@@ -10,7 +10,7 @@ export interface AccountLabel {
   capabilities: Capabilities;
 }
 
-export function conversationView(row: ConversationRow, account: AccountLabel, allowances: Allowance[], now: Date): ConversationView {
+export function listedConversation(row: ConversationRow, account: AccountLabel, allowances: Allowance[], now: Date): ListedConversation {
   const blocked = row.blockedUntil !== null && row.blockedUntil > now;
   return {
     id: row.id,
@@ -64,6 +64,5 @@ export function conversationView(row: ConversationRow, account: AccountLabel, al
           },
     ...(row.entryPoint && { entryPoint: { ...row.entryPoint, at: new Date(row.entryPoint.at).toISOString() } }),
     replyWindow: replyWindowOf(account.capabilities, { lastInboundAt: row.lastInboundAt, allowances }, now),
-    capabilities: account.capabilities,
   };
 }

@@ -1,6 +1,6 @@
 // Conversations: the lists, one conversation, its history, writing into it.
 import { z } from 'zod';
-import { contentInputSchema, HubError, TEXT_MAX_UTF16, type Clock, type ConversationView } from '../contract/index.js';
+import { contentInputSchema, HubError, TEXT_MAX_UTF16, type Capabilities, type Clock, type ListedConversation } from '../contract/index.js';
 import type { AccountLabel } from '../accounts/accounts.js';
 import type { ReadMark } from '../accounts/read-marks.js';
 import { viewOf } from '../im/message-writer.js';
@@ -26,9 +26,15 @@ import { conversationCountsRoute, viewCountsRoute } from './conversation-counts.
 import { pageOf } from './contact-views.js';
 import { conversationFilter } from './conversation-filter.js';
 import { conversationFilesRoute } from './conversation-files.js';
-import { conversationViewSchema, messageAnswerSchema, messageViewSchema, scheduledMessageSchema } from './conversation-schemas.js';
+import {
+  conversationPageSchema,
+  conversationViewSchema,
+  messageAnswerSchema,
+  messageViewSchema,
+  scheduledMessageSchema,
+} from './conversation-schemas.js';
 import { conversationTimelineRoute } from './conversation-timeline.js';
-import { conversationView } from './conversation-views.js';
+import { listedConversation } from './conversation-views.js';
 import { formatCursor, parseCursor } from './cursor.js';
 import { idParams, route, type Principal, type Route } from './route.js';
 import { scheduledMessageView, sendAtSchema } from './scheduled-messages.js';
@@ -105,14 +111,22 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     seesAll: principal.role !== 'agent',
   });
 
-  const show = async (companyId: string, rows: ConversationRow[]): Promise<ConversationView[]> => {
+  /** Each account's capabilities once: they are most of what there is to tell of a conversation. */
+  const show = async (
+    companyId: string,
+    rows: ConversationRow[],
+  ): Promise<{ items: ListedConversation[]; capabilities: Record<string, Capabilities> }> => {
     const served = rows.flatMap((row) => {
       const account = deps.labelOf(row.accountId);
       return account ? [{ row, account }] : [];
     });
     const counted = served.filter(({ account }) => countsReplies(account.capabilities)).map(({ row }) => row.id);
     const allowances = await deps.replies.allowancesOf(companyId, counted);
-    return served.map(({ row, account }) => conversationView(row, account, allowances.get(row.id) ?? [], deps.clock.now()));
+    const now = deps.clock.now();
+    return {
+      items: served.map(({ row, account }) => listedConversation(row, account, allowances.get(row.id) ?? [], now)),
+      capabilities: Object.fromEntries(served.map(({ row, account }) => [row.accountId, account.capabilities])),
+    };
   };
 
   const find = async (principal: Principal, id: string): Promise<ConversationRow> => {
@@ -128,16 +142,16 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     summary:
       'Conversations, the own pinned ones first, then by newest activity, in the queue the most urgent and longest waiting first; hidden and blocked ones in their own views and in a search',
     query: listQuery,
-    response: pageOf(conversationViewSchema),
+    response: conversationPageSchema,
     async handle({ principal, query }) {
       const { limit, cursor, ...narrowed } = query;
       const after = parseListCursor(cursor);
       const filter = await conversationFilter(deps.database, principal.companyId, narrowed);
-      if (filter === null) return { items: [], nextCursor: null };
+      if (filter === null) return { items: [], nextCursor: null, capabilities: {} };
       const page = { ...filter, after, limit, now: deps.clock.now() };
       const { rows, next } = await listConversations(deps.database, viewerOf(principal), page);
       return {
-        items: await show(principal.companyId, rows),
+        ...(await show(principal.companyId, rows)),
         nextCursor: next && formatListCursor(next),
       };
     },
@@ -151,9 +165,11 @@ export function conversationRoutes(deps: ConversationDependencies): Route[] {
     params: idParams,
     response: conversationViewSchema,
     async handle({ principal, params }) {
-      const [view] = await show(principal.companyId, [await find(principal, params.id)]);
-      if (!view) throw new HubError(404, 'not_found', 'There is no such conversation.');
-      return view;
+      const { items, capabilities } = await show(principal.companyId, [await find(principal, params.id)]);
+      const [row] = items;
+      const carried = row && capabilities[row.accountId];
+      if (!carried) throw new HubError(404, 'not_found', 'There is no such conversation.');
+      return { ...row, capabilities: carried };
     },
   });
 

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
-import type { ChannelAccountView, ContentInput, ConversationView, MessageView } from '../../src/contract/index.js';
+import type { ChannelAccountView, ContentInput, ListedConversation, MessageView } from '../../src/contract/index.js';
 import english from '../../web/src/i18n/en/index.js';
 import chinese from '../../web/src/i18n/zh-CN/index.js';
 import { en } from '../../web/widget/words/en.js';
@@ -57,7 +57,7 @@ async function picture(page: Page, name: string): Promise<void> {
 }
 
 /** The conversation these words stand in, taken by the admin. */
-async function claimed(text: string): Promise<ConversationView> {
+async function claimed(text: string): Promise<ListedConversation> {
   const conversation = await eventually(async () =>
     (await hub.admin.conversations('all')).find((row) => row.lastMessage?.preview === text && row.session !== null),
   );

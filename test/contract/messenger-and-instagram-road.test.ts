@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createStub as createInstagram } from '../../connectors/instagram/stub/index.js';
 import { createStub as createMessenger, type MessagingStub } from '../../connectors/messenger/stub/index.js';
-import type { ChannelAccountView, ConversationView, MessageView, Page } from '../../src/contract/index.js';
+import type { ChannelAccountView, ListedConversation, MessageView, Page } from '../../src/contract/index.js';
 import { eventually, startHub, type TestHub } from '../support/hub.js';
 
 let hub: TestHub;
@@ -33,7 +33,7 @@ async function bind(platform: string, name: string, wished: Record<string, unkno
   return { account, id: externalAccountId };
 }
 
-async function claimed({ id }: Bound, text = 'Hello?'): Promise<{ person: number; conversation: ConversationView }> {
+async function claimed({ id }: Bound, text = 'Hello?'): Promise<{ person: number; conversation: ListedConversation }> {
   const person = stub.addPerson({ displayName: 'Ana Lima', username: 'analima' }).id;
   stub.act(id, person, { type: 'text', text });
   const conversation = await eventually(async () =>
@@ -124,7 +124,7 @@ describe.each([
     let person: number;
     let comment: MessageView;
     const windowOf = async (): Promise<string> =>
-      (await hub.admin.get<ConversationView>(`/conversations/${comment.conversationId}`)).replyWindow.state;
+      (await hub.admin.get<ListedConversation>(`/conversations/${comment.conversationId}`)).replyWindow.state;
     const answer = async (text: string, more: object = {}): Promise<MessageView> => {
       const body = { clientMsgId: `c-${text}`, content: { type: 'text', text }, replyTo: comment.id, ...more };
       const { message } = await hub.admin.post<{ message: MessageView }>(`/conversations/${comment.conversationId}/messages`, body);
@@ -200,7 +200,7 @@ describe.each([
   it('learns the customer’s name from the platform', async () => {
     const { conversation } = await claimed(await bind(platform, 'Shop'));
     await eventually(async () =>
-      (await hub.admin.get<ConversationView>(`/conversations/${conversation.id}`)).contact.displayName === 'Ana Lima' ? true : undefined,
+      (await hub.admin.get<ListedConversation>(`/conversations/${conversation.id}`)).contact.displayName === 'Ana Lima' ? true : undefined,
     );
   });
 });

@@ -4,7 +4,7 @@ import { createStub, type StubAccount, type WeChatStub } from '../../connectors/
 import type {
   AccountMenuEntry,
   ChannelAccountView,
-  ConversationView,
+  ListedConversation,
   GroupView,
   Page,
   QrCodeView,
@@ -45,7 +45,7 @@ const newCode = (scene: string, more: object = {}): Promise<QrCodeView> =>
   hub.admin.post<QrCodeView>('/qr-codes', { accountId: account.id, scene, name: scene, ...more });
 const act = (person: string, action: { type: string } & Record<string, unknown>): void =>
   void stub.act(shop.externalAccountId, person, action);
-const waiting = (person: string): Promise<ConversationView> =>
+const waiting = (person: string): Promise<ListedConversation> =>
   eventually(async () => (await hub.admin.conversations('queued')).find((row) => row.proxyUser.platformUserId === person));
 const refusal = (call: Promise<unknown>): Promise<unknown> =>
   call.then(

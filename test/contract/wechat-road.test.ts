@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createStub, type StubAccount, type WeChatStub } from '../../connectors/wechat/stub/index.js';
 import type { MessageMode } from '../../connectors/wechat/stub/types.js';
-import type { ChannelAccountView, ConversationView, MessageView, Page } from '../../src/contract/index.js';
+import type { ChannelAccountView, ListedConversation, MessageView, Page } from '../../src/contract/index.js';
 import { eventually, startHub, type TestHub } from '../support/hub.js';
 
 let hub: TestHub;
@@ -36,10 +36,10 @@ async function bind(mode: MessageMode = 'safe'): Promise<ChannelAccountView> {
 }
 
 const act = (action: { type: string } & Record<string, unknown>): void => void stub.act(account.externalAccountId, person, action);
-const find = async (): Promise<ConversationView | undefined> =>
+const find = async (): Promise<ListedConversation | undefined> =>
   (await hub.admin.conversations()).find((row) => row.proxyUser.platformUserId === person);
 
-async function claimed(): Promise<ConversationView> {
+async function claimed(): Promise<ListedConversation> {
   const conversation = await eventually(async () => {
     const found = await find();
     return found?.session?.state === 'queued' ? found : undefined;

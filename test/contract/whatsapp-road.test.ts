@@ -4,7 +4,7 @@ import { createStub, type Person, type StubAccount, type WhatsAppStub } from '..
 import type {
   ChannelAccountView,
   ContactView,
-  ConversationView,
+  ListedConversation,
   MergeSuggestionView,
   MessageView,
   Page,
@@ -34,7 +34,7 @@ async function bind({ credentials, baseUrl }: StubAccount, settings: Record<stri
   });
 }
 
-async function claimed(account: StubAccount, person: Person, text = 'Hello?'): Promise<ConversationView> {
+async function claimed(account: StubAccount, person: Person, text = 'Hello?'): Promise<ListedConversation> {
   stub.act(account.externalAccountId, person.id, { type: 'text', text });
   const conversation = await eventually(async () =>
     (await hub.admin.conversations('queued')).find((row) => row.proxyUser.platformUserId === person.userId),
@@ -183,7 +183,7 @@ it('learns a number that was hidden, and suggests who writes to two numbers of o
   stub.act(service.externalAccountId, person.id, { type: 'hide_phone' });
   stub.act(service.externalAccountId, person.id, { type: 'text', text: 'hello again' });
   const other = await eventually(async () => (await hub.admin.conversations('queued')).find(({ id }) => id !== known.id));
-  const contactOf = ({ contact }: ConversationView) => hub.admin.get<ContactView>(`/contacts/${contact.id}`);
+  const contactOf = ({ contact }: ListedConversation) => hub.admin.get<ContactView>(`/contacts/${contact.id}`);
   expect((await contactOf(other)).channels[0]?.phone).toBeUndefined();
   const { items } = await hub.admin.get<Page<MergeSuggestionView>>(`/contacts/${other.contact.id}/suggestions`);
   expect(items).toMatchObject([{ contact: { id: known.contact.id }, shared: [{ kind: 'union_id', value: person.userId }] }]);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   ConnectorError,
   type ChannelAccountView,
-  type ConversationView,
+  type ListedConversation,
   type Delivered,
   type MessageView,
 } from '../../src/contract/index.js';
@@ -19,7 +19,7 @@ let clock: ShiftedClock;
 let platform: SmallPlatform;
 let small: SmallHub;
 let account: ChannelAccountView;
-let conversation: ConversationView;
+let conversation: ListedConversation;
 beforeEach(async () => {
   clock = new ShiftedClock();
   platform = new SmallPlatform();

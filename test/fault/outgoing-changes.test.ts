@@ -1,7 +1,7 @@
 // What a company's programs are told of changes: each once, whatever breaks between the change and the telling.
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ChannelAccountView, ConversationView, MessageView, OutgoingEvent } from '../../src/contract/index.js';
+import type { ChannelAccountView, ListedConversation, MessageView, OutgoingEvent } from '../../src/contract/index.js';
 import { takeChangedMessages } from '../../src/store/changed-messages.js';
 import type { StoreFault } from '../support/faulty-database.js';
 import { eventually } from '../support/hub.js';
@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 let next = 1;
-async function served(): Promise<ConversationView> {
+async function served(): Promise<ListedConversation> {
   const person = `person ${String(next++)}`;
   await mortal.small.tell(account, words(person, 'hello'));
   const { id } = await mortal.small.waiting(person);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import {
   ConnectorError,
   type ChannelAccountView,
-  type ConversationView,
+  type ListedConversation,
   type Delivered,
   type MessageView,
 } from '../../src/contract/index.js';
@@ -15,8 +15,8 @@ let platform: SmallPlatform;
 let small: SmallHub;
 let other: Awaited<ReturnType<TestHub['beside']>>;
 let account: ChannelAccountView;
-let ana: ConversationView;
-let ben: ConversationView;
+let ana: ListedConversation;
+let ben: ListedConversation;
 let answer: (delivered: Delivered) => void;
 let first: MessageView;
 

@@ -1,6 +1,6 @@
 // An event that died and is worked again later brings back nothing that was so before: what was told since stays.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ChannelAccountView, ConversationView, InboundEvent } from '../../src/contract/index.js';
+import type { ChannelAccountView, ListedConversation, InboundEvent } from '../../src/contract/index.js';
 import { eventually } from '../support/hub.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
@@ -36,7 +36,7 @@ async function replayed({ dedupeKey }: InboundEvent): Promise<void> {
   await eventually(async () => ((await stateOf(dedupeKey))?.state === 'received' ? undefined : true));
 }
 
-const known = async (): Promise<ConversationView> => small.waiting('ana');
+const known = async (): Promise<ListedConversation> => small.waiting('ana');
 const reachability = (dedupeKey: string, reachable: boolean): InboundEvent => {
   return { type: 'reachability', dedupeKey, platformUserId: 'ana', reachable, reason: reachable ? 'unblocked' : 'blocked_by_user' };
 };

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import {
   ConnectorError,
   type ChannelAccountView,
-  type ConversationView,
+  type ListedConversation,
   type Delivered,
   type InboundReceipt,
   type MessageView,
@@ -15,7 +15,7 @@ import { startSmallHub, type SmallHub } from '../support/small-hub.js';
 let platform: SmallPlatform;
 let small: SmallHub;
 let account: ChannelAccountView;
-let conversation: ConversationView;
+let conversation: ListedConversation;
 beforeEach(async () => {
   platform = new SmallPlatform();
   small = await startSmallHub(platform);

@@ -1,6 +1,6 @@
 // What the hub says by itself: each text once, in the person's language, only when it fits the moment; and ratings.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ChannelAccountView, ConversationView, GroupView, InboundEvent, MessageView, Page } from '../../src/contract/index.js';
+import type { ChannelAccountView, ListedConversation, GroupView, InboundEvent, MessageView, Page } from '../../src/contract/index.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { eventually } from '../support/hub.js';
 import { SmallPlatform } from '../support/small-connector.js';
@@ -53,7 +53,7 @@ async function botMessages(conversationId: string): Promise<MessageView[]> {
 }
 
 /** Somebody's message, once it is stored. */
-async function tells(event: Extract<InboundEvent, { type: 'message' }>): Promise<ConversationView> {
+async function tells(event: Extract<InboundEvent, { type: 'message' }>): Promise<ListedConversation> {
   await small.tell(account, event);
   return eventually(async () =>
     (await small.hub.admin.conversations()).find(
@@ -62,7 +62,7 @@ async function tells(event: Extract<InboundEvent, { type: 'message' }>): Promise
   );
 }
 
-async function inState(conversationId: string, state: string | undefined): Promise<ConversationView> {
+async function inState(conversationId: string, state: string | undefined): Promise<ListedConversation> {
   return eventually(async () => {
     const conversation = await small.conversation(conversationId);
     return conversation.session?.state === state ? conversation : undefined;

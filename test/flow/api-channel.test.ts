@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createStub, type ApiStub, type PhoneView, type StubAccount } from '../../connectors/api/stub/index.js';
-import type { ChannelAccountView, ConversationView, InboundKey, MessageView, Page } from '../../src/contract/index.js';
+import type { ChannelAccountView, ListedConversation, InboundKey, MessageView, Page } from '../../src/contract/index.js';
 import { freePort } from '../support/free-port.js';
 import { ApiFailure, eventually, startHub, type TestHub } from '../support/hub.js';
 
@@ -42,7 +42,7 @@ async function bound(): Promise<{ account: Bound; app: StubAccount; person: stri
   return { app, person, account: await bindTo(app.baseUrl, app.credentials.signingSecret) };
 }
 
-const waiting = (externalUserId: string): Promise<ConversationView> =>
+const waiting = (externalUserId: string): Promise<ListedConversation> =>
   eventually(async () =>
     (await hub.admin.conversations('all')).find(
       ({ proxyUser, session }) => proxyUser.platformUserId === externalUserId && session !== null,

@@ -5,7 +5,7 @@ import type {
   AutomationRuleView,
   AutomationRunView,
   AutomationTrialView,
-  ConversationView,
+  ListedConversation,
   LabelView,
   MessageView,
   OutgoingWebhookView,
@@ -38,7 +38,7 @@ const done = (count: number): Promise<AutomationRunView[]> =>
     return over.length >= count ? over.reverse() : undefined;
   });
 const textOf = ({ content }: MessageView): string => (content.type === 'text' ? content.text : '');
-const said = async (conversation: ConversationView, kind: MessageView['kind']): Promise<string[]> =>
+const said = async (conversation: ListedConversation, kind: MessageView['kind']): Promise<string[]> =>
   (await desk.admin.history(conversation.id)).filter((message) => message.kind === kind).map(textOf);
 const replies = (text: string): NewRule => ({ trigger: 'message.received', actions: [{ type: 'reply', text }] });
 
@@ -63,7 +63,7 @@ describe('a rule', () => {
       { action: 'note', outcome: 'done' },
       { action: 'reply', outcome: 'done' },
     ]);
-    const ana = await desk.admin.get<ConversationView>(`/conversations/${before.id}`);
+    const ana = await desk.admin.get<ListedConversation>(`/conversations/${before.id}`);
     expect(ana.labels).toEqual(['refund']);
     expect(await said(ana, 'note')).toEqual(['asks for money']);
     expect(await said(ana, 'bot')).toEqual(['We are on it.']);

@@ -1,6 +1,6 @@
 // Blocked people: what they write is kept and seen in its own view, opens no session and calls nobody; when it is over all is as before.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ChannelAccountView, ContactView, ConversationView, Page, SessionView } from '../../src/contract/index.js';
+import type { ChannelAccountView, ContactView, ListedConversation, Page, SessionView } from '../../src/contract/index.js';
 import { eventually, type ApiClient } from '../support/hub.js';
 import { ShiftedClock } from '../support/shifted-clock.js';
 import { SmallPlatform } from '../support/small-connector.js';
@@ -24,7 +24,7 @@ afterEach(async () => {
   await small.hub.close();
 });
 
-const row = (id: string): Promise<ConversationView> => admin.get(`/conversations/${id}`);
+const row = (id: string): Promise<ListedConversation> => admin.get(`/conversations/${id}`);
 const ids = async (view: string, who = admin): Promise<string[]> => (await who.conversations(view)).map(({ id }) => id);
 const block = (contactId: string, how: object = {}): Promise<ContactView> => admin.post(`/contacts/${contactId}/block`, how);
 const lastSession = async (id: string): Promise<SessionView & { closeReason: string }> => {
@@ -56,7 +56,7 @@ describe('a blocked person', () => {
     expect(await row(id)).toMatchObject({ blocked: true, session: null, unreadCount: 0, lastMessage: { preview: 'still here' } });
     for (const view of ['mine', 'queued', 'all', 'closed']) expect([view, await ids(view)]).toEqual([view, []]);
     expect(await ids('blocked')).toEqual([id]);
-    expect((await admin.get<Page<ConversationView>>('/conversations?q=max')).items.map((found) => found.id)).toEqual([id]);
+    expect((await admin.get<Page<ListedConversation>>('/conversations?q=max')).items.map((found) => found.id)).toEqual([id]);
     const contacts = await admin.get<Page<{ id: string; blocked: boolean }>>('/contacts?blocked=true');
     expect(contacts.items).toMatchObject([{ id: contact.id, blocked: true }]);
     expect((await admin.get<Page<object>>('/contacts?blocked=false')).items).toEqual([]);

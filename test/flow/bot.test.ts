@@ -1,6 +1,6 @@
 // The bot: what it answers, once each, and when it leaves a conversation to people.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { BotSettingsView, ChannelAccountView, ConversationView, FaqEntryView, MessageView } from '../../src/contract/index.js';
+import type { BotSettingsView, ChannelAccountView, ListedConversation, FaqEntryView, MessageView } from '../../src/contract/index.js';
 import { eventually } from '../support/hub.js';
 import { SmallPlatform, type SmallPlatformOptions } from '../support/small-connector.js';
 import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
@@ -39,7 +39,7 @@ const chooses = (choiceId: string, text: string, who = person): Promise<void> =>
   small.tell(account, words(who, '', { content: { type: 'form_reply', fields: {}, choiceId, text } }));
 
 /** This person's conversation, once it is in this state. */
-const inState = (state: string, who = person): Promise<ConversationView> =>
+const inState = (state: string, who = person): Promise<ListedConversation> =>
   eventually(async () =>
     (await small.hub.admin.conversations()).find((row) => row.proxyUser.platformUserId === who && row.session?.state === state),
   );

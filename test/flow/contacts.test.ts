@@ -5,7 +5,7 @@ import type {
   ContactListView,
   ContactNoteView,
   ContactView,
-  ConversationView,
+  ListedConversation,
   InboundMessage,
   LabelView,
   MergeSuggestionView,
@@ -37,7 +37,7 @@ afterAll(async () => {
 async function writes(
   id: string,
   how: { at?: ChannelAccountView; text?: string; profile?: InboundMessage['profile'] } = {},
-): Promise<ConversationView> {
+): Promise<ListedConversation> {
   const { at = shop, text = `${id} says hello`, profile = { displayName: id } } = how;
   await small.tell(at, words(id, text, { profile }));
   return eventually(async () =>
@@ -82,7 +82,7 @@ describe('what agents know of a person', () => {
     const { contact: bea, id } = await writes('bea');
     await admin.patch(`/contacts/${bea.id}`, { displayName: 'The one who always complains' });
     await writes('bea', { text: 'again', profile: {} });
-    expect((await admin.get<ConversationView>(`/conversations/${id}`)).contact.displayName).toBe('The one who always complains');
+    expect((await admin.get<ListedConversation>(`/conversations/${id}`)).contact.displayName).toBe('The one who always complains');
     expect((await admin.history(id)).filter(({ kind }) => kind === 'in').map(({ sender }) => sender.name)).toEqual(['bea', 'bea']);
   });
 
@@ -91,7 +91,7 @@ describe('what agents know of a person', () => {
     await admin.patch(`/contacts/${cem.id}`, { displayName: '李先生', phones: ['+8613800138000'] });
     for (const q of ['李先生', 'cem_y', 'cem', '138000', '1112233'])
       expect([q, await names(`?q=${encodeURIComponent(q)}`)]).toEqual([q, ['李先生']]);
-    const found = await admin.get<Page<ConversationView>>(`/conversations?q=${encodeURIComponent('李先生')}`);
+    const found = await admin.get<Page<ListedConversation>>(`/conversations?q=${encodeURIComponent('李先生')}`);
     expect(found.items.map(({ contact: { id } }) => id)).toEqual([cem.id]);
   });
 
@@ -150,7 +150,7 @@ describe('labels', () => {
     await admin.put(`/contacts/${ida.contact.id}/labels`, { labelIds: [gold.id, late.id] });
     await admin.put(`/contacts/${jan.contact.id}/labels`, { labelIds: [late.id] });
     const rows = async (wanted: string) =>
-      (await admin.get<Page<ConversationView>>(`/conversations?label=${encodeURIComponent(wanted)}`)).items.map(
+      (await admin.get<Page<ListedConversation>>(`/conversations?label=${encodeURIComponent(wanted)}`)).items.map(
         ({ contact: { displayName }, labels }) => [displayName, labels],
       );
     expect(await rows('gold')).toEqual([['ida', ['Gold', 'Late payer']]]);
@@ -204,7 +204,7 @@ describe('service records', () => {
     const there = await writes('leo-2', { at: desk });
     await merge(here.contact.id, there.contact.id);
     for (const { id } of [here, there]) {
-      await eventually(async () => ((await admin.get<ConversationView>(`/conversations/${id}`)).session ? true : undefined));
+      await eventually(async () => ((await admin.get<ListedConversation>(`/conversations/${id}`)).session ? true : undefined));
       await admin.post(`/conversations/${id}/claim`);
       await admin.post(`/conversations/${id}/close`, { reason: 'sold' });
     }
@@ -229,11 +229,11 @@ describe('merged contacts', () => {
     expect(one.merged).toEqual([{ id: here.contact.id, displayName: 'Mia' }]);
     expect(one.channels.map(({ conversationId }) => conversationId).sort()).toEqual([here.id, there.id].sort());
     expect(await contact(here.contact.id)).toEqual(one);
-    const row = await admin.get<ConversationView>(`/conversations/${here.id}`);
+    const row = await admin.get<ListedConversation>(`/conversations/${here.id}`);
     expect(row.contact).toEqual({ id: there.contact.id, displayName: 'M. Rossi' });
     expect(await Promise.all([here, there].map(({ id }) => admin.history(id)))).toEqual(before);
     expect((await admin.get<Page<ContactNoteView>>(`/contacts/${one.id}/notes`)).items.map(({ text }) => text)).toEqual(['from the shop']);
-    expect((await admin.get<Page<ConversationView>>('/conversations?q=rossi')).items.map(({ id }) => id).sort()).toEqual(
+    expect((await admin.get<Page<ListedConversation>>('/conversations?q=rossi')).items.map(({ id }) => id).sort()).toEqual(
       [here.id, there.id].sort(),
     );
     const hits = await admin.get<Page<MessageHitView>>(`/messages/search?q=mia&conversationId=${here.id}`);
@@ -251,7 +251,7 @@ describe('merged contacts', () => {
       merged: [],
       channels: [{ conversationId: there.id }],
     });
-    expect((await admin.get<Page<ConversationView>>('/conversations?q=rossi')).items.map(({ id }) => id)).toEqual([there.id]);
+    expect((await admin.get<Page<ListedConversation>>('/conversations?q=rossi')).items.map(({ id }) => id)).toEqual([there.id]);
   });
 
   it('carry each other’s labels, and a label taken off is off all of them', async () => {
@@ -261,7 +261,7 @@ describe('merged contacts', () => {
     await admin.put(`/contacts/${there.contact.id}/labels`, { labelIds: [b.id] });
     await merge(here.contact.id, there.contact.id);
     expect((await contact(here.contact.id)).labels).toEqual(['Label A', 'Label B']);
-    const rows = await admin.get<Page<ConversationView>>('/conversations?label=Label%20A');
+    const rows = await admin.get<Page<ListedConversation>>('/conversations?label=Label%20A');
     expect(rows.items.map(({ id }) => id).sort()).toEqual([here.id, there.id].sort());
     await admin.put(`/contacts/${there.contact.id}/labels`, { labelIds: [b.id] });
     await unmerge(here.contact.id);
@@ -292,7 +292,7 @@ describe('merged contacts', () => {
     await admin.patch(`/channel-accounts/${desk.id}`, { groupId: group.id });
     const there = await writes('pia-2', { at: desk });
     // Its session belongs to the group the account has when it opens.
-    await eventually(async () => ((await admin.get<ConversationView>(`/conversations/${there.id}`)).session ? true : undefined));
+    await eventually(async () => ((await admin.get<ListedConversation>(`/conversations/${there.id}`)).session ? true : undefined));
     await admin.patch(`/channel-accounts/${desk.id}`, { groupId: shop.groupId });
     const agent = await small.hub.hire('half-sighted');
     await expect(merge(here.contact.id, there.contact.id, agent)).rejects.toMatchObject({ status: 404 });

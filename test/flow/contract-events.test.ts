@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type {
   ChannelAccountView,
-  ConversationView,
+  ListedConversation,
   Delivered,
   InboundEvent,
   MergeSuggestionView,
@@ -16,7 +16,7 @@ import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
 let platform: SmallPlatform;
 let small: SmallHub;
 let account: ChannelAccountView;
-let conversation: ConversationView;
+let conversation: ListedConversation;
 beforeEach(async () => {
   platform = new SmallPlatform({ capabilities: { receipts: ['sent', 'delivered', 'read'] } });
   small = await startSmallHub(platform);
@@ -290,7 +290,7 @@ describe('the rest', () => {
   });
 
   it('suggests, and does not merge, when somebody is known under the new id already: the number may have had another owner', async () => {
-    const conversationOf = (platformUserId: string): Promise<ConversationView> =>
+    const conversationOf = (platformUserId: string): Promise<ListedConversation> =>
       eventually(async () => (await small.hub.admin.conversations()).find((row) => row.proxyUser.platformUserId === platformUserId));
     const newNumber = { profile: { displayName: 'Dora', phone: '4915112345678' } };
     await small.tell(account, words('dora', 'my old number', { profile: { displayName: 'Dora', phone: '4915187654321' } }));
@@ -389,6 +389,8 @@ it('goes on with a person whom the platform now tells of under another of their 
   await eventually(async () =>
     (await history()).some(({ content }) => content.type === 'text' && content.text === 'still me') ? true : undefined,
   );
-  expect((await small.hub.admin.get<ConversationView>(`/conversations/${conversation.id}`)).proxyUser.platformUserId).toBe('ana-by-number');
+  expect((await small.hub.admin.get<ListedConversation>(`/conversations/${conversation.id}`)).proxyUser.platformUserId).toBe(
+    'ana-by-number',
+  );
   expect((await small.hub.admin.conversations('all')).map(({ id }) => id)).toEqual([conversation.id]);
 });

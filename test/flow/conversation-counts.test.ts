@@ -1,6 +1,6 @@
 // The numbers beside groups and channel accounts in the inbox: what is open and what waits, as each agent may see it.
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import type { ConversationView, LabelView, OpenCountsView, Page, SavedFilterView, ViewCountsView } from '../../src/contract/index.js';
+import type { ListedConversation, LabelView, OpenCountsView, Page, SavedFilterView, ViewCountsView } from '../../src/contract/index.js';
 import { DeskHub } from '../support/desk-hub.js';
 import type { ApiClient } from '../support/hub.js';
 
@@ -148,7 +148,7 @@ it('tells how many the lists hold that an agent keeps, as these lists show them'
     const { id } = await eve.api.post<SavedFilterView>('/me/saved-filters', { name: `filter ${String(index)}`, filter });
     expected[id] = count;
     const asked = new URLSearchParams(Object.entries(filter).map(([name, value]): [string, string] => [name, String(value)]));
-    expect((await eve.api.get<Page<ConversationView>>(`/conversations?${asked.toString()}`)).items).toHaveLength(count);
+    expect((await eve.api.get<Page<ListedConversation>>(`/conversations?${asked.toString()}`)).items).toHaveLength(count);
   }
   expect((await eve.api.get<ViewCountsView>('/conversation-counts/views')).saved).toEqual(expected);
   expect((await ben.api.get<ViewCountsView>('/conversation-counts/views')).saved).toEqual({});

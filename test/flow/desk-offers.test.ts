@@ -1,6 +1,6 @@
 // Giving out by offer: an agent is asked and has a moment to accept; who declines or does not answer is passed over, and nobody is lost.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ConversationView, Page } from '../../src/contract/index.js';
+import type { ListedConversation, Page } from '../../src/contract/index.js';
 import { DeskHub, type Colleague } from '../support/desk-hub.js';
 import { eventually } from '../support/hub.js';
 
@@ -16,7 +16,7 @@ const offeredTo = (person: string, agent: Pick<Colleague, 'id'>) =>
   desk.reached(person, 'queued', ({ offer }) => offer?.agentId === agent.id);
 const offeredToNobody = (person: string) => desk.reached(person, 'queued', ({ offer }) => offer === undefined);
 const offersOf = async ({ api }: Colleague) =>
-  (await api.get<Page<ConversationView>>('/conversations?view=offered')).items.map(({ proxyUser }) => proxyUser.platformUserId);
+  (await api.get<Page<ListedConversation>>('/conversations?view=offered')).items.map(({ proxyUser }) => proxyUser.platformUserId);
 const namesOf = async (sessionId: string | undefined) => (await desk.eventsOf(sessionId ?? '')).map(({ name }) => name);
 /** Past the end of an offer by a little: whatever is due has been done. */
 const runOut = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 // Who goes first: the urgent before those who came earlier, in the queue, in the list of who waits, and when somebody has room.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ConversationView, GroupView, Page, SessionView } from '../../src/contract/index.js';
+import type { ListedConversation, GroupView, Page, SessionView } from '../../src/contract/index.js';
 import { listConversations } from '../../src/store/conversations.js';
 import type { Queryable } from '../../src/store/database.js';
 import { DeskHub, type Colleague } from '../support/desk-hub.js';
@@ -28,7 +28,7 @@ describe('the priority of a session', () => {
     expect(await desk.queue()).toEqual(['cy', 'dan', 'bob', 'ann']);
     const listed: string[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
-      const page: Page<ConversationView> = await eve.api.get(
+      const page: Page<ListedConversation> = await eve.api.get(
         `/conversations?view=queued&limit=1${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
       );
       listed.push(...page.items.map(({ proxyUser }) => proxyUser.platformUserId));

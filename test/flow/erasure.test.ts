@@ -1,7 +1,7 @@
 // Erasing a person: nothing of their words, files, name and numbers is left in any table, and who writes again is somebody new.
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { ChannelAccountView, ContactView, ConversationView, MessageView, OutgoingEvent, Page } from '../../src/contract/index.js';
+import type { ChannelAccountView, ContactView, ListedConversation, MessageView, OutgoingEvent, Page } from '../../src/contract/index.js';
 import { Participants } from '../../src/im/participants.js';
 import { contactsOfPerson } from '../../src/store/contacts.js';
 import { eraseAroundMessages, erasePerson, erasureObstacle } from '../../src/store/erasure.js';
@@ -51,7 +51,7 @@ async function tablesWith(word: string): Promise<string[]> {
   return found;
 }
 
-async function served(account: ChannelAccountView, platformUserId: string): Promise<ConversationView> {
+async function served(account: ChannelAccountView, platformUserId: string): Promise<ListedConversation> {
   const profile = { displayName: nameOf(platformUserId), phone: NUMBER };
   // As platforms do whose ids of messages name the chat.
   const platformMessageId = `${platformUserId}:1`;
@@ -168,7 +168,7 @@ describe('a person', () => {
   });
 
   describe('who is still remembered as they were', () => {
-    const conversationOf = async (platformUserId: string): Promise<ConversationView> => {
+    const conversationOf = async (platformUserId: string): Promise<ListedConversation> => {
       const conversation = await small.waiting(platformUserId);
       const said = await small.hub.admin.history(conversation.id);
       expect(said.filter(({ kind }) => kind === 'in').map(({ content }) => content)).toEqual([{ type: 'text', text: 'hello again' }]);

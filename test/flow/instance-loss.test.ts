@@ -1,6 +1,6 @@
 // An instance dies without a goodbye: its agents have the grace to come back through another one; only who does not is absent, and loses what they served, once.
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import type { AgentView, ChannelAccountView, ConversationView, GroupView, Page, PresenceStatus } from '../../src/contract/index.js';
+import type { AgentView, ChannelAccountView, ListedConversation, GroupView, Page, PresenceStatus } from '../../src/contract/index.js';
 import { AgentSocket } from '../support/agent-socket.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { eventually, type ApiClient } from '../support/hub.js';
@@ -53,7 +53,7 @@ const inTime = <Found>(ask: () => Promise<Found | undefined>, stepMs = LOOK_EVER
     return ask();
   });
 
-async function serves(person: string, api: ApiClient): Promise<ConversationView> {
+async function serves(person: string, api: ApiClient): Promise<ListedConversation> {
   await mortal.small.tell(account, words(person, 'hello'));
   return eventually(async () =>
     (await admin().conversations()).find(
@@ -75,7 +75,7 @@ const statusOf = async ({ agentId }: ApiClient): Promise<PresenceStatus | undefi
 const presenceLog = async ({ agentId }: ApiClient): Promise<PresenceStatus[]> =>
   (await admin().get<Page<{ status: PresenceStatus }>>(`/agents/${agentId}/presence`)).items.map(({ status }) => status);
 
-async function eventsOf({ session }: ConversationView): Promise<string[]> {
+async function eventsOf({ session }: ListedConversation): Promise<string[]> {
   const { events } = await admin().get<{ events: { name: string }[] }>(`/sessions/${session?.id ?? ''}`);
   return events.map(({ name }) => name);
 }

@@ -1,6 +1,6 @@
 // Two instances on one database: what is done at one is seen, and counts, at the other.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ConversationView, MessageView, Page } from '../../src/contract/index.js';
+import type { ListedConversation, MessageView, Page } from '../../src/contract/index.js';
 import { AgentSocket } from '../support/agent-socket.js';
 import { eventually, startHub, type ApiClient, type TestHub } from '../support/hub.js';
 
@@ -33,7 +33,7 @@ async function hired(...who: Parameters<TestHub['hire']>): Promise<ApiClient> {
   return agent;
 }
 
-async function somebodyWrites(name = 'Ann'): Promise<{ conversation: ConversationView; say(text: string): void }> {
+async function somebodyWrites(name = 'Ann'): Promise<{ conversation: ListedConversation; say(text: string): void }> {
   const { bot } = await hub.bind();
   const { id } = hub.stub.addPerson({ displayName: name });
   const say = (text: string): void => {

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import {
   ConnectorError,
   type ChannelAccountView,
-  type ConversationView,
+  type ListedConversation,
   type FetchedMedia,
   type MessageView,
   type StoredMedia,
@@ -49,7 +49,7 @@ afterEach(async () => {
 
 const voice = { type: 'audio', voice: true, media: { ref: 'voice-1', mime: 'audio/amr', sizeBytes: 0 } } as const;
 
-async function spoken(): Promise<{ conversation: ConversationView; event: ReturnType<typeof words> }> {
+async function spoken(): Promise<{ conversation: ListedConversation; event: ReturnType<typeof words> }> {
   const conversation = await small.claimed(account);
   const event = words('ana', '', { content: voice });
   await small.tell(account, event);

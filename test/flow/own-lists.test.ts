@@ -1,6 +1,6 @@
 // What an agent pins and hides changes that agent's lists and nobody else's.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ConversationView, MessageView, Page, SavedFilterView, SharedFileView } from '../../src/contract/index.js';
+import type { ListedConversation, MessageView, Page, SavedFilterView, SharedFileView } from '../../src/contract/index.js';
 import { eventually, startHub, type ApiClient, type TestHub } from '../support/hub.js';
 
 let hub: TestHub;
@@ -62,7 +62,7 @@ describe('a pinned conversation', () => {
       const found: string[] = [];
       let cursor: string | null = null;
       do {
-        const page: Page<ConversationView> = await hub.admin.get(
+        const page: Page<ListedConversation> = await hub.admin.get(
           `/conversations?limit=${String(limit)}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
         );
         found.push(...page.items.map((row) => row.contact.displayName));
@@ -80,7 +80,7 @@ describe('a hidden conversation', () => {
     expect(await names()).not.toContain('Ann');
     expect(await names('queued')).not.toContain('Ann');
     expect(await names('hidden')).toEqual(['Ann']);
-    const found = await hub.admin.get<Page<ConversationView>>('/conversations?q=Ann');
+    const found = await hub.admin.get<Page<ListedConversation>>('/conversations?q=Ann');
     expect(found.items.map((row) => [row.contact.displayName, row.hidden])).toEqual([['Ann', true]]);
     expect(await names('all', lea)).toContain('Ann');
     expect(await names('hidden', lea)).toEqual([]);

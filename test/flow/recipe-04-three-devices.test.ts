@@ -1,6 +1,6 @@
 // Recipe 4 (B8, B12, B13): one agent with two tabs and a phone.
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import type { ChannelAccountView, ConversationView, ServerFrame } from '../../src/contract/index.js';
+import type { ChannelAccountView, ListedConversation, ServerFrame } from '../../src/contract/index.js';
 import { eventually } from '../support/hub.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
@@ -8,7 +8,7 @@ import { SyncingDevice } from '../support/syncing-device.js';
 
 let small: SmallHub;
 let account: ChannelAccountView;
-let conversation: ConversationView;
+let conversation: ListedConversation;
 let tab1: SyncingDevice, tab2: SyncingDevice, phone: SyncingDevice;
 beforeEach(async () => {
   small = await startSmallHub(new SmallPlatform());

@@ -1,6 +1,6 @@
 // Recipe 11 (B1, B14): who has no right to a conversation is told so, leaves no row and is heard by nobody.
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import type { ChannelAccountView, ConversationView, MessageView } from '../../src/contract/index.js';
+import type { ChannelAccountView, ListedConversation, MessageView } from '../../src/contract/index.js';
 import { AgentSocket } from '../support/agent-socket.js';
 import { ApiFailure, type ApiClient } from '../support/hub.js';
 import { secondCompany } from '../support/second-company.js';
@@ -9,7 +9,7 @@ import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
 
 let small: SmallHub;
 let account: ChannelAccountView;
-let conversation: ConversationView;
+let conversation: ListedConversation;
 let holder: ApiClient;
 /** The admin of another company. */
 let other: ApiClient;

@@ -1,6 +1,6 @@
 // Recipe 14: one under, at and over each limit, and what is no text at all. What is too much is refused by a code, and nobody else notices.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ChannelAccountView, ConversationView } from '../../src/contract/index.js';
+import type { ChannelAccountView, ListedConversation } from '../../src/contract/index.js';
 import { AgentSocket } from '../support/agent-socket.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
@@ -10,7 +10,7 @@ const FRAME_BYTES = 64 * 1024;
 
 let small: SmallHub;
 let account: ChannelAccountView;
-let conversation: ConversationView;
+let conversation: ListedConversation;
 let bystander: AgentSocket;
 let asked = 1;
 

@@ -1,6 +1,6 @@
 // Platforms that count replies: what a person's doings allow, what each part uses, and what happens when nothing is left.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ConnectorError, type ChannelAccountView, type ConversationView } from '../../src/contract/index.js';
+import { ConnectorError, type ChannelAccountView, type ListedConversation } from '../../src/contract/index.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { eventually } from '../support/hub.js';
 import { SmallPlatform } from '../support/small-connector.js';
@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => small.hub.close());
 
 /** Says something that grants `allowance`, and answers the conversation once it is stored. */
-async function says(text: string, allowance = WORDS): Promise<ConversationView> {
+async function says(text: string, allowance = WORDS): Promise<ListedConversation> {
   await small.tell(account, words('ana', text, { sentAt: clock.now(), replyAllowance: { ...allowance, at: clock.now() } }));
   return eventually(async () =>
     (await small.hub.admin.conversations()).find((row) => row.lastMessage?.preview === text && row.lastMessage.kind === 'in'),
@@ -42,7 +42,7 @@ async function answers(conversationId: string, text: string, status = 'sent'): P
   await small.reached(conversationId, seq, status);
 }
 
-const windowOf = async (id: string): Promise<ConversationView['replyWindow']> => (await small.conversation(id)).replyWindow;
+const windowOf = async (id: string): Promise<ListedConversation['replyWindow']> => (await small.conversation(id)).replyWindow;
 const refused = (code: string) => ({ status: 422, body: { error: { code, details: { allowedAfter: ['template'] } } } });
 
 describe('the reply quota', () => {

@@ -1,7 +1,7 @@
 // What is let go in time, and what stays: events that are worked, messages by whole months; never people, sessions or what is still to be done.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
-import type { ChannelAccountView, ConversationView, MessageView, RetentionView } from '../../src/contract/index.js';
+import type { ChannelAccountView, ListedConversation, MessageView, RetentionView } from '../../src/contract/index.js';
 import { Retention } from '../../src/retention.js';
 import { takeRetentionLock } from '../../src/store/retention.js';
 import { ADMIN, ApiClient } from '../support/hub.js';
@@ -40,7 +40,7 @@ async function sql<Row extends object>(text: string): Promise<Row[]> {
   return small.hub.database.query<Row>({ text });
 }
 const history = (id: string): Promise<MessageView[]> => small.hub.admin.history(id);
-const conversationOf = async (person: string): Promise<ConversationView | undefined> =>
+const conversationOf = async (person: string): Promise<ListedConversation | undefined> =>
   (await small.hub.admin.conversations('all')).find(({ proxyUser }) => proxyUser.platformUserId === person);
 
 describe('old messages', () => {

@@ -1,6 +1,6 @@
 // The whole road: a Telegram user writes, an agent claims and answers, the phone shows it, statuses move.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ConversationView, MessageView } from '../../src/contract/index.js';
+import type { ListedConversation, MessageView } from '../../src/contract/index.js';
 import type { ApiFailure } from '../support/hub.js';
 import { eventually, startHub, type ApiClient, type TestHub } from '../support/hub.js';
 
@@ -15,7 +15,7 @@ afterEach(async () => {
 async function firstMessage(
   text: string,
   options: { displayName?: string } = {},
-): Promise<{ bot: string; person: number; accountId: string; conversation: ConversationView }> {
+): Promise<{ bot: string; person: number; accountId: string; conversation: ListedConversation }> {
   const { bot, account } = await hub.bind();
   const person = hub.stub.addPerson({ displayName: options.displayName ?? '李小明' });
   hub.stub.act(bot.externalAccountId, person.id, { type: 'text', text });
@@ -56,7 +56,7 @@ describe('the first road', () => {
     const phone = hub.stub.chat(bot, person).messages;
     expect(phone.filter((message) => message.from === 'bot').map((message) => message.text)).toEqual(['Hello!']);
     await hub.admin.post(`/conversations/${conversation.id}/close`, { reason: 'resolved' });
-    expect((await hub.admin.get<ConversationView>(`/conversations/${conversation.id}`)).session).toBeNull();
+    expect((await hub.admin.get<ListedConversation>(`/conversations/${conversation.id}`)).session).toBeNull();
     await hub.expectConsistent();
   });
 
@@ -77,7 +77,7 @@ describe('the first road', () => {
     for (const name of ['a', 'b', 'c', 'd']) agents.push(await agent(`${name}@example.com`));
     const devices = [agents, agents, agents, agents, agents].flat();
     const results = await Promise.allSettled(devices.map((client) => client.post(`/conversations/${conversation.id}/claim`)));
-    const session = (await hub.admin.get<ConversationView>(`/conversations/${conversation.id}`)).session;
+    const session = (await hub.admin.get<ListedConversation>(`/conversations/${conversation.id}`)).session;
     expect(session?.state).toBe('active');
     const refusals = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as ApiFailure] : []));
     expect(refusals.length).toBe(15);
@@ -150,7 +150,7 @@ describe('the first road', () => {
     const { bot, person, conversation } = await firstMessage('hi');
     hub.stub.act(bot, person, { type: 'block' });
     const reachable = async (): Promise<boolean> =>
-      (await hub.admin.get<ConversationView>(`/conversations/${conversation.id}`)).proxyUser.reachable;
+      (await hub.admin.get<ListedConversation>(`/conversations/${conversation.id}`)).proxyUser.reachable;
     await eventually(async () => ((await reachable()) ? undefined : true));
     await hub.admin.post(`/conversations/${conversation.id}/claim`);
     await expect(reply(conversation.id, 'gone?')).rejects.toMatchObject({ status: 422, body: { error: { code: 'unreachable' } } });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { v7 } from 'uuid';
 import WebSocket from 'ws';
-import type { ConversationView, Page } from '../../src/contract/index.js';
+import type { ListedConversation, Page } from '../../src/contract/index.js';
 import { hashPassword } from '../../src/http/passwords.js';
 import { insertAgent } from '../../src/store/agents.js';
 import { insertCompany } from '../../src/store/companies.js';
@@ -262,7 +262,7 @@ describe('a role', () => {
 describe('a stranger from another company', () => {
   let stranger: ApiClient;
   let ours: Record<string, string>;
-  let conversation: ConversationView;
+  let conversation: ListedConversation;
 
   beforeAll(async () => {
     const [companyId, agentId] = [v7(), v7()];

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type {
   ChannelAccountView,
-  ConversationView,
+  ListedConversation,
   GroupView,
   InboundMessage,
   RoutingConditions,
@@ -38,7 +38,7 @@ const rule = (name: string, conditions: RoutingConditions, groupId: string, more
   small.hub.admin.post<RoutingRuleView>('/routing-rules', { name, conditions, groupId, ...more });
 
 /** The conversation of somebody who has just written. */
-async function come(who: string, text: string, more: Partial<InboundMessage> = {}): Promise<ConversationView> {
+async function come(who: string, text: string, more: Partial<InboundMessage> = {}): Promise<ListedConversation> {
   await small.tell(account, words(who, text, more));
   return small.waiting(who);
 }

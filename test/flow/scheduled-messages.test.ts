@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type {
   ChannelAccountView,
-  ConversationView,
+  ListedConversation,
   MessageView,
   Page,
   ScheduledMessageView,
@@ -21,7 +21,7 @@ let clock: ShiftedClock;
 let platform: SmallPlatform;
 let small: SmallHub;
 let account: ChannelAccountView;
-let conversation: ConversationView;
+let conversation: ListedConversation;
 let admin: ApiClient;
 let desk: AgentSocket;
 

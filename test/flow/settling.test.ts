@@ -4,7 +4,7 @@ import {
   ConnectorError,
   type ConnectorErrorCode,
   type ChannelAccountView,
-  type ConversationView,
+  type ListedConversation,
   type MessageStatus,
   type MessageView,
   type Page,
@@ -57,7 +57,7 @@ function at(conversationId: string, seq: number, is: (message: MessageView) => b
   return eventually(async () => (await small.hub.admin.history(conversationId)).find((message) => message.seq === seq && is(message)));
 }
 
-async function sent(conversation: ConversationView, text: string): Promise<MessageView> {
+async function sent(conversation: ListedConversation, text: string): Promise<MessageView> {
   return small.reached(conversation.id, (await small.reply(conversation.id, text)).seq, 'sent');
 }
 
@@ -136,7 +136,7 @@ describe('a change the platform refuses', () => {
 describe('what the hub said by itself', () => {
   beforeEach(() => start());
 
-  async function greeted(): Promise<{ conversation: ConversationView; greeting: MessageView }> {
+  async function greeted(): Promise<{ conversation: ListedConversation; greeting: MessageView }> {
     await small.hub.admin.put(`/channel-accounts/${account.id}/texts`, {
       defaultLanguage: 'en',
       texts: { greeting: { en: 'Hello there' } },
@@ -174,7 +174,7 @@ describe('what is left of a closed conversation', () => {
   /** What Lea wrote and nobody knows of, in a conversation that is over. */
   async function left(
     status: MessageStatus,
-  ): Promise<{ conversation: ConversationView; message: MessageView; lea: typeof small.hub.admin }> {
+  ): Promise<{ conversation: ListedConversation; message: MessageView; lea: typeof small.hub.admin }> {
     const lea = await small.hub.hire('lea');
     await small.tell(account, words('ana', 'hello'));
     const conversation = await small.waiting('ana');
@@ -216,7 +216,7 @@ describe('what is left of a closed conversation', () => {
 
 describe('a message of several parts', () => {
   beforeEach(() => start());
-  let conversation: ConversationView;
+  let conversation: ListedConversation;
   let message: MessageView;
 
   async function saidInParts(): Promise<string[]> {

@@ -1,12 +1,12 @@
 // An account whose stored credentials cannot be opened, e.g. after SECRET_KEY was lost: not served, and not forgotten.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ChannelAccountView, ConversationView } from '../../src/contract/index.js';
+import type { ChannelAccountView, ListedConversation } from '../../src/contract/index.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
 
 let small: SmallHub;
 let account: ChannelAccountView;
-let conversation: ConversationView;
+let conversation: ListedConversation;
 
 async function begin(platform: SmallPlatform): Promise<void> {
   small = await startSmallHub(platform);

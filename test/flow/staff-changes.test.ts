@@ -1,6 +1,6 @@
 // Staff and accounts change while people write: nobody is left without an agent, and nobody else reads along.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ConversationView, SessionView } from '../../src/contract/index.js';
+import type { ListedConversation, SessionView } from '../../src/contract/index.js';
 import { AgentSocket } from '../support/agent-socket.js';
 import { ApiFailure, eventually, startHub, type TestHub } from '../support/hub.js';
 
@@ -16,7 +16,7 @@ afterEach(async () => {
 async function somebodyWrites(
   name: string,
   bot?: string,
-): Promise<{ conversation: ConversationView; say(text: string): void; bot: string }> {
+): Promise<{ conversation: ListedConversation; say(text: string): void; bot: string }> {
   const to = bot ?? (await hub.bind()).bot.externalAccountId;
   const { id } = hub.stub.addPerson({ displayName: name });
   const say = (text: string): void => {
@@ -37,7 +37,7 @@ describe('a deactivated agent', () => {
     await somebodyWrites('Bob', bot);
     const admin = await AgentSocket.signIn(hub.url, hub.admin.token);
     await hub.admin.patch(`/agents/${eve.agentId}`, { active: false });
-    const now = await hub.admin.get<ConversationView>(`/conversations/${conversation.id}`);
+    const now = await hub.admin.get<ListedConversation>(`/conversations/${conversation.id}`);
     expect(now.session).toMatchObject({ id: session.id, state: 'queued', queuedAt: session.queuedAt });
     expect(now.session?.assigneeId).toBeUndefined();
     const [queue] = (await hub.admin.get<{ items: { queued: number; oldestQueuedAt: string }[] }>('/queues')).items;

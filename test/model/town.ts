@@ -1,5 +1,5 @@
 // One run of the model on a hub that goes on: people of its own, two agents with two devices each, and everything that can happen to them.
-import type { ChannelAccountView, ConversationView, InboundEvent, MessageView, Page } from '../../src/contract/index.js';
+import type { ChannelAccountView, ListedConversation, InboundEvent, MessageView, Page } from '../../src/contract/index.js';
 import type { Statement } from '../../src/store/database.js';
 import type { StoreFault } from '../support/faulty-database.js';
 import type { PlatformFault } from '../support/faulty-platform.js';
@@ -12,7 +12,7 @@ import { Expectation, type Heard, type Said } from './expectation.js';
 interface Person {
   id: string;
   account: ChannelAccountView;
-  conversation: ConversationView | null;
+  conversation: ListedConversation | null;
   /** Who serves them; undefined: not known just now. */
   holder: string | null | undefined;
   faults: PlatformFault[];
@@ -110,8 +110,8 @@ export class Town {
     if (!this.expectation.said.some(({ person: id }) => id === person.id)) return;
     person.conversation = await this.mortal.persist(async () => {
       const { admin } = this.mortal.small.hub;
-      if (person.conversation) return admin.get<ConversationView>(`/conversations/${person.conversation.id}`);
-      const { items } = await admin.get<Page<ConversationView>>(`/conversations?limit=${String(2 * this.people.length)}`);
+      if (person.conversation) return admin.get<ListedConversation>(`/conversations/${person.conversation.id}`);
+      const { items } = await admin.get<Page<ListedConversation>>(`/conversations?limit=${String(2 * this.people.length)}`);
       return items.find(({ proxyUser }) => proxyUser.platformUserId === person.id);
     });
     person.holder = person.conversation.session?.assigneeId ?? null;
@@ -242,14 +242,14 @@ export class Town {
   }
 
   /** Undefined when the line broke: the agent's program asks again over another. */
-  private async say(index: number, person: Person, { id, proxyUser }: ConversationView, clientMsgId: string, parts: string[]) {
+  private async say(index: number, person: Person, { id, proxyUser }: ListedConversation, clientMsgId: string, parts: string[]) {
     const address = { customerAppid: person.account.id, customerId: proxyUser.id, conversationId: id, clientMsgId };
     const answer = await this.devices[index]?.[0]?.say({ ...address, text: parts.join('\n') });
     if (answer?.cmd === 'error') return answer.code === 'internal' || answer.code === 'rate_limited' ? undefined : { refused: answer.code };
     return answer && 'messageSeq' in answer ? { messageId: answer.messageId, seq: answer.messageSeq } : undefined;
   }
 
-  private async sayByRest(agent: ApiClient, { id }: ConversationView, message: { clientMsgId: string; kind: string; text: string }) {
+  private async sayByRest(agent: ApiClient, { id }: ListedConversation, message: { clientMsgId: string; kind: string; text: string }) {
     const { text, ...rest } = message;
     const outcome = await this.ask(() =>
       agent.post<{ message: MessageView }>(`/conversations/${id}/messages`, { ...rest, content: { type: 'text', text } }),
@@ -386,7 +386,7 @@ export class Town {
       const heard = this.taken().filter((taken) => taken.person === person);
       faults.push(...this.expectation.faultsOf(person.id, history, heard));
       for (const agent of this.agents) {
-        const { unreadCount } = await agent.get<ConversationView>(`/conversations/${person.conversation.id}`);
+        const { unreadCount } = await agent.get<ListedConversation>(`/conversations/${person.conversation.id}`);
         const unread = this.expectation.unread(agent.agentId, person.id, history);
         if (unreadCount !== unread)
           faults.push(`${person.id} has ${String(unreadCount)} unread for ${agent.agentId}, not ${String(unread)}`);

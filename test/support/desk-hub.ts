@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import type {
   AgentView,
   ChannelAccountView,
-  ConversationView,
+  ListedConversation,
   GroupView,
   Page,
   PresenceStatus,
@@ -125,12 +125,12 @@ export class DeskHub {
     if (answer.status !== 200) throw new Error(`the hub answered ${String(answer.status)}`);
   }
 
-  async conversation(person: string): Promise<ConversationView | undefined> {
+  async conversation(person: string): Promise<ListedConversation | undefined> {
     return (await this.admin.conversations()).find(({ proxyUser }) => proxyUser.platformUserId === person);
   }
 
   /** Of this person, once it is in this state. */
-  reached(person: string, state: SessionView['state'], fits: (session: SessionView) => boolean = () => true): Promise<ConversationView> {
+  reached(person: string, state: SessionView['state'], fits: (session: SessionView) => boolean = () => true): Promise<ListedConversation> {
     return eventually(async () => {
       const found = await this.conversation(person);
       return found?.session?.state === state && fits(found.session) ? found : undefined;
@@ -138,7 +138,7 @@ export class DeskHub {
   }
 
   /** Once this person's session is over. */
-  ended(person: string): Promise<ConversationView> {
+  ended(person: string): Promise<ListedConversation> {
     return eventually(async () => {
       const found = await this.conversation(person);
       return found?.session === null ? found : undefined;

@@ -13,7 +13,7 @@ import type {
   ChannelAccountView,
   Clock,
   Connector,
-  ConversationView,
+  ListedConversation,
   MessageView,
   Page,
   Role,
@@ -290,8 +290,8 @@ export class ApiClient {
     return (await this.get<Page<MessageView>>(`/conversations/${conversationId}/messages?limit=200`)).items;
   }
 
-  async conversations(view = 'all'): Promise<ConversationView[]> {
-    return (await this.get<Page<ConversationView>>(`/conversations?view=${view}&limit=200`)).items;
+  async conversations(view = 'all'): Promise<ListedConversation[]> {
+    return (await this.get<Page<ListedConversation>>(`/conversations?view=${view}&limit=200`)).items;
   }
 
   async call<T>(method: string, path: string, body?: unknown): Promise<T> {

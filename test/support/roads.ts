@@ -1,5 +1,5 @@
 // The roads a message can take through the hub, as those outside walk them: each asks again until it is answered, and tells what must hold after.
-import type { ChannelAccountView, ConversationView, InboundEvent, MessageStatus, MessageView } from '../../src/contract/index.js';
+import type { ChannelAccountView, ListedConversation, InboundEvent, MessageStatus, MessageView } from '../../src/contract/index.js';
 import { ApiFailure, type ApiClient } from './hub.js';
 import type { MortalHub } from './mortal-hub.js';
 import { words } from './small-hub.js';
@@ -20,7 +20,7 @@ let people = 0;
 export class Walk {
   readonly person = `person-${String(++people)}`;
   readonly first = words(this.person, 'hello');
-  conversation: ConversationView | null = null;
+  conversation: ListedConversation | null = null;
   reply: MessageView | null = null;
   /** The hub may end, or lose an answer, while a call is under way: then nobody can tell. */
   mayBeUncertain = false;
@@ -53,7 +53,7 @@ export class Walk {
     return this.mortal.persist(ask);
   }
 
-  async meet(): Promise<ConversationView> {
+  async meet(): Promise<ListedConversation> {
     this.conversation = await this.until(async () =>
       (await this.mortal.small.hub.admin.conversations()).find(
         ({ proxyUser, session }) => proxyUser.platformUserId === this.person && session !== null,
@@ -161,7 +161,7 @@ async function isDone(walk: Walk, method: string): Promise<boolean> {
 
 async function sessionIs(walk: Walk, state: string | undefined): Promise<void> {
   await walk.until(async () => {
-    const { session } = await walk.agent.get<ConversationView>(`/conversations/${walk.id}`);
+    const { session } = await walk.agent.get<ListedConversation>(`/conversations/${walk.id}`);
     return session?.state === state ? true : undefined;
   });
 }
@@ -327,7 +327,7 @@ export const ROADS: Road[] = [
     before: (walk) => walk.claimed(),
     go: async (walk) => void (await walk.call('POST', `/conversations/${walk.id}/read`, { seq: 1 })),
     async outcome(walk) {
-      const { unreadCount } = await walk.until(() => walk.agent.get<ConversationView>(`/conversations/${walk.id}`));
+      const { unreadCount } = await walk.until(() => walk.agent.get<ListedConversation>(`/conversations/${walk.id}`));
       must(unreadCount === 0, 'all is read', unreadCount);
     },
   },
@@ -340,7 +340,7 @@ export const ROADS: Road[] = [
     },
     go: async (walk) => void (await walk.call('POST', `/conversations/${walk.id}/claim`)),
     async outcome(walk) {
-      const { session } = await walk.until(() => walk.agent.get<ConversationView>(`/conversations/${walk.id}`));
+      const { session } = await walk.until(() => walk.agent.get<ListedConversation>(`/conversations/${walk.id}`));
       must(session?.assigneeId === walk.agent.agentId, 'it is the agent’s', session);
     },
   },

@@ -1,5 +1,5 @@
 // A whole hub bound to the smallest platform there can be: for what the core owes every connector, whichever it is.
-import type { ChannelAccountView, ConversationView, InboundEvent, MessageView, Page } from '../../src/contract/index.js';
+import type { ChannelAccountView, ListedConversation, InboundEvent, MessageView, Page } from '../../src/contract/index.js';
 import { eventually, startHub, type HubOptions, type TestHub } from './hub.js';
 import type { SmallBody, SmallPlatform } from './small-connector.js';
 
@@ -16,10 +16,10 @@ export interface SmallHub {
   /** One webhook with one event. */
   tell(account: ChannelAccountView, event: InboundEvent): Promise<void>;
   /** Somebody's first message, claimed by the admin. */
-  claimed(account: ChannelAccountView, platformUserId?: string): Promise<ConversationView>;
+  claimed(account: ChannelAccountView, platformUserId?: string): Promise<ListedConversation>;
   /** This person's conversation, once it is in the queue. */
-  waiting(platformUserId: string): Promise<ConversationView>;
-  conversation(id: string): Promise<ConversationView>;
+  waiting(platformUserId: string): Promise<ListedConversation>;
+  conversation(id: string): Promise<ListedConversation>;
   /** Answers as the admin. */
   reply(conversationId: string, text: string): Promise<MessageView>;
   /** The message with these words, once it is in the conversation; those told before it are then, too. */
@@ -84,7 +84,7 @@ export async function startSmallHub(platform: SmallPlatform, options: HubOptions
     },
     waiting: (platformUserId) =>
       eventually(async () => (await hub.admin.conversations('queued')).find((row) => row.proxyUser.platformUserId === platformUserId)),
-    conversation: (id) => hub.admin.get<ConversationView>(`/conversations/${id}`),
+    conversation: (id) => hub.admin.get<ListedConversation>(`/conversations/${id}`),
     async reply(conversationId, text) {
       const { message } = await hub.admin.post<{ message: MessageView }>(`/conversations/${conversationId}/messages`, {
         clientMsgId: `reply-${String(nextEvent++)}`,

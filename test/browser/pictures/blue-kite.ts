@@ -1,5 +1,5 @@
 // The story of Blue Kite, a shop for kites: its staff, its channel accounts, and a day of its conversations.
-import type { AgentView, ChannelAccountView, ConversationView, GroupView } from '../../../src/contract/index.js';
+import type { AgentView, ChannelAccountView, ListedConversation, GroupView } from '../../../src/contract/index.js';
 import { ApiClient, eventually } from '../../support/hub.js';
 import { tellWeek } from './busy-week.js';
 import type { DeskStory } from './desk-story.js';
@@ -73,7 +73,7 @@ export async function tellBlueKite(story: DeskStory, main: ChannelAccountView, p
   };
 }
 
-async function rowOf(story: DeskStory, customer: Customer): Promise<ConversationView> {
+async function rowOf(story: DeskStory, customer: Customer): Promise<ListedConversation> {
   return eventually(() => story.conversationOf(customer));
 }
 

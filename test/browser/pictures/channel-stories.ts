@@ -1,6 +1,6 @@
 // Three small stories on the lab's other channels: a code scanned in a shop, a time to answer that ends, an answer to a story.
 import { randomUUID } from 'node:crypto';
-import type { ChannelAccountView, ConversationView, GroupView, MessageView, Page } from '../../../src/contract/index.js';
+import type { ChannelAccountView, ListedConversation, GroupView, MessageView, Page } from '../../../src/contract/index.js';
 import { eventually } from '../../support/hub.js';
 import type { DeskStory, PhoneAct } from './desk-story.js';
 import type { DrawnPhotos } from './drawn-photos.js';
@@ -126,11 +126,11 @@ class OnChannel {
     return { conversation: id, platform: this.platform, person: this.person.displayName, groupId };
   }
 
-  private async row(): Promise<ConversationView | undefined> {
+  private async row(): Promise<ListedConversation | undefined> {
     return (await this.ada.conversations('all')).find(({ accountId }) => accountId === this.account.id);
   }
 
-  private async known(): Promise<ConversationView> {
+  private async known(): Promise<ListedConversation> {
     const row = await this.row();
     if (row === undefined) throw new Error('nobody has written yet');
     return row;

@@ -2,7 +2,7 @@
 import { mkdtemp, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ConversationView, ReplyWindow, ScheduledMessageView } from '../../../src/contract/index.js';
+import type { ListedConversation, ReplyWindow, ScheduledMessageView } from '../../../src/contract/index.js';
 import { inbox, openMore, write } from './poses.js';
 import { button, type Picture, type Scene } from './scene.js';
 
@@ -47,7 +47,7 @@ const windowClosed = ({ channels }: Scene): string => `/inbox/${channels.windowC
 /** As if the customer had just written. */
 async function windowOpen({ page }: Scene): Promise<void> {
   await page.route('**/api/v1/conversations/*', async (route) => {
-    const row = (await (await route.fetch()).json()) as ConversationView;
+    const row = (await (await route.fetch()).json()) as ListedConversation;
     const closesAt = new Date(Date.now() + 23 * 3_600_000).toISOString();
     const replyWindow: ReplyWindow = { state: 'open', closesAt, allowedAfter: ['template'] };
     await route.fulfill({ json: { ...row, replyWindow } });

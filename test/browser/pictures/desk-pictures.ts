@@ -1,5 +1,5 @@
 // The lists, the conversation and the contact.
-import type { ConversationView, Page } from '../../../src/contract/index.js';
+import type { ListedConversation, Page } from '../../../src/contract/index.js';
 import { contactPanel, inbox, openMore, ownMenu, write } from './poses.js';
 import { at, button, failure, refuse, type Picture, type Scene } from './scene.js';
 
@@ -165,7 +165,7 @@ const threadPictures: Picture[] = [
 async function offered({ page }: Scene): Promise<void> {
   await page.route('**/api/v1/conversations?view=offered*', async (route) => {
     const waiting = await page.context().request.get(new URL('/api/v1/conversations?view=queued', route.request().url()).href);
-    const { items } = (await waiting.json()) as Page<ConversationView>;
+    const { items } = (await waiting.json()) as Page<ListedConversation>;
     const offer = { agentId: '', endsAt: new Date(Date.now() + 27_000).toISOString() };
     const rows = items.slice(0, 2).map((row) => (row.session === null ? row : { ...row, session: { ...row.session, offer } }));
     await route.fulfill({ json: { items: rows, nextCursor: null } });

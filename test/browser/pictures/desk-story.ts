@@ -1,6 +1,6 @@
 // What people and agents do in the story, over the hub's own API and the lab's control face, each step waited for.
 import { randomUUID } from 'node:crypto';
-import type { ChannelAccountView, ConversationView, GroupView, MessageView, Page } from '../../../src/contract/index.js';
+import type { ChannelAccountView, ListedConversation, GroupView, MessageView, Page } from '../../../src/contract/index.js';
 import type { ContentInput } from '../../../src/contract/content.js';
 import { ApiClient, eventually } from '../../support/hub.js';
 import type { PictureHub } from './picture-hub.js';
@@ -73,7 +73,7 @@ export class DeskStory {
     return this.act(customer, { type: 'text', text });
   }
 
-  async conversationOf(customer: Customer): Promise<ConversationView | undefined> {
+  async conversationOf(customer: Customer): Promise<ListedConversation | undefined> {
     const rows = await this.ada.conversations('all');
     const closed = await this.ada.conversations('closed');
     return [...rows, ...closed].find(

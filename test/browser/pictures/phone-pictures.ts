@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIRequestContext, Page } from 'playwright-core';
 import type { ContentInput } from '../../../src/contract/content.js';
-import type { ConversationView, MessageView, Page as PageOf } from '../../../src/contract/index.js';
+import type { ListedConversation, MessageView, Page as PageOf } from '../../../src/contract/index.js';
 import { en } from '../../../web/widget/words/en.js';
 import { zhCn } from '../../../web/widget/words/zh-cn.js';
 import english from '../../../web/src/i18n/en/index.js';
@@ -126,7 +126,7 @@ async function served({ page }: Scene, text: string, answers: readonly ContentIn
   const hub = new URL('/api/v1/', page.url()).href;
   const list = async <Item>(path: string): Promise<Item[]> => ((await (await api.get(hub + path)).json()) as PageOf<Item>).items;
   const id = await eventually(async () => {
-    for (const row of await list<ConversationView>(`conversations?view=all&platform=web`)) {
+    for (const row of await list<ListedConversation>(`conversations?view=all&platform=web`)) {
       const said = await list<MessageView>(`conversations/${row.id}/messages`);
       if (said.some(({ content }) => content.type === 'text' && content.text === text)) return row.id;
     }

@@ -1,7 +1,7 @@
 // What Blue Kite keeps ready for its agents: responses, questions with answers, labels, and what is known of its customers.
 import type { FaqAnswer } from '../../../src/contract/answers.js';
 import type { LabelView } from '../../../src/contract/contacts.js';
-import type { ConversationView } from '../../../src/contract/index.js';
+import type { ListedConversation } from '../../../src/contract/index.js';
 import type { ApiClient } from '../../support/hub.js';
 
 export async function keepReady(ada: ApiClient): Promise<void> {
@@ -22,7 +22,7 @@ export async function keepReady(ada: ApiClient): Promise<void> {
 }
 
 /** A shop's labels, some of them on people, and one person known well. */
-export async function knowPeople(ada: ApiClient, rows: { well: ConversationView; others: readonly ConversationView[] }): Promise<void> {
+export async function knowPeople(ada: ApiClient, rows: { well: ListedConversation; others: readonly ListedConversation[] }): Promise<void> {
   const label = (name: string, color: LabelView['color']): Promise<LabelView> => ada.post('/labels', { name, color });
   const regular = await label('Regular', 'teal');
   const club = await label('Club 俱乐部', 'blue');

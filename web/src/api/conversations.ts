@@ -1,5 +1,5 @@
 // Conversations, their messages and their service sessions.
-import type { ConversationView, MessageView, Page, SessionView } from '../../../src/contract/api.js';
+import type { ConversationPage, ConversationView, MessageView, Page, SessionView } from '../../../src/contract/api.js';
 import type { ContentInput } from '../../../src/contract/content.js';
 import { queryString, request } from './request.js';
 
@@ -28,11 +28,11 @@ export interface ListFilter {
 
 type ListInput = { view: InboxView; q: string; cursor: string | null } & ListFilter;
 
-export const listConversations = (input: ListInput, signal?: AbortSignal): Promise<Page<ConversationView>> =>
+export const listConversations = (input: ListInput, signal?: AbortSignal): Promise<ConversationPage> =>
   request('GET', `/conversations${queryString({ ...input, limit: 50 })}`, undefined, signal);
 
 /** What is offered to the viewer; hardly ever more than a few. */
-export const listOffers = (signal?: AbortSignal): Promise<Page<ConversationView>> =>
+export const listOffers = (signal?: AbortSignal): Promise<ConversationPage> =>
   request('GET', `/conversations${queryString({ view: 'offered', limit: 50 })}`, undefined, signal);
 
 export const getConversation = (id: string, signal?: AbortSignal): Promise<ConversationView> =>

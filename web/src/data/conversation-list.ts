@@ -1,9 +1,9 @@
 // The inbox lists: one cached list per view, search and filter, and the rules by which news moves their rows.
 import { infiniteQueryOptions, type InfiniteData, type Query, type QueryClient } from '@tanstack/react-query';
-import type { ConversationView, Page } from '../../../src/contract/api.js';
+import type { ConversationView, ListedConversation, Page } from '../../../src/contract/api.js';
 import { listConversations, type InboxView, type ListFilter } from '../api/conversations.js';
 
-type Lists = InfiniteData<Page<ConversationView>>;
+type Lists = InfiniteData<Page<ListedConversation>>;
 export type ListKey = readonly ['conversations', InboxView, string, ListFilter];
 
 const NO_FILTER: ListFilter = {};
@@ -29,7 +29,7 @@ export const listQuery = (view: InboxView, q: string, filter: ListFilter = NO_FI
   });
 
 /** Whether a row still has its place in a view: a claimed one leaves the queue at once, before the list is asked for again. */
-export function belongsTo(view: InboxView, row: ConversationView, agentId: string): boolean {
+export function belongsTo(view: InboxView, row: ListedConversation, agentId: string): boolean {
   const state = row.session?.state;
   switch (view) {
     case 'all':
@@ -51,9 +51,9 @@ export function belongsTo(view: InboxView, row: ConversationView, agentId: strin
  * Every loaded row of a list once: a row that moved between two pages while loading would otherwise be there twice. What is hidden or
  * blocked shows in its own view and in a search.
  */
-export function rowsOf(lists: Lists | undefined, view: InboxView, agentId: string, q = ''): ConversationView[] {
-  const byId = new Map<string, ConversationView>();
-  const isShown = (row: ConversationView): boolean =>
+export function rowsOf(lists: Lists | undefined, view: InboxView, agentId: string, q = ''): ListedConversation[] {
+  const byId = new Map<string, ListedConversation>();
+  const isShown = (row: ListedConversation): boolean =>
     view === 'hidden' ? row.hidden : view === 'blocked' ? row.blocked : q !== '' || !(row.hidden || row.blocked);
   for (const page of lists?.pages ?? []) {
     for (const row of page.items) if (!byId.has(row.id) && isShown(row) && belongsTo(view, row, agentId)) byId.set(row.id, row);
@@ -61,12 +61,20 @@ export function rowsOf(lists: Lists | undefined, view: InboxView, agentId: strin
   return [...byId.values()];
 }
 
-type Change = (row: ConversationView) => ConversationView;
+/** As it is listed, or with all that is known of an opened one. */
+export type Change = <Row extends ListedConversation>(row: Row) => Row;
 
 /** Applies a change to a conversation wherever it is cached. */
 export function changeConversation(client: QueryClient, conversationId: string, change: Change): void {
   client.setQueryData<ConversationView>(['conversation', conversationId], (row) => row && change(row));
   client.setQueriesData<Lists>({ queryKey: ['conversations'] }, (lists) => lists && mapRows(lists, conversationId, change));
+}
+
+/** As the hub has just told it, wherever it is cached. */
+export function putConversation(client: QueryClient, view: ConversationView): void {
+  const { capabilities: _ofItsAccount, ...listed } = view;
+  client.setQueryData<ConversationView>(['conversation', view.id], (row) => row && view);
+  client.setQueriesData<Lists>({ queryKey: ['conversations'] }, (lists) => lists && mapRows(lists, view.id, () => listed));
 }
 
 /** The viewer may not see it any longer. */
@@ -80,7 +88,7 @@ export function dropConversation(client: QueryClient, conversationId: string): v
 }
 
 /** As it was last seen, whether opened or in a list. */
-export function cachedConversation(client: QueryClient, conversationId: string): ConversationView | undefined {
+export function cachedConversation(client: QueryClient, conversationId: string): ListedConversation | undefined {
   const opened = client.getQueryData<ConversationView>(['conversation', conversationId]);
   if (opened !== undefined) return opened;
   const lists = client.getQueriesData<Lists>({ queryKey: ['conversations'] });
@@ -115,7 +123,7 @@ export function listsWithout(client: QueryClient, conversationId: string): ListK
     .map(([key]) => key as ListKey);
 }
 
-function mapRows(lists: Lists, conversationId: string, change: Change): Lists {
+function mapRows(lists: Lists, conversationId: string, change: (row: ListedConversation) => ListedConversation): Lists {
   let changed = false;
   const pages = lists.pages.map((page) => {
     const index = page.items.findIndex((row) => row.id === conversationId);

@@ -1,9 +1,9 @@
 // One conversation's row: read alone, and refreshed wherever it is shown.
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
-import type { ConversationView, MessageView } from '../../../src/contract/api.js';
+import type { ListedConversation, MessageView } from '../../../src/contract/api.js';
 import { getConversation } from '../api/conversations.js';
 import { lastMessageOf } from './last-message.js';
-import { changeConversation } from './conversation-list.js';
+import { putConversation } from './conversation-list.js';
 
 export const conversationQuery = (id: string) =>
   queryOptions({ queryKey: ['conversation', id], queryFn: ({ signal }) => getConversation(id, signal) });
@@ -17,11 +17,11 @@ export async function refreshConversation(client: QueryClient, id: string): Prom
   const isShown = client.getQueryData(query.queryKey) !== undefined;
   void client.cancelQueries({ queryKey: query.queryKey, exact: true }, { silent: true });
   const row = await client.fetchQuery({ ...query, staleTime: 0, ...(isShown && { retry: false }) });
-  changeConversation(client, id, () => row);
+  putConversation(client, row);
 }
 
 /** What a new message does to its conversation's row. */
-export function rowAfter(row: ConversationView, message: MessageView): ConversationView {
+export function rowAfter<Row extends ListedConversation>(row: Row, message: MessageView): Row {
   if (message.seq <= row.lastSeq) return row;
   return {
     ...row,

@@ -1,6 +1,6 @@
 import { InfiniteQueryObserver, QueryClient, type InfiniteData } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { ConversationView, Page } from '../../../src/contract/api.js';
+import type { ListedConversation, Page } from '../../../src/contract/api.js';
 import { listQuery, raiseConversation } from './conversation-list.js';
 import { refreshLists } from './list-refresh.js';
 
@@ -23,10 +23,10 @@ function answer(address: string): Response {
   return Response.json({ items: ids.map((each) => ({ id: each, lastSeq: 1 })), nextCursor: start + 50 < order.length ? ids.at(-1) : null });
 }
 
-const rows = (): ConversationView[] =>
-  client.getQueryData<InfiniteData<Page<ConversationView>>>(listQuery('all', '').queryKey)?.pages.flatMap(({ items }) => items) ?? [];
+const rows = (): ListedConversation[] =>
+  client.getQueryData<InfiniteData<Page<ListedConversation>>>(listQuery('all', '').queryKey)?.pages.flatMap(({ items }) => items) ?? [];
 const ids = (): string[] => [...new Set(rows().map(({ id }) => id))];
-let list: InfiniteQueryObserver<Page<ConversationView>>;
+let list: InfiniteQueryObserver<Page<ListedConversation>>;
 let leave: () => void;
 
 beforeEach(async () => {
@@ -35,7 +35,7 @@ beforeEach(async () => {
   globalThis.fetch = (address) => Promise.resolve(answer(String(address)));
   client = new QueryClient();
   const query: object = listQuery('all', '');
-  list = new InfiniteQueryObserver(client, query as ConstructorParameters<typeof InfiniteQueryObserver<Page<ConversationView>>>[1]);
+  list = new InfiniteQueryObserver(client, query as ConstructorParameters<typeof InfiniteQueryObserver<Page<ListedConversation>>>[1]);
   leave = list.subscribe(() => undefined);
   await list.refetch();
   for (let page = 1; page < PAGES; page += 1) await list.fetchNextPage();

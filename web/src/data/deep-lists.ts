@@ -1,13 +1,13 @@
 // Lists scrolled far down: their beginning is asked for again, where nearly everything moves, and what comes after it stays.
 import type { InfiniteData, Query, QueryClient } from '@tanstack/react-query';
-import type { ConversationView, Page } from '../../../src/contract/api.js';
+import type { ListedConversation, Page } from '../../../src/contract/api.js';
 import { getConversation, listConversations } from '../api/conversations.js';
 import { RequestError } from '../api/request.js';
 import type { Me } from '../api/session.js';
-import { cachedConversation, changeConversation, dropConversation, MOST_PAGES, rowsOf, type ListKey } from './conversation-list.js';
+import { cachedConversation, dropConversation, MOST_PAGES, putConversation, rowsOf, type ListKey } from './conversation-list.js';
 import { meQuery } from './me.js';
 
-type Lists = InfiniteData<Page<ConversationView>, string | null>;
+type Lists = InfiniteData<Page<ListedConversation>, string | null>;
 
 /** Enough that a row at the end of them was not moved there by what has just happened. */
 const PAGES_ANEW = 2;
@@ -88,10 +88,10 @@ function withRaised(fresh: Lists, before: Lists | undefined, known: Lists): List
   return { ...fresh, pages: [{ ...first, items: first.items.toSpliced(place, 0, ...raised) }, ...others] };
 }
 
-const rowsIn = (lists: Lists | undefined): ConversationView[] => lists?.pages.flatMap(({ items }) => items) ?? [];
+const rowsIn = (lists: Lists | undefined): ListedConversation[] => lists?.pages.flatMap(({ items }) => items) ?? [];
 
 /** What is known before the last row of the beginning; nothing where they do not meet. */
-function beginningOf(known: Lists | undefined, fresh: Lists): ConversationView[] {
+function beginningOf(known: Lists | undefined, fresh: Lists): ListedConversation[] {
   const rows = rowsIn(known);
   const last = lastRow(fresh)?.id;
   return rows.slice(
@@ -103,7 +103,7 @@ function beginningOf(known: Lists | undefined, fresh: Lists): ConversationView[]
   );
 }
 
-function missingIn(fresh: Lists, known: Lists | undefined): ConversationView[] {
+function missingIn(fresh: Lists, known: Lists | undefined): ListedConversation[] {
   const there = new Set(rowsIn(fresh).map(({ id }) => id));
   return beginningOf(known, fresh).filter(({ id }) => !there.has(id));
 }
@@ -114,7 +114,7 @@ async function beginning(client: QueryClient, key: ListKey): Promise<Lists> {
   const fresh: Lists = { pages: [], pageParams: [] };
   let cursor: string | null = null;
   do {
-    const page: Page<ConversationView> = await patiently(() => listConversations({ view, q, ...filter, cursor }));
+    const page: Page<ListedConversation> = await patiently(() => listConversations({ view, q, ...filter, cursor }));
     fresh.pages.push(page);
     fresh.pageParams.push(cursor);
     cursor = page.nextCursor;
@@ -126,7 +126,7 @@ async function beginning(client: QueryClient, key: ListKey): Promise<Lists> {
   return fresh;
 }
 
-const lastRow = (lists: Lists): ConversationView | undefined => lists.pages.at(-1)?.items.at(-1);
+const lastRow = (lists: Lists): ListedConversation | undefined => lists.pages.at(-1)?.items.at(-1);
 
 const meets = (fresh: Lists, known: Lists | undefined): boolean =>
   known?.pages.some(({ items }) => items.some(({ id }) => id === lastRow(fresh)?.id)) === true;
@@ -151,8 +151,7 @@ function joined(fresh: Lists, known: Lists): Lists {
 /** Resolves to false where the hub did not say how it is. */
 async function refreshRow(client: QueryClient, id: string): Promise<boolean> {
   try {
-    const row = await patiently(() => getConversation(id));
-    changeConversation(client, id, () => row);
+    putConversation(client, await patiently(() => getConversation(id)));
   } catch (error) {
     if (error instanceof RequestError && (error.status === 403 || error.status === 404)) dropConversation(client, id);
     return !mayPass(error);

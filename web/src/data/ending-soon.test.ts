@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ConversationView } from '../../../src/contract/api.js';
+import type { ListedConversation } from '../../../src/contract/api.js';
 import { isEndingSoon } from './ending-soon.js';
 
 const at = (minute: number) => new Date(Date.parse('2026-03-01T09:00:00.000Z') + minute * 60_000).toISOString();
@@ -7,8 +7,8 @@ const row = (deadline: number | null, said: number | null, kind = 'in') =>
   ({
     session: { id: 's', state: 'active', groupId: 'g', assignedAt: at(0), ...(deadline !== null && { deadlineAt: at(deadline) }) },
     lastMessage: said === null ? null : { seq: 1, kind, type: 'text', preview: '', at: at(said), status: 'stored' },
-  }) as ConversationView;
-const soon = (view: ConversationView, minute: number) => isEndingSoon(view, Date.parse(at(minute)));
+  }) as ListedConversation;
+const soon = (view: ListedConversation, minute: number) => isEndingSoon(view, Date.parse(at(minute)));
 
 describe('ending soon', () => {
   it('is the last fifth of the time since something was said', () => {

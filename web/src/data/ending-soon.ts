@@ -1,9 +1,9 @@
 // Whether a session is about to end by itself: in the last fifth of the time since something was last said, or since it was handed over.
-import type { ConversationView } from '../../../src/contract/api.js';
+import type { ListedConversation } from '../../../src/contract/api.js';
 
 const LAST_PART = 0.2;
 
-export function isEndingSoon({ session, lastMessage }: ConversationView, now: number): boolean {
+export function isEndingSoon({ session, lastMessage }: ListedConversation, now: number): boolean {
   if (session?.deadlineAt === undefined) return false;
   const deadline = Date.parse(session.deadlineAt);
   const said = lastMessage === null || lastMessage.kind === 'note' ? '' : lastMessage.at;

@@ -1,8 +1,8 @@
 // The one-line shadow of a message that lists show. The words come from the content alone; kinds without words are named by the viewer's language.
-import type { ConversationView, MessageView } from '../../../src/contract/api.js';
+import type { ListedConversation, MessageView } from '../../../src/contract/api.js';
 import type { MessageContent } from '../../../src/contract/content.js';
 
-export function lastMessageOf(message: MessageView): NonNullable<ConversationView['lastMessage']> {
+export function lastMessageOf(message: MessageView): NonNullable<ListedConversation['lastMessage']> {
   const { seq, kind, content, sentAt, status } = message;
   return { seq, kind, type: content.type, preview: wordsOf(content).slice(0, 200), at: sentAt, status };
 }

@@ -18,8 +18,8 @@ it('asks again, though the first question is not answered yet', async () => {
   const refreshed = refreshOffers(client);
   await setImmediate();
   const [first, second] = answers;
-  first?.({ items: [], nextCursor: 'as it was before' });
-  second?.({ items: [], nextCursor: 'as it is now' });
+  first?.({ items: [], nextCursor: 'as it was before', capabilities: {} });
+  second?.({ items: [], nextCursor: 'as it is now', capabilities: {} });
   await refreshed;
   expect(client.getQueryData(offersQuery.queryKey)?.nextCursor).toBe('as it is now');
   leave();

@@ -1,6 +1,6 @@
 // What is offered to the viewer just now: each offer is theirs for a moment only.
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
-import type { ConversationView } from '../../../src/contract/api.js';
+import type { ListedConversation } from '../../../src/contract/api.js';
 import { listOffers } from '../api/conversations.js';
 
 /** News of an offer's end may get lost; nobody should look at one that is over for long. */
@@ -14,8 +14,8 @@ export const offersQuery = queryOptions({
   refetchInterval: ({ state }) => ((state.data?.items.length ?? 0) > 0 ? LOOK_EVERY_MS : false),
 });
 
-const waitingSince = ({ session }: ConversationView): number => Date.parse(session?.queuedAt ?? '');
-const endOf = ({ session }: ConversationView): number => Date.parse(session?.offer?.endsAt ?? '');
+const waitingSince = ({ session }: ListedConversation): number => Date.parse(session?.queuedAt ?? '');
+const endOf = ({ session }: ListedConversation): number => Date.parse(session?.offer?.endsAt ?? '');
 
 /** An offer came, was answered or is over. The first question of all may be on its way still, and be answered with how it was before. */
 export async function refreshOffers(client: QueryClient): Promise<void> {

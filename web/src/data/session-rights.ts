@@ -1,5 +1,5 @@
 // What the viewer may do with a conversation as it stands. The hub decides; this only spares them buttons that would be refused.
-import type { ConversationView, SessionView } from '../../../src/contract/api.js';
+import type { ListedConversation, SessionView } from '../../../src/contract/api.js';
 import type { Me } from '../api/session.js';
 import { isSupervisor } from './me.js';
 
@@ -19,11 +19,11 @@ export interface SessionRights {
 
 export type OpenSession = SessionView & { state: Exclude<SessionView['state'], 'closed'> };
 
-export function openSession({ session }: ConversationView): OpenSession | null {
+export function openSession({ session }: ListedConversation): OpenSession | null {
   return session === null || session.state === 'closed' ? null : { ...session, state: session.state };
 }
 
-export function sessionRights(row: ConversationView, me: Me): SessionRights {
+export function sessionRights(row: ListedConversation, me: Me): SessionRights {
   const session = openSession(row);
   if (session === null)
     return { claim: false, accept: false, takeOver: false, release: false, transfer: false, close: false, answer: false };

@@ -2,7 +2,7 @@ import { IconAlertCircle, IconArrowBackUp, IconNote, IconPin } from '@tabler/ico
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { useTranslation } from '../i18n/translation.js';
-import type { ConversationView } from '../../../src/contract/api.js';
+import type { ListedConversation } from '../../../src/contract/api.js';
 import type { InboxView } from '../api/conversations.js';
 import type { InboxSearch } from '../data/inbox-search.js';
 import { useHasDraft } from '../composer/drafts.js';
@@ -18,7 +18,7 @@ import { PriorityMark } from '../thread/priority-mark.js';
 import classes from './conversation-row.module.css';
 
 interface Props {
-  row: ConversationView;
+  row: ListedConversation;
   open: boolean;
   search: InboxSearch;
 }
@@ -78,11 +78,11 @@ function isSame(before: Props, now: Props): boolean {
   return before.row === now.row || JSON.stringify(before.row) === JSON.stringify(now.row);
 }
 
-function Preview({ row: { id, lastMessage }, open }: { row: ConversationView; open: boolean }) {
+function Preview({ row: { id, lastMessage }, open }: { row: ListedConversation; open: boolean }) {
   const { t, i18n } = useTranslation();
   const hasDraft = useHasDraft(id);
   const hasRefused = useHasRefused(useDeskLink().outbox, useMe().agent.id, id);
-  const words = ({ type, preview }: NonNullable<ConversationView['lastMessage']>): string => {
+  const words = ({ type, preview }: NonNullable<ListedConversation['lastMessage']>): string => {
     const event = `inbox.event.${preview.replace(/[^a-z]+/gi, '_')}`;
     if (type === 'event' && i18n.exists(event)) return t(event);
     const unsupported = `content.unsupportedKind.${preview}`;
@@ -110,7 +110,7 @@ function Preview({ row: { id, lastMessage }, open }: { row: ConversationView; op
 }
 
 /** Who has it, how long it has been waiting, which account it came to. */
-function Handling({ row, now, view }: { row: ConversationView; now: number; view: InboxView }) {
+function Handling({ row, now, view }: { row: ListedConversation; now: number; view: InboxView }) {
   const { session, accountName } = row;
   const { t, i18n } = useTranslation();
   const me = useMe();

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
-import type { OpenCountsView, PlaceCountView } from '../../../src/contract/api.js';
+import type { OpenCountsView, PlaceCountView } from '../../../src/contract/counts.js';
 import { getOpenCounts } from '../api/open-counts.js';
 import type { InboxSearch } from '../data/inbox-search.js';
 import { PlatformBadge } from '../shell/platform-badge.js';

@@ -1,13 +1,13 @@
 // The keys of the lists: from one conversation to the next, from one list to another, into the search.
 import { useNavigate } from '@tanstack/react-router';
 import type { RefObject } from 'react';
-import type { ConversationView } from '../../../src/contract/api.js';
+import type { ListedConversation } from '../../../src/contract/api.js';
 import type { InboxView } from '../api/conversations.js';
 import type { InboxSearch } from '../data/inbox-search.js';
 import { useShortcuts } from '../shortcuts/shortcuts.js';
 
 interface Around {
-  rows: readonly ConversationView[];
+  rows: readonly ListedConversation[];
   openId: string | undefined;
   search: InboxSearch;
   searchInput: RefObject<HTMLInputElement | null>;

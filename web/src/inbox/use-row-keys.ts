@@ -1,11 +1,11 @@
 // The arrow keys walk through the list. The row to focus may not be drawn yet, so the list is scrolled first.
 import type { KeyboardEvent } from 'react';
-import type { ConversationView } from '../../../src/contract/api.js';
+import type { ListedConversation } from '../../../src/contract/api.js';
 
 const STEPS: Partial<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 
 export function useRowKeys(
-  rows: readonly ConversationView[],
+  rows: readonly ListedConversation[],
   scrollTo: (index: number) => void,
 ): (event: KeyboardEvent<HTMLElement>) => void {
   return (event) => {

@@ -1,11 +1,11 @@
 // Turns what the socket tells into changes of the cache: rows and bubbles move at once, lists are asked again when their members may have changed.
 import { notifyManager, type QueryClient } from '@tanstack/react-query';
 import { translation } from '../i18n/translation.js';
-import type { ConversationView, HubEvent, MessageView, ServerFrame } from '../../../src/contract/api.js';
+import type { ConversationView, HubEvent, ListedConversation, MessageView, ServerFrame } from '../../../src/contract/api.js';
 import type { Me } from '../api/session.js';
 import { refreshPeople } from '../data/contacts.js';
 import { refreshConversation, rowAfter } from '../data/conversation.js';
-import { cachedConversation, changeConversation, listsWithout, raiseConversation } from '../data/conversation-list.js';
+import { cachedConversation, changeConversation, listsWithout, raiseConversation, type Change } from '../data/conversation-list.js';
 import { lastMessageOf } from '../data/last-message.js';
 import { refreshLists, viewCountsQuery } from '../data/list-refresh.js';
 import { isOffered, refreshOffers } from '../data/offers.js';
@@ -225,7 +225,7 @@ export class LiveCache implements LiveListener {
   }
 
   /** Wherever it is shown. Where it is on its way already, it may come as it was before: then it is asked for once more. */
-  private changeRow(conversationId: string, change: (row: ConversationView) => ConversationView): void {
+  private changeRow(conversationId: string, change: Change): void {
     const { client } = this.around;
     changeConversation(client, conversationId, change);
     if (this.isRefreshingLists || client.isFetching({ queryKey: ['conversations'] }) > 0) this.refreshLists();
@@ -273,6 +273,6 @@ export class LiveCache implements LiveListener {
   }
 }
 
-function withLastStatus(row: ConversationView, event: Extract<HubEvent, { type: 'message.status' }>): ConversationView {
+function withLastStatus<Row extends ListedConversation>(row: Row, event: Extract<HubEvent, { type: 'message.status' }>): Row {
   return row.lastMessage?.seq === event.seq ? { ...row, lastMessage: { ...row.lastMessage, status: event.status } } : row;
 }

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from '../i18n/translation.js';
-import type { ConversationView } from '../../../src/contract/api.js';
+import type { ListedConversation } from '../../../src/contract/api.js';
 import { useSessionStep } from '../thread/use-session-step.js';
 
 /** The two answers to an offer. */
-export function OfferButtons({ row }: { row: ConversationView }) {
+export function OfferButtons({ row }: { row: ListedConversation }) {
   const { t } = useTranslation();
   const step = useSessionStep(row);
   const going = step.isPending ? step.variables.step : null;

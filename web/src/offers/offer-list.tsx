@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { ConversationView } from '../../../src/contract/api.js';
+import type { ListedConversation } from '../../../src/contract/api.js';
 import { useTranslation } from '../i18n/translation.js';
 import { Avatar } from '../shell/avatar.js';
 import { useShortcuts } from '../shortcuts/shortcuts.js';
@@ -9,7 +9,7 @@ import classes from './offer-list.module.css';
 import { SecondsLeft } from './seconds-left.js';
 
 /** The one to answer first is at the top, and the one the keys answer. */
-export function OfferList({ offers }: { offers: ConversationView[] }) {
+export function OfferList({ offers }: { offers: ListedConversation[] }) {
   const { t } = useTranslation();
   const first = offers[0];
   return (
@@ -22,7 +22,7 @@ export function OfferList({ offers }: { offers: ConversationView[] }) {
   );
 }
 
-function Offer({ row }: { row: ConversationView }) {
+function Offer({ row }: { row: ListedConversation }) {
   const { t } = useTranslation();
   const { contact, lastMessage, session } = row;
   const preview = lastMessage === null ? '' : lastMessage.preview === '' ? t(`content.kind.${lastMessage.type}`) : lastMessage.preview;
@@ -46,7 +46,7 @@ function Offer({ row }: { row: ConversationView }) {
 /** A name written from right to left leaves the sentence around it as it is. */
 const isolated = (name: string): string => `\u2068${name}\u2069`;
 
-function OfferKeys({ row }: { row: ConversationView }) {
+function OfferKeys({ row }: { row: ListedConversation }) {
   const step = useSessionStep(row);
   useShortcuts({
     accept: step.isPending ? undefined : () => step.mutate({ step: 'accept' }),

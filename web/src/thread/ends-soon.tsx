@@ -1,13 +1,13 @@
 import { IconClockExclamation } from '@tabler/icons-react';
 import { useTranslation } from '../i18n/translation.js';
-import type { ConversationView } from '../../../src/contract/api.js';
+import type { ListedConversation } from '../../../src/contract/api.js';
 import { isEndingSoon } from '../data/ending-soon.js';
 import { elapsed } from '../i18n/times.js';
 import { useNow } from '../shell/use-now.js';
 import classes from './ends-soon.module.css';
 
 /** Shown for the last fifth of the time after which a session ends by itself. */
-export function EndsSoon({ row }: { row: ConversationView }) {
+export function EndsSoon({ row }: { row: ListedConversation }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const deadlineAt = row.session?.deadlineAt;

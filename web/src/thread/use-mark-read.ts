@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { markRead } from '../api/conversations.js';
-import { changeConversation } from '../data/conversation-list.js';
+import { changeConversation, type Change } from '../data/conversation-list.js';
 
 const SETTLE_MS = 350;
 
@@ -16,8 +16,8 @@ export function useMarkRead(row: ConversationView, lastSeq: number, atEnd: boole
     if (!visible || !atEnd || lastSeq <= readSeq) return;
     const timer = setTimeout(() => {
       const read =
-        (seq: number) =>
-        (shown: ConversationView): ConversationView => ({
+        (seq: number): Change =>
+        (shown) => ({
           ...shown,
           readSeq: seq,
           unreadCount: seq >= shown.lastSeq ? 0 : shown.unreadCount,

@@ -3,14 +3,14 @@ import { notify } from '../shell/notify.js';
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from '../i18n/translation.js';
-import type { ConversationView } from '../../../src/contract/api.js';
+import type { ListedConversation } from '../../../src/contract/api.js';
 import { stepSession, type SessionStep } from '../api/conversations.js';
 import { refreshConversation } from '../data/conversation.js';
 import { refreshLists } from '../data/list-refresh.js';
 import { refreshOffers } from '../data/offers.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 
-export function useSessionStep(row: ConversationView): UseMutationResult<unknown, Error, { step: SessionStep; reason?: string }> {
+export function useSessionStep(row: ListedConversation): UseMutationResult<unknown, Error, { step: SessionStep; reason?: string }> {
   const { t } = useTranslation();
   const client = useQueryClient();
   const describe = useDescribeError();
