@@ -71,7 +71,8 @@ export function openClient(account: AccountAccess, now: () => number = Date.now)
     deliver: (call, openFile) => deliverMessage(line, call, openFile),
     fetchMedia: (ref, maxBytes) => fetchByAddress(account, ref, maxBytes),
     view: (url, request) => viewByAddress(account, url, request),
-    templates: () => listTemplates(api, 'me'),
+    // How a Page's template is filled in with a file Meta does not say.
+    templates: async () => (await listTemplates(api, 'me')).filter(({ parameters }) => parameters.every(({ file }) => file === undefined)),
     profile: (platformUserId) => lookUpProfile(api, platformUserId, ['first_name', 'last_name', 'profile_pic'], profileOf),
     typing: (platformUserId) => senderAction(line, platformUserId, 'typing_on'),
     markRead: (platformUserId) => senderAction(line, platformUserId, 'mark_seen'),

@@ -72,11 +72,13 @@ function parametersOf(component: Fields): Parameter[] {
   }
 }
 
-const MEDIA_FORMATS = ['IMAGE', 'VIDEO', 'DOCUMENT'];
+/** A file's example is an address that soon ends: it shows nothing. */
+const FILES: Readonly<Record<string, Parameter['file']>> = { IMAGE: 'image', VIDEO: 'video', DOCUMENT: 'file' };
 
 function headerParameters(header: Fields, example: Fields): Parameter[] {
   const format = textOf(header['format'])?.toUpperCase() ?? 'TEXT';
-  if (MEDIA_FORMATS.includes(format)) return [parameter(`header.${format.toLowerCase()}`, listOf(example['header_handle'])[0])];
+  const file = FILES[format];
+  if (file !== undefined) return [{ name: `header.${format.toLowerCase()}`, file }];
   const examples = { ...numbered(example['header_text']), ...named(example['header_text_named_params']) };
   return placeholders(header['text'], examples).map((found) => ({ ...found, name: `header.${found.name}` }));
 }

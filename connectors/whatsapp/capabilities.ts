@@ -1,5 +1,5 @@
 // What a business can say on WhatsApp, as data (Cloud API, pages of 2026-05 to 2026-08).
-import { PRODUCTS_MAX, type Capabilities, type MenuAsk } from '../../src/contract/index.js';
+import { PRODUCTS_MAX, type Capabilities, type HeadFile, type MenuAsk } from '../../src/contract/index.js';
 import type { z } from 'zod';
 import { settingsSchema } from './config.js';
 
@@ -10,6 +10,8 @@ export const IMAGE_MAX_BYTES = 5 * MEBIBYTE;
 /** Video and audio. */
 export const CLIP_MAX_BYTES = 16 * MEBIBYTE;
 export const DOCUMENT_MAX_BYTES = 100 * MEBIBYTE;
+export const IMAGE_TYPES = ['image/jpeg', 'image/png'];
+export const VIDEO_TYPES = ['video/mp4', 'video/3gpp'];
 const STICKER_MAX_BYTES = 500 * 1024;
 const ALBUM_MAX = 10;
 
@@ -26,6 +28,12 @@ export const FLOW_LABEL_MAX = 30;
 export const HEADER_MAX = 60;
 const FOOTER_MAX = 60;
 const CATALOGUE_PRODUCTS_MAX = 30;
+/** Templates begin with no document but PDF. */
+const headFiles = (documents: string[]): HeadFile[] => [
+  { type: 'image', mimeTypes: IMAGE_TYPES, maxBytes: IMAGE_MAX_BYTES },
+  { type: 'video', mimeTypes: VIDEO_TYPES, maxBytes: CLIP_MAX_BYTES },
+  { type: 'file', mimeTypes: documents, maxBytes: DOCUMENT_MAX_BYTES },
+];
 
 const ACCOUNT_PER_SECOND = 80;
 /** One message every 6 s to the same person, up to 45 at once on credit. */
@@ -69,8 +77,10 @@ export function capabilities(unread: Readonly<Record<string, unknown>>): Capabil
       idMaxBytes: ROW_ID_MAX,
       headerMax: HEADER_MAX,
       footerMax: FOOTER_MAX,
+      files: headFiles(['application/*', 'text/*']),
       asks: asksOf(settings),
     },
+    templateFiles: headFiles(['application/pdf']),
     ...(catalogue && { catalogue }),
     albumMax: ALBUM_MAX,
     productsMax: PRODUCTS_MAX,

@@ -35,19 +35,18 @@ async function withUploads(api: WhatsAppApi, call: PlatformCall, openFile: OpenF
     );
     const id = idOf(answer['id']);
     if (id === undefined) throw outcomeUnknown('no id for the upload', { platform: 'WhatsApp', repeatable: true });
-    return withFileId(call.payload, id);
+    return Object.fromEntries(Object.entries(call.payload).map(([name, value]) => [name, withFileId(value, id)]));
   } finally {
     opened.stream.destroy();
   }
 }
 
-function withFileId(payload: PlatformCall['payload'], id: string): PlatformCall['payload'] {
-  return Object.fromEntries(
-    Object.entries(payload).map(([name, value]) => [
-      name,
-      isJsonObject(value) && value['id'] === UPLOAD_PLACEHOLDER ? { ...value, id } : value,
-    ]),
-  );
+/** The file lies on top, or in the head of a menu or template. */
+function withFileId(value: Json, id: string): Json {
+  if (Array.isArray(value)) return value.map((item) => withFileId(item, id));
+  if (!isJsonObject(value)) return value;
+  if (value['id'] === UPLOAD_PLACEHOLDER) return { ...value, id };
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withFileId(inner, id)]));
 }
 
 function isJsonObject(value: Json): value is { [key: string]: Json } {

@@ -1,7 +1,7 @@
 // Files as WhatsApp sends them: which form each takes, captions and where they go when they do not fit, albums one by one.
-import type { MessageContent, PlatformCall, StoredMedia, TextEntity } from '../../src/contract/index.js';
+import type { Json, MessageContent, PlatformCall, StoredMedia, TextEntity } from '../../src/contract/index.js';
 import type { StyledText } from '../meta/text-parts.js';
-import { CAPTION_MAX, CLIP_MAX_BYTES, IMAGE_MAX_BYTES } from './capabilities.js';
+import { CAPTION_MAX, CLIP_MAX_BYTES, IMAGE_MAX_BYTES, IMAGE_TYPES, VIDEO_TYPES } from './capabilities.js';
 import { markedParts } from './markup.js';
 import { textDrafts, type Draft } from './render-text.js';
 
@@ -9,8 +9,6 @@ type OfType<Type extends MessageContent['type']> = Extract<MessageContent, { typ
 type FileMessage = OfType<'image' | 'video' | 'audio' | 'file' | 'sticker'>;
 type Form = 'image' | 'video' | 'audio' | 'document' | 'sticker';
 
-const IMAGE_TYPES = ['image/jpeg', 'image/png'];
-const VIDEO_TYPES = ['video/mp4', 'video/3gpp'];
 const AUDIO_TYPES = ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg', 'audio/opus'];
 
 /** What stands for the id an upload gives. */
@@ -29,6 +27,18 @@ export function renderAlbum(content: OfType<'album'>, textMax: number): Draft[] 
     const form = formOf(type, media);
     return index === 0 ? captioned(form, media, { ...captionOf(content), textMax }) : [fileDraft(form, media, {})];
   });
+}
+
+/** The file a menu or template begins with. */
+export function headFile(media: StoredMedia): Draft {
+  const mime = baseType(media);
+  const form = IMAGE_TYPES.includes(mime) ? 'image' : VIDEO_TYPES.includes(mime) ? 'video' : 'document';
+  return fileDraft(form, media, {});
+}
+
+/** As it stands in the head, instead of as a message of its own. */
+export function asHead({ type, body }: Draft): { [key: string]: Json } {
+  return { type, [type]: body };
 }
 
 /** Whatever WhatsApp does not take as picture, clip or recording keeps its bytes as a document. */

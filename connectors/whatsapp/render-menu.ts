@@ -1,5 +1,6 @@
 // Menus: up to three options become buttons, up to ten a list; one link alone becomes a button that opens it, links beside options lines of
 // the text; an option that asks for something becomes WhatsApp's own request for it; products of the catalogue become what one orders from.
+// A file stands above buttons and links, and goes ahead of the rest.
 import { ConnectorError, type Capabilities, type Json, type MenuAsk, type MessageContent } from '../../src/contract/index.js';
 import { cutText } from '../meta/reading.js';
 import type { StyledText } from '../meta/text-parts.js';
@@ -14,6 +15,7 @@ import {
   ROW_LABEL_MAX,
 } from './capabilities.js';
 import { markedParts } from './markup.js';
+import { asHead, headFile } from './render-media.js';
 import { productsForm, type Form } from './render-products.js';
 import { textDrafts, type Draft } from './render-text.js';
 
@@ -29,7 +31,20 @@ interface MenuLimits {
   catalogue: Capabilities['catalogue'];
 }
 
-export function renderMenu(menu: Menu, { textMax, isGroup, catalogue }: MenuLimits): Draft[] {
+/** What has a place for a file. */
+const FILE_BEARERS: readonly Json[] = ['button', 'cta_url'];
+
+export function renderMenu(menu: Menu, limits: MenuLimits): Draft[] {
+  const drafts = menuDrafts(menu, limits);
+  const last = drafts.at(-1);
+  if (menu.media === undefined || last === undefined) return drafts;
+  const begins = headFile(menu.media);
+  if (Array.isArray(last.body) || !FILE_BEARERS.includes(last.body['type'] ?? null)) return [begins, ...drafts];
+  const whole = { ...last, body: { ...last.body, header: asHead(begins) }, ...(begins.file && { file: begins.file }) };
+  return [...drafts.slice(0, -1), whole];
+}
+
+function menuDrafts(menu: Menu, { textMax, isGroup, catalogue }: MenuLimits): Draft[] {
   const links = menu.options.filter((option) => option.url !== undefined);
   const choices = menu.options.filter((option) => option.url === undefined);
   const lines = links.map(({ label, url }) => `${label}: ${url ?? ''}`);

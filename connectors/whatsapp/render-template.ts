@@ -1,16 +1,19 @@
 // Approved templates filled in by an agent.
 import type { Json, MessageContent } from '../../src/contract/index.js';
 import { languageCode, templateValues, textParameters, type TemplateValue, type TemplateValues } from '../meta/template-values.js';
+import { asHead, headFile } from './render-media.js';
 import type { Draft } from './render-text.js';
 
 type Template = Extract<MessageContent, { type: 'template' }>;
 
 const HEADER_MEDIA = ['image', 'video', 'document'];
 
-export function renderTemplate({ name, language, parameters }: Template): Draft {
+export function renderTemplate({ name, language, parameters, media }: Template): Draft {
   const { header, body, buttons } = templateValues(parameters);
+  const begins = media && headFile(media);
+  const heading = begins ? [asHead(begins)] : headerParameters(header);
   const components: Json[] = [
-    ...(header.length > 0 ? [{ type: 'header', parameters: headerParameters(header) }] : []),
+    ...(heading.length > 0 ? [{ type: 'header', parameters: heading }] : []),
     ...(body.length > 0 ? [{ type: 'body', parameters: textParameters(body, 'WhatsApp') }] : []),
     ...buttons.map(buttonComponent),
   ];
@@ -21,9 +24,11 @@ export function renderTemplate({ name, language, parameters }: Template): Draft 
       language: { policy: 'deterministic', code: languageCode(language) },
       ...(components.length > 0 && { components }),
     },
+    ...(begins?.file && { file: begins.file }),
   };
 }
 
+/** A file may be named by its address, or by the id of one that is uploaded already. */
 function headerParameters(header: TemplateValue[]): Json[] {
   const [first] = header;
   if (first && HEADER_MEDIA.includes(first[0])) {

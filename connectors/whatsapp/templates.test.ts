@@ -1,22 +1,31 @@
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fetchFileFrom } from '../../test/support/file-access.js';
 import { TestTokenShelf } from '../../test/support/token-shelf.js';
-import type { OpenFile, PlatformClient } from '../../src/contract/index.js';
+import type { MessageContent, OpenFile, PlatformClient, StoredMedia } from '../../src/contract/index.js';
 import { capabilities } from './capabilities.js';
 import { openClient } from './client.js';
 import { render } from './render.js';
 import { createStub, type Person, type WhatsAppStub } from './stub/index.js';
 
-const noFile: OpenFile = () => Promise.reject(new Error('no file'));
+const storedFile = (mediaId: string, mime: string): StoredMedia => ({ mediaId, mime, sizeBytes: 9, name: mediaId, state: 'ready' });
+const FILES = {
+  image: storedFile('image', 'image/jpeg'),
+  video: storedFile('video', 'video/mp4'),
+  file: storedFile('file', 'application/pdf'),
+};
+const openFile: OpenFile = () => Promise.resolve({ stream: Readable.from([Buffer.from('some file')]), sizeBytes: 9 });
 
 let stub: WhatsAppStub;
+let externalAccountId: string;
 let person: Person;
 let client: PlatformClient;
 let closing: AbortController;
 
 beforeEach(async () => {
   stub = await createStub();
-  const { credentials } = stub.addAccount('Shop');
+  const { credentials, ...account } = stub.addAccount('Shop');
+  externalAccountId = account.externalAccountId;
   person = stub.addPerson({ displayName: 'Ana Lima' });
   closing = new AbortController();
   client = openClient({
@@ -32,6 +41,12 @@ afterEach(async () => {
   closing.abort();
   await stub.stop();
 });
+
+async function send(content: Extract<MessageContent, { type: 'template' }>): Promise<string[]> {
+  const [call] = render({ op: 'send', platformUserId: person.userId, content }, capabilities({}));
+  if (!call) throw new Error('a template is no call at all');
+  return (await client.deliver(call, openFile)).platformMessageIds;
+}
 
 describe('templates', () => {
   it('are listed with what has to be filled in, approved ones only', async () => {
@@ -60,7 +75,7 @@ describe('templates', () => {
         language: 'pt_BR',
         category: 'marketing',
         preview: '[image]\nOlá! Podemos continuar a nossa conversa?',
-        parameters: [{ name: 'header.image', example: 'https://example.com/shop.jpg' }],
+        parameters: [{ name: 'header.image', file: 'image' }],
       },
       {
         name: 'how_to_assemble',
@@ -68,7 +83,7 @@ describe('templates', () => {
         category: 'utility',
         preview: '[video]\nHow to put your {{product}} together.',
         parameters: [
-          { name: 'header.video', example: 'https://example.com/chair.mp4' },
+          { name: 'header.video', file: 'video' },
           { name: 'product', example: 'Blue chair' },
         ],
       },
@@ -78,7 +93,7 @@ describe('templates', () => {
         category: 'utility',
         preview: '[document]\nHere is the invoice of your order {{number}}.',
         parameters: [
-          { name: 'header.document', example: 'https://example.com/invoice.pdf' },
+          { name: 'header.document', file: 'file' },
           { name: 'number', example: 'A-1001' },
         ],
       },
@@ -97,11 +112,26 @@ describe('templates', () => {
 
   it('filled in as listed are taken', async () => {
     for (const { name, language, parameters } of (await client.templates?.()) ?? []) {
-      const filled = Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.example ?? 'x']));
-      const content = { type: 'template', name, language, parameters: filled } as const;
-      const [call] = render({ op: 'send', platformUserId: person.userId, content }, capabilities({}));
-      if (!call) throw new Error('a template is no call at all');
-      expect((await client.deliver(call, noFile)).platformMessageIds).toEqual([expect.stringMatching(/^wamid\./)]);
+      const texts = parameters.filter(({ file }) => file === undefined);
+      const filled = Object.fromEntries(texts.map((parameter) => [parameter.name, parameter.example ?? 'x']));
+      const kind = parameters.find(({ file }) => file !== undefined)?.file;
+      expect(await send({ type: 'template', name, language, parameters: filled, ...(kind && { media: FILES[kind] }) })).toEqual([
+        expect.stringMatching(/^wamid\./),
+      ]);
     }
+  });
+
+  it('begin with the file that is theirs, and with no other', async () => {
+    const template = { type: 'template', name: 'voltar_a_falar', language: 'pt_BR', parameters: {} } as const;
+    await expect(send({ ...template, media: FILES.file })).rejects.toMatchObject({ code: 'template_parameters' });
+    await expect(
+      send({ ...template, name: 'order_shipped', language: 'en', parameters: { order: '1' }, media: FILES.image }),
+    ).rejects.toMatchObject({
+      code: 'template_parameters',
+    });
+    await expect(send(template)).rejects.toMatchObject({ code: 'template_parameters' });
+    await send({ ...template, media: FILES.image });
+    const { messages } = stub.chat(externalAccountId, person.id);
+    expect(messages).toMatchObject([{ kind: 'photo', fileName: 'image', caption: 'Olá! Podemos continuar a nossa conversa?' }]);
   });
 });

@@ -79,6 +79,11 @@ export function capabilityTables(): Table[] {
       ['answer in public', (channel) => switchedOn(channel, ({ publicAnswers }) => publicAnswers !== undefined, ANSWER_IN_PUBLIC)],
       ...MENU_ASKS.map((asked): [string, RowOf] => [`ask for ${asked.replace('_', ' ')}`, (channel) => askedBy(channel, asked)]),
       ['show products of a catalogue', catalogueShownBy],
+      ['begin a menu with a file', (channel) => switchedOn(channel, ({ menu }) => menu.files !== undefined, 'menu-file')],
+      [
+        'begin a template with a file',
+        (channel) => switchedOn(channel, ({ templateFiles }) => templateFiles !== undefined, 'template-file'),
+      ],
       ['show typing', ({ capabilities }) => (capabilities.typing ? { words: 'yes', evidence: OPERATIONS_TEST } : NO)],
       ['mark read', ({ capabilities }) => (capabilities.markRead ? { words: 'yes', evidence: OPERATIONS_TEST } : NO)],
     ]),

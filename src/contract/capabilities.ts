@@ -14,6 +14,13 @@ export interface ContentSupport {
   captionMax?: number;
 }
 
+/** One kind of file a menu or template may begin with. */
+export interface HeadFile {
+  type: 'image' | 'video' | 'file';
+  mimeTypes: string[];
+  maxBytes: number;
+}
+
 export type LengthUnit = 'utf16' | 'codepoints' | 'bytes';
 
 export interface Capabilities {
@@ -26,9 +33,13 @@ export interface Capabilities {
     /** Characters of a line above the text and of one below it. Absent: there is no place for it. */
     headerMax?: number;
     footerMax?: number;
+    /** The file that may stand in place of the line above. Absent: none. */
+    files?: HeadFile[];
     /** What an option may ask the person for. Absent: nothing. */
     asks?: MenuAsk[];
   };
+  /** The file a template may begin with. Absent: none. */
+  templateFiles?: HeadFile[];
   /** The account's catalogue at the platform, by its id there: products go by theirs. Absent: it has none. */
   catalogue?: {
     id: string;

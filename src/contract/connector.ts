@@ -4,7 +4,7 @@ import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { AccountMenuEntry, AccountMenuLimits, NewQrCode, PlatformRemarks, QrCodeLimits, RemarksChange } from './account-tools.js';
-import type { Capabilities } from './capabilities.js';
+import type { Capabilities, HeadFile } from './capabilities.js';
 import type { EndUserProfile, InboundEvent } from './inbound.js';
 import type { Delivered, OutboundOperation, PlatformCall } from './outbound.js';
 import type { Said, WordBook } from './said.js';
@@ -139,7 +139,7 @@ export interface MessageTemplate {
   /** The text with its placeholders, as shown to the agent who picks it. */
   preview: string;
   /** What has to be filled in, in the order of `TemplateContent.parameters`. */
-  parameters: { name: string; example?: string }[];
+  parameters: { name: string; example?: string; /** The file it begins with: the content's `media`. */ file?: HeadFile['type'] }[];
 }
 
 /** A form the business has made at the platform, to be filled in there. */

@@ -175,6 +175,8 @@ export function contentSchemaWith<Media extends z.ZodType>(media: Media) {
       /** A line above the text and one below it, where the channel has places for them; for choices and links only. */
       header: menuLine,
       footer: menuLine,
+      /** A picture, video or document in place of the line above. */
+      media: media.exactOptional(),
       options: z
         .array(
           z.object({
@@ -198,7 +200,14 @@ export function contentSchemaWith<Media extends z.ZodType>(media: Media) {
       choiceId: z.string().max(256).optional(),
       text: z.string().max(TEXT_MAX_UTF16).optional(),
     }),
-    z.object({ type: z.literal('template'), name: label, language: z.string().max(16), parameters: z.record(z.string(), z.string()) }),
+    z.object({
+      type: z.literal('template'),
+      name: label,
+      language: z.string().max(16),
+      parameters: z.record(z.string(), z.string()),
+      /** The picture, video or document it begins with, where the template has a place for one. */
+      media: media.exactOptional(),
+    }),
     z.object({ type: z.literal('reaction'), emoji: z.string().max(64) }),
     z.object({ type: z.literal('event'), name: z.string().max(64), data: z.record(z.string(), z.unknown()) }),
     z.object({
@@ -227,7 +236,9 @@ type WithMedia<Content, Media> = Content extends { type: 'album'; items: infer I
   ? Omit<Content, 'items'> & { items: Items extends (infer Item)[] ? (Omit<Item, 'media'> & { media: Media })[] : never }
   : Content extends { media: unknown }
     ? Omit<Content, 'media'> & { media: Media }
-    : Content;
+    : 'media' extends keyof Content
+      ? Omit<Content, 'media'> & { media?: Media }
+      : Content;
 
 /** Content as a connector parses it from a webhook: files are references, not yet ours. */
 export type InboundContent = WithMedia<MessageContent, MediaReference>;
@@ -238,7 +249,7 @@ export const CONTENT_TYPES = messageContentSchema.options.map((option) => option
 /** The files a content carries, in order. */
 export function mediaOf(content: MessageContent): StoredMedia[] {
   if (content.type === 'album') return content.items.map((item) => item.media);
-  return 'media' in content ? [content.media] : [];
+  return 'media' in content && content.media !== undefined ? [content.media] : [];
 }
 
 /** The same content with each file replaced by what `replace` makes of it. */
@@ -247,6 +258,10 @@ export function mapMedia<From extends MediaReference | StoredMedia | { mediaId: 
   replace: (media: From) => StoredMedia,
 ): MessageContent {
   if (content.type === 'album') return { ...content, items: content.items.map((item) => ({ ...item, media: replace(item.media) })) };
+  if (content.type === 'menu' || content.type === 'template') {
+    const { media, ...rest } = content;
+    return media === undefined ? rest : { ...rest, media: replace(media) };
+  }
   if ('media' in content) return { ...content, media: replace(content.media) };
   return content;
 }

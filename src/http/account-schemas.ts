@@ -105,7 +105,9 @@ export const templateSchema: z.ZodType<MessageTemplate> = z
     language: z.string(),
     category: z.string().exactOptional(),
     preview: z.string(),
-    parameters: z.array(z.object({ name: z.string(), example: z.string().exactOptional() })),
+    parameters: z.array(
+      z.object({ name: z.string(), example: z.string().exactOptional(), file: z.enum(['image', 'video', 'file']).exactOptional() }),
+    ),
   })
   .meta({ id: 'MessageTemplate' });
 

@@ -10,6 +10,7 @@ import {
   type ConversationPage,
   type ConversationView,
   type Failure,
+  type HeadFile,
   type ListedConversation,
   type MessageKind,
   type MessageStatus,
@@ -129,6 +130,10 @@ const replyWindowSchema: z.ZodType<ReplyWindow> = z.object({
 
 const rateSchema = z.object({ perSecond: z.number(), burst: z.number() });
 
+const headFilesSchema: z.ZodType<HeadFile[]> = z.array(
+  z.object({ type: z.enum(['image', 'video', 'file']), mimeTypes: z.array(z.string()), maxBytes: z.int() }),
+);
+
 export const capabilitiesSchema: z.ZodType<Capabilities> = z
   .object({
     content: z.record(
@@ -148,8 +153,10 @@ export const capabilitiesSchema: z.ZodType<Capabilities> = z
       idMaxBytes: z.int(),
       headerMax: z.int().exactOptional(),
       footerMax: z.int().exactOptional(),
+      files: headFilesSchema.exactOptional(),
       asks: z.array(z.enum(MENU_ASKS)).exactOptional(),
     }),
+    templateFiles: headFilesSchema.exactOptional(),
     catalogue: z.object({ id: z.string(), productsMax: z.int(), coverProductId: z.string().exactOptional() }).exactOptional(),
     albumMax: z.int(),
     productsMax: z.int(),

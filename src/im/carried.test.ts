@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CONTENT_TYPES, HubError, type Capabilities, type ContentSupport, type MessageContent } from '../contract/index.js';
+import { CONTENT_TYPES, HubError, type Capabilities, type ContentSupport, type HeadFile, type MessageContent } from '../contract/index.js';
 import { requireCarried } from './carried.js';
 
 const content = Object.fromEntries(CONTENT_TYPES.map((type): [string, ContentSupport] => [type, { level: 'full' }]));
@@ -108,6 +108,35 @@ describe('a file', () => {
     }
   };
   const refused = { status: 422, code: 'file_type_refused' };
+
+  it.each(['menu', 'template'] as const)('begins a %s where there is a place for one of its kind', (type) => {
+    const rest =
+      type === 'menu'
+        ? { type, text: 'Which?', options: [{ id: '1', label: 'This' }] }
+        : { type, name: 'n', language: 'en', parameters: {} };
+    const files: HeadFile[] = [
+      { type: 'image', mimeTypes: ['image/png'], maxBytes: 10 },
+      { type: 'file', mimeTypes: ['application/*'], maxBytes: 20 },
+    ];
+    const taking = { ...able, menu: { ...able.menu, files }, templateFiles: files };
+    const beginning = (mime: string, sizeBytes = 1) => ({ ...rest, media: { ...file(mime), sizeBytes } }) as MessageContent;
+    expect(refusal(beginning('image/png', 10), taking)).toBeNull();
+    expect(refusal(beginning('application/pdf', 20), taking)).toBeNull();
+    expect(refusal(beginning('image/png', 11), taking)).toMatchObject({ status: 413, details: { maxBytes: 10 } });
+    expect(refusal(beginning('video/mp4'), taking)).toMatchObject({ ...refused, details: { mimeTypes: ['image/png', 'application/*'] } });
+    expect(refusal(beginning('image/png'))).toMatchObject({ status: 422, code: 'not_supported' });
+  });
+
+  it('stands in place of the line above a menu, and above nothing that asks', () => {
+    const taking = {
+      ...able,
+      menu: { ...able.menu, headerMax: 20, files: [{ type: 'image', mimeTypes: ['image/png'], maxBytes: 10 }] },
+    } as Capabilities;
+    const menu: Menu = { type: 'menu', text: 'Which?', media: file('image/png'), options: [{ id: '1', label: 'This' }] };
+    expect(refusal(menu, taking)).toBeNull();
+    expect(refusal({ ...menu, header: 'Above' }, taking)).toMatchObject({ status: 422, code: 'not_supported' });
+    expect(refusal({ ...menu, options: [{ id: '1', label: 'Here', asks: 'location' }] }, taking)).toMatchObject({ code: 'not_supported' });
+  });
 
   it('is of a type the channel takes in this form', () => {
     expect(refusal({ type: 'image', media: file('image/png') })).toBeNull();

@@ -5,11 +5,15 @@ import {
   mediaOf,
   type Capabilities,
   type ContentSupport,
+  type HeadFile,
   type MenuAsk,
   type MessageContent,
+  type StoredMedia,
 } from '../contract/index.js';
 
 type Menu = Extract<MessageContent, { type: 'menu' }>;
+type Template = Extract<MessageContent, { type: 'template' }>;
+type Taken = Pick<ContentSupport, 'mimeTypes' | 'maxBytes'>;
 type Option = Menu['options'][number];
 
 const ASKED: Readonly<Record<MenuAsk, string>> = {
@@ -32,20 +36,13 @@ export function requireCarried(content: MessageContent, capabilities: Capabiliti
   if (content.type === 'text') requireLength(content.text, 0, capabilities);
   // One that is longer than the channel's captions follows as a text.
   if ('caption' in content && content.caption !== undefined) requireLength(content.caption, support.captionMax ?? 0, capabilities);
-  for (const file of mediaOf(content)) {
-    const itemType = content.type === 'album' ? content.items.find((item) => item.media === file)?.type : undefined;
-    const able = itemType ? capabilities.content[itemType] : support;
-    if (!takesType(able, file.mime))
-      throw new HubError(422, 'file_type_refused', `This channel does not take ${file.mime} as ${itemType ?? content.type}.`, {
-        mimeTypes: able.mimeTypes,
-      });
-    const limit = able.maxBytes;
-    if (limit !== undefined && file.sizeBytes > limit) {
-      throw new HubError(413, 'file_too_large', `This channel takes files of at most ${String(Math.floor(limit / 1_048_576))} MB here.`, {
-        maxBytes: limit,
-      });
+  if (content.type === 'menu') requireHeadFile(content, capabilities.menu.files);
+  else if (content.type === 'template') requireHeadFile(content, capabilities.templateFiles);
+  else
+    for (const file of mediaOf(content)) {
+      const itemType = content.type === 'album' ? content.items.find((item) => item.media === file)?.type : undefined;
+      requireFile(file, itemType ? capabilities.content[itemType] : support, itemType ?? content.type);
     }
-  }
   if (content.type === 'album' && content.items.length > capabilities.albumMax) {
     throw new HubError(422, 'album_too_long', `This channel takes at most ${String(capabilities.albumMax)} files together.`);
   }
@@ -53,6 +50,23 @@ export function requireCarried(content: MessageContent, capabilities: Capabiliti
     throw new HubError(422, 'too_many_products', `This channel takes at most ${String(capabilities.productsMax)} products together.`);
   }
   if (content.type === 'menu') requireMenu(content, capabilities);
+}
+
+function requireFile({ mime, sizeBytes }: StoredMedia, { mimeTypes, maxBytes }: Taken, as: string): void {
+  if (!takesType(mimeTypes, mime))
+    throw new HubError(422, 'file_type_refused', `This channel does not take ${mime} as ${as}.`, { mimeTypes });
+  if (maxBytes !== undefined && sizeBytes > maxBytes) {
+    throw new HubError(413, 'file_too_large', `This channel takes files of at most ${String(Math.floor(maxBytes / 1_048_576))} MB here.`, {
+      maxBytes,
+    });
+  }
+}
+
+function requireHeadFile({ type, media }: Menu | Template, files: readonly HeadFile[] | undefined): void {
+  if (media === undefined) return;
+  if (files === undefined) throw new HubError(422, 'not_supported', `A ${type} of this channel has no place for a file.`, { type });
+  const kind = files.find(({ mimeTypes }) => takesType(mimeTypes, media.mime));
+  requireFile(media, kind ?? { mimeTypes: files.flatMap(({ mimeTypes }) => mimeTypes) }, `the file of a ${type}`);
 }
 
 /** Throws for what cannot stand below a comment. */
@@ -77,6 +91,8 @@ function requireMenu(content: Menu, { menu, catalogue }: Capabilities): void {
 }
 
 function requireFrame(content: Menu, { headerMax, footerMax }: Capabilities['menu']): void {
+  if (content.media !== undefined && (content.header !== undefined || content.options.some(({ asks }) => asks !== undefined)))
+    throw new HubError(422, 'not_supported', 'This menu has no place for a file.', { type: 'menu' });
   for (const [line, max] of [
     [content.header, headerMax],
     [content.footer, footerMax],
@@ -116,7 +132,7 @@ function requireLength(text: string, captionMax: number, { text: { max, unit, sp
     throw new HubError(413, 'text_too_long', `This channel takes at most ${String(most)} ${unit}.`, { max: most });
 }
 
-function takesType({ mimeTypes }: ContentSupport, mime: string): boolean {
+function takesType(mimeTypes: readonly string[] | undefined, mime: string): boolean {
   const type = baseType(mime);
   return (
     mimeTypes === undefined ||

@@ -22,5 +22,5 @@ export function carriesFiles(content: ContentInput): boolean {
 
 function namedFiles(content: ContentInput): string[] {
   if (content.type === 'album') return content.items.map((item) => item.media.mediaId);
-  return 'media' in content ? [content.media.mediaId] : [];
+  return 'media' in content && content.media !== undefined ? [content.media.mediaId] : [];
 }

@@ -18,9 +18,10 @@ let desk: BrowserDesk;
 let telegram: ChannelAccountView;
 /** Takes every kind as it is. */
 let shop: ChannelAccountView;
+let whatsapp: ChannelAccountView;
 beforeAll(async () => {
   desk = await BrowserDesk.start();
-  [telegram, shop] = [await desk.demo('telegram'), await desk.demo('api')];
+  [telegram, shop, whatsapp] = [await desk.demo('telegram'), await desk.demo('api'), await desk.demo('whatsapp')];
 });
 afterAll(() => desk.stop());
 
@@ -59,6 +60,45 @@ describe.each(LANGUAGES)('every kind of content ($locale, $colorScheme)', (langu
     await dialog.waitFor({ state: 'detached' });
   };
   const numbered = (text: string, number: number): string => text.replace('{{number}}', String(number));
+
+  it('begins a template and a menu on WhatsApp with a file of the agent’s', async () => {
+    const wes = await served(whatsapp, 'Wes');
+    const opened = async (item: string) => {
+      await page.getByRole('button', { name: words.composer.more }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+      return page.getByRole('dialog', { name: item });
+    };
+    const template = await opened(words.composer.send_template);
+    await template.getByRole('combobox', { name: words.composer.template }).click();
+    await page.getByRole('option', { name: /voltar_a_falar/ }).click();
+    const file = template.locator('input[type="file"]');
+    await file.setInputFiles(TEXT_FILE);
+    await template.getByText(words.composer.fileTypeRefused).waitFor();
+    expect(await template.getByRole('button', { name: words.composer.send, exact: true }).isDisabled()).toBe(true);
+    await file.setInputFiles(sample('photo', 'kite.jpg'));
+    await template.getByTestId('template-preview').getByRole('img', { name: 'kite.jpg' }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await template.getByRole('button', { name: words.composer.send, exact: true }).click();
+    await bubble(page, 'Olá! Podemos continuar a nossa conversa?').getByRole('img', { name: 'kite.jpg' }).waitFor();
+
+    const menu = await opened(words.composer.send_menu);
+    await menu.locator('input[type="file"]').setInputFiles(sample('photo', 'colours.jpg'));
+    await menu.getByLabel(words.composer.question).fill('Which colour?');
+    await menu.getByRole('textbox', { name: numbered(words.composer.option, 1) }).fill('Red');
+    expect(await menu.getByLabel(words.composer.menuHeader).count()).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
+    await menu.getByRole('button', { name: words.composer.send, exact: true }).click();
+    await bubble(page, 'Which colour?').getByRole('img', { name: 'colours.jpg' }).waitFor();
+
+    const got = await eventually(async () => {
+      const theirs = (await desk.phone(wes)).messages.filter(({ from }) => from === 'bot');
+      return theirs.length === 2 ? theirs : undefined;
+    });
+    expect(got).toMatchObject([
+      { kind: 'photo', fileName: 'kite.jpg', caption: 'Olá! Podemos continuar a nossa conversa?' },
+      { kind: 'photo', fileName: 'colours.jpg', caption: 'Which colour?', buttons: [[{ text: 'Red' }]] },
+    ]);
+  });
 
   it('goes from the composer to the customer’s phone', async () => {
     const ann = await served(shop, 'Ann');

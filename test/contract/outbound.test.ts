@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   saidBy,
+  mediaOf,
   CONTENT_TYPES,
   type Capabilities,
   type ContentSupport,
@@ -20,7 +21,7 @@ import { hasWords } from './sentences.js';
 
 /** Its kind is not rejected, and each of its files is of a type the channel takes in that place. */
 function isCarried(content: MessageContent, { content: supports }: Capabilities): boolean {
-  const files = content.type === 'album' ? content.items : 'media' in content ? [content] : [];
+  const files = content.type === 'album' ? content.items : mediaOf(content).map((media) => ({ type: content.type, media }));
   return supports[content.type].level !== 'rejected' && files.every(({ type, media }) => takes(supports[type], media.mime));
 }
 

@@ -17,7 +17,7 @@ const MIMES: Record<SampleFileName, string> = {
   'sticker.webp': 'image/webp',
 };
 
-function file(name: SampleFileName): StoredMedia {
+export function sampleFile(name: SampleFileName): StoredMedia {
   return { mediaId: name, mime: MIMES[name], sizeBytes: 2048, name, state: 'ready' };
 }
 
@@ -35,35 +35,35 @@ export const SAMPLE_CONTENTS: Readonly<Record<string, MessageContent>> = {
       { type: 'mention', offset: 0, length: 1 },
     ],
   },
-  image: { type: 'image', media: file('photo.jpg'), caption: 'Like this', entities: [{ type: 'italic', offset: 0, length: 4 }] },
-  'image-caption-too-long': { type: 'image', media: file('photo.jpg'), caption: 'long '.repeat(300).trim() },
-  'image-heic': { type: 'image', media: file('picture.heic') },
-  video: { type: 'video', media: file('clip.mp4'), durationMs: 1000, width: 160, height: 120, caption: 'How it works' },
-  'video-animation': { type: 'video', media: file('loop.mp4'), animation: true },
-  'video-round': { type: 'video', media: file('loop.mp4'), round: true, caption: 'Round ones have no caption' },
-  'audio-voice': { type: 'audio', media: file('voice.ogg'), voice: true, durationMs: 1400 },
-  'audio-voice-webm': { type: 'audio', media: file('recording.webm'), voice: true },
-  'audio-music': { type: 'audio', media: file('song.mp3'), title: 'Song', performer: 'Band', durationMs: 1000 },
-  'audio-m4a': { type: 'audio', media: { ...file('song.mp3'), mime: 'audio/mp4', name: 'memo.m4a' } },
-  file: { type: 'file', media: file('invoice.pdf'), caption: 'Your invoice' },
-  sticker: { type: 'sticker', media: file('sticker.webp'), emoji: '😀' },
-  'sticker-picture': { type: 'sticker', media: file('photo.jpg') },
+  image: { type: 'image', media: sampleFile('photo.jpg'), caption: 'Like this', entities: [{ type: 'italic', offset: 0, length: 4 }] },
+  'image-caption-too-long': { type: 'image', media: sampleFile('photo.jpg'), caption: 'long '.repeat(300).trim() },
+  'image-heic': { type: 'image', media: sampleFile('picture.heic') },
+  video: { type: 'video', media: sampleFile('clip.mp4'), durationMs: 1000, width: 160, height: 120, caption: 'How it works' },
+  'video-animation': { type: 'video', media: sampleFile('loop.mp4'), animation: true },
+  'video-round': { type: 'video', media: sampleFile('loop.mp4'), round: true, caption: 'Round ones have no caption' },
+  'audio-voice': { type: 'audio', media: sampleFile('voice.ogg'), voice: true, durationMs: 1400 },
+  'audio-voice-webm': { type: 'audio', media: sampleFile('recording.webm'), voice: true },
+  'audio-music': { type: 'audio', media: sampleFile('song.mp3'), title: 'Song', performer: 'Band', durationMs: 1000 },
+  'audio-m4a': { type: 'audio', media: { ...sampleFile('song.mp3'), mime: 'audio/mp4', name: 'memo.m4a' } },
+  file: { type: 'file', media: sampleFile('invoice.pdf'), caption: 'Your invoice' },
+  sticker: { type: 'sticker', media: sampleFile('sticker.webp'), emoji: '😀' },
+  'sticker-picture': { type: 'sticker', media: sampleFile('photo.jpg') },
   album: {
     type: 'album',
     items: [
-      { type: 'image', media: file('photo.jpg') },
-      { type: 'video', media: file('clip.mp4') },
-      { type: 'image', media: file('photo.jpg') },
+      { type: 'image', media: sampleFile('photo.jpg') },
+      { type: 'video', media: sampleFile('clip.mp4') },
+      { type: 'image', media: sampleFile('photo.jpg') },
     ],
     caption: 'Three views',
   },
   'album-mixed': {
     type: 'album',
     items: [
-      { type: 'image', media: file('photo.jpg') },
-      { type: 'file', media: file('invoice.pdf') },
-      { type: 'file', media: file('invoice.pdf') },
-      { type: 'audio', media: file('song.mp3') },
+      { type: 'image', media: sampleFile('photo.jpg') },
+      { type: 'file', media: sampleFile('invoice.pdf') },
+      { type: 'file', media: sampleFile('invoice.pdf') },
+      { type: 'audio', media: sampleFile('song.mp3') },
     ],
     caption: 'Everything',
   },

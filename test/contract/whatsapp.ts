@@ -13,7 +13,7 @@ import type { MessageContent, OpenFile, PlatformCall } from '../../src/contract/
 import { fetchFileFrom } from '../support/file-access.js';
 import { TestTokenShelf } from '../support/token-shelf.js';
 import type { ErrorCase, Harness, RunningPlatform } from './harness.js';
-import type { SampleFileName } from './samples.js';
+import { sampleFile, type SampleFileName } from './samples.js';
 
 const BYTES: Record<SampleFileName, Buffer> = {
   'photo.jpg': SAMPLE_FILES.photo.bytes,
@@ -241,7 +241,7 @@ const errorCases: ErrorCase[] = [
   },
 ];
 
-const filledIn = (name: string, language: string, parameters: Record<string, string>): MessageContent => ({
+const filledIn = (name: string, language: string, parameters: Record<string, string>): Extract<MessageContent, { type: 'template' }> => ({
   type: 'template',
   name,
   language,
@@ -274,6 +274,28 @@ const ownSamples: NonNullable<Harness['ownSamples']> = {
     footer: 'Opens our shop',
     options: [{ id: 'guide', label: 'Size guide', url: 'https://example.com/sizes' }],
   },
+  'menu-file': {
+    type: 'menu',
+    text: 'Shall we repair this?',
+    footer: 'Free of charge',
+    media: sampleFile('photo.jpg'),
+    options: [
+      { id: 'yes', label: 'Yes, please' },
+      { id: 'no', label: 'No, thanks' },
+    ],
+  },
+  'menu-link-file': {
+    type: 'menu',
+    text: 'All sizes are in here, too.',
+    media: sampleFile('invoice.pdf'),
+    options: [{ id: 'guide', label: 'Size guide', url: 'https://example.com/sizes' }],
+  },
+  'menu-list-file': {
+    type: 'menu',
+    text: 'When suits you?',
+    media: sampleFile('clip.mp4'),
+    options: ['Monday', 'Tuesday', 'Wednesday', 'Thursday'].map((label) => ({ id: label, label })),
+  },
   'template-header-text': filledIn('appointment_reminder', 'en_US', {
     'header.1': 'Monday',
     '1': 'Ana',
@@ -284,6 +306,9 @@ const ownSamples: NonNullable<Harness['ownSamples']> = {
   'template-header-image': filledIn('voltar_a_falar', 'pt_BR', { 'header.image': 'https://example.com/shop.jpg' }),
   'template-header-video': filledIn('how_to_assemble', 'en', { 'header.video': 'https://example.com/chair.mp4', product: 'Blue chair' }),
   'template-header-document': filledIn('invoice', 'en', { 'header.document': 'https://example.com/invoice.pdf', number: 'A-1001' }),
+  'template-file': { ...filledIn('voltar_a_falar', 'pt_BR', {}), media: sampleFile('photo.jpg') },
+  'template-file-video': { ...filledIn('how_to_assemble', 'en', { product: 'Blue chair' }), media: sampleFile('clip.mp4') },
+  'template-file-document': { ...filledIn('invoice', 'en', { number: 'A-1001' }), media: sampleFile('invoice.pdf') },
   'template-copy-code': filledIn('winter_code', 'en_US', { '1': 'Ana', 'button.0.code': 'WINTER26' }),
 };
 

@@ -3,12 +3,15 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Readable } from 'node:stream';
 import {
   ConnectorError,
+  mediaOf,
   type ChannelAccountView,
   type ListedConversation,
   type FetchedMedia,
+  type HeadFile,
   type MessageView,
   type StoredMedia,
 } from '../../src/contract/index.js';
+import { SAMPLE_FILES } from '../../connectors/stub-kit/samples.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { ApiClient, eventually } from '../support/hub.js';
 import { startS3StandIn, type S3StandIn } from '../support/s3-stand-in.js';
@@ -21,6 +24,7 @@ let s3: S3StandIn;
 let platform: SmallPlatform;
 let small: SmallHub;
 let account: ChannelAccountView;
+const headFiles: HeadFile[] = [{ type: 'file', mimeTypes: ['application/pdf'], maxBytes: 1000 }];
 /** What the platform does when a file is fetched. */
 let file: () => Promise<FetchedMedia>;
 beforeEach(async () => {
@@ -30,7 +34,11 @@ beforeEach(async () => {
   const full = { level: 'full' } as const;
   const plain = new SmallPlatform().connector.capabilities({});
   platform = new SmallPlatform({
-    capabilities: { content: { ...plain.content, audio: { ...full, mimeTypes: ['audio/amr', 'audio/mpeg'] } } },
+    capabilities: {
+      content: { ...plain.content, audio: { ...full, mimeTypes: ['audio/amr', 'audio/mpeg'] } },
+      menu: { ...plain.menu, files: headFiles },
+      templateFiles: headFiles,
+    },
   });
   platform.fetchMedia = () => file();
   const { endpoint, bucket, region, accessKeyId, secretAccessKey } = s3.address;
@@ -57,8 +65,9 @@ async function spoken(): Promise<{ conversation: ListedConversation; event: Retu
 }
 
 const mediaIn = (message: MessageView | undefined): StoredMedia => {
-  if (message === undefined || !('media' in message.content)) throw new Error('no file in this message');
-  return message.content.media;
+  const [media] = message === undefined ? [] : mediaOf(message.content);
+  if (media === undefined) throw new Error('no file in this message');
+  return media;
 };
 
 /** The message at `seq` once its file is in this state; time goes by meanwhile. */
@@ -247,6 +256,28 @@ describe('a file of ours', () => {
     expect((await get(mediaIn(second.message).mediaId)).status).toBe(200);
     await small.hub.admin.post(`/messages/${second.message.id}/retract`);
     await retracted(conversation.id, second.message.seq);
+    await emptied();
+    await small.hub.expectConsistent();
+  });
+
+  it.each([
+    { type: 'menu', text: 'Which?', options: [{ id: '1', label: 'This one' }] },
+    { type: 'template', name: 'invoice', language: 'en', parameters: {} },
+  ])('at the head of a $type is seen by the group, stands among its files, and goes with its message', async (content) => {
+    const conversation = await small.claimed(account);
+    const member = await agentIn([account.groupId], 'mia');
+    const { mediaId } = await upload(SAMPLE_FILES.document.bytes, 'application/pdf');
+    const { message } = await small.hub.admin.post<{ message: MessageView }>(`/conversations/${conversation.id}/messages`, {
+      clientMsgId: 'with-a-file',
+      content: { ...content, media: { mediaId } },
+    });
+    expect(mediaIn(message)).toMatchObject({ mediaId, mime: 'application/pdf', state: 'ready' });
+    expect((await get(mediaId, member.token)).status).toBe(200);
+    const { items } = await member.get<{ items: { media: StoredMedia }[] }>(`/conversations/${conversation.id}/files`);
+    expect(items.map(({ media }) => media.mediaId)).toEqual([mediaId]);
+    await small.reached(conversation.id, message.seq, 'sent');
+    await small.hub.admin.post(`/messages/${message.id}/retract`);
+    await retracted(conversation.id, message.seq);
     await emptied();
     await small.hub.expectConsistent();
   });

@@ -153,6 +153,18 @@ describe('what WhatsApp refuses', () => {
       'header of a list',
     ],
     [
+      'a file it does not have above buttons',
+      interactive({ type: 'button', header: { type: 'image', image: { id: '1' } }, action: { buttons: [button('a', 'x')] } }),
+      131_009,
+      'image.id',
+    ],
+    [
+      'a recording above buttons',
+      interactive({ type: 'button', header: { type: 'audio', audio: { id: '1' } }, action: { buttons: [button('a', 'x')] } }),
+      131_009,
+      'audio',
+    ],
+    [
       'a line below a request for the location',
       interactive({ type: 'location_request_message', footer: { text: 'x' }, action: { name: 'send_location' } }),
       131_009,
@@ -176,6 +188,19 @@ describe('what WhatsApp refuses', () => {
       'summer_sale',
     ],
     ['a template without its values', { type: 'template', template: { name: 'order_shipped', language: { code: 'en' } } }, 132_000, '(0)'],
+    [
+      'a template with a heading it does not have',
+      {
+        type: 'template',
+        template: {
+          name: 'winter_code',
+          language: { code: 'en_US' },
+          components: [{ type: 'header', parameters: [{ type: 'image', image: { link: 'https://e.co/a.png' } }] }],
+        },
+      },
+      132_012,
+      'component',
+    ],
     ['reading a message it does not have', { status: 'read', message_id: 'wamid.X' }, 131_009, 'message_id'],
   ])('%s', async (_what, message, code, words) => {
     const { error } = await send(message);

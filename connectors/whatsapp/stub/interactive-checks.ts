@@ -3,6 +3,8 @@ import { fieldsOf, listOf, textOf, type Fields } from '../../meta/reading.js';
 import { invalidValue, missing, only, within } from './field-checks.js';
 import { CATALOGUE, FLOWS, productOf } from './shop.js';
 import type { Person } from './types.js';
+import type { FileStore } from '../../meta/stub/file-store.js';
+import { checkHeadFile } from './file-checks.js';
 
 const BODY_MAX = 1024;
 const LIST_BODY_MAX = 4096;
@@ -63,12 +65,14 @@ const ACTIONS: Readonly<Record<string, Check>> = {
     productSections(listOf(fields['sections']).map((section) => only(section, ['title', 'product_items'])));
   },
 };
-/** WhatsApp shows the product's own picture and words there. */
 /** Nothing stands above or below these. */
 const WITHOUT_FRAME = ['location_request_message', 'request_contact_info', 'call_permission_request'];
+/** These may begin with a file. */
+const WITH_FILE = ['button', 'cta_url'];
+/** WhatsApp shows the product's own picture and words there. */
 const WITHOUT_BODY = ['product', 'call_permission_request'];
 
-export function checkInteractive(body: unknown, person: Person): void {
+export function checkInteractive(body: unknown, person: Person, files: FileStore): void {
   const fields = only(body, ['type', 'header', 'body', 'footer', 'action']);
   const type = textOf(fields['type']) ?? '';
   const check = Object.hasOwn(ACTIONS, type) ? ACTIONS[type] : undefined;
@@ -78,14 +82,16 @@ export function checkInteractive(body: unknown, person: Person): void {
   if (fields['footer'] !== undefined) within(fieldsOf(fields['footer'])['text'], 'interactive.footer.text', FOOTER_MAX);
   if (WITHOUT_FRAME.includes(type) && (fields['header'] !== undefined || fields['footer'] !== undefined))
     throw invalidValue(`${type} has neither header nor footer`);
-  header(type, fields['header']);
+  if (fields['header'] !== undefined) checkHead(type, fieldsOf(fields['header']), files);
+  else if (type === 'product_list') throw missing('interactive.header');
   check(fieldsOf(fields['action']), person);
 }
 
-function header(type: string, given: unknown): void {
-  if (type === 'product_list' || fieldsOf(given)['type'] === 'text') within(fieldsOf(given)['text'], 'interactive.header.text', HEADER_MAX);
-  if (type === 'list' && given !== undefined && fieldsOf(given)['type'] !== 'text') throw invalidValue('the header of a list is a text');
-  if (type === 'product' && given !== undefined) throw invalidValue('a product message has no header');
+function checkHead(type: string, head: Fields, files: FileStore): void {
+  if (type === 'product') throw invalidValue('a product message has no header');
+  if (head['type'] === 'text') return within(only(head, ['type', 'text'])['text'], 'interactive.header.text', HEADER_MAX);
+  if (!WITH_FILE.includes(type)) throw invalidValue(`the header of a ${type} is a text`);
+  checkHeadFile(head, files);
 }
 
 function parametersOf(action: Fields, name: string, allowed: string[]): Fields {

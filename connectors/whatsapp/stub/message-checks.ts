@@ -2,9 +2,9 @@
 import { GraphFailure } from '../../meta/stub/graph-answer.js';
 import { fieldsOf, listOf, textOf, type Fields } from '../../meta/reading.js';
 import { invalidValue, missing, only, within } from './field-checks.js';
+import { checkFile } from './file-checks.js';
 import type { Exchange } from './graph-face.js';
 import { checkInteractive } from './interactive-checks.js';
-import { fitsForm } from './media.js';
 import { checkTemplate } from './template-checks.js';
 import type { Person } from './types.js';
 
@@ -45,8 +45,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
     if (textOf(fields['message_id']) === undefined) throw missing('reaction.message_id');
     if (typeof fields['emoji'] !== 'string') throw missing('reaction.emoji');
   },
-  interactive: (body, exchange) => checkInteractive(body, exchange.person),
-  template: (body, exchange) => checkTemplate(fieldsOf(body), exchange.account.templates),
+  interactive: (body, exchange) => checkInteractive(body, exchange.person, exchange.world.parts.files),
+  template: (body, exchange) => checkTemplate(fieldsOf(body), exchange.account.templates, exchange.world.parts.files),
 };
 
 /** The message's type. Throws `GraphFailure`. */
@@ -66,14 +66,8 @@ export function checkMessage(exchange: Addressed, body: Fields): string {
 function file(form: string, allowed: string[]): Check {
   return (body, { world }) => {
     const fields = only(body, allowed);
-    const id = textOf(fields['id']);
-    if ((id === undefined) === (textOf(fields['link']) === undefined)) throw missing(`${form}.id`);
+    checkFile(fields, form, world.parts.files);
     if (fields['caption'] !== undefined) within(fields['caption'], `${form}.caption`, 1024);
-    if (id === undefined) return;
-    const found = world.parts.files.find(id);
-    if (!found) throw invalidValue(`${form}.id does not name a file`);
-    if (!fitsForm(found, form))
-      throw new GraphFailure(400, 131_053, 'Media upload error', { details: `A file of type ${found.mime} cannot be sent as ${form}` });
   };
 }
 

@@ -74,9 +74,9 @@ function contentView({ type, content }: ChatMessage, shop: PhoneShop): Content {
       return { kind: 'contact', title: String(fieldsOf(card['name'])['formatted_name']), ...(phone !== undefined && { phone }) };
     }
     case 'interactive':
-      return interactiveView(fields);
+      return interactiveView(fields, shop);
     case 'template':
-      return templateView(fields, shop.templates);
+      return templateView(fields, shop);
     case 'button':
       return { kind: 'text', text: String(fields['text']) };
     case 'order':
@@ -115,11 +115,20 @@ function placeView(place: Fields): Content {
   };
 }
 
-function interactiveView(interactive: Fields): Content {
+function interactiveView(interactive: Fields, shop: PhoneShop): Content {
   const reply = fieldsOf(interactive[String(interactive['type'])]);
   if (Object.keys(reply).length > 0) return { kind: 'text', text: answerText(reply) };
   const lines = ['header', 'body', 'footer'].flatMap((part) => textOf(fieldsOf(interactive[part])['text']) ?? []);
-  return { kind: 'text', text: lines.join('\n'), buttons: buttonsOf(interactive) };
+  return { ...withHead(lines.join('\n'), fieldsOf(interactive['header']), shop), buttons: buttonsOf(interactive) };
+}
+
+const HEAD_KINDS = { image: 'photo', video: 'video', document: 'document' } as const;
+
+/** Words below the file they begin with; one at an address elsewhere is not shown. */
+function withHead(text: string, head: Fields, shop: PhoneShop): Content {
+  const form = Object.keys(HEAD_KINDS).find((known): known is keyof typeof HEAD_KINDS => known === head['type']);
+  const file = form === undefined ? {} : fileView(fieldsOf(head[form]), shop);
+  return form === undefined || file.fileUrl === undefined ? { kind: 'text', text } : { kind: HEAD_KINDS[form], ...file, caption: text };
 }
 
 function answerText(reply: Fields): string {
@@ -128,19 +137,19 @@ function answerText(reply: Fields): string {
 }
 
 /** The approved text with its values filled in, and its buttons. */
-function templateView(sent: Fields, templates: readonly Template[]): Content {
+function templateView(sent: Fields, shop: PhoneShop): Content {
   const code = fieldsOf(sent['language'])['code'];
-  const template = templates.find(({ name, language }) => name === sent['name'] && language === code);
+  const template = shop.templates.find(({ name, language }) => name === sent['name'] && language === code);
   const filled = listOf(sent['components']).map(fieldsOf);
+  const valuesOf = (type: unknown): Fields[] =>
+    listOf(filled.find((component) => component['type'] === String(type).toLowerCase())?.['parameters']).map(fieldsOf);
   const lines = (template?.components ?? []).flatMap((component) => {
     const text = textOf(component['text']);
-    const values = listOf(filled.find(({ type }) => type === String(component['type']).toLowerCase())?.['parameters']).map(fieldsOf);
-    return text === undefined ? [] : [filledIn(text, values)];
+    return text === undefined ? [] : [filledIn(text, valuesOf(component['type']))];
   });
   const buttons = (template?.components ?? []).flatMap((component) => listOf(component['buttons']).map(fieldsOf));
   return {
-    kind: 'text',
-    text: lines.join('\n'),
+    ...withHead(lines.join('\n'), fieldsOf(valuesOf('header')[0]), shop),
     ...(buttons.length > 0 && { buttons: buttons.map((button) => [buttonView(button)]) }),
   };
 }

@@ -2,9 +2,11 @@
 import { GraphFailure } from '../../meta/stub/graph-answer.js';
 import { fieldsOf, listOf, textOf, type Fields } from '../../meta/reading.js';
 import { invalidValue, only, within } from './field-checks.js';
+import type { FileStore } from '../../meta/stub/file-store.js';
+import { checkHeadFile } from './file-checks.js';
 import type { Template } from './types.js';
 
-export function checkTemplate(given: Fields, templates: readonly Template[]): void {
+export function checkTemplate(given: Fields, templates: readonly Template[], files: FileStore): void {
   const name = textOf(given['name']);
   const language = textOf(fieldsOf(given['language'])['code']);
   const template = templates.find(
@@ -17,7 +19,10 @@ export function checkTemplate(given: Fields, templates: readonly Template[]): vo
   }
   only(given, ['name', 'language', 'components']);
   const filled = listOf(given['components']).map(filledComponent);
-  for (const component of template.components) checkComponent(component, filled, template.parameterFormat);
+  const known = template.components.map(({ type }) => String(type).toLowerCase());
+  if (filled.some(({ type }) => type !== 'button' && !known.includes(String(type))))
+    throw wrongFormat('the template has no such component');
+  for (const component of template.components) checkComponent(component, filled, template.parameterFormat, files);
 }
 
 function filledComponent(given: unknown): Fields {
@@ -27,14 +32,14 @@ function filledComponent(given: unknown): Fields {
   return component;
 }
 
-function checkComponent(component: Fields, filled: Fields[], format: Template['parameterFormat']): void {
+function checkComponent(component: Fields, filled: Fields[], format: Template['parameterFormat'], files: FileStore): void {
   switch (component['type']) {
     case 'HEADER':
     case 'BODY': {
       const type = String(component['type']).toLowerCase();
       const values = listOf(filled.find((candidate) => candidate['type'] === type)?.['parameters']).map(fieldsOf);
       const media = component['type'] === 'HEADER' && component['format'] !== 'TEXT';
-      return media ? checkMedia(values, String(component['format']).toLowerCase()) : checkTexts(component['text'], values, format);
+      return media ? checkMedia(values, String(component['format']).toLowerCase(), files) : checkTexts(component['text'], values, format);
     }
     case 'BUTTONS':
       return checkButtons(listOf(component['buttons']).map(fieldsOf), filled);
@@ -43,11 +48,12 @@ function checkComponent(component: Fields, filled: Fields[], format: Template['p
   }
 }
 
-function checkMedia(values: Fields[], kind: string): void {
-  const [value] = values;
-  const place = fieldsOf(value?.[kind]);
-  if (values.length !== 1 || value?.['type'] !== kind || (place['id'] === undefined && place['link'] === undefined))
-    throw mismatch(1, values.length);
+/** A document is a PDF here. */
+function checkMedia([value, ...others]: Fields[], kind: string, files: FileStore): void {
+  if (value === undefined || others.length > 0) throw mismatch(1, value === undefined ? 0 : others.length + 1);
+  if (value['type'] !== kind) throw wrongFormat(`header: a ${kind} is expected`);
+  const file = checkHeadFile(value, files);
+  if (kind === 'document' && file !== undefined && file.mime !== 'application/pdf') throw wrongFormat('header: a PDF is expected');
 }
 
 function checkTexts(text: unknown, values: Fields[], format: Template['parameterFormat']): void {

@@ -1,11 +1,11 @@
 import { Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
-import type { ContentInput, MenuAsk } from '../../../src/contract/content.js';
+import type { MessageContent, MenuAsk } from '../../../src/contract/content.js';
 import { FormDialog } from '../shell/form-dialog.js';
 import { FormChoice } from './form-choice.js';
 
-type MenuContent = Extract<ContentInput, { type: 'menu' }>;
+type MenuContent = Extract<MessageContent, { type: 'menu' }>;
 
 interface Props {
   asks: MenuAsk;

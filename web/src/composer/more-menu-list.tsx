@@ -13,7 +13,7 @@ import { useState, type ReactNode } from 'react';
 import { withFurtherWords } from '../i18n/languages.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
-import type { ContentInput, MessageContent } from '../../../src/contract/content.js';
+import type { MessageContent } from '../../../src/contract/content.js';
 import { useDeskLink } from '../live/desk-link.js';
 import { MenuFrame } from '../shell/menu-frame.js';
 import { onDemand } from '../shell/on-demand.js';
@@ -25,11 +25,11 @@ const AskDialog = onDemand(withFurtherWords(async () => (await import('./ask-dia
 const AskItems = onDemand(withFurtherWords(async () => (await import('./ask-items.js')).AskItems));
 const SendContactDialog = onDemand(async () => (await import('./send-contact-dialog.js')).SendContactDialog);
 const SendLocationDialog = onDemand(async () => (await import('./send-location-dialog.js')).SendLocationDialog);
-const SendMenuDialog = onDemand(async () => (await import('./send-menu-dialog.js')).SendMenuDialog);
+const SendMenuDialog = onDemand(withFurtherWords(async () => (await import('./send-menu-dialog.js')).SendMenuDialog));
 const SendOrderDialog = onDemand(async () => (await import('./send-order-dialog.js')).SendOrderDialog);
 const SendProductDialog = onDemand(async () => (await import('./send-product-dialog.js')).SendProductDialog);
 const SendProductsDialog = onDemand(withFurtherWords(async () => (await import('./send-products-dialog.js')).SendProductsDialog));
-const SendTemplateDialog = onDemand(async () => (await import('./send-template-dialog.js')).SendTemplateDialog);
+const SendTemplateDialog = onDemand(withFurtherWords(async () => (await import('./send-template-dialog.js')).SendTemplateDialog));
 
 const KINDS = [
   { type: 'location', icon: IconMapPin },
@@ -59,12 +59,12 @@ export function MoreMenuList({ place, row, notLater, onLater }: Props) {
     setAsking(null);
     setAskingFor(null);
   };
-  // These kinds carry no file, so what is sent is also what is shown.
-  const send = (content: ContentInput & MessageContent): void => {
+  // What is sent is also what is shown: of a file the hub takes its id alone.
+  const send = (content: MessageContent): void => {
     outbox.send({ conversationId: row.id, input: { content, kind: 'out' }, content });
     close();
   };
-  const { menu, catalogue } = row.capabilities;
+  const { menu, catalogue, templateFiles = [] } = row.capabilities;
   const hasOffers = catalogue !== undefined || menu.asks !== undefined;
   return (
     <>
@@ -83,7 +83,7 @@ export function MoreMenuList({ place, row, notLater, onLater }: Props) {
       {asking === 'contact_card' && <SendContactDialog onClose={close} onSend={send} />}
       {asking === 'product' && <SendProductDialog capabilities={row.capabilities} onClose={close} onSend={send} />}
       {asking === 'order' && <SendOrderDialog onClose={close} onSend={send} />}
-      {asking === 'template' && <SendTemplateDialog accountId={row.accountId} onClose={close} onSend={send} />}
+      {asking === 'template' && <SendTemplateDialog accountId={row.accountId} files={templateFiles} onClose={close} onSend={send} />}
       {asking === 'menu' && <SendMenuDialog limits={menu} onClose={close} onSend={send} />}
       {askingFor === 'products' && <SendProductsDialog max={catalogue?.productsMax ?? 1} onClose={close} onSend={send} />}
       {askingFor !== null && askingFor !== 'products' && (

@@ -43,7 +43,7 @@ function takes(support: ContentSupport, file: { type: string; size: number }): b
   return support.level !== 'rejected' && takesMime(support, file.type) && (support.maxBytes === undefined || file.size <= support.maxBytes);
 }
 
-function takesMime({ mimeTypes }: ContentSupport, mime: string): boolean {
+export function takesMime({ mimeTypes }: Pick<ContentSupport, 'mimeTypes'>, mime: string): boolean {
   return (
     mimeTypes === undefined ||
     mimeTypes.some((allowed) => (allowed.endsWith('/*') ? mime.startsWith(allowed.slice(0, -1)) : baseType(allowed) === mime))

@@ -3,10 +3,11 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { Capabilities } from '../../../src/contract/capabilities.js';
-import type { ContentInput } from '../../../src/contract/content.js';
+import type { MessageContent, StoredMedia } from '../../../src/contract/content.js';
 import { FormDialog } from '../shell/form-dialog.js';
+import { HeadFileInput } from './head-file-input.js';
 
-type MenuContent = Extract<ContentInput, { type: 'menu' }>;
+type MenuContent = Extract<MessageContent, { type: 'menu' }>;
 
 interface Props {
   limits: Capabilities['menu'];
@@ -20,13 +21,15 @@ export function SendMenuDialog({ limits, onClose, onSend }: Props) {
   const [labels, setLabels] = useState(['', '']);
   const [header, setHeader] = useState('');
   const [footer, setFooter] = useState('');
-  const { headerMax, footerMax } = limits;
+  const [media, setMedia] = useState<StoredMedia | null>(null);
+  const [fileWanted, setFileWanted] = useState(false);
+  const { headerMax, footerMax, files } = limits;
   const filled = labels.map((label) => label.trim()).filter((label) => label !== '');
   const send = (): void =>
     onSend({
       type: 'menu',
       text: question.trim(),
-      ...(header.trim() !== '' && { header: header.trim() }),
+      ...(media !== null ? { media } : header.trim() !== '' && { header: header.trim() }),
       ...(footer.trim() !== '' && { footer: footer.trim() }),
       options: filled.map((label, index) => ({ id: `option-${index + 1}`, label })),
     });
@@ -34,11 +37,12 @@ export function SendMenuDialog({ limits, onClose, onSend }: Props) {
     <FormDialog
       action={t('composer.send')}
       title={t('composer.send_menu')}
-      ready={question.trim() !== '' && filled.length > 0}
+      ready={question.trim() !== '' && filled.length > 0 && (media !== null || !fileWanted)}
       onClose={onClose}
       onSubmit={send}
     >
-      {headerMax !== undefined && (
+      {files !== undefined && <HeadFileInput label={t('headFile.any')} kinds={files} onWanted={setFileWanted} onChange={setMedia} />}
+      {headerMax !== undefined && !fileWanted && (
         <TextInput
           label={t('composer.menuHeader')}
           value={header}

@@ -2,10 +2,10 @@ import { ActionIcon, Button, Group, Textarea, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
-import type { ContentInput } from '../../../src/contract/content.js';
+import type { MessageContent } from '../../../src/contract/content.js';
 import { FormDialog } from '../shell/form-dialog.js';
 
-type MenuContent = Extract<ContentInput, { type: 'menu' }>;
+type MenuContent = Extract<MessageContent, { type: 'menu' }>;
 
 interface Props {
   max: number;

@@ -4,43 +4,62 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { MessageTemplate } from '../../../src/contract/connector.js';
-import type { ContentInput } from '../../../src/contract/content.js';
+import type { HeadFile } from '../../../src/contract/capabilities.js';
+import type { MessageContent, StoredMedia } from '../../../src/contract/content.js';
+import { HeadFileView } from '../content/head-file-view.js';
 import { StyledText } from '../content/styled-text.js';
 import { templateText } from '../content/template-text.js';
 import { templatesQuery } from '../data/templates.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { FormDialog } from '../shell/form-dialog.js';
+import { HeadFileInput } from './head-file-input.js';
 
-type TemplateContent = Extract<ContentInput, { type: 'template' }>;
+type TemplateContent = Extract<MessageContent, { type: 'template' }>;
 
 interface Props {
   accountId: string;
+  /** What the channel's templates may begin with. */
+  files: readonly HeadFile[];
   onClose: () => void;
   onSend: (content: TemplateContent) => void;
 }
 
 /** Picks an approved template, fills in its values and shows what the customer will get. */
-export function SendTemplateDialog({ accountId, onClose, onSend }: Props) {
+export function SendTemplateDialog({ accountId, files, onClose, onSend }: Props) {
   const { t } = useTranslation();
   const [chosenKey, setChosenKey] = useState<string | null>(null);
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const [media, setMedia] = useState<StoredMedia | null>(null);
   // One that may not be sent any more leaves the list, and so what was chosen.
   const { data } = useQuery(templatesQuery(accountId));
   const chosen = data?.items.find((template) => keyOf(template) === chosenKey) ?? null;
-  const ready = chosen !== null && chosen.parameters.every(({ name }) => (values[name] ?? '').trim() !== '');
+  const texts = chosen?.parameters.filter(({ file }) => file === undefined) ?? [];
+  const wanted = chosen?.parameters.find(({ file }) => file !== undefined)?.file;
+  const ready =
+    chosen !== null && texts.every(({ name }) => (values[name] ?? '').trim() !== '') && (wanted === undefined || media !== null);
   const send = (): void => {
     if (chosen === null) return;
-    const parameters = Object.fromEntries(chosen.parameters.map(({ name }) => [name, (values[name] ?? '').trim()]));
-    onSend({ type: 'template', name: chosen.name, language: chosen.language, parameters });
+    const parameters = Object.fromEntries(texts.map(({ name }) => [name, (values[name] ?? '').trim()]));
+    onSend({ type: 'template', name: chosen.name, language: chosen.language, parameters, ...(media !== null && { media }) });
   };
   const choose = (key: string | null): void => {
     setChosenKey(key);
     setValues({});
+    setMedia(null);
   };
   return (
     <FormDialog action={t('composer.send')} title={t('composer.send_template')} ready={ready} onClose={onClose} onSubmit={send}>
       <TemplateChoice accountId={accountId} chosen={chosen} onChosen={choose} />
-      {chosen?.parameters.map(({ name, example }) => (
+      {wanted !== undefined && (
+        <HeadFileInput
+          key={chosenKey}
+          label={t(`headFile.${wanted}`)}
+          kinds={files.filter(({ type }) => type === wanted)}
+          required
+          onChange={setMedia}
+        />
+      )}
+      {texts.map(({ name, example }) => (
         <TextInput
           key={name}
           label={t('composer.templateValue', { name })}
@@ -57,7 +76,8 @@ export function SendTemplateDialog({ accountId, onClose, onSend }: Props) {
             {t('composer.templatePreview')}
           </Text>
           <Paper withBorder p="sm" radius="md" data-testid="template-preview">
-            <StyledText text={templateText(chosen, values)} />
+            {media !== null && <HeadFileView media={media} />}
+            <StyledText text={templateText(chosen, values, media !== null)} />
           </Paper>
         </div>
       )}

@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
 import { IconHourglassEmpty, IconTemplate } from '@tabler/icons-react';
 import { useState } from 'react';
+import { withFurtherWords } from '../i18n/languages.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView, ReplyWindow } from '../../../src/contract/api.js';
 import { useDeskLink } from '../live/desk-link.js';
 import classes from './composer.module.css';
 import { onDemand } from '../shell/on-demand.js';
 
-const SendTemplateDialog = onDemand(async () => (await import('./send-template-dialog.js')).SendTemplateDialog);
+const SendTemplateDialog = onDemand(withFurtherWords(async () => (await import('./send-template-dialog.js')).SendTemplateDialog));
 
 interface Props {
   row: ConversationView;
@@ -34,6 +35,7 @@ export function WindowClosed({ row, window }: Props) {
       {choosing && (
         <SendTemplateDialog
           accountId={row.accountId}
+          files={row.capabilities.templateFiles ?? []}
           onClose={() => setChoosing(false)}
           onSend={(content) => {
             outbox.send({ conversationId: row.id, input: { content, kind: 'out' }, content });

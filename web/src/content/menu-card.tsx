@@ -2,6 +2,7 @@ import { IconAddressBook, IconExternalLink, IconHandClick, IconMapPin, IconShopp
 import { useTranslation } from '../i18n/translation.js';
 import type { MessageContent } from '../../../src/contract/content.js';
 import classes from './card.module.css';
+import { HeadFileView } from './head-file-view.js';
 import { safeUrl } from './safe-url.js';
 import { StyledText } from './styled-text.js';
 
@@ -12,6 +13,7 @@ export function MenuCard({ content }: { content: MenuContent }) {
   const { t } = useTranslation();
   return (
     <div>
+      {content.media !== undefined && <HeadFileView media={content.media} />}
       {content.header !== undefined && <strong className={classes.line}>{content.header}</strong>}
       <StyledText text={content.text} entities={content.entities} />
       {content.footer !== undefined && <small className={`${classes.line} ${classes.faint}`}>{content.footer}</small>}

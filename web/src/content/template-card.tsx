@@ -5,6 +5,7 @@ import { useTranslation } from '../i18n/translation.js';
 import type { MessageContent } from '../../../src/contract/content.js';
 import { TemplateAccount, templatesQuery } from '../data/templates.js';
 import classes from './card.module.css';
+import { HeadFileView } from './head-file-view.js';
 import { StyledText } from './styled-text.js';
 import { templateText } from './template-text.js';
 
@@ -15,15 +16,18 @@ export function TemplateCard({ content }: { content: Extract<MessageContent, { t
   const { data } = useQuery({ ...templatesQuery(accountId ?? ''), enabled: accountId !== null });
   const template = data?.items.find(({ name, language }) => name === content.name && language === content.language);
   const name = t('content.templateNamed', { name: content.name, language: content.language });
+  const { media } = content;
   if (template !== undefined) {
     return (
       <div title={name}>
-        <StyledText text={templateText(template, content.parameters)} />
+        {media !== undefined && <HeadFileView media={media} />}
+        <StyledText text={templateText(template, content.parameters, media !== undefined)} />
       </div>
     );
   }
   return (
     <div>
+      {media !== undefined && <HeadFileView media={media} />}
       <div className={classes.unsupported}>
         <IconTemplate size={18} aria-hidden="true" />
         <span>{name}</span>

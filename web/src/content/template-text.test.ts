@@ -21,6 +21,12 @@ describe('templateText', () => {
     expect(templateText(template('订单发货通知\n订单编号：{{order.DATA}}'), { order: 'A-1001' })).toBe('订单发货通知\n订单编号：A-1001');
   });
 
+  it('has no line for a file that is shown', () => {
+    const withFile = { ...template('[image]\nHello {{1}}'), parameters: [{ name: 'header.image', file: 'image' as const }, { name: '1' }] };
+    expect(templateText(withFile, { '1': 'Ana' }, true)).toBe('Hello Ana');
+    expect(templateText(withFile, { '1': 'Ana' })).toBe('[image]\nHello Ana');
+  });
+
   it('leaves the place of a value that is missing or empty', () => {
     expect(templateText(template('{{1}} and {{2}}'), { '1': '' })).toBe('{{1}} and {{2}}');
   });

@@ -3,8 +3,13 @@ import type { MessageTemplate } from '../../../src/contract/connector.js';
 
 const PLACEHOLDER = /\{\{\s*(\w+)(?:\.DATA)?\s*\}\}/g;
 
-/** A value that is missing leaves its placeholder. The heading is the first line; its values are named `header.…`. */
-export function templateText({ preview }: MessageTemplate, values: Readonly<Record<string, string>>): string {
+/** A value that is missing leaves its placeholder. The heading is the first line; its values are named `header.…`. A file that is shown needs no line for it. */
+export function templateText(
+  { preview, parameters }: MessageTemplate,
+  values: Readonly<Record<string, string>>,
+  showsFile = false,
+): string {
+  const withoutFile = showsFile && parameters.some(({ file }) => file !== undefined);
   const valueOf = (name: string): string | undefined => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     return value === '' ? undefined : value;
@@ -14,5 +19,6 @@ export function templateText({ preview }: MessageTemplate, values: Readonly<Reco
     .map((line, index) =>
       line.replace(PLACEHOLDER, (hole, name: string) => (index === 0 ? valueOf(`header.${name}`) : undefined) ?? valueOf(name) ?? hole),
     )
+    .slice(withoutFile ? 1 : 0)
     .join('\n');
 }

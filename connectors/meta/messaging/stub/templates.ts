@@ -14,7 +14,7 @@ interface PageTemplate {
   components: JsonObject[];
 }
 
-/** Named and numbered values, buttons with holes, one that was not approved. */
+/** Named and numbered values, buttons with holes, a picture, one that was not approved. */
 const TEMPLATES: readonly PageTemplate[] = [
   {
     id: '104595129340398',
@@ -51,6 +51,17 @@ const TEMPLATES: readonly PageTemplate[] = [
           },
         ],
       },
+    ],
+  },
+  {
+    id: '104595129340401',
+    name: 'new_collection',
+    language: 'en',
+    status: 'APPROVED',
+    category: 'UTILITY',
+    components: [
+      { type: 'HEADER', format: 'IMAGE', example: { header_handle: ['https://example.com/chairs.jpg'] } },
+      { type: 'BODY', text: 'What you asked for is here.' },
     ],
   },
   {

@@ -5,6 +5,7 @@ import { answers } from './answers.js';
 import { asks } from './asks.js';
 import * as byItself from './automation.js';
 import { erasure } from './erasure.js';
+import { headFile } from './head-file.js';
 import { hours } from './hours.js';
 import { lab } from './lab.js';
 import { profile } from './profile.js';
@@ -24,6 +25,7 @@ export const further = {
   lab,
   widget,
   erasure,
+  headFile,
   hours,
   profile,
   push,
