@@ -70,7 +70,7 @@ export interface InboundMessage extends FromEndUser {
 export interface EntryPoint {
   /** `start`: a link or button that begins the chat. `scene`: a code that was scanned. `referral`: a link, a product, a post. */
   kind: EntryPointKind;
-  /** At most 1024 characters are kept. */
+  /** At most 1024 characters are kept. `post:<id>`: a post that was commented. */
   payload: string;
   /** More of it in words, e.g. an advertisement's headline. */
   data?: Record<string, string>;

@@ -19,7 +19,13 @@ export interface DemoAccount {
   groupId: string;
 }
 
-const createdAccount = z.object({ name: z.string(), baseUrl: z.url(), credentials: z.record(z.string(), z.string()) });
+const createdAccount = z.object({
+  name: z.string(),
+  baseUrl: z.url(),
+  credentials: z.record(z.string(), z.string()),
+  /** Whatever there is to try is switched on. */
+  settings: z.record(z.string(), z.unknown()).default({}),
+});
 const knownPeople = z.object({ items: z.array(z.object({ displayName: z.string() })) });
 const PEOPLE = [
   { displayName: '王小雨', username: 'xiaoyu', language: 'zh' },
@@ -41,7 +47,7 @@ export async function bindDemo(
     name: made.name,
     groupId,
     credentials: made.credentials,
-    settings: { baseUrl: made.baseUrl, publicUrl: deps.localUrl() },
+    settings: { ...made.settings, baseUrl: made.baseUrl, publicUrl: deps.localUrl() },
   });
   // Where no API takes the webhook's address, somebody enters it in the platform's console: the stand-in has a call for that alone.
   if (account.webhookUrl !== null) await askStub(stub, 'PUT', `accounts/${account.externalAccountId}/webhook`, { url: account.webhookUrl });

@@ -11,7 +11,6 @@ let account: ChannelAccountView;
 beforeAll(async () => {
   desk = await BrowserDesk.start();
   account = await desk.demo('instagram');
-  await desk.admin.patch(`/channel-accounts/${account.id}`, { settings: { comments: true } });
 });
 afterAll(() => desk.stop());
 

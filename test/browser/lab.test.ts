@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import type { ChannelAccountView } from '../../src/contract/index.js';
+import { eventually } from '../support/hub.js';
 import { BrowserDesk, LANGUAGES, type OpenBrowser, type Words } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 
@@ -87,6 +88,32 @@ describe.each(LANGUAGES)('the row of phones ($locale, $colorScheme)', ({ locale,
     await expect(field.inputValue()).resolves.toBe('To the other shop');
     await isChosen(phoneOf(page, 'messenger')).waitFor();
     expect(await isChosen(whatsapp).count()).toBe(0);
+    await page.close();
+  });
+
+  it('shows below its post what was asked and answered there, and in the chat what was answered in private', async () => {
+    const page = await browser.context.newPage();
+    await page.goto(`${desk.url}/lab?platform=instagram`);
+    const phone = phoneOf(page, 'instagram');
+    await phone.getByText(words.lab.shown.posts, { exact: true }).click();
+    const question = `Is it oak, ${locale}?`;
+    await phone.getByLabel(words.lab.writeComment, { exact: true }).fill(question);
+    await phone.getByRole('button', { name: words.lab.sendComment, exact: true }).click();
+    const comment = phone.getByTestId('phone-comment').filter({ hasText: question });
+    await comment.waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+
+    const { id } = await eventually(async () => (await desk.admin.conversations()).find((row) => row.lastMessage?.preview === question));
+    await desk.admin.post(`/conversations/${id}/claim`);
+    const { id: replyTo } = (await desk.admin.history(id)).findLast(({ kind }) => kind === 'in') ?? {};
+    const answer = (text: string, more: object): Promise<unknown> =>
+      desk.admin.post(`/conversations/${id}/messages`, { clientMsgId: text, content: { type: 'text', text }, replyTo, ...more });
+    await answer(`Solid oak, ${locale}.`, { isPublic: true });
+    await comment.getByText(`Solid oak, ${locale}.`).waitFor();
+    await answer(`For you, 45 euros, ${locale}.`, {});
+    await comment.getByRole('button', { name: words.lab.answeredInPrivate }).click();
+    await phone.getByTestId('phone-message').getByText(`For you, 45 euros, ${locale}.`).waitFor();
+    await desk.admin.post(`/conversations/${id}/close`);
     await page.close();
   });
 

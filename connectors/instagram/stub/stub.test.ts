@@ -197,6 +197,19 @@ describe('Instagram’s stand-in', () => {
     ]);
   });
 
+  it('shows everybody what stands below its post, and the one who asked that they were answered in private', async () => {
+    const bo = stub.addPerson({ displayName: 'Bo Li' }).id;
+    stub.act(id, bo, { type: 'text', text: 'Hi' });
+    stub.act(id, ana, { type: 'comment', text: 'How much?' });
+    const [comment] = stub.comments(id);
+    await post({ message: '49 euros' }, `${comment?.id ?? ''}/replies`);
+    await post({ recipient: { comment_id: comment?.id }, message: { text: '45 for you' } });
+    const shown = { name: 'Ana Lima', text: 'How much?', answers: ['49 euros'] };
+    expect(stub.chat(id, ana).posts).toMatchObject([{ comments: [{ ...shown, isOwn: true, answeredInPrivate: true }] }]);
+    expect(stub.chat(id, bo).posts).toMatchObject([{ comments: [{ ...shown, isOwn: false, answeredInPrivate: false }] }]);
+    expect(stub.chat(id, ana).messages.map(({ text }) => text)).toEqual(['45 for you']);
+  });
+
   it('answers 400 to an action it does not have', async () => {
     const act = (type: string) =>
       fetch(`${stub.url}/_control/accounts/${id}/chats/${ana}/actions`, { method: 'POST', body: JSON.stringify({ type }) });

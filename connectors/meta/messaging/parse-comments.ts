@@ -33,7 +33,7 @@ function instagramComment(item: MetaItem, value: Fields, context: CommentContext
     username: shortTextOf(from['username'], 64),
     text: textOf(value['text']),
     at: entryTime(item),
-    under: idOf(media['id']),
+    under: { id: idOf(media['id']), title: shortTextOf(media['ad_title'], 256) },
     ...(parentId !== undefined && { replyTo: commentMessageId(parentId) }),
   });
 }
@@ -61,7 +61,8 @@ function feedEvents(item: MetaItem, value: Fields, context: CommentContext): Inb
   const text = textOf(value['message']);
   if (verb === 'edited' || verb === 'edit') return commentEdit(item, context, { name, platformUserId, text, at });
   const displayName = shortTextOf(from['name'], 256);
-  return comment(item, context, { name, authorId, displayName, text, at, under: what === 'comment' ? postId : undefined });
+  const url = textOf(fieldsOf(value['post'])['permalink_url']);
+  return comment(item, context, { name, authorId, displayName, text, at, under: what === 'comment' ? { id: postId, url } : {} });
 }
 
 interface Comment {
@@ -71,8 +72,8 @@ interface Comment {
   displayName?: string | undefined;
   text: string | undefined;
   at: Date | undefined;
-  /** The post it stands under. */
-  under: string | undefined;
+  /** The post it stands under, as far as it is told. */
+  under: { id?: string | undefined; title?: string | undefined; url?: string | undefined };
   replyTo?: string;
 }
 
@@ -92,10 +93,15 @@ function comment(item: MetaItem, context: CommentContext, facts: Comment): Inbou
     isPublic: true,
     content: content ?? unsupported(kind, say('comment_without_words', { platform: context.dialect.name })),
     ...(displayName !== undefined && { profile: { displayName, ...(username !== undefined && { username }) } }),
-    ...(under !== undefined && { entryPoint: { kind: 'referral', payload: `post:${under}` } }),
+    ...(under.id !== undefined && { entryPoint: { kind: 'referral', payload: `post:${under.id}`, ...moreOf(under) } }),
     ...(replyTo !== undefined && { replyToPlatformMessageId: replyTo }),
   };
   return [message];
+}
+
+function moreOf({ title, url }: Comment['under']): { data?: Record<string, string> } {
+  const data = { ...(title !== undefined && { title }), ...(url !== undefined && { url }) };
+  return Object.keys(data).length === 0 ? {} : { data };
 }
 
 function commentEdit(

@@ -77,9 +77,30 @@ export interface PhoneChat {
   canWrite: boolean;
   /** Where the platform shows people that they were read. */
   seenByBusiness?: boolean;
+  /** Of the business, where the platform has such. */
+  posts?: PhonePost[];
   /** Scenes of codes that can be scanned, where the platform has such. */
   codes?: string[];
   messages: PhoneMessage[];
+}
+
+export interface PhonePost {
+  id: string;
+  text: string;
+  comments: PhoneComment[];
+}
+
+export interface PhoneComment {
+  id: string;
+  name: string;
+  /** By the person whose phone this is. */
+  isOwn: boolean;
+  at: string;
+  text: string;
+  /** Of the business, below it. */
+  answers: string[];
+  /** The business has answered in the chat. */
+  answeredInPrivate: boolean;
 }
 
 export type PhoneFileKind = 'photo' | 'video' | 'animation' | 'voice' | 'audio' | 'document' | 'sticker' | 'video_note';

@@ -7,7 +7,7 @@ import { safeUrl } from '../content/safe-url.js';
 import { clockTime } from '../i18n/times.js';
 import { PhoneContent } from './phone-content.js';
 import type { PhoneWay } from './phone-ways.js';
-import type { PhoneWriting } from './phone.js';
+import type { PhoneWriting } from './phone-thread.js';
 import classes from './phone.module.css';
 
 interface Props {

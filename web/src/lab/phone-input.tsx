@@ -5,7 +5,7 @@ import { useTranslation } from '../i18n/translation.js';
 import type { PhoneAction, PhoneChat } from '../api/lab.js';
 import { fileToBase64, LARGEST_FILE_BYTES } from './file-base64.js';
 import type { PhoneWay } from './phone-ways.js';
-import type { PhoneWriting } from './phone.js';
+import type { PhoneWriting } from './phone-thread.js';
 import classes from './phone.module.css';
 import { notify } from '../shell/notify.js';
 import { fileSize } from '../i18n/times.js';

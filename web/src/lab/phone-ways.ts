@@ -31,11 +31,9 @@ const ownerWrites = (type: 'owner_message' | 'phone_app'): Doing => ({
   suggestion: '',
   actionWith: (text) => ({ type, text }),
 });
-const COMMENT: Doing = { name: 'comment', ask: 'text', suggestion: '', actionWith: (text) => ({ type: 'comment', text }) };
 const META_DOINGS: readonly Doing[] = [
   { name: 'referral', action: { type: 'referral' } },
   { name: 'ad', action: { type: 'ad' } },
-  COMMENT,
   { name: 'optin', action: { type: 'optin' } },
   ownerWrites('owner_message'),
 ];

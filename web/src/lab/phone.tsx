@@ -2,24 +2,18 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { notify } from '../shell/notify.js';
 import { IconBatteryFilled, IconDotsVertical, IconWifi } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
-import { actOnPhone, type LabPerson, type PhoneAction, type PhoneAddress, type PhoneChat, type PhoneMessage } from '../api/lab.js';
+import { actOnPhone, type LabPerson, type PhoneAction, type PhoneAddress, type PhoneChat } from '../api/lab.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { clockTime } from '../i18n/times.js';
 import { Avatar } from '../shell/avatar.js';
-import { useThreadScroll } from '../thread/use-thread-scroll.js';
-import { PhoneBubble } from './phone-bubble.js';
-import { PhoneInput } from './phone-input.js';
+import { PhonePosts } from './phone-posts.js';
+import { PhoneThread } from './phone-thread.js';
 import classes from './phone.module.css';
 import type { PhoneWay } from './phone-ways.js';
 import { usePhoneChat, type Following } from './use-phone-chat.js';
-
-export interface PhoneWriting {
-  mode: 'edit' | 'reply';
-  message: PhoneMessage;
-}
 
 interface Props {
   way: PhoneWay;
@@ -34,17 +28,12 @@ export function Phone({ way, address, account, person, following }: Props) {
   const { t, i18n } = useTranslation();
   const describe = useDescribeError();
   const { chat, broken } = usePhoneChat(address, following);
-  const [writing, setWriting] = useState<PhoneWriting | null>(null);
+  const [shown, setShown] = useState<'chat' | 'posts'>('chat');
   const act = useMutation({
     mutationFn: (action: PhoneAction) => actOnPhone(address, action),
     onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
-  const messages = chat?.messages ?? [];
-  const frame = useRef<HTMLDivElement>(null);
-  const content = useRef<HTMLDivElement>(null);
-  const scroll = useThreadScroll({ frame, content }, { firstSeq: 0, lastSeq: messages.at(-1)?.id ?? 0, pendingCount: 0 });
-
-  const seen = chat?.seenByBusiness === true && messages.at(-1)?.from === 'user';
+  const posts = chat?.posts;
   return (
     <section className={classes.phone} data-platform={way.platform} aria-label={t('lab.phoneOf', { name: person.displayName })}>
       <div className={classes.bar} aria-hidden="true">
@@ -77,29 +66,25 @@ export function Phone({ way, address, account, person, following }: Props) {
           </Menu.Dropdown>
         </Menu>
       </div>
-      <div className={classes.chat} ref={frame} onScroll={scroll.onScroll} role="log" aria-label={t('lab.chat')} tabIndex={0}>
-        <div className={classes.messages} ref={content}>
-          {messages.map((message) => (
-            <PhoneBubble
-              key={message.id}
-              way={way}
-              message={message}
-              quoted={message.replyTo === undefined ? undefined : messages.find(({ id }) => id === message.replyTo)}
-              onAct={act.mutate}
-              onWrite={setWriting}
-            />
+      {posts !== undefined && (
+        <div className={classes.tabs} role="group" aria-label={t('lab.shown.label')}>
+          {(['chat', 'posts'] as const).map((part) => (
+            <button key={part} type="button" aria-pressed={shown === part} onClick={() => setShown(part)}>
+              {t(`lab.shown.${part}`)}
+            </button>
           ))}
-          {seen && <div className={classes.seen}>{t('lab.seen')}</div>}
         </div>
-      </div>
-      <PhoneInput
-        key={writing === null ? 'new' : `${writing.mode} ${writing.message.id}`}
-        way={way}
-        chat={chat}
-        writing={writing}
-        onWriting={setWriting}
-        onAct={act.mutate}
-      />
+      )}
+      {posts !== undefined && shown === 'posts' ? (
+        <PhonePosts
+          posts={posts}
+          accountName={account.name}
+          onComment={(text) => act.mutate({ type: 'comment', text })}
+          onChat={() => setShown('chat')}
+        />
+      ) : (
+        <PhoneThread way={way} chat={chat} onAct={act.mutate} />
+      )}
     </section>
   );
 }

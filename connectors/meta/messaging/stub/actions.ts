@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../stub-kit/reading.js';
 import { SAMPLE_FILES } from '../../../stub-kit/samples.js';
 import type { StoredFile } from '../../stub/file-store.js';
 import { integerOf, listOf, textOf, fieldsOf, type Fields } from '../../reading.js';
+import { showPost, tellComment } from './posts.js';
 import { tellEcho } from './sends.js';
 import type { Account, Chat, ChatMessage } from './types.js';
 import type { World } from './world.js';
@@ -205,27 +206,13 @@ const ownerMessage: Perform = ({ world, account, chat, action }) => {
 };
 
 const comment: Perform = ({ world, account, chat, action }) => {
-  const id = `${account.comments.size + 1}8${world.parts.now()}`;
-  const words = textOf(action['text']) ?? 'How much is it?';
-  const { person } = chat;
   const at = world.parts.now();
-  if (world.parts.flavour.object === 'instagram') {
-    account.comments.set(id, { id, personId: person.id, text: words, at, answered: false });
-    const from = { id: String(person.id), username: person.username ?? 'somebody' };
-    world.tellChange(account, 'comments', { id, from, text: words, media: { id: '17900000000000001', media_product_type: 'FEED' } });
-    return [];
-  }
-  const commentId = `${account.id}_${id}`;
-  account.comments.set(commentId, { id: commentId, personId: person.id, text: words, at, answered: false });
-  world.tellChange(account, 'feed', {
-    item: 'comment',
-    verb: 'add',
-    comment_id: commentId,
-    post_id: `${account.id}_1`,
-    from: { id: String(person.id), name: person.displayName },
-    message: words,
-    created_time: Math.floor(at / 1000),
-  });
+  const number = `${account.comments.size + 1}8${at}`;
+  const id = world.parts.flavour.object === 'instagram' ? number : `${account.id}_${number}`;
+  const written = { id, personId: chat.person.id, text: textOf(action['text']) ?? 'How much is it?', at, answered: false };
+  account.comments.set(id, written);
+  showPost(world, account);
+  tellComment(world, account, written);
   return [];
 };
 

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../../stub-kit/reading.js';
 import { GraphFailure } from '../../stub/graph-answer.js';
 import { invalid, type SendScene } from './checks.js';
+import { showPost } from './posts.js';
 
 /** POST /{comment}/replies at Instagram, /{comment}/comments at Facebook; null for another edge. */
 export function takePublicAnswer({ world, account, call }: SendScene): JsonObject | null {
@@ -21,7 +22,7 @@ export function takePublicAnswer({ world, account, call }: SendScene): JsonObjec
   const answers = (comment.publicAnswers ??= []);
   answers.push(message);
   const id = `${comment.id}${String(answers.length)}`;
-  world.touch();
+  showPost(world, account);
   const from = { id: account.id, username: account.username, name: account.name };
   if (object === 'instagram') world.tellChange(account, 'comments', { id, from, text: message, parent_id: comment.id });
   else world.tellChange(account, 'feed', { item: 'comment', verb: 'add', comment_id: id, parent_id: comment.id, from, message });

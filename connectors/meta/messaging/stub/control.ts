@@ -18,6 +18,7 @@ export interface AccountView {
   name: string;
   credentials: Record<string, string>;
   baseUrl: string;
+  settings: Record<string, boolean>;
 }
 
 export function controlFace(world: World) {
@@ -43,7 +44,7 @@ export function controlFace(world: World) {
         view() {
           // A phone that shows the chat has seen it.
           markSeen({ world, account, chat });
-          return phoneView(world, chat);
+          return phoneView(world, account, chat);
         },
       };
     },
@@ -84,6 +85,8 @@ export function accountView(world: World, account: Account): AccountView {
     name: account.name,
     credentials: { accessToken: own.value, appSecret: app.secret, appId: app.id },
     baseUrl: world.baseUrl,
+    // What people write below its post comes in, too.
+    settings: { comments: true },
   };
 }
 

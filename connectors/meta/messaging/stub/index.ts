@@ -93,7 +93,7 @@ function programmaticFace(world: World, face: ReturnType<typeof controlFace>): O
     act: (id, personId, action) => perform(face, accountOf(world, id), String(personId), action),
     chat(id, personId) {
       const chat = chatOf(id, personId);
-      return chat ? phoneView(world, chat) : EMPTY_PHONE;
+      return chat ? phoneView(world, accountOf(world, id), chat) : EMPTY_PHONE;
     },
     comments: (id) => [...accountOf(world, id).comments.values()],
     midOf: (id, personId, messageId) => chatOf(id, personId)?.messages.get(messageId)?.mid ?? '',

@@ -1,22 +1,33 @@
 // A chat as the person on the other side sees it on their phone.
 import { MESSAGES_SHOWN, phoneHead, type PhoneMessage, type PhoneView as View } from '../../../stub-kit/phone.js';
-import type { Chat, ChatMessage } from './types.js';
+import { postsFor, type PhonePost } from './posts.js';
+import type { Account, Chat, ChatMessage } from './types.js';
 import type { World } from './world.js';
 
 export interface PhoneView extends View {
   /** The business has read what the person wrote. */
   seenByBusiness: boolean;
+  posts: PhonePost[];
 }
 
-export function phoneView(world: World, chat: Chat): PhoneView {
+export function phoneView(world: World, account: Account, chat: Chat): PhoneView {
   return {
     ...phoneHead(chat, world.parts.now()),
     seenByBusiness: chat.readByBusiness,
+    posts: postsFor(world, account, chat.person.id),
     messages: [...chat.messages.values()].slice(-MESSAGES_SHOWN).map((message) => phoneMessage(world, message)),
   };
 }
 
-export const EMPTY_PHONE: PhoneView = { version: 0, blocked: false, botTyping: false, canWrite: true, seenByBusiness: true, messages: [] };
+export const EMPTY_PHONE: PhoneView = {
+  version: 0,
+  blocked: false,
+  botTyping: false,
+  canWrite: true,
+  seenByBusiness: true,
+  posts: [],
+  messages: [],
+};
 
 function phoneMessage(world: World, message: ChatMessage): PhoneMessage {
   const { id, kind, albumId, replyTo, edits } = message;

@@ -4,6 +4,7 @@ import { GraphFailure } from '../../stub/graph-answer.js';
 import { fieldsOf, isObject, textOf, type Fields } from '../../reading.js';
 import { invalid, type SendScene } from './checks.js';
 import { readMessage, type ReadMessage } from './message-body.js';
+import { showPost } from './posts.js';
 import type { Account, Chat, ChatMessage } from './types.js';
 import type { World } from './world.js';
 
@@ -178,6 +179,7 @@ function answerComment(scene: SendScene, commentId: string, message: ReadMessage
   const person = world.people.get(comment.personId);
   if (!person) throw invalid('Nobody wrote that comment');
   comment.answered = true;
+  showPost(world, account);
   const chat = world.chatOf(account, person);
   const sent = post(scene, chat, message, undefined);
   tellEcho(world, account, chat, sent);
