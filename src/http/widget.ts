@@ -139,7 +139,7 @@ export function widgetRoutes(deps: WidgetDependencies): Route[] {
     summary: 'Delete the conversation on the visitor’s side, up to a message; the desk keeps it',
     query: z.object({ through: z.coerce.number().int().min(1) }),
     async handle({ visitor, query }) {
-      await deps.history.delete(visitor, query.through);
+      await deps.history.delete(visitor, { seq: query.through });
     },
   });
 

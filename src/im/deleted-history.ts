@@ -1,7 +1,7 @@
 // The end user deletes the conversation on their side: agents keep it and are told by a thin line, the end user's devices forget it.
 import type { Clock } from '../contract/index.js';
 import type { Database } from '../store/database.js';
-import { deleteForEndUser } from '../store/deleted-history.js';
+import { deleteForEndUser, type DeletedThrough } from '../store/deleted-history.js';
 import type { MessageWriter } from './message-writer.js';
 import type { PushHub } from './push.js';
 
@@ -24,12 +24,12 @@ export interface DeletedHistoryDependencies {
 export class DeletedHistory {
   constructor(private readonly deps: DeletedHistoryDependencies) {}
 
-  /** Up to `seq`, or all there is. Returns up to where; null when they saw nothing of it any more, so that told twice it happens once. */
-  async delete(person: DeletingPerson, seq: number | null): Promise<number | null> {
+  /** Returns up to where; null when they saw nothing of it any more, so that told twice it happens once. */
+  async delete(person: DeletingPerson, upTo: DeletedThrough): Promise<number | null> {
     const { database, writer, push, clock, newId } = this.deps;
     const { companyId, accountId, conversationId, proxyUserId, displayName } = person;
     const done = await database.transaction(async (tx) => {
-      const through = await deleteForEndUser(tx, { companyId, conversationId, seq });
+      const through = await deleteForEndUser(tx, { companyId, conversationId }, upTo);
       if (through === null) return null;
       const place = { companyId, accountId, conversationId, proxyUserId, status: 'stored' as const, sentAt: clock.now() };
       const sender = { senderType: 'system' as const, senderId: proxyUserId, senderName: displayName };

@@ -80,7 +80,7 @@ export class Inbound {
    */
   async storeMessages(account: HomeAccount, items: InboundItem[]): Promise<boolean[]> {
     const now = this.deps.clock.now();
-    const people = new Map(items.map(({ event, webhookEventId }) => [event.platformUserId, { ...event, webhookEventId }]));
+    const people = introductionsIn(items);
     const ids = items.map(({ event }) => event.platformMessageId);
     const [participants, early] = await Promise.all([
       this.deps.participants.resolve(account, people, now),
@@ -130,20 +130,21 @@ export class Inbound {
         platformMessageId: event.platformMessageId,
         webhookEventId: endsEvent && !unfinished.has(webhookEventId) ? webhookEventId : undefined,
         carrierEventId: webhookEventId,
+        profileEventId: event.profile && webhookEventId,
         media,
         entryPoint: fromUser && !isAside ? keptEntryPoint(event.entryPoint) : undefined,
       } satisfies MessageDraft;
     });
+    for (const { event, webhookEventId: by } of items) {
+      const writer = event.origin === 'user' && event.isAside !== true ? participants.get(event.platformUserId) : undefined;
+      // Who writes can be written to, whatever was known before; known before the message is, with which its raw event may be done.
+      if (writer?.reachable === false) await this.deps.participants.setReachable(writer, { reachable: true, reason: null, by });
+    }
     const results = await this.deps.writer.appendAll(drafts);
     const gone = items.flatMap(({ event }, index) =>
       results[index]?.outcome === 'refused' ? (participants.get(event.platformUserId) ?? []) : [],
     );
     if (gone.length > 0) throw this.deps.participants.gone(gone);
-    for (const { event, webhookEventId: by } of items) {
-      const writer = event.origin === 'user' && event.isAside !== true ? participants.get(event.platformUserId) : undefined;
-      // Who writes can be written to, whatever was known before.
-      if (writer?.reachable === false) await this.deps.participants.setReachable(writer, { reachable: true, reason: null, by });
-    }
     if (filesPending) this.deps.onMediaPending(account.id);
     const toldAgain = items.filter((_, index) => results[index]?.outcome === 'known');
     await this.noteCarriers(
@@ -188,7 +189,8 @@ export class Inbound {
   }
 
   /** Applies one change, told in that raw event. Returns why it had no effect, or null when it had one (or had it already). */
-  async applyChange(account: HomeAccount, event: ChangeEvent, webhookEventId: number): Promise<string | null> {
+  async applyChange(account: HomeAccount, event: ChangeEvent, told: { webhookEventId: number; at: Date }): Promise<string | null> {
+    const { webhookEventId } = told;
     switch (event.type) {
       case 'edit': {
         const { platformMessageId, content, editedAt } = event;
@@ -202,7 +204,8 @@ export class Inbound {
       }
       case 'reaction': {
         const { platformMessageId, emojis, authorName, opensWindow } = event;
-        const reaction = { platformMessageId, emojis, authorName, opensWindow, toldBy: webhookEventId, webhookEventIds: [] };
+        const how = { emojis, authorName, opensWindow };
+        const reaction = { platformMessageId, ...how, toldBy: webhookEventId, toldAt: told.at, webhookEventIds: [] };
         const isKnown = await this.changeOrKeep(account, { change: 'reaction', ...reaction });
         return isKnown ? null : 'reaction to a message that is not known here yet';
       }
@@ -241,7 +244,7 @@ export class Inbound {
       case 'history_deleted': {
         const participant = await this.deps.participants.known(account, event.platformUserId, event.otherPlatformUserIds);
         if (participant === null) return 'deleted by somebody who is not known here';
-        const through = await this.deps.history.delete(participant, null);
+        const through = await this.deps.history.delete(participant, { told });
         return through === null ? 'there was nothing left to delete' : null;
       }
     }
@@ -288,7 +291,7 @@ export class Inbound {
         break;
       case 'reaction':
         await setReactions(database, row, { by: 'end_user', name: change.authorName, emojis: change.emojis, toldBy: change.toldBy });
-        if (change.opensWindow === true) await replies.opened(row.companyId, row.conversationId);
+        if (change.opensWindow === true) await replies.opened(row.companyId, row.conversationId, change.toldAt);
         await updates.show(row);
         break;
     }
@@ -365,6 +368,21 @@ export class Inbound {
     await updates.show(row);
     if (added.some(({ state }) => state === 'pending')) onMediaPending(row.accountId);
   }
+}
+
+/** What these say of the people they come from, by person: all of it, the later word for the earlier. */
+function introductionsIn(items: InboundItem[]): Map<string, Introduction> {
+  const people = new Map<string, Introduction>();
+  for (const { event, webhookEventId } of items) {
+    const { platformUserId, profile, otherPlatformUserIds } = event;
+    const earlier = people.get(platformUserId);
+    people.set(platformUserId, {
+      otherPlatformUserIds: otherPlatformUserIds ?? earlier?.otherPlatformUserIds,
+      profile: profile ? { ...earlier?.profile, ...profile } : earlier?.profile,
+      webhookEventId: profile || !earlier ? webhookEventId : earlier.webhookEventId,
+    });
+  }
+  return people;
 }
 
 /** What stays of a message that was taken back before it came. */

@@ -60,9 +60,9 @@ export class ReplyLedger {
     for (const { companyId, conversationId } of allowances) this.rows.changedSoon(companyId, conversationId);
   }
 
-  /** They did what lets the business answer freely, without writing. */
-  async opened(companyId: string, conversationId: string): Promise<void> {
-    await noteWindowOpened(this.database, companyId, conversationId, this.clock.now());
+  /** They did at that time what lets the business answer freely, without writing. */
+  async opened(companyId: string, conversationId: string, at: Date): Promise<void> {
+    await noteWindowOpened(this.database, companyId, conversationId, at);
     await this.rows.changed(companyId, conversationId);
   }
 

@@ -437,7 +437,7 @@ export class EventProcessor {
         await this.deps.noticeAccount(account, event, receivedAt);
         return null;
       default:
-        return this.deps.inbound.applyChange(account, event satisfies Change, id);
+        return this.deps.inbound.applyChange(account, event satisfies Change, { webhookEventId: id, at: receivedAt });
     }
   }
 

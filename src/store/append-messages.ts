@@ -47,6 +47,8 @@ export interface NewMessage {
   webhookEventId?: number | undefined;
   /** The raw event its words stand in, whether it is done with this commit or not. */
   carrierEventId?: number | undefined;
+  /** The raw event it came from, where that tells who its writer is. */
+  profileEventId?: number | undefined;
   media?: NewMedia[] | undefined;
   /** What brought its writer here; kept as the conversation's latest. */
   entryPoint?: NewEntryPoint | undefined;
@@ -97,7 +99,7 @@ const INPUT = jsonRows(
   `ord int, "companyId" uuid, "conversationId" uuid, "accountId" uuid, "proxyUserId" uuid, id uuid, kind text, "senderType" text,
     "senderId" uuid, "senderName" text, content jsonb, preview text, words text[], status text, "sentAt" timestamptz, "platformAt" timestamptz,
     "replyToSeq" bigint, "albumId" text, "forwardedFrom" text, "isPublic" boolean, "clientMsgId" text, "platformMessageId" text,
-    "requiredAssigneeId" uuid, "requiredState" text, "deliveryId" uuid, "byProgram" boolean, "originDevice" text, "webhookEventId" bigint, "carrierEventId" bigint, "entryPoint" jsonb`,
+    "requiredAssigneeId" uuid, "requiredState" text, "deliveryId" uuid, "byProgram" boolean, "originDevice" text, "webhookEventId" bigint, "carrierEventId" bigint, "profileEventId" bigint, "entryPoint" jsonb`,
 );
 
 const APPEND = `WITH input AS MATERIALIZED (
@@ -160,6 +162,7 @@ const APPEND = `WITH input AS MATERIALIZED (
     last_public_at = coalesce(s.public_at, c.last_public_at),
     -- What comes late opens no more than it would have in time.
     window_opened_at = greatest(c.window_opened_at, s.opened_at),
+    profile_event_id = greatest(c.profile_event_id, s.profile_event_id),
     -- With a session open there is nothing left to route.
     routed_seq = CASE WHEN c.session_id IS NOT NULL THEN coalesce(s.inbound_seq, c.routed_seq) ELSE c.routed_seq END
   FROM (
@@ -168,7 +171,7 @@ const APPEND = `WITH input AS MATERIALIZED (
         ORDER BY seq DESC) FILTER (WHERE kind <> 'system'))[1] AS last_message,
       max(seq) FILTER (WHERE kind = 'in') AS inbound_seq, max("sentAt") FILTER (WHERE kind = 'in') AS inbound_at,
       max(least("platformAt", "sentAt")) FILTER (WHERE kind = 'in' AND "isPublic" IS NULL) AS opened_at,
-      max("sentAt") FILTER (WHERE kind IN ('in', 'out')) AS public_at
+      max("sentAt") FILTER (WHERE kind IN ('in', 'out')) AS public_at, max("profileEventId") AS profile_event_id
     FROM n GROUP BY "companyId", "conversationId", group_id
   ) s WHERE c.company_id = s."companyId" AND c.id = s."conversationId"
 ), first_replies AS (

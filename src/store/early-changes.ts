@@ -18,6 +18,7 @@ export type EarlyChange =
       authorName?: string | undefined;
       opensWindow?: boolean | undefined;
       toldBy?: number | undefined;
+      toldAt: Date;
     });
 
 /** The last reaction of each person and the newest edit count; once it was taken back, no words of it are kept and none are added. */
@@ -43,7 +44,7 @@ export async function keepEarlyChange(db: Queryable, accountId: string, change: 
       change.change,
       author,
       JSON.stringify(toldOf(change)),
-      change.change === 'edit' ? change.editedAt : now,
+      change.change === 'edit' ? change.editedAt : change.toldAt,
       webhookEventIds,
       now,
     ],

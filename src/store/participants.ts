@@ -101,7 +101,7 @@ export const NOT_ERASED = `platform_user_id <> 'erased:' || id`;
 
 /**
  * What the platform tells of a person. The contact's name and language follow until an agent has set them. `words` are added: a person is still
- * found by an earlier name. Told by an earlier event than what is known, it only adds to that. Returns what is known now; null: they were erased.
+ * found by an earlier name. Told by an earlier event than what is known, or was told once more with a message, it only adds to that. Returns what is known now; null: they were erased.
  */
 export async function updateProfile(
   db: Queryable,
@@ -110,7 +110,9 @@ export async function updateProfile(
 ): Promise<Pick<Participant, 'displayName' | 'profile'> | null> {
   const rows = await db.query<Pick<Participant, 'displayName' | 'profile'>>({
     text: `WITH known AS MATERIALIZED (
-        SELECT id, coalesce(profile_event_id > $6, false) AS is_newer FROM proxy_user WHERE company_id = $1 AND id = $2 AND ${NOT_ERASED} FOR UPDATE
+        SELECT id, coalesce(greatest(profile_event_id, (
+            SELECT c.profile_event_id FROM conversation c WHERE c.account_id = p.account_id AND c.proxy_user_id = p.id)) > $6, false) AS is_newer
+        FROM proxy_user p WHERE company_id = $1 AND id = $2 AND ${NOT_ERASED} FOR UPDATE
       ), changed AS (
         UPDATE proxy_user p SET profile = CASE WHEN k.is_newer THEN $3::jsonb || p.profile ELSE p.profile || $3::jsonb END,
           profile_event_id = greatest(p.profile_event_id, $6), words = coalesce(p.words, ''::tsvector) || array_to_tsvector($5::text[])

@@ -129,11 +129,11 @@ it('what is kept while its message is being stored becomes true of it', async ()
 it('what comes after the kept changes were read is not let go with them', async () => {
   const platformMessageId = 'never-comes';
   const { database } = small.hub;
-  const react = (emoji: string, at: number): Promise<void> =>
-    keepEarlyChange(database, account.id, { change: 'reaction', platformMessageId, emojis: [emoji], webhookEventIds: [] }, new Date(at));
-  await react('👍', Date.now() - 1_000);
+  const react = (emoji: string, toldAt: Date): Promise<void> =>
+    keepEarlyChange(database, account.id, { change: 'reaction', platformMessageId, emojis: [emoji], toldAt, webhookEventIds: [] }, toldAt);
+  await react('👍', new Date(Date.now() - 1_000));
   const read = await earlyChangesOf(database, account.id, [platformMessageId]);
-  await react('❤️', Date.now());
+  await react('❤️', new Date());
   await forgetEarlyChanges(database, account.id, read);
   expect(await kept(platformMessageId)).toEqual([{ change: 'reaction', told: { emojis: ['❤️'] } }]);
 });

@@ -5,6 +5,8 @@ import { eventually } from '../support/hub.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
 
+const DAY_MS = 24 * 3_600_000;
+
 let small: SmallHub;
 let shop: ChannelAccountView;
 beforeEach(async () => {
@@ -29,11 +31,25 @@ async function told(event: InboundEvent): Promise<void> {
   await eventually(async () => ((await stateOf(event.dedupeKey))?.state === 'received' ? undefined : true));
 }
 
+/** As after failing five times, that long ago: nothing of it had taken effect when it died. */
+async function died(event: InboundEvent, agoMs = 0): Promise<void> {
+  await small.hub.database.query({
+    text: `INSERT INTO webhook_event (company_id, account_id, dedupe_key, body, received_at, state, reason)
+      SELECT company_id, id, $2, $3, $4, 'dead', 'processing failed' FROM channel_account WHERE id = $1`,
+    values: [shop.id, event.dedupeKey, JSON.stringify({ id: event.dedupeKey, events: [event] }), new Date(Date.now() - agoMs)],
+  });
+}
+
 /** As after a failure half-way: some of it had taken effect when it died. */
 async function replayed({ dedupeKey }: InboundEvent): Promise<void> {
   await small.hub.database.query({ text: `UPDATE webhook_event SET state = 'dead' WHERE dedupe_key = $1`, values: [dedupeKey] });
   await small.hub.admin.post(`/webhook-events/${String((await stateOf(dedupeKey))?.id)}/replay`);
   await eventually(async () => ((await stateOf(dedupeKey))?.state === 'received' ? undefined : true));
+}
+
+async function deletedThrough(): Promise<number | undefined> {
+  const [row] = await small.hub.database.query<{ seq: number }>({ text: 'SELECT user_deleted_seq AS seq FROM conversation' });
+  return row?.seq;
 }
 
 const known = async (): Promise<ListedConversation> => small.waiting('ana');
@@ -54,6 +70,73 @@ describe('an event that is worked again', () => {
     // And what comes next is believed again.
     await told(words('ana', 'three', { profile: { displayName: 'Ana Souza', username: 'lima' } }));
     expect((await known()).contact.displayName).toBe('Ana Souza');
+  });
+
+  it('brings no profile back that was told as before once more', async () => {
+    const named = (displayName: string): InboundEvent => words('ana', `I am ${displayName}`, { profile: { displayName } });
+    await told(named('Ana'));
+    const once = named('Anna');
+    await died(once);
+    await told(named('Ana'));
+    await replayed(once);
+    expect((await known()).contact.displayName).toBe('Ana');
+    await told(named('Anna'));
+    expect((await known()).contact.displayName).toBe('Anna');
+  });
+
+  it('tells a profile that nobody has told since', async () => {
+    await told(words('ana', 'hello', { profile: { displayName: 'Ana' } }));
+    const named = words('ana', 'I am Anna', { profile: { displayName: 'Anna' } });
+    await died(named);
+    await told(words('ana', 'are you there?'));
+    await replayed(named);
+    expect((await known()).contact.displayName).toBe('Anna');
+  });
+
+  it('leaves what brought the person since', async () => {
+    const from = (payload: string, agoMs: number): Extract<InboundEvent, { type: 'message' }> =>
+      words('ana', payload, { sentAt: new Date(Date.now() - agoMs), entryPoint: { kind: 'referral', payload } });
+    const first = from('the first shop window', 3 * DAY_MS);
+    await died(first);
+    await told(from('the second', DAY_MS));
+    await replayed(first);
+    expect((await known()).entryPoint?.value).toBe('the second');
+    await told(from('the third', 0));
+    expect((await known()).entryPoint?.value).toBe('the third');
+  });
+
+  it('deletes on the end user’s side only what was there when it was told', async () => {
+    const deletion: InboundEvent = { type: 'history_deleted', dedupeKey: 'gone', platformUserId: 'ana' };
+    const before = words('ana', 'old', { sentAt: new Date(Date.now() - 3 * DAY_MS) });
+    await died(before, 3 * DAY_MS);
+    await died(deletion, 2 * DAY_MS);
+    // Told before it, though it is stored after it was told.
+    await replayed(before);
+    await told(words('ana', 'new'));
+    await replayed(deletion);
+    expect(await deletedThrough()).toBe(1);
+    await told({ ...deletion, dedupeKey: 'gone again' });
+    expect(await deletedThrough()).toBe(3);
+  });
+
+  it('gives no more time to answer than it did when it was told', async () => {
+    const message = words('ana', 'hello', { sentAt: new Date(Date.now() - 5 * DAY_MS) });
+    const { platformMessageId } = message;
+    const liked: InboundEvent = {
+      type: 'reaction',
+      dedupeKey: 'liked',
+      platformUserId: 'ana',
+      platformMessageId,
+      emojis: ['❤'],
+      opensWindow: true,
+    };
+    await told(message);
+    await died(liked, 3 * DAY_MS);
+    await replayed(liked);
+    const [row] = await small.hub.database.query<{ days: number }>({
+      text: 'SELECT round(extract(epoch FROM now() - window_opened_at) / 86400)::int AS days FROM conversation',
+    });
+    expect(row?.days).toBe(3);
   });
 
   it.each<[string, InboundEvent[], boolean]>([
