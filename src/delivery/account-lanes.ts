@@ -4,9 +4,10 @@ import type { Clock, HubEvent, OpenFile, PlatformClient, Said } from '../contrac
 import type { OpenAccount } from '../accounts/account-book.js';
 import type { ReplyLedger } from '../im/reply-ledger.js';
 import { isDatabaseUnavailable, willFailAgain, type Database, type Queryable } from '../store/database.js';
-import { laneHeads, laneHeadsOf, type DeliveryRow } from '../store/deliveries.js';
+import { laneHeads, type DeliveryRow } from '../store/deliveries.js';
 import { knownEarlyReceipts } from '../store/receipts.js';
 import { Attempts, type AttemptEnd } from './attempts.js';
+import { ROWS_PER_PERSON, type LaneHeads } from './lane-heads.js';
 import { statusEvent, type Outcomes } from './outcomes.js';
 import { pause, pauseMs, Persistence } from './persistence.js';
 import { TokenBucket } from './token-bucket.js';
@@ -15,7 +16,6 @@ import { unattended } from '../store/unattended.js';
 /** People whose next rows are held in memory; all others stay in the store until there is room. */
 const MAX_PEOPLE = 5_000;
 const PEOPLE_PER_LOOK = 500;
-const ROWS_PER_PERSON = 4;
 /** Calls begun this moment: what the platform's ordinary answering time needs. */
 const MAX_PROMPT_CALLS = 64;
 /** A call that takes longer waits for the platform, and makes room for another person's. */
@@ -98,6 +98,7 @@ export class AccountLanes {
     private readonly accountId: string,
     private readonly epoch: number,
     private readonly deps: LaneDependencies,
+    private readonly heads: LaneHeads,
   ) {
     this.persistence = new Persistence(accountId, deps.log);
     this.attempts = new Attempts(accountId, epoch, deps, this.persistence);
@@ -192,7 +193,9 @@ export class AccountLanes {
       const { held, room } = this.takeStock();
       if (room <= 0) return;
       const begun = this.afterPerson;
-      const found = this.hold(await laneHeads(this.deps.database, { ...this.question(), held, afterPerson: begun, people: room }));
+      const { accountId, epoch } = this;
+      const look = { accountId, epoch, now: this.deps.clock.now(), rowsPerPerson: ROWS_PER_PERSON };
+      const found = this.hold(await laneHeads(this.deps.database, { ...look, held, afterPerson: begun, people: room }));
       this.afterPerson = found.length === room ? (found.at(-1) ?? null) : null;
       if (begun === null && this.afterPerson === null) return;
     }
@@ -205,11 +208,7 @@ export class AccountLanes {
     for (const person of held) if (this.askedFor.delete(person)) this.askFor(person);
     const people = [...this.askedFor].slice(0, room);
     for (const person of people) this.askedFor.delete(person);
-    if (people.length > 0) this.hold(await laneHeadsOf(this.deps.database, { ...this.question(), people }));
-  }
-
-  private question(): { accountId: string; epoch: number; now: Date; rowsPerPerson: number } {
-    return { accountId: this.accountId, epoch: this.epoch, now: this.deps.clock.now(), rowsPerPerson: ROWS_PER_PERSON };
+    if (people.length > 0) this.hold(await this.heads.of({ accountId: this.accountId, epoch: this.epoch, people }));
   }
 
   /** Whose rows are in memory, and how many people more may be taken in now. */

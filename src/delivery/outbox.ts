@@ -1,6 +1,7 @@
 // The outbox of the accounts this instance owns: lanes in order, one call in flight per end user, throttled, every outcome durable.
 import { accountsWithPendingDeliveries } from '../store/deliveries.js';
 import { AccountLanes, type LaneDependencies } from './account-lanes.js';
+import { LaneHeads } from './lane-heads.js';
 import { unattended } from '../store/unattended.js';
 
 const NET_EVERY_MS = 1_000;
@@ -14,7 +15,11 @@ export class Outbox {
   private cancelNet: (() => void) | null = null;
   private stopped = false;
 
-  constructor(private readonly deps: LaneDependencies) {}
+  private readonly heads: LaneHeads;
+
+  constructor(private readonly deps: LaneDependencies) {
+    this.heads = new LaneHeads(deps.database, deps.clock);
+  }
 
   start(): void {
     this.scheduleNet();
@@ -23,7 +28,7 @@ export class Outbox {
   /** This instance owns the account from now on: settle what its last owner left, then send. */
   acquire(accountId: string, epoch: number): void {
     this.leave(accountId);
-    const lanes = new AccountLanes(accountId, epoch, this.deps);
+    const lanes = new AccountLanes(accountId, epoch, this.deps, this.heads);
     this.lanes.set(accountId, lanes);
     unattended(lanes.start(this.leaving.get(accountId) ?? Promise.resolve()), this.deps.log, 'the lanes of an account did not start');
   }

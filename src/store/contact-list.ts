@@ -1,5 +1,6 @@
 // The list of contacts: one row per person, by their newest conversation.
 import { visibleTo, type Viewer } from './conversations.js';
+import { isBehind, newestFirst } from './conversation-activity.js';
 import type { Queryable } from './database.js';
 import { isLabelled, labelsOf } from './labels.js';
 
@@ -45,13 +46,13 @@ export function listContacts(db: Queryable, viewer: Viewer, filter: ContactListF
         JOIN contact k ON k.company_id = p.company_id AND k.id = p.contact_id
         WHERE c.company_id = $1 AND ${listed('c', 'p', filter)} AND ${labelled}
           AND ($7::boolean IS NULL OR coalesce(c.blocked_until > $6, false) = $7)
-          AND ($8::timestamptz IS NULL OR (c.last_message_at, c.id) < ($8, $9::uuid))
+          AND ($8::timestamptz IS NULL OR ${isBehind('c', '$8', '$9')})
           AND NOT EXISTS (
             SELECT FROM contact m JOIN proxy_user q ON q.company_id = m.company_id AND q.contact_id = m.id
             JOIN conversation o ON o.company_id = q.company_id AND o.account_id = q.account_id AND o.proxy_user_id = q.id
             WHERE m.company_id = c.company_id AND (m.id = ${PERSON} OR m.merged_into = ${PERSON})
               AND (o.last_message_at, o.id) > (c.last_message_at, c.id) AND ${listed('o', 'q', filter)})
-        ORDER BY c.last_message_at DESC, c.id DESC LIMIT $10
+        ORDER BY ${newestFirst('c')} LIMIT $10
       )
       SELECT t.id, t.display_name AS "displayName", av.id AS "avatarMediaId", page.blocked, page.last_message_at AS "lastMessageAt",
         page.id AS "conversationId", ${labelsOf('t')} AS labels, seen.conversations

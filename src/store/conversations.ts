@@ -1,5 +1,6 @@
 // Conversations as the inbox lists them: who may see which, and what each row shows.
 import type { ContentType, MessageKind, MessageStatus, SessionState } from '../contract/index.js';
+import { isBehind, newestFirst } from './conversation-activity.js';
 import type { Queryable } from './database.js';
 import { ENTRY_POINT, type EntryPointRow } from './entry-points.js';
 import { jsonRows } from './json-rows.js';
@@ -205,8 +206,8 @@ async function placesInPart(db: Queryable, viewer: Viewer, filter: ConversationF
 
 const LISTED = {
   everywhere: 'conversation',
-  newest: `(SELECT * FROM conversation n WHERE n.company_id = $1 AND ($8::timestamptz IS NULL OR (n.last_message_at, n.id) < ($8, $9::uuid))
-          ORDER BY n.last_message_at DESC, n.id DESC LIMIT 1000)`,
+  newest: `(SELECT * FROM conversation n WHERE n.company_id = $1 AND ($8::timestamptz IS NULL OR ${isBehind('n', '$8', '$9')})
+          ORDER BY ${newestFirst('n')} LIMIT 1000)`,
 };
 
 /** Newest activity first; in the queue, whose turn is next. */
@@ -214,8 +215,8 @@ const ORDERS = {
   activity: {
     at: 'c.last_message_at',
     priority: '0',
-    by: 'c.last_message_at DESC, c.id DESC',
-    after: '(c.last_message_at, c.id) < ($8, $9::uuid)',
+    by: newestFirst('c'),
+    after: isBehind('c', '$8', '$9'),
   },
   waiting: {
     at: 's.queued_at',

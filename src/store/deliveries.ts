@@ -17,6 +17,8 @@ export interface DeliveryRow {
   id: string;
   companyId: string;
   accountId: string;
+  /** Of the lease under which it was read. */
+  epoch: number;
   proxyUserId: string;
   position: number;
   op: DeliveryOperation;
@@ -49,15 +51,18 @@ export interface DeliveryRow {
   lastInboundAt: Date | null;
 }
 
-export interface LaneQuestion {
+export interface AccountLease {
   accountId: string;
   /** Who owned the account before sees nothing: what is marked as leaving may be its successor's call. */
   epoch: number;
+}
+
+interface LaneLook {
   now: Date;
   rowsPerPerson: number;
 }
 
-export interface AllLanesQuestion extends LaneQuestion {
+export interface AllLanesQuestion extends AccountLease, LaneLook {
   /** People whose head is in memory already. */
   held: string[];
   /** Where the last look ended; null: from the beginning. */
@@ -66,17 +71,17 @@ export interface AllLanesQuestion extends LaneQuestion {
 }
 
 /**
- * The first rows of each lane of `wanted` (column proxy_user_id), each in its order; lanes whose head waits for its next try are left out.
+ * The first rows of each lane of `wanted` (columns account_id, epoch, proxy_user_id), each in its order; $1 is now, $2 how many rows of each.
  * `OFFSET 0` keeps each look-up by key on its own: joined, a plan made while a table was small would go on reading all of it.
  */
 const headsOf = (wanted: string): string => `wanted AS MATERIALIZED (${wanted}),
   chosen AS MATERIALIZED (
-    SELECT first.* FROM wanted w CROSS JOIN LATERAL (
-      SELECT * FROM delivery d WHERE d.account_id = $1 AND d.proxy_user_id = w.proxy_user_id ORDER BY d.position LIMIT $4
+    SELECT first.*, w.epoch FROM wanted w CROSS JOIN LATERAL (
+      SELECT * FROM delivery d WHERE d.account_id = w.account_id AND d.proxy_user_id = w.proxy_user_id ORDER BY d.position LIMIT $2
     ) first
-    WHERE EXISTS (SELECT FROM account_lease l WHERE l.account_id = $1 AND l.epoch = $2)
+    WHERE EXISTS (SELECT FROM account_lease l WHERE l.account_id = w.account_id AND l.epoch = w.epoch)
   )
-  SELECT d.id, d.company_id AS "companyId", d.account_id AS "accountId", d.proxy_user_id AS "proxyUserId", d.position, d.op,
+  SELECT d.id, d.company_id AS "companyId", d.account_id AS "accountId", d.epoch, d.proxy_user_id AS "proxyUserId", d.position, d.op,
     d.message_id AS "messageId", d.conversation_id AS "conversationId", d.seq, i.sent_at AS "sentAt", d.argument, d.state, d.plan, d.attempts,
     d.next_at AS "nextAt", d.first_attempt_at AS "firstAttemptAt", d.left_from AS "leftFrom",
     (extract(epoch FROM clock_timestamp() - d.left_at) * 1000)::float8 AS "leftAgoMs", d.created_at AS "createdAt",
@@ -99,7 +104,11 @@ const headsOf = (wanted: string): string => `wanted AS MATERIALIZED (${wanted}),
   ) r ON true
   ORDER BY d.proxy_user_id, d.position`;
 
-const HEAD = `LATERAL (SELECT d.next_at FROM delivery d WHERE d.account_id = $1 AND d.proxy_user_id = p.proxy_user_id ORDER BY d.position LIMIT 1) head`;
+/** Lanes of `wanted` whose head does not wait for its next try. */
+const mayLeave = (wanted: string): string => `SELECT w.* FROM (${wanted}) w CROSS JOIN LATERAL (
+    SELECT d.next_at FROM delivery d WHERE d.account_id = w.account_id AND d.proxy_user_id = w.proxy_user_id ORDER BY d.position LIMIT 1
+  ) head
+  WHERE head.next_at IS NULL OR head.next_at <= $1`;
 
 /**
  * The heads of an account's lanes, so many people and so many rows of each, in the order of each lane: one person's thousand rows never stand
@@ -110,25 +119,26 @@ export function laneHeads(db: Queryable, question: AllLanesQuestion): Promise<De
   return db.query<DeliveryRow>({
     name: 'lane-heads',
     text: `WITH RECURSIVE person AS (
-        (SELECT proxy_user_id FROM delivery WHERE account_id = $1 AND ($6::uuid IS NULL OR proxy_user_id > $6) ORDER BY proxy_user_id LIMIT 1)
+        (SELECT proxy_user_id FROM delivery WHERE account_id = $3 AND ($6::uuid IS NULL OR proxy_user_id > $6) ORDER BY proxy_user_id LIMIT 1)
         UNION ALL
-        SELECT (SELECT d.proxy_user_id FROM delivery d WHERE d.account_id = $1 AND d.proxy_user_id > p.proxy_user_id ORDER BY d.proxy_user_id LIMIT 1)
+        SELECT (SELECT d.proxy_user_id FROM delivery d WHERE d.account_id = $3 AND d.proxy_user_id > p.proxy_user_id ORDER BY d.proxy_user_id LIMIT 1)
         FROM person p WHERE p.proxy_user_id IS NOT NULL
-      ), ${headsOf(`SELECT p.proxy_user_id FROM person p CROSS JOIN ${HEAD}
-        WHERE p.proxy_user_id IS NOT NULL AND NOT (p.proxy_user_id = ANY ($5::uuid[])) AND (head.next_at IS NULL OR head.next_at <= $3)
-        LIMIT $7`)}`,
-    values: [accountId, epoch, now, rowsPerPerson, held, afterPerson, people],
+      ), ${headsOf(
+        `${mayLeave(`SELECT $3::uuid AS account_id, $4::bigint AS epoch, proxy_user_id FROM person
+        WHERE proxy_user_id IS NOT NULL AND NOT (proxy_user_id = ANY ($5::uuid[]))`)} LIMIT $7`,
+      )}`,
+    values: [now, rowsPerPerson, accountId, epoch, held, afterPerson, people],
   });
 }
 
-/** The heads of these people's lanes. */
-export function laneHeadsOf(db: Queryable, question: LaneQuestion & { people: string[] }): Promise<DeliveryRow[]> {
-  const { accountId, epoch, now, rowsPerPerson, people } = question;
+const WANTED = jsonRows('$3', '"accountId" uuid, epoch bigint, "proxyUserId" uuid');
+
+/** The heads of these people's lanes, of one account or of many. */
+export function laneHeadsOf(db: Queryable, people: (AccountLease & { proxyUserId: string })[], look: LaneLook): Promise<DeliveryRow[]> {
   return db.query<DeliveryRow>({
     name: 'lane-heads-of',
-    text: `WITH ${headsOf(`SELECT p.proxy_user_id FROM unnest($5::uuid[]) AS p (proxy_user_id) CROSS JOIN ${HEAD}
-      WHERE head.next_at IS NULL OR head.next_at <= $3`)}`,
-    values: [accountId, epoch, now, rowsPerPerson, people],
+    text: `WITH ${headsOf(mayLeave(`SELECT "accountId" AS account_id, epoch, "proxyUserId" AS proxy_user_id FROM ${WANTED} p`))}`,
+    values: [look.now, look.rowsPerPerson, JSON.stringify(people)],
   });
 }
 

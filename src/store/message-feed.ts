@@ -1,5 +1,6 @@
 // How far a company's webhooks and rules have read each conversation: by seq, which is dense and in commit order, so nothing is missed.
 import type { SessionState } from '../contract/index.js';
+import { oldestFirst, slotOf } from './conversation-activity.js';
 import type { Queryable } from './database.js';
 
 /** Holds the conversation's place in the feed until the end of the transaction. */
@@ -32,7 +33,7 @@ export async function lastSeqBefore(tx: Queryable, companyId: string, conversati
 }
 
 /** The desk has not looked at it yet. */
-const IS_UNROUTED = `(c.session_id IS NULL AND c.last_inbound_seq > c.routed_seq)`;
+const IS_UNROUTED = `(c.session_id IS NULL AND c.is_unrouted)`;
 
 /** Conversations of these accounts in which something was said since the account's mark, or since `since`, and not yet read, though the desk has looked at it. */
 export function unreadFeeds(
@@ -46,12 +47,12 @@ export function unreadFeeds(
       LEFT JOIN message_feed_mark k ON k.company_id = c.company_id AND k.account_id = c.account_id
       LEFT JOIN message_feed f ON f.company_id = c.company_id AND f.conversation_id = c.id
       WHERE c.company_id = $1 AND c.account_id = ANY($2::uuid[])
-        AND c.last_message_at >= (
+        AND c.active_slot >= ${slotOf(`(
           SELECT min(greatest(coalesce(m.read_until, $3), $3)) - $4::int * interval '1 millisecond'
-          FROM unnest($2::uuid[]) AS a (id) LEFT JOIN message_feed_mark m ON m.company_id = $1 AND m.account_id = a.id)
+          FROM unnest($2::uuid[]) AS a (id) LEFT JOIN message_feed_mark m ON m.company_id = $1 AND m.account_id = a.id)`)}
         AND c.last_message_at >= greatest(coalesce(k.read_until, $3), $3) - $4::int * interval '1 millisecond'
         AND c.last_seq > coalesce(f.seq, 0) AND NOT ${IS_UNROUTED}
-      ORDER BY c.last_message_at, c.id LIMIT $5`,
+      ORDER BY ${oldestFirst('c')} LIMIT $5`,
     values: [which.companyId, which.accountIds, which.since, which.slackMs, which.limit],
   });
 }

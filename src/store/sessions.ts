@@ -107,7 +107,7 @@ export function unroutedConversations(db: Queryable, accountIds: string[], limit
   return db.query({
     name: 'unrouted-conversations',
     text: `SELECT company_id AS "companyId", id AS "conversationId", account_id AS "accountId" FROM conversation
-      WHERE account_id = ANY($1::uuid[]) AND last_inbound_seq > routed_seq ORDER BY last_inbound_at, id LIMIT $2`,
+      WHERE account_id = ANY($1::uuid[]) AND is_unrouted ORDER BY last_inbound_at, id LIMIT $2`,
     values: [accountIds, limit],
   });
 }
@@ -117,7 +117,7 @@ export async function unroutedConversation(db: Queryable, companyId: string, con
   const rows = await db.query<UnroutedConversation>({
     name: 'unrouted-conversation',
     text: `SELECT company_id AS "companyId", id AS "conversationId", account_id AS "accountId" FROM conversation
-      WHERE company_id = $1 AND id = $2 AND last_inbound_seq > routed_seq`,
+      WHERE company_id = $1 AND id = $2 AND is_unrouted`,
     values: [companyId, conversationId],
   });
   return rows[0] ?? null;

@@ -67,7 +67,7 @@ export async function deleteEmptyVisitors(
     text: `WITH doomed AS MATERIALIZED (
         SELECT c.company_id, c.id, c.proxy_user_id, p.contact_id FROM conversation c
         JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
-        WHERE c.last_seq = 0 AND ${
+        WHERE c.is_empty AND ${
           'accountId' in which
             ? 'c.account_id = $1::uuid'
             : `c.created_at < $1::timestamptz AND EXISTS (SELECT FROM channel_account a WHERE a.id = c.account_id AND a.intake = 'direct')
