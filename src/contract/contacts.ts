@@ -34,7 +34,7 @@ export interface ContactListView {
   /** Of the newest conversation. */
   lastMessageAt: string;
   /** Newest first. */
-  conversations: { id: string; platform: string; accountName: string }[];
+  conversations: { id: string; platform: string; accountName: string; platformUserId: string }[];
 }
 
 /** One way a person reaches us: a proxy user with its conversation. */

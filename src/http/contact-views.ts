@@ -29,9 +29,9 @@ export function contactListView(row: ContactListRow, labelOf: LabelOf): ContactL
     labels: row.labels,
     blocked: row.blocked,
     lastMessageAt: row.lastMessageAt.toISOString(),
-    conversations: row.conversations.flatMap(({ id, accountId }) => {
+    conversations: row.conversations.flatMap(({ id, accountId, platformUserId }) => {
       const account = labelOf(accountId);
-      return account ? [{ id, platform: account.platform, accountName: account.name }] : [];
+      return account ? [{ id, platform: account.platform, accountName: account.name, platformUserId }] : [];
     }),
   };
 }
@@ -131,7 +131,7 @@ export const contactListViewSchema: z.ZodType<ContactListView> = z
     labels: z.array(z.string()),
     blocked: z.boolean(),
     lastMessageAt: z.string(),
-    conversations: z.array(z.object({ id: z.string(), platform: z.string(), accountName: z.string() })),
+    conversations: z.array(z.object({ id: z.string(), platform: z.string(), accountName: z.string(), platformUserId: z.string() })),
   })
   .meta({ id: 'ContactInList' });
 

@@ -14,7 +14,7 @@ export interface ContactListRow {
   /** The conversation the row stands at in the list. */
   conversationId: string;
   /** Those the viewer may see, newest first. */
-  conversations: { id: string; accountId: string }[];
+  conversations: { id: string; accountId: string; platformUserId: string }[];
 }
 
 export interface ContactListFilter {
@@ -59,7 +59,7 @@ export function listContacts(db: Queryable, viewer: Viewer, filter: ContactListF
       FROM page JOIN contact t ON t.company_id = $1 AND t.id = page.person_id
       LEFT JOIN media av ON av.company_id = t.company_id AND av.id = t.avatar_media_id AND av.state = 'ready'
       CROSS JOIN LATERAL (
-        SELECT json_agg(json_build_object('id', c.id, 'accountId', c.account_id) ORDER BY c.last_message_at DESC, c.id) AS conversations
+        SELECT json_agg(json_build_object('id', c.id, 'accountId', c.account_id, 'platformUserId', p.platform_user_id) ORDER BY c.last_message_at DESC, c.id) AS conversations
         FROM contact m JOIN proxy_user p ON p.company_id = m.company_id AND p.contact_id = m.id
         JOIN conversation c ON c.company_id = p.company_id AND c.account_id = p.account_id AND c.proxy_user_id = p.id
         WHERE m.company_id = t.company_id AND (m.id = t.id OR m.merged_into = t.id) AND c.last_seq > 0 AND ${visibleTo('c')}

@@ -47,7 +47,8 @@ export async function replaceAccountTexts(db: Queryable, { companyId, accountId,
 
 /** Whom a text is for. */
 export interface Addressee {
-  contactName: string;
+  /** null: nobody has told one. */
+  contactName: string | null;
   accountName: string;
   /** Who serves the session, or did last. */
   agentName: string | null;
@@ -68,7 +69,7 @@ export interface TextAddressee extends Addressee {
 export async function textAddressee(db: Queryable, companyId: string, sessionId: string): Promise<TextAddressee | null> {
   const rows = await db.query<TextAddressee>({
     name: 'text-addressee',
-    text: `SELECT t.display_name AS "contactName", a.name AS "accountName", g.name AS "agentName", t.language AS "contactLanguage", p.profile ->> 'language' AS "profileLanguage", s.group_id AS "groupId", gr.timezone, s.state,
+    text: `SELECT nullif(t.display_name, p.platform_user_id) AS "contactName", a.name AS "accountName", g.name AS "agentName", t.language AS "contactLanguage", p.profile ->> 'language' AS "profileLanguage", s.group_id AS "groupId", gr.timezone, s.state,
         s.close_reason AS "closeReason", coalesce(c.session_id <> s.id, false) AS "isServedAnew"
       FROM service_session s
       JOIN agent_group gr ON gr.company_id = s.company_id AND gr.id = s.group_id
@@ -88,7 +89,7 @@ export async function textAddressee(db: Queryable, companyId: string, sessionId:
 export async function newcomerAddressee(db: Queryable, companyId: string, conversationId: string): Promise<Addressee | null> {
   const rows = await db.query<Addressee>({
     name: 'newcomer-addressee',
-    text: `SELECT t.display_name AS "contactName", a.name AS "accountName", NULL AS "agentName", t.language AS "contactLanguage", p.profile ->> 'language' AS "profileLanguage"
+    text: `SELECT nullif(t.display_name, p.platform_user_id) AS "contactName", a.name AS "accountName", NULL AS "agentName", t.language AS "contactLanguage", p.profile ->> 'language' AS "profileLanguage"
       FROM conversation c
       JOIN channel_account a ON a.company_id = c.company_id AND a.id = c.account_id
       JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id

@@ -7,9 +7,10 @@ import { seriousFaults } from './serious-faults.js';
 
 let desk: BrowserDesk;
 let account: ChannelAccountView;
+let wechat: ChannelAccountView;
 beforeAll(async () => {
   desk = await BrowserDesk.start();
-  account = await desk.demo('telegram');
+  [account, wechat] = [await desk.demo('telegram'), await desk.demo('wechat')];
 });
 afterAll(() => desk.stop());
 
@@ -39,6 +40,23 @@ describe.each(LANGUAGES)('people ($locale, $colorScheme)', (language) => {
     await page.getByRole('button', { name: words.inbox.ownList }).click();
     await page.getByRole('menuitem', { name: item, exact: true }).click();
   };
+
+  it('without a name are called what they are on their channel', async () => {
+    const { personId, ...nina } = await desk.customer(wechat, `Nina ${locale}`, `Hello from Nina ${locale}`);
+    // WeChat tells no names.
+    const name = words.nameless.wechat.replace('{{end}}', String(personId).slice(-4));
+    await openConversation(page, desk, { ...nina, personId, name });
+    await row({ ...nina, personId })
+      .getByText(name, { exact: true })
+      .waitFor();
+    await page.getByRole('heading', { name, level: 2 }).last().waitFor();
+    await bubble(page, `Hello from Nina ${locale}`).waitFor();
+    expect(await page.getByText(String(personId), { exact: true }).count()).toBe(0);
+    await page.goto(`${desk.url}/contacts`);
+    await page.getByRole('link', { name: new RegExp(name) }).waitFor();
+    await desk.admin.post(`/conversations/${nina.conversationId}/claim`);
+    await desk.admin.post(`/conversations/${nina.conversationId}/close`);
+  });
 
   it('are pinned to the top of one’s lists, and let go again', async () => {
     await openConversation(page, desk, ann);

@@ -103,6 +103,12 @@ describe('texts', () => {
     await small.hub.expectConsistent();
   });
 
+  it('call nobody by the bare id of who has told no name', async () => {
+    await say({ greeting: { en: 'Hello {{contact.name|there}}' } });
+    await tells(words('ana', 'hello'));
+    expect(await hears(1)).toEqual(['Hello there']);
+  });
+
   it('greet who has come and not written yet, without a session, and not again when they write soon', async () => {
     await say({ greeting: { en: 'Hello {{contact.name|there}}' } });
     const arrives = (dedupeKey: string) =>

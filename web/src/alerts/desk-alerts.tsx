@@ -1,6 +1,7 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef } from 'react';
+import { usePartnerName } from '../i18n/person-name.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView, MessageView } from '../../../src/contract/api.js';
 import { getConversation } from '../api/conversations.js';
@@ -41,6 +42,11 @@ export function DeskAlerts() {
   const { news } = useDeskLink();
   const { conversationId: openId } = useParams({ strict: false });
   const [settings] = useAlertSettings();
+  const partnerName = usePartnerName();
+  const nameIn = (conversationId: string): string => {
+    const row = cachedConversation(client, conversationId);
+    return row === undefined ? '' : partnerName(row);
+  };
   const queues = useRef(new Map<string, { name: string; queued: number }>());
 
   const tell = ({ alert, title, text, tag, conversationId }: Told): void => {
@@ -71,7 +77,7 @@ export function DeskAlerts() {
     const { preview, type } = lastMessageOf(message);
     tell({
       alert: 'own',
-      title: row.contact.displayName,
+      title: partnerName(row),
       text: preview === '' ? t(`content.kind.${type}`) : preview,
       tag: message.conversationId,
       conversationId: message.conversationId,
@@ -104,13 +110,13 @@ export function DeskAlerts() {
       case 'assigned': {
         if (happened.assigneeId !== me.agent.id) return;
         const { conversationId } = happened;
-        const name = cachedConversation(client, conversationId)?.contact.displayName ?? '';
+        const name = nameIn(conversationId);
         tell({ alert: 'assigned', title: t('alerts.assignedTitle'), text: name, tag: conversationId, conversationId });
         return;
       }
       case 'offered': {
         const { conversationId } = happened;
-        const name = cachedConversation(client, conversationId)?.contact.displayName ?? '';
+        const name = nameIn(conversationId);
         tell({ alert: 'assigned', title: t('offers.alertTitle'), text: name, tag: conversationId, conversationId });
         return;
       }

@@ -46,7 +46,8 @@ export function useCannedPicker({ row, text, setText, input }: Writing): CannedP
   );
   const active = query === null ? undefined : (shown.find(({ id }) => id === marked) ?? shown[0]);
   const values: CannedValues = {
-    'contact.name': row.contact.displayName,
+    // A bare id is no name.
+    'contact.name': row.contact.displayName === row.proxyUser.platformUserId ? '' : row.contact.displayName,
     'agent.name': me.agent.name,
     'account.name': row.accountName,
   };

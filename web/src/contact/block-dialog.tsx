@@ -1,5 +1,6 @@
 import { Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { usePersonName } from '../i18n/person-name.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { ContactView } from '../../../src/contract/contacts.js';
 import { blockContact } from '../api/contacts.js';
@@ -19,6 +20,7 @@ const isLength = (value: string): value is Length => LENGTHS.some((length) => le
 
 export function BlockDialog({ contact, onClose }: { contact: ContactView; onClose: () => void }) {
   const { t } = useTranslation();
+  const name = usePersonName()(contact.displayName, contact.channels);
   const [length, setLength] = useState<Length>('day');
   const [reason, setReason] = useState('');
   const block = useContactStep(() => {
@@ -28,7 +30,7 @@ export function BlockDialog({ contact, onClose }: { contact: ContactView; onClos
   }, onClose);
   return (
     <FormDialog
-      title={t('person.blockTitle', { name: contact.displayName })}
+      title={t('person.blockTitle', { name })}
       action={t('person.block')}
       busy={block.isPending}
       onClose={onClose}

@@ -2,6 +2,7 @@ import { ActionIcon, Group, Text } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { usePersonName } from '../i18n/person-name.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { ContactChannelView, ContactView } from '../../../src/contract/contacts.js';
 import { unmergeContact } from '../api/contacts.js';
@@ -71,6 +72,7 @@ function MergedMenu({ name, onTake }: { name: string; onTake: () => void }) {
 function Channel({ channel, isShown }: { channel: ContactChannelView; isShown: boolean }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
+  const nameOf = usePersonName();
   const { lastMessageAt, username, platformUserId, displayName } = channel;
   const address = username === undefined ? platformUserId : `@${username}`;
   const words = (
@@ -78,7 +80,7 @@ function Channel({ channel, isShown }: { channel: ContactChannelView; isShown: b
       <PlatformBadge platform={channel.platform} size={26} />
       <div className={classes.grow}>
         <Text size="sm" truncate dir="auto">
-          {displayName}
+          {nameOf(displayName, [channel])}
         </Text>
         <Hint label={platformUserId} openDelayMs={400}>
           <Text size="xs" c="dimmed" truncate>

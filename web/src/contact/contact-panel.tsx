@@ -1,5 +1,6 @@
 import { Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { usePartnerName } from '../i18n/person-name.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { EntryWords } from '../content/entry-words.js';
@@ -33,12 +34,14 @@ export function ContactPanel({ conversation }: { conversation: ConversationView 
 }
 
 /** What the conversation itself says, while the rest is asked for. */
-function Nameplate({ conversation: { contact, platform } }: { conversation: ConversationView }) {
+function Nameplate({ conversation }: { conversation: ConversationView }) {
+  const { contact, platform } = conversation;
+  const name = usePartnerName()(conversation);
   return (
     <Stack align="center" gap={6}>
-      <Avatar id={contact.id} name={contact.displayName} size={64} url={contact.avatarUrl} platform={platform} />
+      <Avatar id={contact.id} name={name} size={64} url={contact.avatarUrl} platform={platform} />
       <Title order={2} size="h4" ta="center" className={classes.name}>
-        {contact.displayName}
+        {name}
       </Title>
     </Stack>
   );

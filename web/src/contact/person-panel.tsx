@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconBan, IconEraser, IconPencil } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { usePersonName } from '../i18n/person-name.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import type { ContactView } from '../../../src/contract/contacts.js';
@@ -41,19 +42,14 @@ export function PersonPanel({ contact, conversation, children }: Props) {
   const [blocking, setBlocking] = useState(false);
   const [erasing, setErasing] = useState(false);
   const isAdmin = useMe().agent.role === 'admin';
+  const name = usePersonName()(contact.displayName, contact.channels);
   return (
     <>
       <Stack align="center" gap={6}>
-        <Avatar
-          id={contact.id}
-          name={contact.displayName}
-          size={64}
-          url={contact.avatarUrl}
-          {...(conversation && { platform: conversation.platform })}
-        />
+        <Avatar id={contact.id} name={name} size={64} url={contact.avatarUrl} {...(conversation && { platform: conversation.platform })} />
         <Group gap={4} wrap="nowrap" className={classes.plate ?? ''}>
           <Title order={2} size="h4" ta="center" className={classes.name} dir="auto">
-            {contact.displayName}
+            {name}
           </Title>
           <Hint label={t('person.edit')}>
             <ActionIcon variant="subtle" color="gray" size="md" aria-label={t('person.edit')} onClick={() => setEditing(true)}>

@@ -3,6 +3,7 @@ import { IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { usePersonName } from '../i18n/person-name.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { ContactListView } from '../../../src/contract/contacts.js';
 import { LabelChips } from '../contact/label-chips.js';
@@ -71,6 +72,7 @@ function ContactRow({ row, isOpen }: { row: ContactListView; isOpen: boolean }) 
   const now = useNow();
   const search = route.useSearch();
   const [newest] = row.conversations;
+  const name = usePersonName()(row.displayName, row.conversations);
   const accounts = [...new Set(row.conversations.map(({ accountName }) => accountName))];
   return (
     <Link
@@ -81,17 +83,11 @@ function ContactRow({ row, isOpen }: { row: ContactListView; isOpen: boolean }) 
       data-open={isOpen}
       aria-current={isOpen ? 'page' : undefined}
     >
-      <Avatar
-        id={row.id}
-        name={row.displayName}
-        url={row.avatarUrl}
-        size={40}
-        {...(newest !== undefined && { platform: newest.platform })}
-      />
+      <Avatar id={row.id} name={name} url={row.avatarUrl} size={40} {...(newest !== undefined && { platform: newest.platform })} />
       <span className={classes.words}>
         <span className={classes.line}>
           <span className={classes.name} dir="auto">
-            {row.displayName}
+            {name}
           </span>
           <time className={classes.time} dateTime={row.lastMessageAt} title={exactTime(row.lastMessageAt, i18n.language)}>
             {briefTime(row.lastMessageAt, now, i18n.language)}

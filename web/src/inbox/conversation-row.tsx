@@ -1,6 +1,7 @@
 import { IconAlertCircle, IconArrowBackUp, IconNote, IconPin } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
+import { usePartnerName } from '../i18n/person-name.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { ListedConversation } from '../../../src/contract/api.js';
 import type { InboxView } from '../api/conversations.js';
@@ -28,6 +29,7 @@ export const ConversationRow = memo(function ConversationRow({ row, open, search
   const { t, i18n } = useTranslation();
   const now = useNow();
   const { contact, lastMessage, unreadCount } = row;
+  const name = usePartnerName()(row);
   return (
     <Link
       to="/inbox/$conversationId"
@@ -40,11 +42,11 @@ export const ConversationRow = memo(function ConversationRow({ row, open, search
       aria-current={open ? 'page' : undefined}
     >
       <span className={classes.avatar}>
-        <Avatar id={contact.id} name={contact.displayName} url={contact.avatarUrl} size={42} platform={row.platform} />
+        <Avatar id={contact.id} name={name} url={contact.avatarUrl} size={42} platform={row.platform} />
       </span>
       <span className={classes.line}>
         <span className={classes.name} dir="auto">
-          {contact.displayName}
+          {name}
         </span>
         <PriorityMark priority={row.session?.priority} size={16} />
         {row.pinned && <IconPin size={13} aria-label={t('inbox.pinned')} />}

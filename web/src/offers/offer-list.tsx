@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ListedConversation } from '../../../src/contract/api.js';
+import { usePartnerName } from '../i18n/person-name.js';
 import { useTranslation } from '../i18n/translation.js';
 import { Avatar } from '../shell/avatar.js';
 import { useShortcuts } from '../shortcuts/shortcuts.js';
@@ -25,12 +26,13 @@ export function OfferList({ offers }: { offers: ListedConversation[] }) {
 function Offer({ row }: { row: ListedConversation }) {
   const { t } = useTranslation();
   const { contact, lastMessage, session } = row;
+  const name = usePartnerName()(row);
   const preview = lastMessage === null ? '' : lastMessage.preview === '' ? t(`content.kind.${lastMessage.type}`) : lastMessage.preview;
   return (
     <div className={classes.offer} data-offer={row.id}>
-      <Avatar id={contact.id} name={contact.displayName} url={contact.avatarUrl} size={34} platform={row.platform} />
+      <Avatar id={contact.id} name={name} url={contact.avatarUrl} size={34} platform={row.platform} />
       <Link to="/inbox/$conversationId" params={{ conversationId: row.id }} search={{ view: 'queued' }} className={classes.who}>
-        <span className={classes.name}>{t('offers.from', { name: isolated(contact.displayName) })}</span>
+        <span className={classes.name}>{t('offers.from', { name: isolated(name) })}</span>
         <span className={classes.preview} dir="auto">
           {preview === '' ? row.accountName : `${row.accountName} · ${preview}`}
         </span>

@@ -3,6 +3,7 @@ import { IconCheck, IconExternalLink } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { usePartnerName } from '../i18n/person-name.js';
 import { useTranslation } from '../i18n/translation.js';
 import { listAccounts } from '../api/admin.js';
 import { getLab } from '../api/lab.js';
@@ -18,6 +19,7 @@ export function MessageStep({ onArrived }: { onArrived: (arrived: boolean) => vo
   });
   const accounts = useQuery({ queryKey: ['channel-accounts'], queryFn: listAccounts });
   const lab = useQuery({ queryKey: ['lab'], queryFn: getLab });
+  const partnerName = usePartnerName();
   const first = conversations.data?.pages[0]?.items[0];
   const arrived = first !== undefined;
   useEffect(() => onArrived(arrived), [arrived, onArrived]);
@@ -34,7 +36,7 @@ export function MessageStep({ onArrived }: { onArrived: (arrived: boolean) => vo
           {t('setup.arrived')}
         </Title>
         <Text ta="center" style={{ overflowWrap: 'anywhere' }}>
-          <strong>{first.contact.displayName}</strong>:{' '}
+          <strong>{partnerName(first)}</strong>:{' '}
           {first.lastMessage?.preview === '' ? t(`content.kind.${first.lastMessage.type}`) : first.lastMessage?.preview}
         </Text>
         <Button

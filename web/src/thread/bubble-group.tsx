@@ -1,11 +1,12 @@
 import { IconRobot } from '@tabler/icons-react';
+import { usePartnerName } from '../i18n/person-name.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { Avatar } from '../shell/avatar.js';
 import { MessageBubble } from './message-bubble.js';
 import classes from './bubble-group.module.css';
 import type { WritingAbout } from './conversation-pane.js';
-import { nameOf } from './name-of.js';
+import { useSenderName } from './sender-name.js';
 import { PendingBubble } from './pending-bubble.js';
 import type { ThreadRow } from './thread-rows.js';
 
@@ -20,12 +21,13 @@ interface Props {
 /** Several messages by one person in a row: their face once, their name once. */
 export function BubbleGroup({ group, row, highlighted, onJump, onWriteAbout }: Props) {
   const { t } = useTranslation();
-  const name = nameOf(group.senderName, row);
+  const name = useSenderName(row)(group.senderName);
+  const partnerName = usePartnerName()(row);
   const face = (
     <span className={classes.avatar}>
       <Avatar
         id={group.side === 'in' ? row.contact.id : group.senderId}
-        name={group.side === 'in' ? row.contact.displayName : group.senderName}
+        name={group.side === 'in' ? partnerName : group.senderName}
         url={group.side === 'in' ? row.contact.avatarUrl : undefined}
         size={34}
       />

@@ -1,6 +1,7 @@
 import { ActionIcon, Group } from '@mantine/core';
 import { IconArrowLeft, IconLayoutSidebarRight } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { usePartnerName } from '../i18n/person-name.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { useMe } from '../data/me.js';
@@ -27,6 +28,7 @@ interface Props {
 export function ConversationTop({ row, contactShown, onToggleContact }: Props) {
   const { t } = useTranslation();
   const search = inbox.useSearch();
+  const name = usePartnerName()(row);
   useShortcuts({ contact: onToggleContact });
 
   return (
@@ -41,9 +43,9 @@ export function ConversationTop({ row, contactShown, onToggleContact }: Props) {
       >
         <IconArrowLeft size={20} />
       </ActionIcon>
-      <Avatar id={row.contact.id} name={row.contact.displayName} url={row.contact.avatarUrl} size={38} platform={row.platform} />
+      <Avatar id={row.contact.id} name={name} url={row.contact.avatarUrl} size={38} platform={row.platform} />
       <div className={classes.who}>
-        <h2 className={classes.name}>{row.contact.displayName}</h2>
+        <h2 className={classes.name}>{name}</h2>
         <SessionLine row={row} />
       </div>
       <Group gap={6} wrap="nowrap">

@@ -1,7 +1,7 @@
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView, MessageView } from '../../../src/contract/api.js';
 import { clockTime, exactTime } from '../i18n/times.js';
-import { nameOf } from './name-of.js';
+import { useSenderName } from './sender-name.js';
 import classes from './message-list.module.css';
 
 /** Something that happened rather than something that was said. */
@@ -19,7 +19,7 @@ export function EventLine({ message, row }: { message: MessageView; row: Convers
 
 function EventWords({ message: { content, sender }, row }: { message: MessageView; row: ConversationView }) {
   const { t, i18n } = useTranslation();
-  const who = nameOf(sender.name, row);
+  const who = useSenderName(row)(sender.name);
   if (content.type === 'text') return content.text;
   if (content.type !== 'event') return t(`content.kind.${content.type}`);
   const name = `events.${content.name.replace(/[^a-z]+/gi, '_')}`;

@@ -92,3 +92,10 @@ export const setup = {
 
 /** Platforms that are called something else in another language. */
 export const platformName = { wechat: 'WeChat', web: 'Website', api: 'API channel' };
+
+/** People of whom the platform tells no name; `end`: of their id. */
+export const nameless = {
+  wechat: 'WeChat follower · {{end}}',
+  instagram: 'Instagram user · {{end}}',
+  messenger: 'Facebook user · {{end}}',
+};

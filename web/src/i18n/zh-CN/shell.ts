@@ -94,3 +94,9 @@ export const setup: Wording['setup'] = {
 
 /** 各语言叫法不同的渠道。 */
 export const platformName: Wording['platformName'] = { wechat: '微信公众号', web: '网站访客', api: 'API 渠道' };
+
+export const nameless: Wording['nameless'] = {
+  wechat: '微信用户 · {{end}}',
+  instagram: 'Instagram 用户 · {{end}}',
+  messenger: 'Facebook 用户 · {{end}}',
+};
