@@ -72,6 +72,7 @@ export function wireSpeaking(parts: SpeakingParts): { outgoing: Outgoing; automa
     log,
     newId,
     ownedAccounts,
+    isServed: (accountId) => accountOf(accountId) !== undefined,
     tell: (place, event) => unattended(updates.tell(place, event), log, 'a change of what is to be sent later was not told'),
   });
   return { outgoing, automatic, scheduled };

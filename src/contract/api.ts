@@ -409,7 +409,7 @@ export interface ScheduledMessageView {
   isPublic?: true;
   sendAt: string;
   state: 'waiting' | 'sending' | 'refused';
-  /** Why it could not be sent. */
+  /** Why it could not be sent, or, while it waits after its time, why not yet. */
   error?: Failure;
   agent: { id: string; name: string };
 }

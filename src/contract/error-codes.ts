@@ -38,6 +38,7 @@ export const HUB_ERROR_CODES = [
   'idempotency_key_reused',
   'internal',
   'invalid_request',
+  'key_revoked',
   'lab_unreachable',
   'last_admin',
   'lasts_too_long',

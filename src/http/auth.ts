@@ -229,9 +229,9 @@ export class AuthService {
   private async apiTokenOf(tokenHash: Buffer, now: Date): Promise<Omit<Remembered, 'rememberUntilMs'> | null> {
     const token = await findLiveApiToken(this.db, tokenHash, now);
     if (token === null) return null;
-    const { companyId, agentId, role, scope, name, lastSeenAt, expiresAt } = token;
+    const { companyId, agentId, role, scope, name, lastSeenAt, expiresAt, id } = token;
     return {
-      principal: { companyId, agentId, role: lesserRole(role, scope), name, isProgram: true, tokenHash },
+      principal: { companyId, agentId, role: lesserRole(role, scope), name, isProgram: true, apiTokenId: id, tokenHash },
       kind: 'api_token',
       lastSeenAtMs: lastSeenAt.getTime(),
       expiresAtMs: expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,

@@ -12,6 +12,8 @@ export interface Principal {
   name: string;
   /** A program, by an agent’s API token. */
   isProgram?: boolean;
+  /** Which token that is. */
+  apiTokenId?: string;
   /** SHA-256 of the session's token. */
   tokenHash: Buffer;
 }

@@ -37,6 +37,8 @@ export interface Speaker {
   role: Role;
   /** A program speaks in their name: it holds their API token. */
   isProgram?: boolean;
+  /** Which token that is. */
+  apiTokenId?: string;
 }
 
 export interface OutgoingMessage {

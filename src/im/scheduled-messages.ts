@@ -1,7 +1,8 @@
 // Messages written for a later time. The owner of the account sends them, in their writer's name and with the writer's rights of that moment.
 import type { Logger } from 'pino';
-import { HubError, lesserRole, type Clock, type ContentInput, type HubEvent } from '../contract/index.js';
+import { HubError, lesserRole, type Clock, type ContentInput, type Failure, type HubEvent } from '../contract/index.js';
 import { findAgent } from '../store/agents.js';
+import { hasApiToken } from '../store/api-tokens.js';
 import type { Database } from '../store/database.js';
 import { storedUnder } from '../store/messages.js';
 import {
@@ -10,6 +11,7 @@ import {
   deleteScheduled,
   dueMessages,
   insertScheduledMessage,
+  putScheduledOff,
   refuseScheduled,
   scheduledMessage,
   scheduledMessagesOf,
@@ -23,7 +25,7 @@ const BATCH = 100;
 const MOST_PER_CONVERSATION = 50;
 const FURTHEST_MS = 366 * 24 * 3_600_000;
 
-/** Not served just now, or the conversation was given up in this very moment: that passes, and what waits is not given up for it. */
+/** Not served any more, or the conversation was given up in this very moment: that passes, and what waits is not given up for it. */
 const PASSING: ReadonlySet<string> = new Set(['account_not_served', 'no_open_session', 'not_claimed']);
 
 export interface MessageForLater {
@@ -35,6 +37,8 @@ export interface MessageForLater {
   sendAt: Date;
 }
 
+const NOT_SERVED: Failure = { code: 'account_not_served', message: 'This channel account is not served just now.' };
+
 type State = Extract<HubEvent, { type: 'scheduled.changed' }>['state'];
 
 export interface ScheduledMessageDependencies {
@@ -45,6 +49,8 @@ export interface ScheduledMessageDependencies {
   newId: () => string;
   /** The accounts this instance serves just now. */
   ownedAccounts(): string[];
+  /** Can it be written to at all just now? */
+  isServed(accountId: string): boolean;
   tell(place: { companyId: string; conversationId: string }, event: HubEvent): void;
 }
 
@@ -85,7 +91,8 @@ export class ScheduledMessages {
     const { conversationId, clientMsgId, content, sendAt } = message;
     const replyToMessageId = message.replyToMessageId ?? null;
     const isPublic = message.isPublic === true ? true : null;
-    const place = { companyId, id, conversationId, accountId, agentId, programRole: speaker.isProgram === true ? speaker.role : null };
+    const program = { programRole: speaker.isProgram === true ? speaker.role : null, apiTokenId: speaker.apiTokenId ?? null };
+    const place = { companyId, id, conversationId, accountId, agentId, ...program };
     const row = await insertScheduledMessage(
       this.deps.database,
       { ...place, clientMsgId, content, replyToMessageId, isPublic, sendAt, createdAt: now },
@@ -101,7 +108,11 @@ export class ScheduledMessages {
 
   async list(speaker: Speaker, conversationId: string): Promise<ScheduledMessageRow[]> {
     await this.deps.outgoing.readableTarget(speaker, conversationId);
-    return scheduledMessagesOf(this.deps.database, speaker.companyId, conversationId);
+    const now = this.deps.clock.now();
+    const rows = await scheduledMessagesOf(this.deps.database, speaker.companyId, conversationId);
+    const isHeldUp = ({ state, sendAt, accountId }: ScheduledMessageRow): boolean =>
+      state === 'waiting' && sendAt <= now && !this.deps.isServed(accountId);
+    return rows.map((row) => (isHeldUp(row) ? { ...row, error: NOT_SERVED } : row));
   }
 
   /** Takes back what waits, or puts away what was refused. */
@@ -118,9 +129,9 @@ export class ScheduledMessages {
 
   private async sendDue(): Promise<void> {
     for (;;) {
-      const owned = this.deps.ownedAccounts();
-      if (owned.length === 0 || this.stopped) return;
-      const due = await dueMessages(this.deps.database, owned, this.deps.clock.now(), BATCH);
+      const served = this.deps.ownedAccounts().filter((accountId) => this.deps.isServed(accountId));
+      if (served.length === 0 || this.stopped) return;
+      const due = await dueMessages(this.deps.database, served, this.deps.clock.now(), BATCH);
       /** What comes later in a conversation does not overtake what could not be sent yet. */
       const heldUp = new Set<string>();
       for (const row of due) if (!heldUp.has(row.conversationId) && !(await this.send(row))) heldUp.add(row.conversationId);
@@ -143,8 +154,13 @@ export class ScheduledMessages {
       });
     } catch (error) {
       if (!(error instanceof HubError) || error.status >= 500) throw error;
-      if (PASSING.has(error.code)) return false;
-      await refuseScheduled(this.deps.database, row, { code: error.code, message: error.message });
+      const { code, message } = error;
+      if (PASSING.has(code)) {
+        await putScheduledOff(this.deps.database, row, { code, message });
+        this.tell(row, 'waiting');
+        return false;
+      }
+      await refuseScheduled(this.deps.database, row, { code, message });
       this.tell(row, 'refused');
       return true;
     }
@@ -153,9 +169,11 @@ export class ScheduledMessages {
     return true;
   }
 
-  private async writerOf({ companyId, agentId, programRole }: ScheduledMessageRow): Promise<Speaker> {
+  private async writerOf({ companyId, agentId, programRole, apiTokenId }: ScheduledMessageRow): Promise<Speaker> {
     const agent = await findAgent(this.deps.database, companyId, agentId);
     if (!agent?.active) throw new HubError(403, 'forbidden', 'Who wrote this message is not active any more.');
+    if (apiTokenId !== null && !(await hasApiToken(this.deps.database, companyId, apiTokenId)))
+      throw new HubError(403, 'key_revoked', 'The API key that wrote this message was revoked.');
     const { name, role } = agent;
     return programRole === null
       ? { companyId, agentId, name, role }

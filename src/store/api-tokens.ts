@@ -68,6 +68,7 @@ export async function deleteApiToken(db: Queryable, companyId: string, id: strin
 }
 
 export interface LiveApiToken {
+  id: string;
   companyId: string;
   agentId: string;
   role: Role;
@@ -81,13 +82,19 @@ export interface LiveApiToken {
 export async function findLiveApiToken(db: Queryable, tokenHash: Buffer, now: Date): Promise<LiveApiToken | null> {
   const rows = await db.query<LiveApiToken>({
     name: 'find-live-api-token',
-    text: `SELECT t.company_id AS "companyId", t.agent_id AS "agentId", a.role, t.scope, a.name,
+    text: `SELECT t.id, t.company_id AS "companyId", t.agent_id AS "agentId", a.role, t.scope, a.name,
         coalesce(t.last_used_at, t.created_at) AS "lastSeenAt", t.expires_at AS "expiresAt"
       FROM api_token t JOIN agent a ON a.company_id = t.company_id AND a.id = t.agent_id
       WHERE t.token_hash = $1 AND (t.expires_at IS NULL OR t.expires_at > $2) AND a.active`,
     values: [tokenHash, now],
   });
   return rows[0] ?? null;
+}
+
+/** Also of one that has run out: only revoking it takes it away. */
+export async function hasApiToken(db: Queryable, companyId: string, id: string): Promise<boolean> {
+  const rows = await db.query({ text: 'SELECT FROM api_token WHERE company_id = $1 AND id = $2', values: [companyId, id] });
+  return rows.length > 0;
 }
 
 export async function touchApiToken(db: Queryable, tokenHash: Buffer, now: Date): Promise<void> {

@@ -16,6 +16,8 @@ export interface ScheduledMessageRow {
   isPublic: true | null;
   /** A program wrote it, with this role; null: a person did. */
   programRole: Role | null;
+  /** By which token it came; null: a person wrote it, or nobody knows. */
+  apiTokenId: string | null;
   sendAt: Date;
   state: 'waiting' | 'sending' | 'refused';
   error: Failure | null;
@@ -26,7 +28,7 @@ export type NewScheduledMessage = Omit<ScheduledMessageRow, 'agentName' | 'state
 
 const ROW = `s.company_id AS "companyId", s.id, s.conversation_id AS "conversationId", s.account_id AS "accountId", s.agent_id AS "agentId",
   a.name AS "agentName", s.client_msg_id AS "clientMsgId", s.content, s.reply_to_message_id AS "replyToMessageId", s.is_public AS "isPublic",
-  s.program_role AS "programRole", s.send_at AS "sendAt",
+  s.program_role AS "programRole", s.api_token_id AS "apiTokenId", s.send_at AS "sendAt",
   s.state, s.error, s.created_at AS "createdAt"`;
 const WRITER = `JOIN agent a ON a.company_id = s.company_id AND a.id = s.agent_id`;
 
@@ -37,8 +39,8 @@ export async function insertScheduledMessage(
   most: number,
 ): Promise<ScheduledMessageRow | null> {
   await db.query({
-    text: `INSERT INTO scheduled_message (company_id, id, conversation_id, account_id, agent_id, client_msg_id, content, reply_to_message_id, is_public, send_at, created_at, program_role)
-      SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13
+    text: `INSERT INTO scheduled_message (company_id, id, conversation_id, account_id, agent_id, client_msg_id, content, reply_to_message_id, is_public, send_at, created_at, program_role, api_token_id)
+      SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13, $14
       WHERE (SELECT count(*) FROM scheduled_message WHERE company_id = $1 AND conversation_id = $3) < $12
       ON CONFLICT (company_id, agent_id, client_msg_id) DO NOTHING`,
     values: [
@@ -55,6 +57,7 @@ export async function insertScheduledMessage(
       message.createdAt,
       most,
       message.programRole,
+      message.apiTokenId,
     ],
   });
   const rows = await db.query<ScheduledMessageRow>({
@@ -95,10 +98,18 @@ type Place = Pick<ScheduledMessageRow, 'companyId' | 'id'>;
 /** From now on it cannot be cancelled. False: it has been. */
 export async function beginScheduled(db: Queryable, { companyId, id }: Place): Promise<boolean> {
   const rows = await db.query<{ id: string }>({
-    text: `UPDATE scheduled_message SET state = 'sending' WHERE company_id = $1 AND id = $2 AND state <> 'refused' RETURNING id`,
+    text: `UPDATE scheduled_message SET state = 'sending', error = NULL WHERE company_id = $1 AND id = $2 AND state <> 'refused' RETURNING id`,
     values: [companyId, id],
   });
   return rows.length > 0;
+}
+
+/** Nothing was said: it may be cancelled again until the next try. */
+export async function putScheduledOff(db: Queryable, { companyId, id }: Place, error: Failure): Promise<void> {
+  await db.query({
+    text: `UPDATE scheduled_message SET state = 'waiting', error = $3 WHERE company_id = $1 AND id = $2 AND state = 'sending'`,
+    values: [companyId, id, JSON.stringify(error)],
+  });
 }
 
 export async function refuseScheduled(db: Queryable, { companyId, id }: Place, error: Failure): Promise<void> {

@@ -124,6 +124,27 @@ describe('a message for later', () => {
     expect(await waiting()).toMatchObject([{ clientMsgId: 'too late', state: 'refused', error: { code: 'conversation_claimed' } }]);
   });
 
+  it('of a program is not sent once its key is revoked, unlike what stands in the conversation, and what it wrote with a key that has run out', async () => {
+    const keyFor = async (name: string, more: object = {}): Promise<{ id: string; program: ApiClient }> => {
+      const made = await admin.post<{ token: string; apiToken: { id: string } }>('/api-tokens', { scope: 'agent', name, ...more });
+      return { id: made.apiToken.id, program: admin.program(made.token) };
+    };
+    const leaked = await keyFor('leaked');
+    const brief = await keyFor('brief', { expiresAt: inHours(1) });
+    await write(later('from the leaked key', 2), leaked.program);
+    await write(later('from the brief one', 2), brief.program);
+    await admin.post(`/channel-accounts/${account.id}/disable`);
+    await write({ clientMsgId: 'at once', content: { type: 'text', text: 'at once' } }, leaked.program);
+    await admin.call('DELETE', `/api-tokens/${leaked.id}`);
+    await admin.post(`/channel-accounts/${account.id}/enable`);
+    clock.shift(2 * HOUR_MS);
+    await told('refused');
+    await told('sent');
+    expect(await waiting()).toMatchObject([{ clientMsgId: 'from the leaked key', state: 'refused', error: { code: 'key_revoked' } }]);
+    await eventually(() => (heard().length === 2 ? true : undefined));
+    expect(heard()).toEqual(['at once', 'from the brief one']);
+  });
+
   it('keeps its files as long as it waits, and goes out with them', async () => {
     const body = new FormData();
     body.append('file', new Blob(['the terms']), 'contract.txt');
@@ -181,6 +202,45 @@ describe('a message for later', () => {
     await admin.post(`/channel-accounts/${account.id}/enable`);
     await told('sent');
     await eventually(() => (heard().length === 1 ? true : undefined));
+  });
+
+  it('waits on, and says why, while its account cannot be served; it can still be cancelled, and holds up no other account’s', async () => {
+    const serve = async (accountId: string, isServed: boolean): Promise<void> => {
+      await small.hub.database.query({
+        text: `UPDATE channel_account SET secret_key_id = CASE WHEN $2 THEN replace(secret_key_id, 'lost ', '') ELSE 'lost ' || secret_key_id END WHERE id = $1`,
+        values: [accountId, isServed],
+      });
+      await small.hub.restart();
+      admin = small.hub.admin;
+    };
+    const lost = conversation;
+    await write(later('held up', 1));
+    await write(later('thought better of', 1));
+    const other = await small.bind('key-2', 'shop-2');
+    conversation = await small.claimed(other, 'ben');
+    await write(later('to the other', 1));
+    // As many as are looked at together, and earlier.
+    await small.hub.database.query({
+      text: `INSERT INTO scheduled_message (company_id, id, conversation_id, account_id, agent_id, client_msg_id, content, send_at, state, created_at)
+        SELECT company_id, gen_random_uuid(), conversation_id, account_id, agent_id, 'copy ' || n, content, send_at - interval '1 minute', state, created_at
+        FROM scheduled_message, generate_series(1, 100) n WHERE client_msg_id = 'held up'`,
+    });
+    await serve(account.id, false);
+    clock.shift(HOUR_MS);
+    await eventually(() => (heard().includes('to the other') ? true : undefined));
+    conversation = lost;
+    await small.hub.database.query({ text: `DELETE FROM scheduled_message WHERE client_msg_id LIKE 'copy %'` });
+    const heldUp = { state: 'waiting', error: { code: 'account_not_served' } };
+    expect(await waiting()).toMatchObject([
+      { clientMsgId: 'held up', ...heldUp },
+      { clientMsgId: 'thought better of', ...heldUp },
+    ]);
+    const [, second] = await waiting();
+    await admin.call('DELETE', `/scheduled-messages/${String(second?.id)}`);
+    await serve(account.id, true);
+    await eventually(() => (heard().includes('held up') ? true : undefined));
+    expect(await waiting()).toEqual([]);
+    expect(await said()).toEqual(['hello', 'held up']);
   });
 
   it('can be cancelled by who wrote it and by supervisors, until its time has come', async () => {

@@ -30,15 +30,15 @@ export function ScheduledList({ conversationId }: { conversationId: string }) {
         const refused = item.state === 'refused';
         const Mark = refused ? IconAlertCircle : IconClock;
         const words = saidIn(item.content) ?? t(`content.kind.${item.content.type}`);
-        const reason = item.error === undefined ? '' : describeFailure(i18n, item.error);
+        const why = item.error && `${t(refused ? 'later.refused' : 'later.heldUp')} ${describeFailure(i18n, item.error)}`;
         return (
           <li key={item.id} className={classes.item} data-state={item.state}>
             <Mark size={15} aria-hidden="true" />
             <span className={classes.time} title={exactTime(item.sendAt, i18n.language)}>
               {time.format(new Date(item.sendAt))}
             </span>
-            <span className={classes.words} title={refused ? reason : words}>
-              {refused ? `${t('later.refused')} ${reason} · ${words}` : words}
+            <span className={classes.words} title={why ?? words}>
+              {why === undefined ? words : `${why} · ${words}`}
             </span>
             <CloseButton
               size="sm"

@@ -211,7 +211,7 @@ export const tokens = {
   ends: 'ends {{time}}',
   revoke: 'Revoke',
   revokeTitle: 'Revoke “{{name}}”?',
-  revokeText: 'Programs that use this key are shut out at once.',
+  revokeText: 'Programs that use this key are shut out at once, and what they have written for later is not sent.',
 };
 
 export const operations = {

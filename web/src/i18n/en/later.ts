@@ -16,5 +16,6 @@ export const later = {
   cancel: 'Cancel this message',
   putAway: 'Put away',
   refused: 'Not sent.',
+  heldUp: 'Not sent yet.',
   refusedNotice: 'A message you had scheduled could not be sent.',
 };

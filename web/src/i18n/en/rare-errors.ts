@@ -16,6 +16,7 @@ export const rareErrors = {
   public_text_only: 'An answer in public is a plain text, without files.',
   type_changed: 'An edit cannot change the kind of a message.',
   wrong_addressee: 'This goes to somebody else than this conversation’s customer.',
+  key_revoked: 'The API key it was written with was revoked.',
   client_msg_id_taken: 'This message was sent in another conversation already.',
   bad_text: 'The text contains characters that cannot be kept.',
   no_file: 'No file came.',

@@ -211,7 +211,7 @@ export const tokens: Wording['tokens'] = {
   ends: '有效期至 {{time}}',
   revoke: '撤销',
   revokeTitle: '撤销“{{name}}”？',
-  revokeText: '使用该密钥的程序将立即失去访问权限。',
+  revokeText: '使用该密钥的程序将立即失去访问权限，它们定时发送的消息也不再发出。',
 };
 
 export const operations: Wording['operations'] = {

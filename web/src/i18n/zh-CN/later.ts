@@ -15,5 +15,6 @@ export const later = {
   cancel: '取消此消息',
   putAway: '知道了',
   refused: '未能发送。',
+  heldUp: '尚未发送。',
   refusedNotice: '您的一条定时消息未能发出。',
 };

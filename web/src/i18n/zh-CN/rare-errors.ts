@@ -19,6 +19,7 @@ export const rareErrors: Words<typeof english> = {
   public_text_only: '公开回复只能是纯文本，不能包含文件。',
   type_changed: '编辑不能更改消息的类型。',
   wrong_addressee: '收件人不是此会话的客户。',
+  key_revoked: '写入该消息的 API 密钥已被吊销。',
   client_msg_id_taken: '该消息已在另一个会话中发送。',
   bad_text: '文字中含有无法保存的字符。',
   no_file: '没有收到文件。',
