@@ -162,6 +162,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     replies,
     accountOf,
+    templatesOf: (accountId) => accounts.templatesOf(accountId),
     isDirect,
     updates,
     push,

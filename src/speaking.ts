@@ -1,13 +1,14 @@
 // The wiring of what goes out: what agents say and change, and what the hub says by itself.
 import type { Logger } from 'pino';
 import type { OpenAccount } from './accounts/account-book.js';
-import type { Clock } from './contract/index.js';
+import type { Clock, MessageTemplate } from './contract/index.js';
 import { AutomaticMessages } from './im/automatic.js';
 import type { MessageWriter } from './im/message-writer.js';
 import { Outgoing } from './im/outgoing.js';
 import type { PushHub } from './im/push.js';
 import type { ReplyLedger } from './im/reply-ledger.js';
 import { ScheduledMessages } from './im/scheduled-messages.js';
+import { withTemplateWords } from './im/template-words.js';
 import type { MessageUpdates } from './im/updates.js';
 import type { MediaService } from './media/media.js';
 import type { Database } from './store/database.js';
@@ -21,6 +22,7 @@ export interface SpeakingParts {
   log: Logger;
   replies: ReplyLedger;
   accountOf(accountId: string): OpenAccount | undefined;
+  templatesOf(accountId: string): Promise<MessageTemplate[]>;
   /** Do the end users of this account connect to the hub itself? */
   isDirect(accountId: string): boolean;
   updates: MessageUpdates;
@@ -41,6 +43,7 @@ export function wireSpeaking(parts: SpeakingParts): { outgoing: Outgoing; automa
     newId,
     replies,
     capabilitiesOf: (accountId) => accountOf(accountId)?.capabilities,
+    withTemplateWords: (accountId, content) => withTemplateWords(parts, accountId, content),
     direct: {
       serves: isDirect,
       apply: (operation) => updates.applyOperation(operation),

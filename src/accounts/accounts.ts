@@ -153,6 +153,11 @@ export class AccountService {
     return this.templateLists.of(id);
   }
 
+  /** As the platform lists them, for what is sent: rights are looked at elsewhere. Throws as `templates`. */
+  templatesOf(id: string): Promise<MessageTemplate[]> {
+    return this.templateLists.of(id);
+  }
+
   /** Asked for anew from now on; accounts of one platform often have their templates in common. The accounts whose lists were forgotten. */
   forgetTemplates(accountId: string): OpenAccount[] {
     const account = this.book.get(accountId);

@@ -207,6 +207,8 @@ export function contentSchemaWith<Media extends z.ZodType>(media: Media) {
       parameters: z.record(z.string(), z.string()),
       /** The picture, video or document it begins with, where the template has a place for one. */
       media: media.exactOptional(),
+      /** What it said when it was sent, its values in their places; put in by the hub. */
+      text: z.string().max(TEXT_MAX_UTF16).optional(),
     }),
     z.object({ type: z.literal('reaction'), emoji: z.string().max(64) }),
     z.object({ type: z.literal('event'), name: z.string().max(64), data: z.record(z.string(), z.unknown()) }),
@@ -305,7 +307,7 @@ function wordsOf(content: MessageContent): string {
     case 'form_reply':
       return content.text ?? content.choiceId ?? '';
     case 'template':
-      return content.name;
+      return content.text ?? content.name;
     case 'reaction':
       return content.emoji;
     case 'event':

@@ -2,6 +2,7 @@
 export * from './said.js';
 export * from './hub-words.js';
 export * from './text.js';
+export * from './template-text.js';
 export * from './content.js';
 export * from './error-codes.js';
 export * from './connector-error-codes.js';

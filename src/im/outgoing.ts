@@ -79,6 +79,8 @@ export interface OutgoingDependencies {
   newId: () => string;
   replies: ReplyLedger;
   capabilitiesOf(accountId: string): Capabilities | undefined;
+  /** The content of a template with the words it has at its platform. */
+  withTemplateWords(accountId: string, content: MessageContent): Promise<MessageContent>;
   /** The stored files of a company, by id; unknown ones are missing. */
   describeMedia(companyId: string, mediaIds: string[]): Promise<Map<string, StoredMedia>>;
   /** May this person send the content's files; if so, the content with each file in the form it goes out in. `capabilities` null: it stays here. */
@@ -139,7 +141,8 @@ export class Outgoing {
     if (!isNote && !capabilities) throw new HubError(409, 'account_not_served', 'This channel account is not served just now.');
     const place = { conversationId: target.conversationId, messageId: this.deps.newId() };
     const described = await this.fillMedia(speaker.companyId, message.content);
-    const content = await this.deps.prepareFiles(speaker, place, described, isNote ? null : (capabilities ?? null));
+    const prepared = await this.deps.prepareFiles(speaker, place, described, isNote ? null : (capabilities ?? null));
+    const content = isNote ? prepared : await this.deps.withTemplateWords(target.accountId, prepared);
     const quoted = message.replyToMessageId === undefined ? null : await this.quoted(speaker.companyId, message);
     const isPublic = message.isPublic === true && !isNote;
     if (!isNote && (isPublic || quoted?.isPublic === true)) requireFromPublic(quoted);

@@ -85,7 +85,7 @@ export function searchableText(content: MessageContent): string {
       texts.push(content.text, ...Object.values(content.fields));
       break;
     case 'template':
-      texts.push(content.name, ...Object.values(content.parameters));
+      texts.push(content.name, content.text, ...Object.values(content.parameters));
       break;
     case 'unsupported':
       texts.push(content.text);

@@ -1,8 +1,8 @@
 // The templates a platform has approved, as the agents who may send them see them.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ConnectorError, type ChannelAccountView, type MessageTemplate, type Page } from '../../src/contract/index.js';
+import { ConnectorError, type ChannelAccountView, type MessageTemplate, type MessageView, type Page } from '../../src/contract/index.js';
 import { AgentSocket } from '../support/agent-socket.js';
-import { ApiClient } from '../support/hub.js';
+import { ApiClient, eventually } from '../support/hub.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { startSmallHub, words, type SmallHub } from '../support/small-hub.js';
 
@@ -17,12 +17,15 @@ const TEMPLATE: MessageTemplate = {
 let platform: SmallPlatform;
 let small: SmallHub;
 let asked: number;
+/** What the platform answers. */
+let listed: () => Promise<MessageTemplate[]>;
 beforeEach(async () => {
   asked = 0;
+  listed = () => Promise.resolve([TEMPLATE]);
   platform = new SmallPlatform();
   platform.templates = () => {
     asked++;
-    return Promise.resolve([TEMPLATE]);
+    return listed();
   };
   small = await startSmallHub(platform);
 });
@@ -112,6 +115,49 @@ describe('templates', () => {
     expect((await list(account, member)).items).toHaveLength(1);
     await small.hub.admin.put(`/groups/${account.groupId}/members`, { agentIds: [] });
     await expect(list(account, member)).rejects.toMatchObject({ status: 403 });
+  });
+
+  describe('when one is sent', () => {
+    const SENT = { type: 'template', name: 'order_shipped', language: 'pt_BR', parameters: { '1': 'Ana' } } as const;
+
+    async function claimed(): Promise<{ account: ChannelAccountView; conversationId: string }> {
+      const account = await small.bind('key-1', 'shop-1');
+      await small.tell(account, words('ana', 'hello'));
+      const { id: conversationId } = await small.waiting('ana');
+      await small.hub.admin.post(`/conversations/${conversationId}/claim`);
+      return { account, conversationId };
+    }
+    const send = (conversationId: string, content: object): Promise<{ message: MessageView }> =>
+      small.hub.admin.post(`/conversations/${conversationId}/messages`, { clientMsgId: 'c1', content });
+
+    it('its words are kept with the message, whatever becomes of the template, and found by a search', async () => {
+      const { account, conversationId } = await claimed();
+      const text = 'Olá Ana, seu pedido foi enviado.';
+      const { message } = await send(conversationId, { ...SENT, text: 'words it does not have' });
+      expect(message.content).toEqual({ ...SENT, text });
+      listed = () => Promise.resolve([]);
+      await small.hub.admin.patch(`/channel-accounts/${account.id}`, { name: 'Renamed' });
+      expect((await list(account)).items).toEqual([]);
+      expect((await small.hub.admin.history(conversationId)).at(-1)?.content).toEqual({ ...SENT, text });
+      const [row] = await small.hub.admin.conversations('mine');
+      expect(row?.lastMessage).toMatchObject({ type: 'template', preview: text });
+      const hits = await small.hub.admin.get<Page<{ message: MessageView }>>('/messages/search?q=enviado');
+      expect(hits.items).toHaveLength(1);
+    });
+
+    it.each([
+      [
+        'the platform refuses to tell its words',
+        () => Promise.reject(new ConnectorError({ code: 'missing_permission', kind: 'permanent', message: 'No' })),
+      ],
+      ['the platform does not know it', () => Promise.resolve([])],
+    ])('it goes out by its name where %s', async (_why, templates) => {
+      const { conversationId } = await claimed();
+      listed = templates;
+      const { message } = await send(conversationId, SENT);
+      expect(message.content).toEqual(SENT);
+      await eventually(async () => (await small.hub.admin.history(conversationId)).find(({ status }) => status === 'sent'));
+    });
   });
 
   it('stay with somebody’s assignee after the group was left', async () => {

@@ -36,7 +36,7 @@ export function wordsOf(content: MessageContent): string {
     case 'form_reply':
       return content.text ?? content.choiceId ?? '';
     case 'template':
-      return content.name;
+      return content.text ?? content.name;
     case 'reaction':
       return content.emoji;
     case 'event':

@@ -1,5 +1,5 @@
 // A template's words with its values in their places, as the customer gets them.
-import type { MessageTemplate } from '../../../src/contract/connector.js';
+import type { MessageTemplate } from './connector.js';
 
 const PLACEHOLDER = /\{\{\s*(\w+)(?:\.DATA)?\s*\}\}/g;
 
