@@ -11,14 +11,12 @@ export const closedSessionSchema = z.object({ session: sessionViewSchema.nullabl
 export const sessionWithEventsSchema = z
   .object({
     session: z.object({
-      companyId: z.string(),
       id: z.string(),
       conversationId: z.string(),
       state: sessionStateSchema,
       groupId: z.string(),
       assigneeId: z.string().nullable(),
       priority: z.int(),
-      version: z.int(),
       openedAt: z.string(),
       queuedAt: z.string().nullable(),
       assignedAt: z.string().nullable(),

@@ -126,8 +126,9 @@ export function sessionRoutes({ database, desk, outgoing }: SessionDependencies)
       const found = await sessionWithEvents(database, principal.companyId, params.id);
       if (!found) throw new HubError(404, 'not_found', 'There is no such session.');
       await requireReadable(principal, found.session.conversationId);
-      const rating = await ratingOf(database, principal.companyId, params.id);
-      return { ...found, ...(rating && { rating }) };
+      const { companyId, version: _ofTheStore, ...shown } = found.session;
+      const rating = await ratingOf(database, companyId, params.id);
+      return { session: shown, events: found.events, ...(rating && { rating }) };
     },
   });
 

@@ -202,6 +202,15 @@ it('makes a whole demo desk with one click, once', async () => {
   const dialog = page.getByRole('dialog', { name: words.lab.deskMade });
   await dialog.waitFor();
   const password = await dialog.getByRole('textbox', { name: words.login.password }).inputValue();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  for (const [field, value] of [
+    [words.login.login, 'demo'],
+    [words.login.password, password],
+  ]) {
+    await dialog.getByRole('button', { name: `${words.common.copy}: ${field ?? ''}` }).click();
+    await dialog.getByRole('button', { name: `${words.common.copied}: ${field ?? ''}` }).waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(value);
+  }
   expect(await dialog.getByRole('alert').filter({ hasText: words.errors.unexpected }).count()).toBe(0);
   expect(await seriousFaults(page)).toEqual([]);
   await ApiClient.signIn(desk.url, 'demo', password);
@@ -213,6 +222,11 @@ it('makes a whole demo desk with one click, once', async () => {
   );
   await dialog.getByRole('button', { name: words.common.close, exact: true }).last().click();
   await dialog.waitFor({ state: 'detached' });
+  // A click on the website's page is one on its phone.
+  const site = page.locator('[data-stand=web]');
+  expect(await site.getAttribute('data-chosen')).toBe('false');
+  await site.frameLocator('iframe').getByRole('heading').first().click();
+  await page.locator('[data-stand=web][data-chosen=true]').waitFor();
   // Nothing is left to bind.
   expect(await page.getByRole('button', { name: words.lab.makeDesk }).count()).toBe(0);
   await page.close();

@@ -1,11 +1,18 @@
 // Every address the pages' router knows: nothing serious for a screen reader, no word for the console, a strict policy, no sideways scrolling.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BrowserDesk, LANGUAGES, type Customer } from './browser-desk.js';
+import { eventually } from '../support/eventually.js';
 import { seriousFaults } from './serious-faults.js';
 
 /** A desk screen in one language, a phone in the other. */
 const SIZES = { 'en-US': { width: 1440, height: 900 }, 'zh-CN': { width: 390, height: 844 } };
 const POLICY = ["default-src 'self'", "script-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"];
+/** The page last asked for is the one that is shown, and nothing it shows is still on its way. */
+const IS_WHOLE = `(() => {
+  const { status, location, resolvedLocation } = self.__TSR_ROUTER__.state;
+  const isShown = status === 'idle' && resolvedLocation?.href === location.href;
+  return isShown && document.querySelector('[class*=Loader-root]') === null && document.querySelector('h1, h2, h3') !== null;
+})()`;
 /** Served apart from the pages of the router. */
 const OTHER_PAGES = ['/api/docs', '/widget.js', '/no-such-page', '/inbox/nobody', '/admin/operations'];
 
@@ -39,8 +46,7 @@ describe.each(LANGUAGES)('every page ($locale, $colorScheme)', ({ locale, colorS
       for (const path of paths) {
         const address = path.replace('$conversationId', customer.conversationId).replace('$contactId', contact.id);
         await page.evaluate(`self.__TSR_ROUTER__.navigate({ to: ${JSON.stringify(address)} })`);
-        await page.getByRole('heading').first().waitFor({ state: 'attached' });
-        await page.locator('[class*=Loader-root]').first().waitFor({ state: 'detached' });
+        await eventually(async () => (await page.evaluate(IS_WHOLE)) === true || undefined);
         const tooWide = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
         const faults = await seriousFaults(page);
         if (tooWide > 0) faults.push(`${String(tooWide)} px wider than the screen`);

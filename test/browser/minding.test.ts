@@ -171,7 +171,7 @@ describe.each(LANGUAGES)('minding the desk ($locale, $colorScheme)', (language) 
       await signIn(theirs, desk.url, login);
       await rail.goto(`${desk.url}/admin/tokens`);
       await rail.getByText(words.admin.adminsOnly).waitFor();
-      for (const name of shown) await pages.getByRole('link', { name, exact: true }).waitFor();
+      for (const name of shown) await pages.getByRole('link', { name, exact: true }).getByText(name, { exact: true }).waitFor();
       for (const name of hidden) expect(await pages.getByRole('link', { name, exact: true }).count()).toBe(0);
     }
     expect(await seriousFaults(rail)).toEqual([]);

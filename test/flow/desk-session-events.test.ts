@@ -42,6 +42,14 @@ const stepsOf = (heard: SessionEvent[]) => {
   return Object.values(steps);
 };
 
+it('is told by its own number, with nothing of how it is stored', async () => {
+  await desk.write('ana');
+  const { session } = await desk.reached('ana', 'queued');
+  const told = await desk.admin.get<{ session: object }>(`/sessions/${session?.id ?? ''}`);
+  expect(told.session).toMatchObject({ id: session?.id, state: 'queued', groupId: desk.groupId });
+  expect(Object.keys(told.session).filter((name) => ['companyId', 'version'].includes(name))).toEqual([]);
+});
+
 describe('session events', () => {
   it('are told in the order of their conversation, once when all goes well', async () => {
     const heard: SessionEvent[] = [];

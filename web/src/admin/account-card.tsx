@@ -3,7 +3,7 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ChannelAccountView, GroupView, PlatformView } from '../../../src/contract/api.js';
-import { elapsed, exactTime } from '../i18n/times.js';
+import { elapsed, exactTime, hasJustBegun } from '../i18n/times.js';
 import { PlatformBadge } from '../shell/platform-badge.js';
 import { useNow } from '../shell/use-now.js';
 import { AccountHealth } from './account-health.js';
@@ -57,7 +57,9 @@ export function AccountCard({ account, platform, platformName, groups }: Props) 
             t('admin.noEventYet')
           ) : (
             <span title={exactTime(lastEventAt, i18n.language)}>
-              {t('admin.lastEvent', { time: elapsed(lastEventAt, now, i18n.language) })}
+              {hasJustBegun(lastEventAt, now)
+                ? t('admin.lastEventNow')
+                : t('admin.lastEvent', { time: elapsed(lastEventAt, now, i18n.language) })}
             </span>
           )}
         </Text>

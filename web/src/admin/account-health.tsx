@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCheck, IconRefresh } from '@tabler/icons-react';
 import { useSaid } from '../i18n/said.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
-import { elapsed, exactTime } from '../i18n/times.js';
+import { elapsed, exactTime, hasJustBegun } from '../i18n/times.js';
 import { useNow } from '../shell/use-now.js';
 
 interface Props {
@@ -24,7 +24,9 @@ export function AccountHealth({ health, checking, onCheck }: Props) {
           {health !== null && (
             <Text span size="xs" c="dimmed" fw={400} title={exactTime(health.checkedAt, i18n.language)}>
               {' · '}
-              {t('admin.checkedAgo', { time: elapsed(health.checkedAt, now, i18n.language) })}
+              {hasJustBegun(health.checkedAt, now)
+                ? t('admin.checkedNow')
+                : t('admin.checkedAgo', { time: elapsed(health.checkedAt, now, i18n.language) })}
             </Text>
           )}
         </Text>

@@ -77,6 +77,9 @@ export function elapsed(fromAt: string, now: number, language: string): string {
   return numeral(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(Math.floor(value));
 }
 
+/** The present on the pages is renewed every 20 seconds: of what is younger, seconds would be told wrong. */
+export const hasJustBegun = (fromAt: string, now: number): boolean => now - new Date(fromAt).getTime() < 20_000;
+
 /** A recording's length: 0:07, 12:30. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

@@ -9,7 +9,7 @@ import type { InboxSearch } from '../data/inbox-search.js';
 import { useHasDraft } from '../composer/drafts.js';
 import { useMe } from '../data/me.js';
 import { useHasRefused } from '../data/outbox.js';
-import { briefTime, elapsed, exactTime } from '../i18n/times.js';
+import { briefTime, elapsed, exactTime, hasJustBegun } from '../i18n/times.js';
 import { useDeskLink } from '../live/desk-link.js';
 import { Avatar } from '../shell/avatar.js';
 import { useNow } from '../shell/use-now.js';
@@ -116,7 +116,7 @@ function Handling({ row, now, view }: { row: ListedConversation; now: number; vi
   const { session, accountName } = row;
   const { t, i18n } = useTranslation();
   const me = useMe();
-  const waiting = session !== null && session.assigneeId === undefined && session.state !== 'closed' && session.queuedAt !== undefined;
+  const queuedAt = session === null || session.assigneeId !== undefined || session.state === 'closed' ? undefined : session.queuedAt;
   const closed = session === null || session.state === 'closed';
   // In one's own list everything is one's own, among the closed ones everything is closed: said there, it is noise.
   const state =
@@ -133,9 +133,9 @@ function Handling({ row, now, view }: { row: ListedConversation; now: number; vi
             : session.assigneeName;
   return (
     <span className={classes.meta}>
-      {waiting && (
-        <span className={classes.waiting} title={exactTime(session.queuedAt ?? '', i18n.language)}>
-          {t('inbox.waiting', { time: elapsed(session.queuedAt ?? '', now, i18n.language) })}
+      {queuedAt !== undefined && (
+        <span className={classes.waiting} title={exactTime(queuedAt, i18n.language)}>
+          {hasJustBegun(queuedAt, now) ? t('inbox.waitingNow') : t('inbox.waiting', { time: elapsed(queuedAt, now, i18n.language) })}
         </span>
       )}
       <EndsSoon row={row} />

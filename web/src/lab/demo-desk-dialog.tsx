@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
+import { CopiedField } from '../admin/copied-field.js';
 import { Fact } from '../contact/panel-section.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { usePlatformName } from '../i18n/platform-name.js';
@@ -36,15 +37,8 @@ export function DemoDeskDialog({ desk: { bound, refused, groups, agent }, onClos
         </dl>
         <Text size="sm">{t(agent.password === undefined ? 'lab.agentKnown' : 'lab.agentText')}</Text>
         <Group grow align="flex-start">
-          <TextInput label={t('login.login')} value={agent.login} readOnly />
-          {agent.password !== undefined && (
-            <TextInput
-              label={t('login.password')}
-              value={agent.password}
-              readOnly
-              styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-            />
-          )}
+          <CopiedField label={t('login.login')} value={agent.login} />
+          {agent.password !== undefined && <CopiedField label={t('login.password')} value={agent.password} />}
         </Group>
         <Group justify="flex-end">
           <Button onClick={onClose}>{t('common.close')}</Button>

@@ -54,7 +54,7 @@ export function PhoneStand({ view, choice, chosen, onChosen }: Props) {
         <span>{holder.person?.displayName}</span>
         {view.isSite !== true && <FaultsNow platform={platform} />}
       </div>
-      <Content view={view} holder={holder} following={chosen ? 'at once' : inViewport ? 'now and then' : 'not'} />
+      <Content view={view} holder={holder} following={chosen ? 'at once' : inViewport ? 'now and then' : 'not'} onUsed={onChosen} />
     </article>
   );
 }
@@ -63,11 +63,12 @@ interface ContentProps {
   view: LabPlatform;
   holder: PhoneHolder;
   following: Following;
+  onUsed: () => void;
 }
 
-function Content({ view, holder: { people, account, person, address }, following }: ContentProps) {
+function Content({ view, holder: { people, account, person, address }, following, onUsed }: ContentProps) {
   const { t } = useTranslation();
-  if (view.isSite === true) return account && <SitePhone key={account.id} account={account} />;
+  if (view.isSite === true) return account && <SitePhone key={account.id} account={account} onUsed={onUsed} />;
   return (
     <QueryState query={people}>
       {() =>

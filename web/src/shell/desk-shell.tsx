@@ -18,7 +18,6 @@ import { OfferBar } from '../offers/offer-bar.js';
 import { useShortcuts } from '../shortcuts/shortcuts.js';
 import { ConnectionBanner } from './connection-banner.js';
 import classes from './desk-shell.module.css';
-import { Hint } from './hint.js';
 import { NewVersion } from './new-version.js';
 import { OwnMenu } from './own-menu.js';
 import { UnreadTitle } from './unread-title.js';
@@ -80,10 +79,9 @@ function RailLink({
   icon: ReactNode;
 }) {
   return (
-    <Hint label={label} position="right" openDelayMs={300}>
-      <Link to={to} className={classes.link} aria-label={label}>
-        {icon}
-      </Link>
-    </Hint>
+    <Link to={to} className={classes.link}>
+      {icon}
+      <span className={classes.word}>{label}</span>
+    </Link>
   );
 }

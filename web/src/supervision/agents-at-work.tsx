@@ -5,7 +5,7 @@ import type { AgentView, PresenceStatus } from '../../../src/contract/api.js';
 import { Avatar } from '../shell/avatar.js';
 import { PresenceDot } from '../shell/presence-dot.js';
 import { useNow } from '../shell/use-now.js';
-import { elapsed, exactTime } from '../i18n/times.js';
+import { elapsed, exactTime, hasJustBegun } from '../i18n/times.js';
 import classes from './supervision-page.module.css';
 
 /** Who can take more first, who is away last. */
@@ -68,7 +68,9 @@ function AgentAtWork({ agent }: { agent: AgentView }) {
             {agent.status === 'break' && agent.statusReason !== undefined && ` · ${agent.statusReason}`}
             {agent.status === 'idle' && agent.load === 0 && agent.idleSince !== undefined && (
               <Text size="xs" c="dimmed" title={exactTime(agent.idleSince, i18n.language)}>
-                {t('supervision.idleFor', { time: elapsed(agent.idleSince, now, i18n.language) })}
+                {hasJustBegun(agent.idleSince, now)
+                  ? t('supervision.idleNow')
+                  : t('supervision.idleFor', { time: elapsed(agent.idleSince, now, i18n.language) })}
               </Text>
             )}
           </span>

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from '../i18n/translation.js';
 import type { GroupView } from '../../../src/contract/api.js';
 import type { QueueView } from '../api/queues.js';
-import { elapsed, exactTime } from '../i18n/times.js';
+import { elapsed, exactTime, hasJustBegun } from '../i18n/times.js';
 import { useNow } from '../shell/use-now.js';
 import classes from './supervision-page.module.css';
 
@@ -12,7 +12,10 @@ export function QueueCards({ queues, groups }: { queues: QueueView[]; groups: Gr
   const { t, i18n } = useTranslation();
   const now = useNow();
   const standing = ({ queued, parked, oldestQueuedAt }: QueueView): string | null => {
-    if (oldestQueuedAt !== null) return t('supervision.longest', { time: elapsed(oldestQueuedAt, now, i18n.language) });
+    if (oldestQueuedAt !== null)
+      return hasJustBegun(oldestQueuedAt, now)
+        ? t('supervision.longestNow')
+        : t('supervision.longest', { time: elapsed(oldestQueuedAt, now, i18n.language) });
     return queued + parked === 0 ? t('supervision.nobodyWaits') : null;
   };
   return (

@@ -6,7 +6,7 @@ import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { useMe } from '../data/me.js';
 import { openSession } from '../data/session-rights.js';
-import { elapsed, exactTime } from '../i18n/times.js';
+import { elapsed, exactTime, hasJustBegun } from '../i18n/times.js';
 import { Avatar } from '../shell/avatar.js';
 import { Hint } from '../shell/hint.js';
 import { useNow } from '../shell/use-now.js';
@@ -81,8 +81,10 @@ function SessionLine({ row }: { row: ConversationView }) {
   } else if (session?.offer !== undefined) {
     state = session.offer.agentId === me.agent.id ? t('offers.toYou') : t('offers.toOther', { name: session.offer.agentName ?? '' });
   } else if (session !== null) {
-    const time = session.queuedAt === undefined ? '' : elapsed(session.queuedAt, now, i18n.language);
-    state = session.state === 'queued' && time !== '' ? t('session.queuedFor', { time }) : t(`session.${session.state}`);
+    state =
+      since === undefined || hasJustBegun(since, now)
+        ? t(`session.${session.state}`)
+        : t('session.queuedFor', { time: elapsed(since, now, i18n.language) });
   }
   return (
     <div className={classes.state} data-testid="session-state" title={since === undefined ? undefined : exactTime(since, i18n.language)}>

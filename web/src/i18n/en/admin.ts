@@ -33,6 +33,7 @@ export const admin = {
   intake: { webhook: 'Messages arrive by webhook', polling: 'Messages are fetched by polling', direct: 'Visitors connect to this hub' },
   noEventYet: 'No message yet',
   lastEvent: 'Last message {{time}} ago',
+  lastEventNow: 'Last message just now',
   newKey: 'New key',
   newKeyTitle: 'New key for {{name}}',
   newKeyText:
@@ -51,6 +52,7 @@ export const admin = {
   byHandFailed: 'The verify token could not be fetched. Try again.',
   health: 'Health',
   checkedAgo: 'checked {{time}} ago',
+  checkedNow: 'checked just now',
   checkNow: 'Check now',
   checkOk: 'in order',
   checkWarning: 'needs attention',

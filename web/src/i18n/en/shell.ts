@@ -21,7 +21,7 @@ export const shell = {
   inbox: 'Inbox',
   contacts: 'Contacts',
   reports: 'Reports',
-  admin: 'Administration',
+  admin: 'Admin',
   lab: 'Lab',
   ownMenu: '{{name}}, {{status}}: status and settings',
   language: 'Language',

@@ -31,12 +31,14 @@ export const supervision = {
   waiting: 'Waiting: {{count}}',
   nobodyWaits: 'Nobody waits',
   longest: 'Longest wait {{time}}',
+  longestNow: 'Waiting since just now',
   parked: '{{count}} parked: group closed, or queue full',
   most: 'at most {{count}}',
   agents: 'Agents: {{here}} of {{count}} here',
   load: 'Conversations',
   loadOf: '{{load}} of {{most}}',
   idleFor: 'free for {{time}}',
+  idleNow: 'free since just now',
 };
 
 export const alerts = {

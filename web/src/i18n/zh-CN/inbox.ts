@@ -82,6 +82,7 @@ export const inbox: Wording['inbox'] = {
   answered: '已回复',
   me: '我',
   waiting: '已等待 {{time}}',
+  waitingNow: '刚刚',
   noMessages: '还没有消息',
   unread_one: '{{count}} 条未读消息',
   unread_other: '{{count}} 条未读消息',

@@ -31,12 +31,14 @@ export const supervision = {
   waiting: '排队：{{count}} 人',
   nobodyWaits: '无人排队',
   longest: '最早一位已等 {{time}}',
+  longestNow: '刚开始等待',
   parked: '{{count}} 人已搁置：非工作时间或队列已满',
   most: '上限 {{count}}',
   agents: '坐席：{{here}} / {{count}} 在线',
   load: '服务中的会话',
   loadOf: '{{load}} / {{most}}',
   idleFor: '空闲 {{time}}',
+  idleNow: '刚刚空闲',
 };
 
 export const alerts = {
