@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { AgentView, ChannelAccountView, Page as List } from '../../src/contract/index.js';
-import { eventually, type ApiClient } from '../support/hub.js';
+import type { ApiClient } from '../support/api-client.js';
+import { eventually } from '../support/eventually.js';
 import { BrowserDesk, bubble, editorOf, LANGUAGES, say, type Customer, type OpenBrowser } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 

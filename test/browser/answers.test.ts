@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import english from '../../web/src/i18n/en/index.js';
 import chinese from '../../web/src/i18n/zh-CN/index.js';
 import { openBrowser, startHubProcess, type RunningHub } from '../support/browser.js';
-import { eventually } from '../support/hub.js';
+import { eventually } from '../support/eventually.js';
 import { seriousFaults } from './serious-faults.js';
 
 const LANGUAGES = [

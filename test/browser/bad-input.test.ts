@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { ChannelAccountView } from '../../src/contract/index.js';
 import { words as telegramWords } from '../../connectors/telegram/words.js';
-import { eventually } from '../support/hub.js';
+import { eventually } from '../support/eventually.js';
 import { BrowserDesk, bubble, editorOf, LANGUAGES, openConversation, type Customer, type OpenBrowser } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 

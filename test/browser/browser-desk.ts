@@ -6,7 +6,8 @@ import type { ChannelAccountView, ConversationView, Role } from '../../src/contr
 import english from '../../web/src/i18n/en/index.js';
 import chinese from '../../web/src/i18n/zh-CN/index.js';
 import { openBrowser, startHubProcess, type OpenBrowser, type RunningHub } from '../support/browser.js';
-import { ApiClient, eventually } from '../support/hub.js';
+import { ApiClient } from '../support/api-client.js';
+import { eventually } from '../support/eventually.js';
 
 export type Words = typeof english;
 export type { OpenBrowser };

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { AgentView, BindField, ChannelAccountView, GroupMemberView, GroupView, PlatformView } from '../../src/contract/index.js';
-import { ApiClient } from '../support/hub.js';
+import { ApiClient } from '../support/api-client.js';
 import { BrowserDesk, LANGUAGES, PASSWORD, type Language, type OpenBrowser } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 

@@ -1,6 +1,6 @@
 // What only admins find: erasing a person beside the conversation, and what to enter at Meta by hand on an account's card.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '../support/hub.js';
+import { eventually } from '../support/eventually.js';
 import { BrowserDesk, bubble, LANGUAGES, openConversation, type OpenBrowser } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { SAMPLE_FILES } from '../../connectors/stub-kit/samples.js';
 import type { ChannelAccountView } from '../../src/contract/index.js';
-import { eventually } from '../support/hub.js';
+import { eventually } from '../support/eventually.js';
 import { BrowserDesk, bubble, LANGUAGES, openConversation, say, type Customer, type OpenBrowser } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 

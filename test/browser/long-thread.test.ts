@@ -1,7 +1,7 @@
 // A conversation longer than is drawn at once, read from its end to its beginning and back: every message once, in order, and no jump.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
-import { eventually } from '../support/hub.js';
+import { eventually } from '../support/eventually.js';
 import { BrowserDesk, bubble, LANGUAGES, openConversation, say, type Customer } from './browser-desk.js';
 
 /** More than 120 rows, and more than two pages of history: two people take turns, so that every note is a row of its own. */

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator, Page, Route } from 'playwright-core';
 import type { ChannelAccountView } from '../../src/contract/index.js';
-import { eventually } from '../support/hub.js';
+import { eventually } from '../support/eventually.js';
 import {
   BrowserDesk,
   bubble,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { openBrowser, startHubProcess, type RunningHub } from '../support/browser.js';
-import { eventually } from '../support/hub.js';
+import { eventually } from '../support/eventually.js';
 import { LANGUAGES } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 

@@ -5,7 +5,7 @@ import english from '../../web/src/i18n/en/index.js';
 import chinese from '../../web/src/i18n/zh-CN/index.js';
 import { openBrowser, startHubProcess, type RunningHub } from '../support/browser.js';
 import { bringPush, CLICK, SHOWN, subscribing } from '../support/browser-push.js';
-import { eventually } from '../support/hub.js';
+import { eventually } from '../support/eventually.js';
 import { seriousFaults } from './serious-faults.js';
 
 const LANGUAGES = [

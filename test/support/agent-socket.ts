@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import WebSocket from 'ws';
 import type { ClientFrame, HubEvent, ServerFrame } from '../../src/contract/index.js';
-import { eventually } from './hub.js';
+import { eventually } from './eventually.js';
 
 /** As clients do: who is not heard for long is taken for gone. */
 const PING_MS = 20_000;

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext } from 'playwright-core';
-import { eventually } from './hub.js';
+import { eventually } from './eventually.js';
 import { createTestDatabase } from './database.js';
 import { freePort } from './free-port.js';
 

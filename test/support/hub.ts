@@ -8,24 +8,15 @@ import { pino, type Logger } from 'pino';
 import { createStub, type StubAccount, type TelegramStub } from '../../connectors/telegram/stub/index.js';
 import { loadConfig } from '../../config/index.js';
 import { createApp, type App, type AppOptions } from '../../src/app.js';
-import type {
-  AgentView,
-  ChannelAccountView,
-  Clock,
-  Connector,
-  ListedConversation,
-  MessageView,
-  Page,
-  Role,
-} from '../../src/contract/index.js';
+import type { AgentView, ChannelAccountView, Clock, Connector, Page, Role } from '../../src/contract/index.js';
 import { Database } from '../../src/store/database.js';
 import { checkInvariants, type Violation } from '../../src/store/invariants.js';
+import { ApiClient, ApiFailure } from './api-client.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
-import { DescribedAnswers } from './described-answers.js';
 import { eventually } from './eventually.js';
 import { freePort } from './free-port.js';
 
-export { eventually };
+export { ApiClient, ApiFailure, eventually };
 
 const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
 
@@ -237,73 +228,4 @@ async function listen(server: Server, port: number): Promise<void> {
         });
       }),
   );
-}
-
-export class ApiFailure extends Error {
-  constructor(
-    readonly status: number,
-    readonly body: { error: { code: string; message: string; details: Record<string, unknown> } },
-  ) {
-    super(`${String(status)} ${body.error.code}: ${body.error.message}`);
-  }
-}
-
-/** The public REST API, as a program uses it. An answer that is not what the document says is an error. */
-export class ApiClient {
-  private constructor(
-    private readonly url: string,
-    readonly token: string,
-    readonly agentId: string,
-    private readonly described: DescribedAnswers,
-  ) {}
-
-  static async signIn(url: string, login: string, password: string): Promise<ApiClient> {
-    const response = await fetch(`${url}/api/v1/auth/login`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ login, password }),
-    });
-    const body = (await response.json()) as { token: string; agent: { id: string } };
-    if (!response.ok) throw new ApiFailure(response.status, body as never);
-    return new ApiClient(url, body.token, body.agent.id, await DescribedAnswers.of(url, body.token));
-  }
-
-  /** A program with a key of this agent. */
-  program(key: string): ApiClient {
-    return new ApiClient(this.url, key, this.agentId, this.described);
-  }
-
-  get<T>(path: string): Promise<T> {
-    return this.call('GET', path);
-  }
-  post<T>(path: string, body: unknown = {}): Promise<T> {
-    return this.call('POST', path, body);
-  }
-  put<T>(path: string, body: unknown): Promise<T> {
-    return this.call('PUT', path, body);
-  }
-  patch<T>(path: string, body: unknown): Promise<T> {
-    return this.call('PATCH', path, body);
-  }
-
-  async history(conversationId: string): Promise<MessageView[]> {
-    return (await this.get<Page<MessageView>>(`/conversations/${conversationId}/messages?limit=200`)).items;
-  }
-
-  async conversations(view = 'all'): Promise<ListedConversation[]> {
-    return (await this.get<Page<ListedConversation>>(`/conversations?view=${view}&limit=200`)).items;
-  }
-
-  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const response = await fetch(`${this.url}/api/v1${path}`, {
-      method,
-      headers: { Authorization: `Bearer ${this.token}`, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const value = text === '' ? undefined : (JSON.parse(text) as T);
-    if (!response.ok) throw new ApiFailure(response.status, value as never);
-    this.described.require(method, path, response.status, value);
-    return value as T;
-  }
 }

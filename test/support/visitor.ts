@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import WebSocket from 'ws';
 import type { ChannelAccountView, ContentInput, ConversationView, MessageView, Page, ServerFrame } from '../../src/contract/index.js';
 import { AgentSocket } from './agent-socket.js';
-import { ApiFailure, eventually, type TestHub } from './hub.js';
+import { ApiFailure } from './api-client.js';
+import { eventually } from './eventually.js';
+import type { TestHub } from './hub.js';
 
 export const IDENTITY_SECRET = 'the secret of the site, known to its server';
 

@@ -1,7 +1,7 @@
 // What Blue Kite's admin has set up once the shop is running: rules, hours, texts, answers, a bot, programs; and what they see of it.
 import type { ChannelAccountView, GroupView, Page } from '../../../src/contract/index.js';
 import type { LabelView } from '../../../src/contract/contacts.js';
-import { eventually } from '../../support/hub.js';
+import { eventually } from '../../support/eventually.js';
 import type { DeskStory } from './desk-story.js';
 
 const OFFICE = [{ start: '09:00', end: '17:30' }];

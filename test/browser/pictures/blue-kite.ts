@@ -1,6 +1,7 @@
 // The story of Blue Kite, a shop for kites: its staff, its channel accounts, and a day of its conversations.
 import type { AgentView, ChannelAccountView, ListedConversation, GroupView } from '../../../src/contract/index.js';
-import { ApiClient, eventually } from '../../support/hub.js';
+import { ApiClient } from '../../support/api-client.js';
+import { eventually } from '../../support/eventually.js';
 import { tellWeek } from './busy-week.js';
 import type { DeskStory } from './desk-story.js';
 import { PASSWORD, type Customer } from './desk-story.js';

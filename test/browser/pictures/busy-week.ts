@@ -1,7 +1,7 @@
 // The days before: short conversations that end with a rating, so that reports have something to count.
 import type { ChannelAccountView } from '../../../src/contract/index.js';
-import { eventually } from '../../support/hub.js';
-import type { ApiClient } from '../../support/hub.js';
+import { eventually } from '../../support/eventually.js';
+import type { ApiClient } from '../../support/api-client.js';
 import type { DeskStory } from './desk-story.js';
 
 const DAY = 24 * 60;

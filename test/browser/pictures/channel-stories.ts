@@ -1,7 +1,7 @@
 // Three small stories on the lab's other channels: a code scanned in a shop, a time to answer that ends, an answer to a story.
 import { randomUUID } from 'node:crypto';
 import type { ChannelAccountView, ListedConversation, GroupView, MessageView, Page } from '../../../src/contract/index.js';
-import { eventually } from '../../support/hub.js';
+import { eventually } from '../../support/eventually.js';
 import type { DeskStory, PhoneAct } from './desk-story.js';
 import type { DrawnPhotos } from './drawn-photos.js';
 

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ChannelAccountView, ListedConversation, GroupView, MessageView, Page } from '../../../src/contract/index.js';
 import type { ContentInput } from '../../../src/contract/content.js';
-import { ApiClient, eventually } from '../../support/hub.js';
+import { ApiClient } from '../../support/api-client.js';
+import { eventually } from '../../support/eventually.js';
 import type { PictureHub } from './picture-hub.js';
 
 export const PASSWORD = 'correct horse battery';

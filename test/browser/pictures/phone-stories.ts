@@ -1,7 +1,7 @@
 // The lab's remaining phones, a site with a bot, and what is put out of sight: told last, since it changes every list.
 import type { BotSettingsView } from '../../../src/contract/answers.js';
 import type { ChannelAccountView, Page } from '../../../src/contract/index.js';
-import { eventually } from '../../support/hub.js';
+import { eventually } from '../../support/eventually.js';
 import type { DeskStory } from './desk-story.js';
 
 export interface PhoneStories {

@@ -2,7 +2,7 @@
 import type { FaqAnswer } from '../../../src/contract/answers.js';
 import type { LabelView } from '../../../src/contract/contacts.js';
 import type { ListedConversation } from '../../../src/contract/index.js';
-import type { ApiClient } from '../../support/hub.js';
+import type { ApiClient } from '../../support/api-client.js';
 
 export async function keepReady(ada: ApiClient): Promise<void> {
   const canned = (shortcut: string, title: string, text: string): Promise<unknown> =>
