@@ -11,6 +11,8 @@ const compile = (tsx) => [
     },
     module: { type: 'es6' },
     sourceMaps: 'inline',
+    // A trace leads to the sources anyway, and every test file reads all it imports again.
+    inlineSourcesContent: false,
   },
 ];
 

@@ -5,8 +5,7 @@ import { en } from '../../web/widget/words/en.js';
 import { zhCn } from '../../web/widget/words/zh-cn.js';
 import { openBrowser } from '../support/browser.js';
 import { startHostileSite, type HostileSite } from '../support/hostile-site.js';
-import { eventually } from '../support/eventually.js';
-import { startHub, type TestHub } from '../support/hub.js';
+import { eventually, startHub, type TestHub } from '../support/hub.js';
 import { bindSite } from '../support/visitor.js';
 import { seriousFaults } from './serious-faults.js';
 

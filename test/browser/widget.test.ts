@@ -13,8 +13,7 @@ import { en } from '../../web/widget/words/en.js';
 import { zhCn } from '../../web/widget/words/zh-cn.js';
 import { openBrowser } from '../support/browser.js';
 import { startHostileSite, type HostileSite } from '../support/hostile-site.js';
-import { eventually } from '../support/eventually.js';
-import { ADMIN, startHub, type TestHub } from '../support/hub.js';
+import { ADMIN, eventually, startHub, type TestHub } from '../support/hub.js';
 import { bindSite, IDENTITY_SECRET } from '../support/visitor.js';
 import { seriousFaults } from './serious-faults.js';
 

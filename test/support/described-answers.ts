@@ -13,15 +13,17 @@ const openApi = z.object({
 });
 export type OpenApi = z.infer<typeof openApi>;
 
-/** One for all hubs that describe themselves alike. */
+/** By the list of calls, which costs a hub next to nothing to make, unlike the document: who lists the same calls describes them alike. */
 const known = new Map<string, DescribedAnswers>();
 
 export class DescribedAnswers {
   private readonly schemas = new Map<string, z.ZodType>();
   /** The more precise ones first. */
   private readonly paths: { path: string; pattern: RegExp }[];
+  private readonly definitions: Record<string, z.core.JSONSchema.JSONSchema>;
 
   private constructor(readonly document: OpenApi) {
+    this.definitions = here(document.components.schemas) as Record<string, z.core.JSONSchema.JSONSchema>;
     this.paths = Object.keys(document.paths)
       .sort((left, right) => left.split('{').length - right.split('{').length)
       .map((path) => ({
@@ -33,10 +35,11 @@ export class DescribedAnswers {
   }
 
   static async of(url: string, token?: string): Promise<DescribedAnswers> {
-    const response = await fetch(`${url}/api/openapi.json`, token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } });
-    const text = await response.text();
-    const described = known.get(text) ?? new DescribedAnswers(openApi.parse(JSON.parse(text)));
-    known.set(text, described);
+    const ask = (path: string): Promise<Response> =>
+      fetch(`${url}/api/${path}`, token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } });
+    const calls = await (await ask('docs')).text();
+    const described = known.get(calls) ?? new DescribedAnswers(openApi.parse(await (await ask('openapi.json')).json()));
+    known.set(calls, described);
     return described;
   }
 
@@ -64,10 +67,13 @@ export class DescribedAnswers {
   private compiled(name: string, schema: unknown): z.ZodType {
     const before = this.schemas.get(name);
     if (before) return before;
-    const here = (part: unknown): z.core.JSONSchema.JSONSchema =>
-      JSON.parse(JSON.stringify(part).replaceAll('#/components/schemas/', '#/$defs/')) as z.core.JSONSchema.JSONSchema;
-    const made = z.fromJSONSchema({ ...here(schema), $defs: here(this.document.components.schemas) } as z.core.JSONSchema.JSONSchema);
+    const made = z.fromJSONSchema({ ...here(schema), $defs: this.definitions });
     this.schemas.set(name, made);
     return made;
   }
+}
+
+/** A part of the document as it reads where the schemas are definitions. */
+function here(part: unknown): z.core.JSONSchema.JSONSchema {
+  return JSON.parse(JSON.stringify(part).replaceAll('#/components/schemas/', '#/$defs/')) as z.core.JSONSchema.JSONSchema;
 }
