@@ -9,7 +9,7 @@ const MAX_WAITING = 5_000;
 const MAX_BATCH = 200;
 
 export class EventLog {
-  private readonly commits: GroupCommit<NewWebhookEvent, StoredWebhookEvent | null>;
+  private readonly commits: GroupCommit<NewWebhookEvent[], (StoredWebhookEvent | null)[]>;
 
   constructor(
     database: Database,
@@ -18,12 +18,15 @@ export class EventLog {
     private readonly onUnsure: (accountId: string) => void,
   ) {
     this.commits = new GroupCommit({
-      write: async (events) => {
-        const ids = await insertWebhookEvents(database, events);
-        return events.map(({ accountId, body, receivedAt }, index) => {
-          const id = ids[index] ?? null;
-          return id === null ? null : { id, accountId, body, receivedAt, attempts: 0 };
-        });
+      write: async (groups) => {
+        const ids = await insertWebhookEvents(database, groups.flat());
+        let place = 0;
+        return groups.map((events) =>
+          events.map(({ accountId, body, receivedAt }) => {
+            const id = ids[place++] ?? null;
+            return id === null ? null : { id, accountId, body, receivedAt, attempts: 0 };
+          }),
+        );
       },
       maxBatch: MAX_BATCH,
       maxWaiting: MAX_WAITING,
@@ -32,14 +35,23 @@ export class EventLog {
 
   /** Resolves when durable: true for a new event, false for one we had. Rejects when it could not be stored. */
   async store(event: NewWebhookEvent): Promise<boolean> {
+    const [isNew] = await this.storeAll([event]);
+    return isNew === true;
+  }
+
+  /** The same for events that were told in this order: all are stored or none, so that no later one gets before an earlier one. */
+  async storeAll(events: NewWebhookEvent[]): Promise<boolean[]> {
     try {
-      const stored = await this.commits.submit({ ...event, dedupeKey: storableText(event.dedupeKey) });
+      const stored = await this.commits.submit(events.map((event) => ({ ...event, dedupeKey: storableText(event.dedupeKey) })));
       // What comes next of the same person must not be worked before it.
-      if (stored) this.onStored(stored);
-      else this.onUnsure(event.accountId);
-      return stored !== null;
+      return events.map(({ accountId }, index) => {
+        const event = stored[index] ?? null;
+        if (event) this.onStored(event);
+        else this.onUnsure(accountId);
+        return event !== null;
+      });
     } catch (error) {
-      this.onUnsure(event.accountId);
+      for (const { accountId } of events) this.onUnsure(accountId);
       throw error;
     }
   }

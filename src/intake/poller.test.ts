@@ -101,3 +101,35 @@ it('polls again when an account was taken again before its last poll had come to
   await again;
   expect(polls).toBe(2);
 });
+
+it('stores what was polled together in its order, though the store breaks off in between', async () => {
+  const stored: string[] = [];
+  let breaks = true;
+  const query = ({ name, values }: { name?: string; values?: unknown[][] }): Promise<object[]> => {
+    if (name !== 'insert-webhook-events') return Promise.resolve([]);
+    if (breaks) {
+      breaks = false;
+      return Promise.reject(Object.assign(new Error('the line broke'), { code: 'ECONNRESET' }));
+    }
+    const fresh = (values?.[3] ?? []).map(String).filter((body) => !stored.includes(body));
+    stored.push(...fresh);
+    return Promise.resolve([]);
+  };
+  // More than go into one statement.
+  const bodies = Array.from({ length: 201 }, (_, index) => String(index));
+  const nobody = (): void => undefined;
+  await new Promise<void>((resolve) => {
+    const { poller } = pollerFor({
+      accountOf: () => polled,
+      events: new EventLog({ query } as unknown as Database, nobody, nobody),
+      clock: { now: () => new Date(), after: (_ms, run) => (setImmediate(run), nobody) },
+      poll: (cursor, signal) => {
+        if (cursor === '5') return Promise.resolve({ events: bodies.map((body) => ({ body: Buffer.from(body) })), cursor: '6' });
+        resolve();
+        return new Promise((_resolve, reject) => signal.addEventListener('abort', reject, { once: true }));
+      },
+    });
+    poller.acquire('a');
+  });
+  expect(stored).toEqual(bodies);
+});

@@ -102,18 +102,10 @@ export class Poller {
   private async keep(accountId: string, bodies: Buffer[]): Promise<boolean> {
     const account = this.deps.accountOf(accountId);
     if (!account) return false;
-    await Promise.all(
-      bodies.map((body) =>
-        this.deps.events.store({
-          companyId: account.companyId,
-          accountId,
-          dedupeKey: dedupeKeyOf(account, body),
-          body,
-          headers: {},
-          receivedAt: this.deps.clock.now(),
-        }),
-      ),
-    );
+    const { companyId } = account;
+    const receivedAt = this.deps.clock.now();
+    const events = bodies.map((body) => ({ companyId, accountId, dedupeKey: dedupeKeyOf(account, body), body, headers: {}, receivedAt }));
+    if (events.length > 0) await this.deps.events.storeAll(events);
     return true;
   }
 
