@@ -120,9 +120,14 @@ export async function forgetEarlyChanges(db: Queryable, accountId: string, chang
   });
 }
 
-/** Those whose message has not come by now never had one here. */
+/** Those whose message has not come by now never had one here; what was taken back may still come from a dead event, told before. */
 export async function deleteEarlyChanges(db: Queryable, before: Date): Promise<void> {
-  await db.query({ text: 'DELETE FROM early_change WHERE received_at < $1', values: [before] });
+  await db.query({
+    text: `DELETE FROM early_change c WHERE c.received_at < $1 AND NOT (c.change = 'unsend' AND EXISTS (
+        SELECT FROM channel_account a JOIN webhook_event e ON e.company_id = a.company_id AND e.account_id = a.id
+        WHERE a.id = c.account_id AND e.state = 'dead' AND e.received_at <= c.received_at))`,
+    values: [before],
+  });
 }
 
 function toldOf(change: Exclude<EarlyChange, { change: 'unsend' }>): object {

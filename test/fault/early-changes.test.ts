@@ -145,3 +145,19 @@ it('what never finds its message is let go', async () => {
   await deleteEarlyChanges(small.hub.database, new Date(Date.now() + 1_000));
   expect(await kept(never.platformMessageId)).toEqual([]);
 });
+
+it('what was taken back while its message lay dead stays taken back, however late that is worked again', async () => {
+  const secret = words('hal', 'my secret');
+  const body = JSON.stringify({ id: secret.dedupeKey, events: [secret] });
+  const [dead] = await sql<{ id: number }>(
+    `INSERT INTO webhook_event (company_id, account_id, dedupe_key, body, received_at, state, reason)
+      SELECT company_id, id, $2, $3, now() - interval '1 minute', 'dead', 'processing failed' FROM channel_account WHERE id = $1 RETURNING id`,
+    [account.id, secret.dedupeKey, body],
+  );
+  await tell(unsend(secret));
+  await deleteEarlyChanges(small.hub.database, new Date(Date.now() + 1_000));
+  await small.hub.admin.post(`/webhook-events/${String(dead?.id)}/replay`);
+  expect(await history('hal')).toMatchObject([{ content: { type: 'event', name: 'retracted' } }]);
+  await deleteEarlyChanges(small.hub.database, new Date(Date.now() + 1_000));
+  expect(await kept(secret.platformMessageId)).toEqual([]);
+});
