@@ -13,6 +13,7 @@ import { TextBook } from './desk/texts/text-book.js';
 import { accountTextsRoutes } from './http/account-texts.js';
 import type { Route } from './http/route.js';
 import type { AutomaticMessages } from './im/automatic.js';
+import type { ConversationRows } from './im/conversation-row.js';
 import type { Arrival } from './im/inbound.js';
 import type { MessageWriter } from './im/message-writer.js';
 import type { Database } from './store/database.js';
@@ -26,6 +27,7 @@ export interface AccountTextsParts {
   newId: () => string;
   writer: MessageWriter;
   automatic: AutomaticMessages;
+  rows: ConversationRows;
   hints: HintBus;
   events: SessionEvents;
   hours: OpeningHours;
@@ -43,14 +45,14 @@ export interface AccountTextsWiring {
 const aboutAccount = z.object({ accountId: z.string() });
 
 export function wireAccountTexts(parts: AccountTextsParts): AccountTextsWiring {
-  const { database, clock, log, newId, writer, automatic, hints, events, hours, ownedAccounts } = parts;
+  const { database, clock, log, newId, writer, automatic, rows, hints, events, hours, ownedAccounts } = parts;
   const texts = new TextBook({ database, clock, log, publish: (accountId) => hints.publish('texts', { accountId }, { kept: true }) });
   hints.onHint(({ topic, data }) => {
     if (topic === 'texts') unattended(texts.reload(aboutAccount.parse(data).accountId), log, 'changed texts were not read');
   });
   hints.onGap(() => unattended(texts.load(), log, 'changed texts were not read'));
   const speaker = new TextSpeaker(automatic, log);
-  const ratings = new Ratings({ database, writer, clock, log, newId, texts, speaker });
+  const ratings = new Ratings({ database, writer, clock, log, newId, texts, speaker, rows });
   const sessionTexts = new SessionTexts({ database, clock, texts, speaker, ratings, hours });
   events.onSessionEvent(
     (event) => sessionTexts.follow(event),

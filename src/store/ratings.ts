@@ -116,6 +116,18 @@ export async function settleRatingRequest(
   });
 }
 
+/** A score alone is nothing anybody has to read: who had read all before it has read it, too. The conversation is locked. */
+export async function markRatingRead(tx: Queryable, { companyId, conversationId }: RatingRequest, seq: number): Promise<void> {
+  await tx.query({
+    name: 'mark-rating-read',
+    text: `UPDATE conversation_view SET read_seq = $3 WHERE company_id = $1 AND conversation_id = $2 AND read_seq < $3
+        AND NOT EXISTS (
+          SELECT FROM message_index i WHERE i.company_id = $1 AND i.conversation_id = $2
+            AND i.seq > conversation_view.read_seq AND i.seq < $3 AND i.kind = 'in')`,
+    values: [companyId, conversationId, seq],
+  });
+}
+
 interface RatingRow {
   score: number;
   comment: string | null;

@@ -1,6 +1,7 @@
 // What the hub says by itself: each text once, in the person's language, only when it fits the moment; and ratings.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ChannelAccountView, ListedConversation, GroupView, InboundEvent, MessageView, Page } from '../../src/contract/index.js';
+import { AgentSocket } from '../support/agent-socket.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { eventually } from '../support/hub.js';
 import { SmallPlatform } from '../support/small-connector.js';
@@ -282,6 +283,53 @@ describe('a rating', () => {
     await inState(id, 'queued');
     expect(await ratingOf(sessionId)).toMatchObject({ score: 4 });
     await small.hub.expectConsistent();
+  });
+
+  describe('where all was read before it', () => {
+    async function readToTheEnd(): Promise<{ id: string; sessionId: string; menuSeq: number }> {
+      const { id, sessionId } = await asked();
+      const { lastSeq } = await small.conversation(id);
+      await small.hub.admin.post(`/conversations/${id}/read`, { seq: lastSeq });
+      return { id, sessionId, menuSeq: lastSeq };
+    }
+    const rated = (id: string) =>
+      eventually(
+        async () =>
+          (await small.hub.admin.history(id)).some(({ content }) => content.type === 'event' && content.name === 'session.rated') ||
+          undefined,
+      );
+
+    it('is nothing to be read, and open pages hear of it', async () => {
+      const { id, menuSeq } = await readToTheEnd();
+      const page = await AgentSocket.signIn(small.hub.url, small.hub.admin.token);
+      await small.tell(account, words('ana', '4'));
+      await rated(id);
+      await page.event('conversation.updated', ({ conversationId, lastSeq }) => conversationId === id && lastSeq > menuSeq);
+      const row = await small.conversation(id);
+      expect(row).toMatchObject({ unreadCount: 0, readSeq: menuSeq + 1 });
+      expect(row.groupUnread).toBeUndefined();
+      page.end();
+      await small.tell(account, words('ana', 'And one more question'));
+      await inState(id, 'queued');
+      expect(await small.conversation(id)).toMatchObject({ unreadCount: 1, groupUnread: true });
+      await small.hub.expectConsistent();
+    });
+
+    it('is to be read with the words somebody adds to it', async () => {
+      const { id, sessionId } = await readToTheEnd();
+      const content = { type: 'form_reply', fields: { comment: 'Too slow' }, choiceId: `rating:${sessionId}:2` } as const;
+      await small.tell(account, words('ana', '', { content }));
+      await rated(id);
+      expect(await small.conversation(id)).toMatchObject({ unreadCount: 1, groupUnread: true });
+    });
+  });
+
+  it('leaves unread what was unread before it', async () => {
+    const { id } = await asked();
+    expect((await small.conversation(id)).unreadCount).toBe(1);
+    await small.tell(account, words('ana', '4'));
+    expect(await hears(3)).toEqual(['Goodbye.', 'menu', 'Thank you!']);
+    expect((await small.conversation(id)).unreadCount).toBe(2);
   });
 
   it('that is something else opens a session, and the question is over (T10)', async () => {

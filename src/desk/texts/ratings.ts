@@ -1,10 +1,12 @@
 // How people rate the way they were served: asked once after a session, in the channel's form; the answer opens no new session.
 import type { Logger } from 'pino';
 import type { AccountTexts, Clock, ContentInput } from '../../contract/index.js';
+import type { ConversationRows } from '../../im/conversation-row.js';
 import type { MessageWriter, StoredMessage } from '../../im/message-writer.js';
 import type { Database, Queryable } from '../../store/database.js';
 import {
   lockPossibleRating,
+  markRatingRead,
   openRatingRequest,
   openRatingRequests,
   settleRatingRequest,
@@ -27,6 +29,7 @@ export interface RatingsDependencies {
   newId: () => string;
   texts: TextBook;
   speaker: TextSpeaker;
+  rows: ConversationRows;
 }
 
 interface Taken {
@@ -67,6 +70,7 @@ export class Ratings {
       if (rated === null) continue;
       answered.set(request.conversationId, rated.seq);
       this.deps.writer.announce([rated.line]);
+      this.deps.rows.changedSoon(request.companyId, request.conversationId);
       unattended(this.thank(request, rated.line.draft.accountId), this.deps.log, 'nobody was thanked for a rating');
     }
     return answered;
@@ -81,6 +85,7 @@ export class Ratings {
       return null;
     }
     await settleRatingRequest(tx, request, { ...rating, seq: said.seq, at: this.deps.clock.now() });
+    if (rating.comment === null) await markRatingRead(tx, request, said.seq);
     return { seq: said.seq, line: await this.writeLine(tx, request, said, rating) };
   }
 
