@@ -60,13 +60,13 @@ function operationOf(delivery: DeliveryRow): OutboundOperation {
       return {
         op: 'react',
         platformUserId,
-        platformMessageId: known(platformMessageIds)[0] as string,
+        platformMessageId: known(platformMessageIds)[0],
         emoji: delivery.argument?.emoji ?? null,
       };
   }
 }
 
-function known(platformMessageIds: string[]): string[] {
-  if (platformMessageIds.length > 0) return platformMessageIds;
+function known([first, ...more]: string[]): [string, ...string[]] {
+  if (first !== undefined) return [first, ...more];
   throw new ConnectorError({ code: 'not_on_platform', kind: 'permanent', ...hubSays('not_on_platform') });
 }

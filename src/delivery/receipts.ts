@@ -1,6 +1,6 @@
 // Receipts from platforms raise the status of what we sent.
 import type { Capabilities, Clock, InboundReceipt } from '../contract/index.js';
-import type { HomeAccount, Participants } from '../im/participants.js';
+import { participantIn, type HomeAccount, type Participants } from '../im/participants.js';
 import type { ReplyLedger } from '../im/reply-ledger.js';
 import type { MessageUpdates } from '../im/updates.js';
 import type { Database } from '../store/database.js';
@@ -58,8 +58,7 @@ export class Receipts {
     }
     if (receipt.watermark === undefined || receipt.status === 'failed') return [];
     const people = await this.participants.resolve(account, new Map([[receipt.platformUserId, { ...receipt, webhookEventId }]]), now);
-    const participant = people.get(receipt.platformUserId);
-    if (!participant) return [];
+    const participant = participantIn(people, receipt.platformUserId);
     return applyWatermark(this.database, {
       companyId: account.companyId,
       conversationId: participant.conversationId,

@@ -28,7 +28,7 @@ import type { DeletedHistory } from './deleted-history.js';
 import { digestOf } from './digest.js';
 import type { Participant } from '../store/participants.js';
 import type { MessageDraft, MessageWriter } from './message-writer.js';
-import type { HomeAccount, Introduction, Participants } from './participants.js';
+import { participantIn, type HomeAccount, type Introduction, type Participants } from './participants.js';
 import type { PushHub } from './push.js';
 import type { ReplyLedger } from './reply-ledger.js';
 import type { MessageUpdates } from './updates.js';
@@ -95,7 +95,7 @@ export class Inbound {
     const replies = await this.replyTargets(account.id, items);
     let filesPending = false;
     const drafts = items.map(({ event, webhookEventId, endsEvent }) => {
-      const participant = participants.get(event.platformUserId) as Participant;
+      const participant = participantIn(participants, event.platformUserId);
       const { content, media } = takenBack.has(event.platformMessageId) ? TAKEN_BACK : this.takeMedia(event.content);
       filesPending ||= media.some((file) => file.state === 'pending');
       const reply = event.replyToPlatformMessageId === undefined ? undefined : replies.get(event.replyToPlatformMessageId);
@@ -179,11 +179,9 @@ export class Inbound {
     const now = this.deps.clock.now();
     const people = new Map(granting.map((event) => [event.platformUserId, event]));
     const participants = await this.deps.participants.resolve(account, people, now);
-    const allowances = granting.flatMap(({ platformUserId, replyAllowance }) => {
-      const participant = participants.get(platformUserId);
-      if (!participant) return [];
-      const { companyId, conversationId } = participant;
-      return [{ ...replyAllowance, at: notAfter(now, replyAllowance.at), companyId, conversationId }];
+    const allowances = granting.map(({ platformUserId, replyAllowance }) => {
+      const { companyId, conversationId } = participantIn(participants, platformUserId);
+      return { ...replyAllowance, at: notAfter(now, replyAllowance.at), companyId, conversationId };
     });
     await this.deps.replies.grant(allowances);
   }
@@ -308,7 +306,7 @@ export class Inbound {
 
   private async participantOf(account: HomeAccount, person: Introduction & { platformUserId: string }): Promise<Participant> {
     const found = await this.deps.participants.resolve(account, new Map([[person.platformUserId, person]]), this.deps.clock.now());
-    return found.get(person.platformUserId) as Participant;
+    return participantIn(found, person.platformUserId);
   }
 
   private async find(accountId: string, platformMessageId: string): Promise<MessageRow | null> {

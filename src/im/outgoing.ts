@@ -143,7 +143,8 @@ export class Outgoing {
     const described = await this.fillMedia(speaker.companyId, message.content);
     const prepared = await this.deps.prepareFiles(speaker, place, described, isNote ? null : (capabilities ?? null));
     const content = isNote ? prepared : await this.deps.withTemplateWords(target.accountId, prepared);
-    const quoted = message.replyToMessageId === undefined ? null : await this.quoted(speaker.companyId, message);
+    const { replyToMessageId } = message;
+    const quoted = replyToMessageId === undefined ? null : await this.quoted(target, replyToMessageId);
     const isPublic = message.isPublic === true && !isNote;
     if (!isNote && (isPublic || quoted?.isPublic === true)) requireFromPublic(quoted);
     if (!isNote && capabilities) {
@@ -375,10 +376,9 @@ export class Outgoing {
     return { row, target };
   }
 
-  private async quoted(companyId: string, message: OutgoingMessage): Promise<MessageRow> {
-    const row = await this.message(companyId, message.replyToMessageId as string);
-    if (row.conversationId !== message.conversationId)
-      throw new HubError(422, 'foreign_reply', 'The quoted message is in another conversation.');
+  private async quoted({ companyId, conversationId }: ConversationTarget, messageId: string): Promise<MessageRow> {
+    const row = await this.message(companyId, messageId);
+    if (row.conversationId !== conversationId) throw new HubError(422, 'foreign_reply', 'The quoted message is in another conversation.');
     return row;
   }
 

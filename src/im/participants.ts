@@ -37,6 +37,13 @@ export interface Introduction {
 /** Whoever is remembered has been let go meanwhile. They are forgotten: what came from them is to be worked again, as from somebody new. */
 export class PersonGone extends Error {}
 
+/** One of those that were resolved together. */
+export function participantIn(resolved: ReadonlyMap<string, Participant>, platformUserId: string): Participant {
+  const participant = resolved.get(platformUserId);
+  if (!participant) throw new TypeError('this person was not asked for');
+  return participant;
+}
+
 export class Participants {
   /** In order of use, oldest first. */
   private readonly cache = new Map<string, Participant>();
@@ -71,6 +78,8 @@ export class Participants {
         found.set(participant.platformUserId, this.note(participant, {}));
       }
     }
+    const missing = [...people.keys()].filter((platformUserId) => !found.has(platformUserId));
+    if (missing.length > 0) throw new PersonGone('somebody was erased as soon as they were there');
     await this.followProfiles(found, people);
     return found;
   }
@@ -132,7 +141,7 @@ export class Participants {
   /** What the platform answered when asked for this person. */
   async learn(account: HomeAccount, platformUserId: string, profile: EndUserProfile, now: Date): Promise<Participant> {
     const people = await this.resolve(account, new Map([[platformUserId, {}]]), now);
-    const participant = people.get(platformUserId) as Participant;
+    const participant = participantIn(people, platformUserId);
     const { avatarRef, ...told } = storable(profile);
     const named = told.displayName ?? told.username;
     const displayName = named === undefined ? null : storableText(named, NAME_MAX_UTF16);

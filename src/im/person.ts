@@ -27,7 +27,7 @@ export function personOf(contacts: PersonContacts): Person {
     avatarMediaId: first.avatarMediaId ?? contacts.find(({ avatarMediaId }) => avatarMediaId !== null)?.avatarMediaId ?? null,
     language: first.language ?? contacts.find(({ language }) => language !== null)?.language ?? null,
     notes: contacts.find(({ notes }) => notes !== '')?.notes ?? '',
-    customFields: Object.assign({}, ...contacts.map(({ customFields }) => customFields).reverse()) as Record<string, string>,
+    customFields: Object.fromEntries(contacts.toReversed().flatMap(({ customFields }) => Object.entries(customFields))),
     phones: union(contacts.map(({ phones }) => phones)),
     emails: union(contacts.map(({ emails }) => emails)),
     createdAt: first.createdAt,

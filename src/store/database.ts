@@ -170,7 +170,8 @@ export function errorCode(error: unknown): string | undefined {
 }
 
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
-  return errorCode(error) === '23505' && (constraint === undefined || (error as { constraint?: string }).constraint === constraint);
+  if (errorCode(error) !== '23505') return false;
+  return constraint === undefined || (error instanceof Error && 'constraint' in error && error.constraint === constraint);
 }
 
 export function isForeignKeyViolation(error: unknown): boolean {

@@ -10,6 +10,8 @@ let small: SmallHub;
 /** The hub's own store hears that a profile is kept only when this has come. */
 let heard: Promise<void>;
 let kept: boolean;
+/** As soon as somebody new is in the store. */
+let onCreated: () => Promise<unknown>;
 
 class SlowlyToldDatabase extends Database {
   override async query<Row extends object>(statement: Statement): Promise<Row[]> {
@@ -18,12 +20,14 @@ class SlowlyToldDatabase extends Database {
       kept = true;
       await heard;
     }
+    if (statement.name === 'create-participants') await onCreated();
     return rows;
   }
 }
 
 beforeEach(async () => {
   heard = Promise.resolve();
+  onCreated = () => Promise.resolve();
   small = await startSmallHub(new SmallPlatform(), {
     newLife: () => ({ parts: { openDatabase: (...how) => new SlowlyToldDatabase(...how) }, end: () => undefined }),
   });
@@ -53,4 +57,20 @@ it('who writes is reachable, though they were found not to be while their new na
   await eventually(async () => ((await small.conversation(id)).proxyUser.reachable ? true : undefined));
   expect((await small.conversation(id)).contact.displayName).toBe('Ana');
   await small.reached(id, (await small.reply(id, 'Hello again')).seq, 'sent');
+});
+
+it('who is erased as soon as they are there is somebody new; that their message could not be stored is no failure of it', async () => {
+  const account = await small.bind('key', 'shop');
+  let erasures = 0;
+  // As an erasure leaves it.
+  onCreated = () =>
+    ++erasures > 2 ? Promise.resolve() : small.hub.database.query({ text: `UPDATE proxy_user SET platform_user_id = 'erased:' || id` });
+  const message = words('ana', 'hello');
+  await small.tell(account, message);
+  expect((await small.waiting('ana')).lastMessage?.preview).toBe('hello');
+  const [event] = await small.hub.database.query<{ attempts: number }>({
+    text: 'SELECT attempts FROM webhook_event WHERE dedupe_key = $1',
+    values: [message.dedupeKey],
+  });
+  expect(event?.attempts).toBe(1);
 });
