@@ -3,6 +3,7 @@ import type { AccountService } from './accounts/accounts.js';
 import { Remarks } from './accounts/remarks.js';
 import type { Clock } from './contract/index.js';
 import { accountMenuRoutes } from './http/account-menu.js';
+import { commentedPostRoute } from './http/commented-post.js';
 import { linkedMediaRoute } from './http/linked-media.js';
 import { remarkRoutes } from './http/remarks.js';
 import type { Route } from './http/route.js';
@@ -26,6 +27,7 @@ export function platformRoutes(parts: PlatformParts): Route[] {
   return [
     ...accountMenuRoutes(parts),
     ...remarkRoutes({ ...parts, remarks: new Remarks(parts) }),
+    commentedPostRoute({ database, clientOf: (accountId) => accounts.clientOf(accountId) }),
     linkedMediaRoute({ database, clientOf: (accountId) => accounts.clientOf(accountId) }),
   ];
 }

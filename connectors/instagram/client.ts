@@ -13,6 +13,7 @@ import { deliverMessage, senderAction, type MessagingLine } from '../meta/messag
 import { messagingRules } from '../meta/messaging/errors.js';
 import { Health, type Check } from '../meta/messaging/health.js';
 import { fetchByAddress, viewByAddress } from '../meta/messaging/media.js';
+import { lookUpPost } from '../meta/messaging/post.js';
 import { lookUpProfile } from '../meta/messaging/profile.js';
 import { isSubscribed, pointAppHere, subscribe, unsubscribe } from '../meta/messaging/subscription.js';
 import { fieldsOf, idOf, shortTextOf, textOf, type Fields } from '../meta/reading.js';
@@ -106,6 +107,10 @@ export function openClient(account: AccountAccess, now: () => number = Date.now)
     async profile(platformUserId) {
       await ready();
       return lookUpProfile(api, platformUserId, ['name', 'username', 'profile_pic'], profileOf);
+    },
+    async post(postId) {
+      await ready();
+      return lookUpPost(api, postId, { text: 'caption', url: 'permalink' });
     },
     async typing(platformUserId) {
       await ready();

@@ -12,6 +12,7 @@ import { deliverMessage, senderAction, type MessagingLine } from '../meta/messag
 import { messagingRules } from '../meta/messaging/errors.js';
 import { Health, type Check } from '../meta/messaging/health.js';
 import { fetchByAddress, viewByAddress } from '../meta/messaging/media.js';
+import { lookUpPost } from '../meta/messaging/post.js';
 import { lookUpProfile } from '../meta/messaging/profile.js';
 import { isSubscribed, pointAppHere, subscribe, unsubscribe } from '../meta/messaging/subscription.js';
 import { listTemplates } from '../meta/templates.js';
@@ -74,6 +75,7 @@ export function openClient(account: AccountAccess, now: () => number = Date.now)
     // How a Page's template is filled in with a file Meta does not say.
     templates: async () => (await listTemplates(api, 'me')).filter(({ parameters }) => parameters.every(({ file }) => file === undefined)),
     profile: (platformUserId) => lookUpProfile(api, platformUserId, ['first_name', 'last_name', 'profile_pic'], profileOf),
+    post: (postId) => lookUpPost(api, postId, { text: 'message', url: 'permalink_url' }),
     typing: (platformUserId) => senderAction(line, platformUserId, 'typing_on'),
     markRead: (platformUserId) => senderAction(line, platformUserId, 'mark_seen'),
   };

@@ -148,6 +148,13 @@ export interface PlatformForm {
   name: string;
 }
 
+/** What an account has posted for everybody, as far as the platform tells. */
+export interface PlatformPost {
+  text?: string;
+  /** Where it can be looked at. */
+  url?: string;
+}
+
 /** Opens a stored file for upload. */
 export type OpenFile = (mediaId: string) => Promise<{ stream: Readable; sizeBytes: number }>;
 
@@ -181,6 +188,8 @@ export interface PlatformClient {
   /** What is behind the address of a `viewOnly` link, for somebody who looks at it now; the hub keeps nothing of it. Called on any instance. */
   view?(url: string, request: { maxBytes: number; range?: ByteRange }): Promise<FetchedMedia>;
   profile?(platformUserId: string): Promise<EndUserProfile | null>;
+  /** The post of this id, which people comment on; null: the platform does not tell. Called on any instance, when somebody looks. */
+  post?(postId: string): Promise<PlatformPost | null>;
   /** Show "typing…" to the end user; best effort. */
   typing?(platformUserId: string): Promise<void>;
   /** Tell the end user that an agent has read up to this message; best effort. */

@@ -70,11 +70,14 @@ export interface InboundMessage extends FromEndUser {
 export interface EntryPoint {
   /** `start`: a link or button that begins the chat. `scene`: a code that was scanned. `referral`: a link, a product, a post. */
   kind: EntryPointKind;
-  /** At most 1024 characters are kept. `post:<id>`: a post that was commented. */
+  /** At most 1024 characters are kept. */
   payload: string;
   /** More of it in words, e.g. an advertisement's headline. */
   data?: Record<string, string>;
 }
+
+/** In the payload of a referral, before the id of the post that was commented: `PlatformClient.post` tells more of it. */
+export const COMMENTED_POST = 'post:';
 
 export type EntryPointKind = 'start' | 'scene' | 'referral' | 'ad';
 

@@ -38,6 +38,8 @@ describe.each(LANGUAGES)('a comment ($locale, $colorScheme)', ({ locale, colorSc
     const comment = page.getByTestId('message').filter({ hasText: question }).first();
     await comment.getByText(words.thread.public.in, { exact: true }).waitFor();
     await page.getByText(words.composer.window.onlyInPublic, { exact: true }).waitFor();
+    const post = words.routing.entryNamed.replace('{{what}}', words.routing.commentedPost).replace('{{name}}', 'The new chairs are here!');
+    expect(await page.getByRole('link', { name: post }).first().getAttribute('href')).toMatch(/^https:\/\/www\.instagram\.com\//);
     const answer = async (): Promise<void> => {
       await comment.hover();
       await comment.getByRole('button', { name: words.thread.reply, exact: true }).click();

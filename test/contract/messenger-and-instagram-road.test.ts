@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createStub as createInstagram } from '../../connectors/instagram/stub/index.js';
 import { createStub as createMessenger, type MessagingStub } from '../../connectors/messenger/stub/index.js';
-import type { ChannelAccountView, ListedConversation, MessageView, Page } from '../../src/contract/index.js';
+import type { ChannelAccountView, ListedConversation, MessageView, Page, PlatformPost } from '../../src/contract/index.js';
 import { eventually, startHub, type TestHub } from '../support/hub.js';
 
 let hub: TestHub;
@@ -139,6 +139,13 @@ describe.each([
       const { id } = await eventually(async () => (await hub.admin.conversations('queued'))[0]);
       await hub.admin.post(`/conversations/${id}/claim`);
       comment = (await hub.admin.history(id)).find(({ kind }) => kind === 'in') as MessageView;
+    });
+
+    it('stands under a post, whose words and address agents see', async () => {
+      const post = await hub.admin.get<PlatformPost>(`/conversations/${comment.conversationId}/commented-post`);
+      expect(post).toEqual({ text: 'The new chairs are here!', url: expect.stringMatching(/^https:/) });
+      const { conversation } = await claimed(bound);
+      await expect(hub.admin.get(`/conversations/${conversation.id}/commented-post`)).rejects.toMatchObject(refused(404, 'not_found'));
     });
 
     it('is public, opens no window, and is answered below it or in private as the agent chooses', async () => {

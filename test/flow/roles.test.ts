@@ -61,6 +61,7 @@ const ACCESS: Record<string, 'visitor' | 'public' | 'agent' | 'supervisor' | 'ad
   'GET /channel-accounts/{id}/menu': 'supervisor',
   'GET /conversations/{id}/remarks': 'agent',
   'PATCH /conversations/{id}/remarks': 'agent',
+  'GET /conversations/{id}/commented-post': 'agent',
   'GET /messages/{id}/linked-media': 'agent',
   'PUT /channel-accounts/{id}/menu': 'admin',
   'GET /channel-accounts/{id}/texts': 'agent',

@@ -1,5 +1,5 @@
 // Comments under posts, reels and live videos: each may be answered below it, and once in private. They come only when the app subscribed to them.
-import type { InboundEvent, InboundMessage } from '../../../src/contract/index.js';
+import { COMMENTED_POST, type InboundEvent, type InboundMessage } from '../../../src/contract/index.js';
 import type { MetaItem } from '../envelope.js';
 import { decimalOf, fieldsOf, idOf, isObject, shortTextOf, textOf, timeOfMs, type Fields } from '../reading.js';
 import { say } from '../words.js';
@@ -93,7 +93,7 @@ function comment(item: MetaItem, context: CommentContext, facts: Comment): Inbou
     isPublic: true,
     content: content ?? unsupported(kind, say('comment_without_words', { platform: context.dialect.name })),
     ...(displayName !== undefined && { profile: { displayName, ...(username !== undefined && { username }) } }),
-    ...(under.id !== undefined && { entryPoint: { kind: 'referral', payload: `post:${under.id}`, ...moreOf(under) } }),
+    ...(under.id !== undefined && { entryPoint: { kind: 'referral', payload: COMMENTED_POST + under.id, ...moreOf(under) } }),
     ...(replyTo !== undefined && { replyToPlatformMessageId: replyTo }),
   };
   return [message];

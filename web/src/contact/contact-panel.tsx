@@ -47,7 +47,7 @@ function Nameplate({ conversation }: { conversation: ConversationView }) {
   );
 }
 
-function SessionFacts({ conversation: { session, entryPoint } }: { conversation: ConversationView }) {
+function SessionFacts({ conversation: { id, session, entryPoint } }: { conversation: ConversationView }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const time = (at: string) => (
@@ -61,7 +61,7 @@ function SessionFacts({ conversation: { session, entryPoint } }: { conversation:
         <Fact label={t('contact.state')}>{t(`session.${session?.state ?? 'closed'}`)}</Fact>
         {entryPoint !== undefined && (
           <Fact label={t('routing.entryPoint')}>
-            <EntryWords entryPoint={entryPoint} />
+            <EntryWords entryPoint={entryPoint} conversationId={id} />
           </Fact>
         )}
         {session?.assigneeName !== undefined && <Fact label={t('contact.assignee')}>{session.assigneeName}</Fact>}

@@ -4,11 +4,11 @@ import { EntryWords } from '../content/entry-words.js';
 import classes from './message-list.module.css';
 
 /** What brought the person here, before the message it came with. */
-export function EntryLine({ entryPoint }: { entryPoint: EntryPointView }) {
+export function EntryLine({ entryPoint, conversationId }: { entryPoint: EntryPointView; conversationId: string }) {
   const { t } = useTranslation();
   return (
     <div className={classes.line}>
-      {t('routing.cameThrough')} <EntryWords entryPoint={entryPoint} />
+      {t('routing.cameThrough')} <EntryWords entryPoint={entryPoint} conversationId={conversationId} />
     </div>
   );
 }

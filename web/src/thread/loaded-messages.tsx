@@ -158,7 +158,7 @@ function Divider({ entry, row }: { entry: Exclude<ThreadRow, { type: 'group' }>;
     case 'line':
       return <EventLine message={entry.message} row={row} />;
     case 'entry':
-      return <EntryLine entryPoint={entry.entryPoint} />;
+      return <EntryLine entryPoint={entry.entryPoint} conversationId={row.id} />;
   }
 }
 

@@ -5,6 +5,7 @@ import { answersChallenge } from '../../stub/webhook-sender.js';
 import { fieldsOf, idOf, textOf, type Fields } from '../../reading.js';
 import { invalid, type SendScene } from './checks.js';
 import { takePublicAnswer } from './comments.js';
+import { postId, postNode } from './posts.js';
 import { takeSend } from './sends.js';
 import { listTemplates } from './templates.js';
 import type { Account, StubToken } from './types.js';
@@ -23,6 +24,8 @@ export function answerEdge(scene: EdgeScene): JsonObject {
   if (rest.length > 0) throw unknownPath();
   const posted = takePublicAnswer(scene);
   if (posted) return posted;
+  if (node === postId(scene.world, account) && edge === '' && call.method === 'GET')
+    return selected(postNode(scene.world, account), call.query.get('fields'));
   const isMe = node === 'me' || node === account.id || node === account.pageId || node === account.scopedId;
   if (!isMe) return edge === '' && call.method === 'GET' ? profile(scene, node) : refuseNode();
   switch (`${call.method} ${edge}`) {

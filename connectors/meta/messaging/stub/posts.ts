@@ -27,9 +27,22 @@ export function postId({ parts: { flavour } }: World, account: Account): string 
   return flavour.object === 'instagram' ? '17900000000000001' : `${account.id}_1`;
 }
 
+const WORDS = 'The new chairs are here!';
+
+function addressOf({ parts: { flavour } }: World, id: string): string {
+  return flavour.object === 'instagram' ? 'https://www.instagram.com/p/Cabc123/' : `https://www.facebook.com/${id}`;
+}
+
+/** The fields programs read it by. */
+export function postNode(world: World, account: Account): JsonObject {
+  const id = postId(world, account);
+  const [text, url] = world.parts.flavour.object === 'instagram' ? ['caption', 'permalink'] : ['message', 'permalink_url'];
+  return { id, [text]: WORDS, [url]: addressOf(world, id) };
+}
+
 export function postsFor(world: World, account: Account, personId: number): PhonePost[] {
   const comments = [...account.comments.values()].map((comment) => phoneComment(world, comment, personId));
-  return [{ id: postId(world, account), text: 'The new chairs are here!', comments }];
+  return [{ id: postId(world, account), text: WORDS, comments }];
 }
 
 function phoneComment(world: World, { id, personId, text, at, answered, publicAnswers = [] }: Comment, ownId: number): PhoneComment {
@@ -58,7 +71,7 @@ export function tellComment(world: World, account: Account, { id, personId, text
     verb: 'add',
     comment_id: id,
     post_id: post,
-    post: { id: post, permalink_url: `https://www.facebook.com/${post}`, status_type: 'added_photos', is_published: true },
+    post: { id: post, permalink_url: addressOf(world, post), status_type: 'added_photos', is_published: true },
     from: { id: String(personId), name: person?.displayName },
     message: text,
     created_time: Math.floor(at / 1000),
