@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,10 +23,14 @@ export function requireNode() {
   }
 }
 
-/** Runs a program in the project's folder. Quiet: its output is shown only when it fails. Resolves with the exit code. */
-export function run(program, args, { quiet = false, env = process.env } = {}) {
+/**
+ * Runs a program in the project's folder. Quiet: its output is shown only when it fails. Yielding: it works while others wait. Resolves with
+ * the exit code.
+ */
+export function run(program, args, { quiet = false, yielding = false, env = process.env } = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd: root, env, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'] });
+    if (yielding && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     const output = [];
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk));
     child.on('error', (error) => resolve({ code: 1, output: error.message }));

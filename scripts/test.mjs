@@ -24,21 +24,21 @@ function tell(name, startedAt, { passed, failed, output }) {
   results.push({ name, passed, failed, output });
 }
 
-/** Programs that look at the sources, each one check; two at a time, as each keeps one core busy. */
+/** Programs that look at the sources, each one check, two at a time: with what the tests leave of the machine, as they often wait. */
 async function tools(list) {
   const waiting = list.filter(({ name }) => isWanted(name));
   const work = async () => {
     for (let tool = waiting.shift(); tool; tool = waiting.shift()) {
       const startedAt = Date.now();
-      const { code, output } = await run(tool.program, tool.args, { quiet: true });
+      const { code, output } = await run(tool.program, tool.args, { quiet: true, yielding: true });
       tell(tool.name, startedAt, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output });
     }
   };
   await Promise.all([work(), work()]);
 }
 
-/** These projects in one run of jest, so that a long file of one leaves no core idle; each is told of by itself. */
-async function tests(projects, ...options) {
+/** These projects in one run of jest, so that one database serves them all and a long file of one leaves no core idle; each is told of by itself. */
+async function tests(projects) {
   const wanted = projects.filter(isWanted);
   if (wanted.length === 0) return;
   const startedAt = Date.now();
@@ -48,9 +48,12 @@ async function tests(projects, ...options) {
     NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
     CHROMIUM_PATH: browser.path ?? '',
   };
+  // Whole hubs wait more than they work: where cores are few, one test more than there are cores.
+  const cores = availableParallelism();
+  const workers = `--maxWorkers=${cores <= 4 ? cores + 1 : Math.floor(cores * 0.75)}`;
   const { code, output } = await run(
     bin('jest'),
-    ['--selectProjects', ...wanted, '--json', `--outputFile=${file}`, '--silent=false', '--passWithNoTests=false', ...options],
+    ['--selectProjects', ...wanted, workers, '--json', `--outputFile=${file}`, '--silent=false', '--passWithNoTests=false'],
     { quiet: true, env },
   );
   try {
@@ -106,7 +109,7 @@ function excerpt(message) {
 }
 
 const node = process.execPath;
-await tools([
+const checks = tools([
   { name: 'lint', program: bin('eslint'), args: ['.', '--max-warnings=0'] },
   { name: 'typecheck server', program: bin('tsc'), args: ['-p', 'tsconfig.json'] },
   { name: 'typecheck web', program: bin('tsc'), args: ['-p', 'web/tsconfig.json'] },
@@ -120,12 +123,10 @@ await tools([
   { name: 'links', program: node, args: ['scripts/check-links.mjs'] },
   { name: 'unused', program: bin('knip'), args: [] },
 ]);
-await tests(['unit', 'contract']);
-// Whole hubs wait more than they work: where cores are few, one test more than there are cores.
-const cores = availableParallelism();
-await tests(['flow', 'fault', 'model'], `--maxWorkers=${cores <= 4 ? cores + 1 : Math.floor(cores * 0.75)}`);
-if (browser.path !== undefined) await tests(['browser']);
+const projects = ['unit', 'contract', 'flow', 'fault', 'model'];
+if (browser.path !== undefined) projects.push('browser');
 else if (isWanted('browser')) tell('browser', Date.now(), { passed: 0, failed: 1, output: browser.reason });
+await Promise.all([checks, tests(projects)]);
 
 // Once more at the end, so that nobody has to look for it.
 for (const { name, output } of results.filter((result) => result.failed > 0))
