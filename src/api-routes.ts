@@ -100,6 +100,7 @@ export function apiRoutes(parts: ApiParts): Route[] {
     ...operationRoutes({
       database,
       config,
+      reasonBooks: (accountId) => accounts.reasonBooks(accountId),
       onRevived: (accountId) => {
         processor.notice(accountId);
         bus.publish('events', { accountId });

@@ -6,6 +6,7 @@ import { credentialsSchema, settingsSchema } from './config.js';
 import { parse } from './parse.js';
 import { render } from './render.js';
 import { envelope, recipients, verify } from './verify.js';
+import { reasons } from '../meta/messaging/reasons.js';
 import { words } from '../meta/words.js';
 
 export const instagram: Connector = {
@@ -14,6 +15,7 @@ export const instagram: Connector = {
   credentialsSchema,
   settingsSchema,
   words,
+  reasons,
   /** Meta sends batches of up to 3 MB. */
   maxBodyBytes: 3 * 1024 * 1024,
   verifyToken: true,

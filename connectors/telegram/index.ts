@@ -6,6 +6,7 @@ import { credentialsSchema, settingsSchema } from './config.js';
 import { parse } from './parse.js';
 import { render } from './render.js';
 import { envelope, verify } from './verify.js';
+import { reasons } from './reasons.js';
 import { words } from './words.js';
 
 export const telegram: Connector = {
@@ -14,6 +15,7 @@ export const telegram: Connector = {
   credentialsSchema,
   settingsSchema,
   words,
+  reasons,
   capabilities,
   verify,
   envelope,

@@ -8,6 +8,7 @@ import { parse } from './parse.js';
 import { QR_CODE_LIMITS } from './qr-codes.js';
 import { render } from './render.js';
 import { envelope, verify } from './verify.js';
+import { reasons } from './reasons.js';
 import { words } from './words.js';
 
 export const wechat: Connector = {
@@ -16,6 +17,7 @@ export const wechat: Connector = {
   credentialsSchema,
   settingsSchema,
   words,
+  reasons,
   capabilities,
   qrCodes: QR_CODE_LIMITS,
   accountMenu: MENU_LIMITS,

@@ -34,9 +34,9 @@ const EVENTS: Readonly<Record<string, ParseEvent>> = {
 /** Known and deliberately left alone. */
 const LEFT_ALONE: Readonly<Record<string, string>> = {
   location: 'position reported by the app, not sent by the person',
-  pic_sysphoto: 'pictures chosen in the menu; they follow as messages',
-  pic_photo_or_album: 'pictures chosen in the menu; they follow as messages',
-  pic_weixin: 'pictures chosen in the menu; they follow as messages',
+  pic_sysphoto: 'pictures chosen in the menu, which follow as messages',
+  pic_photo_or_album: 'pictures chosen in the menu, which follow as messages',
+  pic_weixin: 'pictures chosen in the menu, which follow as messages',
 };
 
 export function parseEvent(fields: Fields, context: PushContext): InboundEvent[] {

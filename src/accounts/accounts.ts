@@ -1,6 +1,7 @@
 // Channel accounts as the rest of the hub sees them: opened and in memory, with a live client each.
 import {
   HubError,
+  hubReasons,
   hubWords,
   storable,
   type AccountAccess,
@@ -267,7 +268,12 @@ export class AccountService {
 
   /** What the connectors say to people. */
   wordBooks(): WordBook[] {
-    return [hubWords, ...[...this.context.connectors.values()].map(({ words = {} }) => words)];
+    return [hubWords, hubReasons, ...[...this.context.connectors.values()].flatMap(({ words = {}, reasons = {} }) => [words, reasons])];
+  }
+
+  /** Why events of the account are left alone. */
+  reasonBooks(accountId: string): WordBook[] {
+    return [this.book.get(accountId)?.connector.reasons ?? {}, hubReasons];
   }
 
   platforms(): PlatformView[] {

@@ -232,6 +232,8 @@ export interface Connector {
   readonly settingsSchema: z.ZodObject;
   /** What the connector says in its own words, in every language: of health checks, notices, refusals and files. */
   readonly words?: WordBook;
+  /** Why it leaves events alone, in every language: the English words are the reason its `ignored` events give. */
+  readonly reasons?: WordBook;
   /** Parts of the account's settings may change them (e.g. a paid rate). */
   capabilities(settings: Readonly<Record<string, unknown>>): Capabilities;
   /** Present: accounts may have codes people scan. */

@@ -1,6 +1,7 @@
 // The contract between hub and connectors. Imports nothing of ours; connectors import this and nothing else of the hub.
 export * from './said.js';
 export * from './hub-words.js';
+export * from './hub-reasons.js';
 export * from './text.js';
 export * from './template-text.js';
 export * from './content.js';

@@ -1,12 +1,13 @@
 // What operators look at: events that ended dead, what still has to be sent, and how long what is kept.
 import { z } from 'zod';
-import { HubError, previewText } from '../contract/index.js';
+import { HubError, previewText, type Said, type WordBook } from '../contract/index.js';
 import { listDeliveries, type DeliveryOperation } from '../store/deliveries.js';
-import { listWebhookEvents, reviveWebhookEvent, reviveWebhookEvents } from '../store/webhook-events.js';
+import { listWebhookEvents, reviveWebhookEvent, reviveWebhookEvents, type WebhookEventRow } from '../store/webhook-events.js';
 import { troubledMessages } from '../store/troubled-messages.js';
 import { pageOf } from './contact-views.js';
-import { contentTypeSchema, failureSchema, kindSchema, refusedChangeSchema, statusSchema } from './conversation-schemas.js';
+import { contentTypeSchema, failureSchema, kindSchema, refusedChangeSchema, saidSchema, statusSchema } from './conversation-schemas.js';
 import { formatCursor, parseCursor } from './cursor.js';
+import { saidReasons } from './event-reasons.js';
 import { retentionSettingsRoute, type RetentionSettingsDependencies } from './retention-settings.js';
 import { route, type Route } from './route.js';
 import { listOf, wholeList } from './view-schemas.js';
@@ -18,6 +19,7 @@ const rawEventSchema = z
     state: z.string(),
     attempts: z.int(),
     reason: z.string().nullable(),
+    reasons: z.array(saidSchema).exactOptional(),
     receivedAt: z.string(),
     body: z.string(),
   })
@@ -59,7 +61,13 @@ const troubledMessageSchema = z
 
 const REPLAYED_AT_ONCE = 1_000;
 
-export function operationRoutes(deps: RetentionSettingsDependencies & { onRevived(accountId: string): void }): Route[] {
+export interface OperationDependencies extends RetentionSettingsDependencies {
+  onRevived(accountId: string): void;
+  /** The words for why events of the account are left alone. */
+  reasonBooks(accountId: string): WordBook[];
+}
+
+export function operationRoutes(deps: OperationDependencies): Route[] {
   return [
     retentionSettingsRoute(deps),
     route({
@@ -80,7 +88,10 @@ export function operationRoutes(deps: RetentionSettingsDependencies & { onRevive
           limit: query.limit,
         });
         const last = items.at(-1);
-        return { items, nextCursor: last && items.length === query.limit ? String(last.id) : null };
+        return {
+          items: items.map((event) => ({ ...event, ...reasonsOf(event, deps) })),
+          nextCursor: last && items.length === query.limit ? String(last.id) : null,
+        };
       },
     }),
     route({
@@ -144,4 +155,8 @@ export function operationRoutes(deps: RetentionSettingsDependencies & { onRevive
       },
     }),
   ];
+}
+
+function reasonsOf({ state, reason, accountId }: WebhookEventRow, { reasonBooks }: OperationDependencies): { reasons?: Said[] } {
+  return state === 'ignored' && reason !== null ? { reasons: saidReasons(reason, reasonBooks(accountId)) } : {};
 }

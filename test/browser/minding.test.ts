@@ -1,6 +1,7 @@
 // What an admin minds besides accounts: hours and whether a group is open, events nobody could use, and who may see which page.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { telegram } from '../../connectors/telegram/index.js';
 import { BrowserDesk, bubble, LANGUAGES, openConversation, signIn, type Customer, type OpenBrowser } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 
@@ -25,6 +26,16 @@ const deadEvent = (number: number): Promise<void> =>
     [number],
   );
 
+/** One that tells of a poll. */
+const ignoredEvent = (): Promise<void> =>
+  desk.sql(
+    `INSERT INTO webhook_event (company_id, account_id, dedupe_key, body, headers, received_at, state, attempts, reason)
+      SELECT company_id, account_id, gen_random_uuid()::text, convert_to('{"poll":{"id":"poll_of_nobody"}}', 'UTF8'), headers, received_at,
+        'ignored', 1, $1
+      FROM webhook_event LIMIT 1`,
+    ['state of a poll'],
+  );
+
 describe.each(LANGUAGES)('minding the desk ($locale, $colorScheme)', (language) => {
   const { locale, words } = language;
   let browser: OpenBrowser;
@@ -44,7 +55,8 @@ describe.each(LANGUAGES)('minding the desk ($locale, $colorScheme)', (language) 
     await page.goto(`${desk.url}/admin/operations`);
     await page.getByText(words.operations.events).first().click();
     const event = page.getByRole('article').first();
-    await event.getByText(words.operations.unreadable.replace('{{cause}}', 'the parser broke')).waitFor();
+    await event.getByText(words.operations.unreadable.replace('{{cause}}', words.operations.cause.unknown)).waitFor();
+    await event.getByText(words.operations.asTold.replace('{{words}}', 'the parser broke')).waitFor();
     await event.getByRole('button', { name: words.operations.showBody, exact: true }).click();
     await event.getByText(`Late words ${String(number)}`).waitFor();
     expect(await seriousFaults(page)).toEqual([]);
@@ -63,6 +75,18 @@ describe.each(LANGUAGES)('minding the desk ($locale, $colorScheme)', (language) 
     await page.getByText(words.operations.noEvents).waitFor();
     await openConversation(page, desk, customer);
     for (const other of others) await bubble(page, `Late words ${String(other)}`).waitFor();
+  });
+
+  it('what was left alone stands with why, in the viewer’s words', async () => {
+    await ignoredEvent();
+    await page.goto(`${desk.url}/admin/operations`);
+    await page.getByRole('tab', { name: words.operations.ignored, exact: true }).click();
+    const event = page.getByRole('article').first();
+    const { en, 'zh-CN': zh } = telegram.reasons?.['telegram.left_poll'] ?? { en: '', 'zh-CN': '' };
+    await event.getByText(locale === 'zh-CN' ? zh : en, { exact: true }).waitFor();
+    await event.getByRole('button', { name: words.operations.showBody, exact: true }).click();
+    await event.getByText('poll_of_nobody').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
   });
 
   it('hours are set by the week, and the page says whether the group is open', async () => {

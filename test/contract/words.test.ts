@@ -4,12 +4,26 @@ import { connectors } from '../../connectors/registry.js';
 import { fixturesOf } from './fixtures.js';
 import { inboundSubjects } from './subjects.js';
 import { hasWords } from './sentences.js';
-import { CONNECTOR_ERROR_CODES, HUB_ERROR_CODES, hubWords, type Said, type Sentence } from '../../src/contract/index.js';
+import {
+  CONNECTOR_ERROR_CODES,
+  HUB_ERROR_CODES,
+  hubReasons,
+  hubWords,
+  type Said,
+  type Sentence,
+  type WordBook,
+} from '../../src/contract/index.js';
+import { saidReasons } from '../../src/http/event-reasons.js';
 import english from '../../web/src/i18n/en/index.js';
 import chinese from '../../web/src/i18n/zh-CN/index.js';
 
-const speakers = [{ platform: 'the hub', words: hubWords }, ...connectors];
-const sentences = speakers.flatMap(({ platform, words = {} }) => Object.entries(words).map(([name, said]) => ({ platform, name, said })));
+const speakers: { platform: string; words?: WordBook; reasons?: WordBook }[] = [
+  { platform: 'the hub', words: hubWords, reasons: hubReasons },
+  ...connectors,
+];
+const sentences = speakers.flatMap(({ platform, words = {}, reasons = {} }) =>
+  Object.entries({ ...words, ...reasons }).map(([name, said]) => ({ platform, name, said })),
+);
 const placesOf = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, place = '']) => place).sort();
 
 describe('what hub and connectors say', () => {
@@ -31,6 +45,14 @@ describe.each(inboundSubjects)('%s', (platform, { connector }) => {
       events.filter(({ type }) => type === 'account').map((event) => ({ name, says: (event as unknown as Said).says })),
     );
     expect(notices.filter(({ says }) => !hasWords(connector, says))).toEqual([]);
+  });
+
+  it('has words for why an event is left alone', () => {
+    const reasons = fixturesOf(platform).flatMap(({ events }) =>
+      events.flatMap((event) => (event.type === 'ignored' ? [(event as unknown as { reason: string }).reason] : [])),
+    );
+    const unworded = reasons.flatMap((reason) => saidReasons(reason, [connector.reasons ?? {}])).filter(({ says }) => says === undefined);
+    expect(unworded).toEqual([]);
   });
 
   it('has words for why a message cannot be shown', () => {

@@ -1,13 +1,17 @@
 // What operators look at: events nobody could use, messages that did not arrive.
 import type { MessageStatus, MessageView, Page, RefusedChange } from '../../../src/contract/api.js';
 import type { MessageContent } from '../../../src/contract/content.js';
+import type { Said } from '../../../src/contract/said.js';
 import { queryString, request } from './request.js';
 
-export interface DeadEvent {
+/** Of a platform: one nobody could use, or one that was left alone. */
+export interface RawEvent {
   id: number;
   accountId: string;
   attempts: number;
   reason: string | null;
+  /** Of one that was left alone: the same, as sentences. */
+  reasons?: Said[];
   receivedAt: string;
   body: string;
 }
@@ -27,8 +31,8 @@ export interface TroubledMessage {
   sentAt: string;
 }
 
-export const listDeadEvents = (cursor: string | null): Promise<Page<DeadEvent>> =>
-  request('GET', `/webhook-events${queryString({ state: 'dead', cursor })}`);
+export const listRawEvents = (state: 'dead' | 'ignored', cursor: string | null): Promise<Page<RawEvent>> =>
+  request('GET', `/webhook-events${queryString({ state, cursor })}`);
 export const replayEvent = (id: number): Promise<void> => request('POST', `/webhook-events/${String(id)}/replay`, {});
 export const replayAllEvents = (): Promise<{ count: number; more: boolean }> =>
   request('POST', '/webhook-events/replay', { state: 'dead' });

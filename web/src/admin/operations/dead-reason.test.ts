@@ -14,9 +14,30 @@ const i18n: Translation = {
 
 describe('why an event is dead', () => {
   it('is said in the viewer’s language, with what broke as it was told', () => {
-    expect(deadReason(i18n, 'cannot be parsed: Invalid time value')).toBe('无法解析：Invalid time value');
-    expect(deadReason(i18n, 'processing failed: 1 of 5: refused')).toBe('处理失败：1 of 5: refused');
-    expect(deadReason(i18n, 'something of old')).toBe('something of old');
+    expect(deadReason(i18n, 'cannot be parsed: Invalid time value')).toEqual({
+      words: '无法解析：其中的时间无效。',
+      quote: 'Invalid time value',
+    });
+    expect(deadReason(i18n, 'processing failed: 1 of 5: refused')).toEqual({
+      words: '处理失败：原因未知。 其中 5 项有 1 项如此，其余已处理。',
+      quote: 'refused',
+    });
+    expect(deadReason(i18n, 'something of old')).toEqual({ words: 'something of old' });
+  });
+
+  it.each([
+    ['Unexpected token < in JSON at position 0', 'json'],
+    ["Cannot read properties of undefined (reading 'id')", 'missing'],
+    ['value too long for type character varying(64)', 'long'],
+    ['invalid byte sequence for encoding "UTF8": 0x00', 'characters'],
+    ['duplicate key value violates unique constraint "message_pkey"', 'contradiction'],
+    ['value "99999999999999999999" is out of range for type bigint', 'number'],
+    ['date/time field value out of range: "292277026596"', 'time'],
+  ] as const)('%s is told as what is wrong with the event', (told, cause) => {
+    expect(deadReason(i18n, `processing failed: ${told}`)).toEqual({
+      words: chinese.operations.notProcessed.replace('{{cause}}', chinese.operations.cause[cause]),
+      quote: told,
+    });
   });
 
   it('knows every way the hub begins a reason', () => {

@@ -1,0 +1,61 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { listAccounts } from '../../api/admin.js';
+import { listRawEvents } from '../../api/operations.js';
+import { useSaid } from '../../i18n/said.js';
+import { useTranslation } from '../../i18n/translation.js';
+import { PageMessage } from '../../shell/page-message.js';
+import { QueryState } from '../query-state.js';
+import { StaleNote } from '../stale-note.js';
+import { ASK_EVERY_MS } from './ask-every.js';
+import { EventCard } from './event-card.js';
+
+/** Webhooks of platforms that tell nothing the desk has to know, each with the reason. */
+export function IgnoredEvents() {
+  const { t } = useTranslation();
+  const said = useSaid();
+  const accounts = useQuery({ queryKey: ['channel-accounts'], queryFn: listAccounts });
+  const events = useInfiniteQuery({
+    queryKey: ['ignored-events'],
+    queryFn: ({ pageParam }) => listRawEvents('ignored', pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: ASK_EVERY_MS,
+  });
+  const nameOf = (id: string): string => accounts.data?.items.find((account) => account.id === id)?.name ?? '—';
+  return (
+    <>
+      <StaleNote query={events} />
+      <QueryState query={events}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items);
+          if (items.length === 0)
+            return (
+              <PageMessage icon={<IconCircleCheck size={28} />} title={t('operations.noIgnored')} text={t('operations.ignoredText')} />
+            );
+          return (
+            <Stack>
+              <Text size="sm" c="dimmed">
+                {t('operations.ignoredText')}
+              </Text>
+              {items.map((event) => (
+                <EventCard
+                  key={event.id}
+                  event={event}
+                  account={nameOf(event.accountId)}
+                  reason={event.reasons && { words: event.reasons.map(said).join(' · ') }}
+                />
+              ))}
+              {events.hasNextPage && (
+                <Button size="xs" variant="subtle" loading={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
+                  {t('codes.more')}
+                </Button>
+              )}
+            </Stack>
+          );
+        }}
+      </QueryState>
+    </>
+  );
+}
