@@ -1,9 +1,17 @@
 // Which contacts are one person. Proxy users keep their contact and messages their sender: a merge changes how people are read, not what is.
 import type { Queryable } from './database.js';
 
+/** A number for the people of the company $1. */
+const PEOPLE_OF = `hashtextextended('people of ' || $1::uuid, 0)`;
+
 /** Merges, blocks and what follows from both are decided one after another in a company. */
 export async function lockPeople(tx: Queryable, companyId: string): Promise<void> {
-  await tx.query({ text: 'SELECT id FROM company WHERE id = $1 FOR NO KEY UPDATE', values: [companyId] });
+  await tx.query({ text: `SELECT pg_advisory_xact_lock(${PEOPLE_OF})`, values: [companyId] });
+}
+
+/** Until the commit nobody is changed, merged or erased, so that what is written of them now is not written after they are gone. */
+export async function holdPeople(tx: Queryable, companyId: string): Promise<void> {
+  await tx.query({ text: `SELECT pg_advisory_xact_lock_shared(${PEOPLE_OF})`, values: [companyId] });
 }
 
 /** Everybody of the one person is one with the other now. Both stand for a person. */

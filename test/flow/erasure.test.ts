@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ChannelAccountView, ContactView, ListedConversation, MessageView, OutgoingEvent, Page } from '../../src/contract/index.js';
 import { Participants } from '../../src/im/participants.js';
+import { lockPeople } from '../../src/store/contact-merges.js';
 import { contactsOfPerson } from '../../src/store/contacts.js';
 import { eraseAroundMessages, erasePerson, erasureObstacle } from '../../src/store/erasure.js';
 import { eventually } from '../support/hub.js';
@@ -165,6 +166,39 @@ describe('a person', () => {
     ]);
     expect(JSON.stringify(told)).not.toContain(SECRET);
     await admin.post(`/channel-accounts/${shop.id}/enable`);
+  });
+
+  it('is not told of by the name they had when a change of theirs is read just then', async () => {
+    const { database, admin } = small.hub;
+    const { id } = await served(shop, 'ana');
+    const receiver = await WebhookReceiver.start();
+    receiver.answer = () => 503;
+    await admin.post('/outgoing-webhooks', { name: 'ours', url: receiver.url, events: ['message.updated', 'session.*'] });
+    await database.transaction(async (tx) => {
+      const [company] = await tx.query<{ id: string }>({ text: 'SELECT id FROM company' });
+      await lockPeople(tx, company?.id ?? '');
+      await admin.post(`/conversations/${id}/close`);
+      await small.tell(shop, {
+        type: 'reaction',
+        dedupeKey: 'another-reaction',
+        platformUserId: 'ana',
+        platformMessageId: 'ana:1',
+        emojis: ['👍'],
+      });
+      // Those who tell of the end and of the reaction.
+      await eventually(async () => {
+        const waiting = await tx.query({ text: `SELECT FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock' AND NOT granted` });
+        return waiting.length >= 2 ? true : undefined;
+      });
+      await tx.query({ text: `UPDATE contact SET display_name = '—'` });
+    });
+    const told = await eventually(async () => {
+      const rows = await database.query<{ payload: OutgoingEvent }>({ text: 'SELECT payload FROM outgoing_event' });
+      return rows.length >= 2 ? rows.map(({ payload }) => payload) : undefined;
+    });
+    receiver.close();
+    expect(new Set(told.map(({ type }) => type))).toEqual(new Set(['message.updated', 'session.closed']));
+    expect(new Set(told.map(({ conversation }) => conversation.contact.displayName))).toEqual(new Set(['—']));
   });
 
   describe('who is still remembered as they were', () => {

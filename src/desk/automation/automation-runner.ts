@@ -150,10 +150,15 @@ export class AutomationRunner {
       case 'note':
         return this.writeNote(run, action.text, key);
       case 'webhook': {
-        const conversation = await feedConversation(database, companyId, conversationId);
-        if (!conversation) return refused('not_found');
-        const place = { companyId, webhookId: action.webhookId, source: key };
-        return (await webhooks.tellOne(place, conversation, 'automation.triggered')) ? DONE : refused('webhook_not_active');
+        const place = { companyId, conversationId, webhookId: action.webhookId, source: key };
+        switch (await webhooks.tellOne(place, 'automation.triggered')) {
+          case 'told':
+            return DONE;
+          case 'no_webhook':
+            return refused('webhook_not_active');
+          case 'no_conversation':
+            return refused('not_found');
+        }
       }
     }
   }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../contract/index.js';
 import type { MessageWriter } from '../../im/message-writer.js';
 import type { Database, Queryable } from '../../store/database.js';
+import { holdPeople } from '../../store/contact-merges.js';
 import {
   feedConversation,
   lastSeqBefore,
@@ -108,6 +109,7 @@ export class MessageFeed {
     tx: Queryable,
     { companyId, conversationId, since }: { companyId: string; conversationId: string; since: Date },
   ): Promise<'more' | 'end' | 'held'> {
+    await holdPeople(tx, companyId);
     const place = await lockFeedPlace(tx, companyId, conversationId);
     const from = place === 0 ? await lastSeqBefore(tx, companyId, conversationId, since) : place;
     const messages = await messageHistory(tx, companyId, conversationId, { after: from, limit: PAGE });

@@ -2,6 +2,7 @@
 import type { Clock, OutgoingEvent, WebhookTopic } from '../../contract/index.js';
 import { messageView } from '../../im/presentation.js';
 import type { ChangedMessage } from '../../store/changed-messages.js';
+import { holdPeople } from '../../store/contact-merges.js';
 import type { Database, Queryable } from '../../store/database.js';
 import { feedConversation, type FeedConversation } from '../../store/message-feed.js';
 import { messageAt, type MessageRow } from '../../store/messages.js';
@@ -68,6 +69,7 @@ export class OutgoingWebhooks {
   /** A message was edited, taken back, reacted to, delivered, read …: it is told as it is now. In the transaction that takes the change out. */
   async takeChange(tx: Queryable, { position, companyId, conversationId, seq }: ChangedMessage): Promise<void> {
     if (!this.wants(companyId, 'message.updated')) return;
+    await holdPeople(tx, companyId);
     const message = await messageAt(tx, companyId, conversationId, seq);
     const conversation = message && (await feedConversation(tx, companyId, conversationId));
     if (!conversation) return;
@@ -91,8 +93,14 @@ export class OutgoingWebhooks {
   /** Told again after a crash, it is stored once. */
   async sessionHappened(event: SessionEvent): Promise<void> {
     if (!this.wants(event.companyId, 'session.*')) return;
-    const conversation = await feedConversation(this.deps.database, event.companyId, event.conversationId);
-    if (!conversation) return;
+    const isNew = await this.deps.database.transaction((tx) => this.takeSessionEvent(tx, event));
+    if (isNew) this.deps.onQueued();
+  }
+
+  private async takeSessionEvent(tx: Queryable, event: SessionEvent): Promise<boolean> {
+    await holdPeople(tx, event.companyId);
+    const conversation = await feedConversation(tx, event.companyId, event.conversationId);
+    if (!conversation) return false;
     const { sessionId, groupId, assigneeId, actorId } = event;
     const told: Told = {
       type: `session.${event.name}`,
@@ -107,21 +115,24 @@ export class OutgoingWebhooks {
       },
     };
     const source = `session ${sessionId} ${String(event.no)}`;
-    const events = this.eventsFor(event.companyId, 'session.*', conversation, source, told);
-    if (await this.store(this.deps.database, events)) this.deps.onQueued();
+    return this.store(tx, this.eventsFor(event.companyId, 'session.*', conversation, source, told));
   }
 
-  /** To one address, by a rule. True unless there is no such active address. */
+  /** To one address, by a rule. `no_webhook`: there is no such active address. */
   async tellOne(
-    place: { companyId: string; webhookId: string; source: string },
-    conversation: FeedConversation,
+    { companyId, conversationId, webhookId, source }: { companyId: string; conversationId: string; webhookId: string; source: string },
     type: string,
-  ): Promise<boolean> {
-    const webhook = this.known.get(place.companyId).find(({ id }) => id === place.webhookId);
-    if (!webhook) return false;
-    const event = this.eventFor(webhook, conversation, place.source, { type, at: this.deps.clock.now().toISOString() });
-    if (await this.store(this.deps.database, [event])) this.deps.onQueued();
-    return true;
+  ): Promise<'told' | 'no_webhook' | 'no_conversation'> {
+    const webhook = this.known.get(companyId).find(({ id }) => id === webhookId);
+    if (!webhook) return 'no_webhook';
+    const isNew = await this.deps.database.transaction(async (tx) => {
+      await holdPeople(tx, companyId);
+      const conversation = await feedConversation(tx, companyId, conversationId);
+      const told = { type, at: this.deps.clock.now().toISOString() };
+      return conversation && this.store(tx, [this.eventFor(webhook, conversation, source, told)]);
+    });
+    if (isNew) this.deps.onQueued();
+    return isNew === null ? 'no_conversation' : 'told';
   }
 
   private eventsFor(
