@@ -155,7 +155,7 @@ const record: Picture[] = [
   page('admin-retention', '/admin/retention'),
   {
     ...page('admin-failed', '/admin/agents', failure),
-    first: ({ page: shown }) => refuse(shown, '**/api/v1/agents?*', 503, 'unavailable'),
+    first: ({ page: shown }) => refuse(shown, '**/api/v1/agents', 503, 'unavailable'),
   },
   {
     ...page('admin-operations-failed', '/admin/operations', failure),
