@@ -7,6 +7,7 @@ import type { LeaseKeeper } from './accounts/lease.js';
 import type { ReadMarks } from './accounts/read-marks.js';
 import { platformRoutes } from './at-the-platform.js';
 import type { Clock, PlatformStub } from './contract/index.js';
+import { agentPictureRoutes } from './http/agent-pictures.js';
 import { agentRoutes } from './http/agents.js';
 import { apiChannelRoutes } from './http/api-channel.js';
 import { apiTokenRoutes } from './http/api-tokens.js';
@@ -95,6 +96,7 @@ export function apiRoutes(parts: ApiParts): Route[] {
     ...savedFilterRoutes({ database, clock, newId }),
     messageSearchRoute(database),
     ...mediaRoutes({ media: parts.media }),
+    ...agentPictureRoutes({ db: database, clock, newId, pictures: parts.media.agentPictures }),
     ...apiTokenRoutes({ database, clock, newId, auth }),
     auditEventRoute(database),
     ...operationRoutes({

@@ -190,6 +190,8 @@ export interface AgentView {
   maxLoad: number;
   languages: string[];
   active: boolean;
+  /** Within the hub; open to whoever has it. */
+  pictureUrl?: string;
   /** What others see: offline without a connection for longer than the grace, else what the agent chose. */
   status: PresenceStatus;
   chosenStatus: PresenceStatus;

@@ -64,6 +64,7 @@ export const HUB_ERROR_CODES = [
   'no_remarks',
   'no_templates',
   'not_a_member',
+  'not_a_picture',
   'not_a_public_message',
   'not_claimed',
   'not_configured',

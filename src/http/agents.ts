@@ -1,6 +1,7 @@
 // Staff. Everybody sees the list; admins change it. Who is deactivated or gets a new password is signed out everywhere.
 import { z } from 'zod';
 import { HubError, type AgentView, type Clock } from '../contract/index.js';
+import { putAgentPicture } from '../store/agent-pictures.js';
 import { findAgent, insertAgent, listAgents, lockAdmins, updateAgent, type AgentChange } from '../store/agents.js';
 import { insertAuditEvent } from '../store/audit.js';
 import { presenceLog } from '../store/presence.js';
@@ -80,7 +81,7 @@ export function agentRoutes({ db, auth, clock, newId, onAgentChanged, onDeactiva
     method: 'PATCH',
     path: '/agents/:id',
     access: 'admin',
-    summary: 'Change an agent; a new password or deactivation ends their sessions',
+    summary: 'Change an agent; a new password or deactivation ends their sessions, and deactivation takes their picture away',
     params: idParams,
     body: z.object({
       name: nameSchema.optional(),
@@ -127,6 +128,7 @@ export function agentRoutes({ db, auth, clock, newId, onAgentChanged, onDeactiva
         throw new HubError(409, 'last_admin', 'This is the last admin. Make another one first.');
       }
       if (!(await updateAgent(tx, principal.companyId, id, fields))) throw noSuchAgent();
+      if (fields.active === false) await putAgentPicture(tx, { companyId: principal.companyId, agentId: id }, null, clock.now());
       const details = { ...shown, ...(passwordHash !== undefined && { passwordChanged: true }) };
       await insertAuditEvent(tx, audited(principal, 'agent.changed', id, details), clock.now());
     });

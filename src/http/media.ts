@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import busboy from 'busboy';
 import type { Request, Response } from 'express';
-import { HubError, storedMediaSchema, type StoredMedia } from '../contract/index.js';
+import { HubError, storedMediaSchema } from '../contract/index.js';
 import { MAX_ANY_UPLOAD_BYTES } from '../media/limits.js';
 import type { MediaService, OpenedFile, Reader, RenditionKind } from '../media/media.js';
 import { idParams, route, type Principal, type Route } from './route.js';
@@ -105,7 +105,7 @@ function setHeaders(response: Response, { id, mime, name }: OpenedFile, etag: st
 const escaped = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
 /** One file of a multipart request, handed to `take` while it arrives. */
-export function receiveFile(request: Request, take: (file: ArrivingFile) => Promise<StoredMedia>): Promise<StoredMedia> {
+export function receiveFile<Taken>(request: Request, take: (file: ArrivingFile) => Promise<Taken>): Promise<Taken> {
   return new Promise((resolve, reject) => {
     let parser: ReturnType<typeof busboy>;
     try {

@@ -14,6 +14,7 @@ export const agentViewSchema: z.ZodType<AgentView> = z
     maxLoad: z.int(),
     languages: z.array(z.string()),
     active: z.boolean(),
+    pictureUrl: z.string().exactOptional(),
     status: presenceStatusSchema,
     chosenStatus: presenceStatusSchema,
     statusReason: z.string().exactOptional(),

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { HubError, storableText, type FetchedMedia, type StoredMedia } from '../contract/index.js';
 import { completeUpload, insertUpload, mediaById, mediaOfCompany, readableMedia, renditionOf, reviveMedia } from '../store/media.js';
 import type { KeptFile, MediaRow, RenditionKind } from '../store/media.js';
+import { AgentPictures } from './agent-pictures.js';
 import { blobKey, type BlobStore, type ByteRange } from './blob-store.js';
 import { MediaFetcher, type FetcherDependencies } from './fetcher.js';
 import { FileKeeping } from './keeping.js';
@@ -44,11 +45,13 @@ export class MediaService {
   private readonly sending: FileSending;
   private readonly fetcher: MediaFetcher;
   private readonly removal: FileRemoval;
+  readonly agentPictures: AgentPictures;
 
   constructor(private readonly deps: MediaDependencies) {
     this.spool = new Spool(join(deps.dataDir, 'spool'));
     this.keeping = new FileKeeping(this.spool, deps.blobs);
     this.sending = new FileSending({ ...deps, spool: this.spool, keeping: this.keeping });
+    this.agentPictures = new AgentPictures({ ...deps, spool: this.spool, keeping: this.keeping });
     this.removal = new FileRemoval(deps);
     this.fetcher = new MediaFetcher({
       ...deps,

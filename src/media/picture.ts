@@ -10,6 +10,9 @@ const MAX_ANIMATED_PIXELS = 500_000_000;
 const THUMBNAIL_EDGE_PX = 480;
 /** Below this the picture is its own thumbnail. */
 const SMALL_BYTES = 64 * 1024;
+/** Of an agent's picture, as long as wide. */
+export const FACE_EDGE_PX = 256;
+export const FACE_MIME = 'image/jpeg';
 const WITHIN_SECONDS = 20;
 /** What is drawn here; never SVG, which is a document. */
 const DRAWN = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/tiff'];
@@ -36,6 +39,24 @@ export function pictureOf(path: string, sizeBytes: number): Promise<Picture | nu
     if (width <= THUMBNAIL_EDGE_PX && height <= THUMBNAIL_EDGE_PX && sizeBytes <= SMALL_BYTES) return { width, height };
     const thumbnail = await thumbnailOf(path);
     return { width, height, ...(thumbnail !== null && { thumbnail }) };
+  });
+}
+
+/** The middle of the picture, square, on white and without metadata. Null for what cannot be drawn; throws as `pictureOf` does. */
+export function faceOf(path: string): Promise<Buffer | null> {
+  return turnstile.pass(async () => {
+    if ((await sizeOf(path)) === null) return null;
+    try {
+      return await sharp(path, { limitInputPixels: MAX_PIXELS, sequentialRead: true })
+        .timeout({ seconds: WITHIN_SECONDS })
+        .rotate()
+        .resize(FACE_EDGE_PX, FACE_EDGE_PX, { fit: 'cover' })
+        .flatten({ background: '#fff' })
+        .jpeg({ quality: 85 })
+        .toBuffer();
+    } catch {
+      return null;
+    }
   });
 }
 

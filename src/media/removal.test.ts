@@ -116,6 +116,14 @@ describe('FileRemoval', () => {
     expect(await left()).toEqual([face]);
   });
 
+  it('keeps the picture of an agent', async () => {
+    const face = await kept();
+    await staff.addAgent(companyId, 'ada');
+    await run('UPDATE agent SET picture_media_id = $2 WHERE company_id = $1', [companyId, face]);
+    await tidied();
+    expect(await left()).toEqual([face]);
+  });
+
   it('keeps a recording as long as what was made of it, and no longer', async () => {
     const { messageId } = await message();
     const recording = await kept();

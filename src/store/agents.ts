@@ -25,23 +25,28 @@ export interface AgentChange {
   passwordHash?: string | undefined;
 }
 
-const AGENT_VIEW = `a.id, a.login, a.name, a.role, a.max_load AS "maxLoad", a.languages, a.active,
+const AGENT_VIEW = `a.id, a.login, a.name, a.role, a.max_load AS "maxLoad", a.languages, a.active, a.picture_media_id AS "pictureMediaId",
   ${EFFECTIVE_STATUS} AS status, p.status AS "chosenStatus", p.reason AS "statusReason", p.idle_since AS "idleSince",
   (SELECT count(*) FROM service_session s WHERE s.company_id = a.company_id AND s.assignee_id = a.id AND s.state = 'active') AS load`;
 const FROM_AGENT = 'FROM agent a JOIN agent_presence p ON p.company_id = a.company_id AND p.agent_id = a.id';
 
-interface AgentRow extends Omit<AgentView, 'statusReason' | 'idleSince'> {
+interface AgentRow extends Omit<AgentView, 'pictureUrl' | 'statusReason' | 'idleSince'> {
+  pictureMediaId: string | null;
   statusReason: string | null;
   idleSince: Date | null;
 }
 
-function viewOf({ statusReason, idleSince, ...agent }: AgentRow): AgentView {
+function viewOf({ pictureMediaId, statusReason, idleSince, ...agent }: AgentRow): AgentView {
   return {
     ...agent,
+    ...(pictureMediaId !== null && { pictureUrl: agentPictureUrl(pictureMediaId) }),
     ...(statusReason !== null && { statusReason }),
     ...(idleSince && agent.status === 'idle' && { idleSince: idleSince.toISOString() }),
   };
 }
+
+/** Open to whoever has it; a new picture has another one. */
+export const agentPictureUrl = (mediaId: string): string => `/api/v1/agent-pictures/${mediaId}`;
 
 /** The agent with its presence and its queue, all or none. The login must be free in the company: unique key `agent_login`. */
 export async function insertAgent(db: Queryable, agent: NewAgent, now: Date): Promise<void> {

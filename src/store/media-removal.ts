@@ -88,7 +88,7 @@ export async function putOffPurge(db: Queryable, id: string, until: Date): Promi
 }
 
 /**
- * Looks at the next files after `after` that came before `before`, and dooms those no message, contact or converted file refers to: uploads
+ * Looks at the next files after `after` that came before `before`, and dooms those no message, contact, agent or converted file refers to: uploads
  * never sent, files of messages that are gone. Returns the last one looked at; null at the end.
  */
 export async function doomForgottenFiles(
@@ -106,6 +106,7 @@ export async function doomForgottenFiles(
           AND NOT EXISTS (SELECT FROM media_use u LEFT JOIN message_index i ON i.id = u.message_id
             WHERE u.company_id = p.company_id AND u.media_id = p.id AND (${IS_SHOWN} OR u.at >= $2))
           AND NOT EXISTS (SELECT FROM contact k WHERE k.avatar_media_id = p.id)
+          AND NOT EXISTS (SELECT FROM agent g WHERE g.picture_media_id = p.id)
           AND NOT EXISTS (SELECT FROM media o WHERE o.made_from = p.id AND o.purge_at IS NULL)
         RETURNING f.id
       ) SELECT (SELECT id FROM page ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*) FROM page)::int AS looked,

@@ -1,6 +1,7 @@
 // What an agent does with messages that are there already, in Chromium, in both languages: answered, reacted to, corrected, taken back, kept for later.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
+import sharp from 'sharp';
 import type { ChannelAccountView } from '../../src/contract/index.js';
 import { eventually } from '../support/eventually.js';
 import { BrowserDesk, bubble, editorOf, LANGUAGES, openConversation, say, type Customer, type OpenBrowser } from './browser-desk.js';
@@ -127,5 +128,25 @@ describe.each(LANGUAGES)('messages that are there ($locale, $colorScheme)', ({ l
     await bubble(page, 'By then it has flown').getByLabel(words.status.sent, { exact: true }).waitFor();
     await waiting.waitFor({ state: 'detached' });
     expect((await desk.phone(ann)).messages.filter(({ text }) => text === 'By then it has flown')).toHaveLength(1);
+  });
+
+  it('bear the picture their writer has chosen, until it is taken away', async () => {
+    const face = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#1c7ed6' } })
+      .png()
+      .toBuffer();
+    await page.goto(`${desk.url}/profile`);
+    const settings = page.getByRole('main');
+    const own = page.getByRole('navigation').locator('img[src*=agent-pictures]');
+    await settings.getByRole('button', { name: words.profile.choosePicture }).waitFor();
+    await page.locator('input[type=file]').setInputFiles({ name: 'face.png', mimeType: 'image/png', buffer: face });
+    await settings.locator('img[src*=agent-pictures]').waitFor();
+    await own.waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await openConversation(page, desk, ann);
+    await page.getByRole('main').locator('[data-side=out] img[src*=agent-pictures]').first().waitFor();
+    await page.goto(`${desk.url}/profile`);
+    await settings.getByRole('button', { name: words.profile.removePicture }).click();
+    await settings.getByRole('button', { name: words.profile.choosePicture }).waitFor();
+    await own.waitFor({ state: 'detached' });
   });
 });

@@ -71,7 +71,7 @@ function AgentRow({ agent }: { agent: AgentView }) {
     <Table.Tr>
       <Table.Td>
         <span className={classes.person}>
-          <Avatar id={agent.id} name={agent.name} size={34} />
+          <Avatar id={agent.id} name={agent.name} size={34} url={agent.pictureUrl} />
           <span>
             {agent.name}
             <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>

@@ -4,9 +4,11 @@ import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { AgentView } from '../../../src/contract/api.js';
 import { changeAgent } from '../api/admin.js';
+import { AgentPicture } from '../profile/agent-picture.js';
 import { FormDialog } from '../shell/form-dialog.js';
 import { AgentWorkFields, type AgentWork } from './agent-work-fields.js';
 
+/** What changes is kept with the form; the picture at once. */
 export function EditAgentDialog({ agent, onClose }: { agent: AgentView; onClose: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
@@ -36,6 +38,7 @@ export function EditAgentDialog({ agent, onClose }: { agent: AgentView; onClose:
       onClose={onClose}
       onSubmit={() => save.mutate()}
     >
+      {agent.active && <AgentPicture agent={agent} />}
       <TextInput
         label={t('admin.agentName')}
         value={name}

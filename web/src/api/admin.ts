@@ -54,6 +54,13 @@ export const listAgents = (): Promise<Page<AgentView>> => request('GET', '/agent
 export const createAgent = (input: NewAgent): Promise<AgentView> => request('POST', '/agents', input);
 export const changeAgent = (id: string, change: AgentChange): Promise<AgentView> => request('PATCH', `/agents/${id}`, change);
 
+export const putAgentPicture = (id: string, picture: File): Promise<AgentView> => {
+  const form = new FormData();
+  form.append('file', picture, picture.name);
+  return request('PUT', `/agents/${id}/picture`, form);
+};
+export const deleteAgentPicture = (id: string): Promise<AgentView> => request('DELETE', `/agents/${id}/picture`);
+
 export const listGroups = (): Promise<Page<GroupView>> => request('GET', '/groups');
 export const createGroup = (input: { name: string; timezone?: string }): Promise<GroupView> => request('POST', '/groups', input);
 export const changeGroup = (id: string, change: Partial<Omit<GroupView, 'id' | 'memberCount'>>): Promise<GroupView> =>

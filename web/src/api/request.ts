@@ -48,7 +48,8 @@ export async function request<Answer>(
   who: Record<string, string> = drawnForHeader(),
 ): Promise<Answer> {
   const init: RequestInit = { method, headers: { accept: 'application/json', ...who }, signal: signal ?? null };
-  if (body !== undefined) {
+  if (body instanceof FormData) init.body = body;
+  else if (body !== undefined) {
     init.headers = { ...init.headers, 'content-type': 'application/json' };
     init.body = JSON.stringify(body);
   }

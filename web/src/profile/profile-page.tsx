@@ -5,10 +5,11 @@ import { listGroups, listMembers } from '../api/admin.js';
 import { Fact } from '../contact/panel-section.js';
 import { useMe } from '../data/me.js';
 import { useTranslation } from '../i18n/translation.js';
+import { AgentPicture } from './agent-picture.js';
 import { PasswordForm } from './password-form.js';
 import classes from './profile-page.module.css';
 
-/** Who one is here, and the one thing of it one can change oneself. */
+/** Who one is here, and what of it one can change oneself. */
 export function ProfilePage() {
   const { t, i18n } = useTranslation();
   const { agent, company } = useMe();
@@ -23,7 +24,8 @@ export function ProfilePage() {
             <Title order={2} size="h5" mb="xs">
               {agent.name}
             </Title>
-            <dl style={{ margin: 0 }}>
+            <AgentPicture agent={agent} />
+            <dl style={{ margin: '12px 0 0' }}>
               <Fact label={t('login.login')}>{agent.login}</Fact>
               <Fact label={t('setup.company')}>{company.name}</Fact>
               <Fact label={t('admin.role')}>{t(`role.${agent.role}`)}</Fact>

@@ -13,6 +13,7 @@ import { useTranslation } from '../i18n/translation.js';
 import { DeskAlerts } from '../alerts/desk-alerts.js';
 import { PushUpkeep } from '../alerts/push-upkeep.js';
 import { getLab } from '../api/lab.js';
+import { AgentPicturesContext, useLoadedAgentPictures } from '../data/agent-pictures.js';
 import { isSupervisor, MeContext, useLoadedMe } from '../data/me.js';
 import { OfferBar } from '../offers/offer-bar.js';
 import { useShortcuts } from '../shortcuts/shortcuts.js';
@@ -29,6 +30,7 @@ const ShortcutsSheet = onDemand(async () => (await import('../shortcuts/shortcut
 export function DeskShell() {
   const { t } = useTranslation();
   const me = useLoadedMe();
+  const pictures = useLoadedAgentPictures();
   const lab = useQuery({ queryKey: ['lab'], queryFn: getLab });
   const [showingKeys, setShowingKeys] = useState(false);
   useShortcuts({ help: () => setShowingKeys(true) });
@@ -57,7 +59,9 @@ export function DeskShell() {
           <NewVersion />
           <OfferBar />
           <div className={classes.page}>
-            <Outlet />
+            <AgentPicturesContext value={pictures}>
+              <Outlet />
+            </AgentPicturesContext>
           </div>
         </main>
         <UnreadTitle />

@@ -20,7 +20,7 @@ export function OwnMenu({ onShowKeys }: { onShowKeys: () => void }) {
     <>
       <UnstyledButton className={classes.button} {...menu.buttonProps}>
         <VisuallyHidden>{t('shell.ownMenu', { name: agent.name, status: t(`presence.${status}`) })}</VisuallyHidden>
-        <Avatar id={agent.id} name={agent.name} size={36} />
+        <Avatar id={agent.id} name={agent.name} size={36} url={agent.pictureUrl} />
         <PresenceDot status={status} className={classes.dot ?? ''} />
       </UnstyledButton>
       {menu.place !== null && <OwnMenuList place={menu.place} onShowKeys={onShowKeys} />}

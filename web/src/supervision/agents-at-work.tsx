@@ -51,7 +51,7 @@ function AgentAtWork({ agent }: { agent: AgentView }) {
     <Table.Tr>
       <Table.Td>
         <span className={classes.person}>
-          <Avatar id={agent.id} name={agent.name} size={34} />
+          <Avatar id={agent.id} name={agent.name} size={34} url={agent.pictureUrl} />
           <span>
             {agent.name}
             <Text size="xs" c="dimmed">

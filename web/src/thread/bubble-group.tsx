@@ -1,4 +1,5 @@
 import { IconRobot } from '@tabler/icons-react';
+import { useAgentPictures } from '../data/agent-pictures.js';
 import { usePartnerName } from '../i18n/person-name.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
@@ -22,13 +23,14 @@ interface Props {
 export function BubbleGroup({ group, row, highlighted, onJump, onWriteAbout }: Props) {
   const { t } = useTranslation();
   const name = useSenderName(row)(group.senderName);
+  const pictures = useAgentPictures();
   const partnerName = usePartnerName()(row);
   const face = (
     <span className={classes.avatar}>
       <Avatar
         id={group.side === 'in' ? row.contact.id : group.senderId}
         name={group.side === 'in' ? partnerName : group.senderName}
-        url={group.side === 'in' ? row.contact.avatarUrl : undefined}
+        url={group.side === 'in' ? row.contact.avatarUrl : pictures[group.senderId]}
         size={34}
       />
     </span>

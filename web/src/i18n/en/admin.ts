@@ -111,5 +111,6 @@ export const admin = {
   activate: 'Activate',
   deactivated: 'Deactivated',
   deactivateTitle: 'Deactivate {{name}}?',
-  deactivateText: 'They are signed out at once and cannot sign in until activated again. Their conversations go back to the queue.',
+  deactivateText:
+    'They are signed out at once and cannot sign in until activated again. Their picture is removed. Their conversations go back to the queue.',
 };

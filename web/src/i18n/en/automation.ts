@@ -367,6 +367,8 @@ export const audit = {
     members_changed: 'members changed',
     member_changed: 'a member’s share changed',
     remarks_changed: 'remarks changed',
+    picture_set: 'picture set',
+    picture_removed: 'picture removed',
     blocked: 'blocked',
     unblocked: 'unblocked',
     erased: 'data erased',

@@ -52,6 +52,7 @@ export const errors = {
   empty_file: 'This file is empty.',
   mislabelled_file: 'This file is not what its name says it is.',
   archive_bomb: 'This archive unpacks to far more than it is; it is not taken.',
+  not_a_picture: 'This is no picture that can be shown. Choose a JPEG, PNG or WebP file.',
   picture_too_large: 'This picture has more pixels than can be shown.',
   sound_not_convertible: 'This sound cannot be turned into a form the channel takes.',
   sound_too_long: 'Recordings are at most 15 minutes long.',

@@ -106,5 +106,5 @@ export const admin: Wording['admin'] = {
   activate: '启用',
   deactivated: '已停用',
   deactivateTitle: '停用 {{name}}？',
-  deactivateText: '对方将立即退出登录，重新启用前无法登录。其正在处理的会话将放回队列。',
+  deactivateText: '对方将立即退出登录，重新启用前无法登录，其头像将被移除。其正在处理的会话将放回队列。',
 };

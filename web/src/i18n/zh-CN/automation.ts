@@ -367,6 +367,8 @@ export const audit: Wording['audit'] = {
     members_changed: '已调整成员',
     member_changed: '已调整成员设置',
     remarks_changed: '已修改备注',
+    picture_set: '已设置头像',
+    picture_removed: '已移除头像',
     blocked: '已拉黑',
     unblocked: '已解除拉黑',
     erased: '已删除个人数据',

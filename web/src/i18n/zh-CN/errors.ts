@@ -55,6 +55,7 @@ export const errors: Words<typeof english> = {
   empty_file: '文件为空。',
   mislabelled_file: '文件内容与其类型不符。',
   archive_bomb: '此压缩包解压后过大，无法接收。',
+  not_a_picture: '无法显示此图片，请选择 JPEG、PNG 或 WebP 文件。',
   picture_too_large: '图片像素过大，无法显示。',
   sound_not_convertible: '无法将此语音转换为该渠道支持的格式。',
   sound_too_long: '语音最长 15 分钟。',
