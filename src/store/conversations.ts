@@ -119,7 +119,8 @@ const VIEWS: Record<ConversationListView, string> = {
   mine: `c.assignee_id = $2`,
   offered: `c.id = ANY(ARRAY(SELECT o.conversation_id FROM service_session o WHERE o.company_id = $1 AND o.offered_to = $2))`,
   unassigned: `c.session_id IS NOT NULL AND c.assignee_id IS NULL`,
-  queued: `s.state = 'queued'`,
+  // Its group sees who waits; named here so that other groups' queues are passed over without a look at who stands in them.
+  queued: `s.company_id = $1 AND s.state = 'queued' AND ($3 OR s.group_id = ANY(ARRAY(SELECT group_id FROM group_member WHERE company_id = $1 AND agent_id = $2)))`,
   all: `true`,
   closed: `c.session_id IS NULL`,
   // Each named so that its own index finds it.
@@ -205,9 +206,12 @@ async function placesInPart(db: Queryable, viewer: Viewer, filter: ConversationF
 }
 
 const LISTED = {
-  everywhere: 'conversation',
+  everywhere: 'conversation c',
   newest: `(SELECT * FROM conversation n WHERE n.company_id = $1 AND ($8::timestamptz IS NULL OR ${isBehind('n', '$8', '$9')})
-          ORDER BY ${newestFirst('n')} LIMIT 1000)`,
+          ORDER BY ${newestFirst('n')} LIMIT 1000) c`,
+  /** Session by session in the order of their index, each with its conversation, until the page is full; the planner would pair all there are. */
+  waiting: `service_session s CROSS JOIN LATERAL (
+          SELECT * FROM conversation w WHERE w.company_id = s.company_id AND w.id = s.conversation_id AND w.session_id = s.id OFFSET 0) c`,
 };
 
 /** Newest activity first; in the queue, whose turn is next. */
@@ -221,8 +225,9 @@ const ORDERS = {
   waiting: {
     at: 's.queued_at',
     priority: 's.priority',
-    by: 's.priority DESC, s.queued_at, c.id',
-    after: '(-s.priority, s.queued_at, c.id) > (-$14::int, $8, $9::uuid)',
+    // As the index `service_session_waiting` has it.
+    by: '-s.priority, s.queued_at, s.conversation_id',
+    after: '(-s.priority, s.queued_at, s.conversation_id) > (-$14::int, $8, $9::uuid)',
   },
 };
 
@@ -241,11 +246,10 @@ async function placesOnPage(
   const shape = [part.pinned && 'pinned', filter.words !== undefined && among, filter.unread && 'unread', filter.labelId && 'labelled'];
   const rows = await db.query<Omit<PlaceInList, 'pinned'>>({
     name: ['list', filter.view, ...shape.filter(Boolean)].join('-'),
-    text: `SELECT c.id, ${order.at} AS at, ${order.priority} AS priority FROM ${LISTED[among]} c
-      ${isQueue ? 'JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id' : ''}
+    text: `SELECT c.id, ${order.at} AS at, ${order.priority} AS priority FROM ${LISTED[isQueue ? 'waiting' : among]}
       LEFT JOIN conversation_view v ON v.company_id = c.company_id AND v.conversation_id = c.id AND v.agent_id = $2
       WHERE c.company_id = $1 AND ${VISIBLE} AND ${VIEWS[filter.view]} AND ${isShown} AND c.last_seq > 0
-        AND ${part.pinned ? 'c.id = ANY(ARRAY(SELECT conversation_id FROM conversation_view WHERE company_id = $1 AND agent_id = $2 AND pinned))' : 'v.pinned IS NOT TRUE'}
+        AND ${part.pinned ? `${isQueue ? 's.conversation_id' : 'c.id'} = ANY(ARRAY(SELECT conversation_id FROM conversation_view WHERE company_id = $1 AND agent_id = $2 AND pinned))` : 'v.pinned IS NOT TRUE'}
         AND ($4::uuid IS NULL OR c.account_id = $4) AND ($5::uuid IS NULL OR c.group_id = $5) AND ($6::uuid IS NULL OR c.assignee_id = $6)
         AND ${filter.words === undefined ? '$7::text IS NULL' : FOUND[among]}
         ${filter.unread === true ? 'AND c.last_inbound_seq > coalesce(v.read_seq, 0)' : ''}

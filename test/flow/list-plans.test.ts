@@ -1,8 +1,9 @@
-// Lists of few among very many are read from an index of theirs: what is hidden, what is blocked. So is what is counted, and no further than it is shown.
+// Lists of few among very many are read from an index of theirs: what is hidden, what is blocked, whose turn is next. So is what is counted, and no further than it is shown.
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { viewCounts } from '../../src/store/conversation-counts.js';
 import { countConversations, listConversations, type Viewer } from '../../src/store/conversations.js';
 import type { Queryable } from '../../src/store/database.js';
+import { insertCrowd } from '../support/crowd.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { startSmallHub, type SmallHub } from '../support/small-hub.js';
 
@@ -17,16 +18,8 @@ beforeEach(async () => {
   const [company] = await database.query<{ id: string }>({ text: 'SELECT id FROM company' });
   viewer = { companyId: company?.id ?? '', agentId: admin.agentId, seesAll: true };
   const { companyId, agentId } = viewer;
-  // As the hub would have left them: everybody wrote, everything was read.
-  await database.query({
-    text: `WITH person AS (SELECT gen_random_uuid() AS id, 'person-' || n AS name FROM generate_series(1, $3::int) n),
-      known AS (INSERT INTO contact (company_id, id, display_name, created_at) SELECT $1::uuid, id, name, now() FROM person),
-      proxy AS (INSERT INTO proxy_user (company_id, id, account_id, platform_user_id, appid, uid, contact_id, created_at)
-        SELECT $1, id, $2::uuid, name, $2::uuid::text, name, id, now() FROM person)
-      INSERT INTO conversation (company_id, id, account_id, proxy_user_id, last_message_at, created_at)
-      SELECT $1, id, $2::uuid, id, now(), now() FROM person`,
-    values: [companyId, accountId, PEOPLE],
-  });
+  // Everything was read.
+  await insertCrowd(database, companyId, accountId, PEOPLE);
   await database.query({
     text: 'INSERT INTO conversation_view (company_id, conversation_id, agent_id) SELECT company_id, id, $1 FROM conversation',
     values: [agentId],
@@ -47,6 +40,25 @@ function explaining(plans: string[]): Queryable {
   };
 }
 
+/** So many of them wait. */
+function queueSome(people: number): Promise<object[]> {
+  return small.hub.database.query({
+    text: `WITH opened AS (
+        INSERT INTO service_session (company_id, id, conversation_id, no, state, group_id, opened_at, queued_at)
+        SELECT c.company_id, c.id, c.id, 1, 'queued', a.group_id, now(), now() FROM conversation c JOIN channel_account a ON a.id = c.account_id
+        WHERE c.company_id = $1 LIMIT $2 RETURNING id, group_id)
+      UPDATE conversation c SET session_id = o.id, group_id = o.group_id, last_seq = 1 FROM opened o WHERE c.company_id = $1 AND c.id = o.id`,
+    values: [viewer.companyId, people],
+  });
+}
+
+/** No hub has left them as `queueSome` does. */
+async function emptyQueue(): Promise<void> {
+  const { database } = small.hub;
+  await database.query({ text: 'UPDATE conversation SET session_id = NULL, group_id = NULL, assignee_id = NULL, last_seq = 0' });
+  await database.query({ text: 'DELETE FROM service_session' });
+}
+
 it.each([
   ['hidden', 'conversation_view_hidden'],
   ['blocked', 'conversation_blocked'],
@@ -59,10 +71,26 @@ it.each([
   expect(read[0]).not.toMatch(/Seq Scan|conversation_by_activity/);
 });
 
+it.each([true, false])(
+  'who waits is read in the order of an index, each with their conversation (the viewer sees all: %s)',
+  async (seesAll) => {
+    const { database } = small.hub;
+    await queueSome(2_000);
+    await database.query({ text: 'ANALYZE conversation, service_session' });
+    const plans: string[] = [];
+    await listConversations(explaining(plans), { ...viewer, seesAll }, { view: 'queued', limit: 50, now: new Date() });
+    const [others = ''] = plans.filter((plan) => !plan.includes('conversation_view_pinned'));
+    expect(others).toContain('service_session_waiting');
+    expect(others).not.toMatch(/Sort|Merge|Hash Join|Seq Scan/);
+    await emptyQueue();
+  },
+);
+
 it.each([true, false])('what is counted is read from indexes (the viewer sees all: %s)', async (seesAll) => {
   const plans: string[] = [];
   await viewCounts(explaining(plans), { ...viewer, seesAll }, new Date());
-  for (const index of ['conversation_by_assignee', 'conversation_unassigned', 'service_session_queue']) expect(plans[0]).toContain(index);
+  for (const index of [/conversation_by_assignee/, /conversation_unassigned/, /service_session_(queue|waiting)/])
+    expect(plans[0]).toMatch(index);
   expect(plans[0]).not.toMatch(/Seq Scan on conversation|conversation_by_activity/);
 });
 
@@ -77,21 +105,12 @@ it('what a saved filter finds is counted from an index, without a look at its me
 
 it('no more is counted than is shown', async () => {
   const { database } = small.hub;
-  const { companyId, agentId } = viewer;
-  await database.query({
-    text: `WITH opened AS (
-        INSERT INTO service_session (company_id, id, conversation_id, no, state, group_id, opened_at, queued_at)
-        SELECT c.company_id, c.id, c.id, 1, 'queued', a.group_id, now(), now() FROM conversation c JOIN channel_account a ON a.id = c.account_id
-        WHERE c.company_id = $1 LIMIT 1001 RETURNING id, group_id)
-      UPDATE conversation c SET session_id = o.id, group_id = o.group_id, last_seq = 1 FROM opened o WHERE c.company_id = $1 AND c.id = o.id`,
-    values: [companyId],
-  });
+  const { agentId } = viewer;
+  await queueSome(1_001);
   expect(await viewCounts(database, viewer, new Date())).toEqual({ mine: 0, unread: 0, unassigned: 1_000, queued: 1_000 });
   expect(await countConversations(database, viewer, { view: 'unassigned', limit: 100, now: new Date() })).toBe(100);
   await database.query({ text: `UPDATE service_session SET state = 'active', assignee_id = $1`, values: [agentId] });
   await database.query({ text: 'UPDATE conversation SET assignee_id = $1 WHERE session_id IS NOT NULL', values: [agentId] });
   expect(await viewCounts(database, viewer, new Date())).toEqual({ mine: 1_000, unread: 0, unassigned: 0, queued: 0 });
-  // No hub has left them like this.
-  await database.query({ text: 'UPDATE conversation SET session_id = NULL, group_id = NULL, assignee_id = NULL, last_seq = 0' });
-  await database.query({ text: 'DELETE FROM service_session' });
+  await emptyQueue();
 });
