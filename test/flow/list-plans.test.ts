@@ -1,7 +1,7 @@
 // Lists of few among very many are read from an index of theirs: what is hidden, what is blocked, whose turn is next. So is what is counted, and no further than it is shown.
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { viewCounts } from '../../src/store/conversation-counts.js';
-import { countConversations, listConversations, type Viewer } from '../../src/store/conversations.js';
+import { conversationForViewer, countConversations, listConversations, type Viewer } from '../../src/store/conversations.js';
 import type { Queryable } from '../../src/store/database.js';
 import { insertCrowd } from '../support/crowd.js';
 import { SmallPlatform } from '../support/small-connector.js';
@@ -85,6 +85,12 @@ it.each([true, false])(
     await emptyQueue();
   },
 );
+
+it('what is unread is counted in an index alone', async () => {
+  const plans: string[] = [];
+  await conversationForViewer(explaining(plans), viewer, viewer.agentId);
+  expect(plans[0]).toContain('Index Only Scan using message_index_pkey');
+});
 
 it.each([true, false])('what is counted is read from indexes (the viewer sees all: %s)', async (seesAll) => {
   const plans: string[] = [];
