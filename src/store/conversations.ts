@@ -64,38 +64,35 @@ const GROUP_UNREAD = `(c.last_inbound_seq > 0 AND (c.session_id IS NOT NULL OR N
       AND (r.agent_id = c.assignee_id OR EXISTS (
         SELECT FROM group_member gm WHERE gm.company_id = c.company_id AND gm.group_id = c.group_id AND gm.agent_id = r.agent_id))))`;
 
-const SELECT = `SELECT c.id, c.company_id AS "companyId", c.account_id AS "accountId", c.proxy_user_id AS "proxyUserId",
-  p.platform_user_id AS "platformUserId", p.reachable, p.profile, t.id AS "contactId", t.display_name AS "displayName",
-  av.id AS "avatarMediaId", ${labelsOf('t')} AS labels, c.blocked_until AS "blockedUntil",
-  c.last_seq AS "lastSeq", c.last_message AS "lastMessage", c.last_message_at AS "lastMessageAt", lm.status AS "lastMessageStatus",
-  c.window_opened_at AS "lastInboundAt", c.group_id AS "groupId",
-  coalesce(v.read_seq, 0) AS "readSeq", u.unread AS "unreadCount", ${GROUP_UNREAD} AS "groupUnread", coalesce(v.pinned, false) AS pinned, ${HIDDEN} AS hidden,
-  s.id AS "sessionId", s.state AS "sessionState", s.assignee_id AS "assigneeId",
-  CASE WHEN s.offered_to IS NULL THEN ag.name END AS "assigneeName",
-  s.offered_to AS "offeredTo", CASE WHEN s.offered_to IS NOT NULL THEN ag.name END AS "offeredToName", s.offer_ends_at AS "offerEndsAt",
-  s.priority, s.queued_at AS "queuedAt", s.assigned_at AS "assignedAt", CASE WHEN s.state = 'active' THEN greatest(c.last_public_at, s.assigned_at) + s.timeout_seconds * interval '1 second' END AS "deadlineAt",
-  ${ENTRY_POINT} AS "entryPoint"`;
-
 /** What the end user wrote after the read position, up to 100 ("99+"). */
 export const UNREAD_MESSAGES = `SELECT FROM message_index i
       WHERE c.last_inbound_seq > coalesce(v.read_seq, 0) AND i.company_id = c.company_id AND i.conversation_id = c.id
         AND i.seq > coalesce(v.read_seq, 0) AND i.kind = 'in' LIMIT 100`;
 
+const nameOf = (agentId: string): string => `(SELECT ag.name FROM agent ag WHERE ag.company_id = c.company_id AND ag.id = ${agentId})`;
+
+/** Single values by subqueries of their own: every table joined would take part in the search for an order of the joins, which takes longer than the answer. */
+const SELECT = `SELECT c.id, c.company_id AS "companyId", c.account_id AS "accountId", c.proxy_user_id AS "proxyUserId",
+  p.platform_user_id AS "platformUserId", p.reachable, p.profile, t.id AS "contactId", t.display_name AS "displayName",
+  (SELECT av.id FROM media av WHERE av.company_id = t.company_id AND av.id = t.avatar_media_id AND av.state = 'ready') AS "avatarMediaId",
+  ${labelsOf('t')} AS labels, c.blocked_until AS "blockedUntil",
+  c.last_seq AS "lastSeq", c.last_message AS "lastMessage", c.last_message_at AS "lastMessageAt",
+  (SELECT m.status FROM message m WHERE m.company_id = c.company_id AND m.conversation_id = c.id
+    AND m.seq = (c.last_message ->> 'seq')::bigint AND m.sent_at = c.last_message_at) AS "lastMessageStatus",
+  c.window_opened_at AS "lastInboundAt", c.group_id AS "groupId",
+  coalesce(v.read_seq, 0) AS "readSeq", (SELECT count(*) FROM (${UNREAD_MESSAGES}) unread) AS "unreadCount",
+  ${GROUP_UNREAD} AS "groupUnread", coalesce(v.pinned, false) AS pinned, ${HIDDEN} AS hidden,
+  s.id AS "sessionId", s.state AS "sessionState", s.assignee_id AS "assigneeId",
+  ${nameOf('s.assignee_id')} AS "assigneeName", s.offered_to AS "offeredTo", ${nameOf('s.offered_to')} AS "offeredToName", s.offer_ends_at AS "offerEndsAt",
+  s.priority, s.queued_at AS "queuedAt", s.assigned_at AS "assignedAt", CASE WHEN s.state = 'active' THEN greatest(c.last_public_at, s.assigned_at) + s.timeout_seconds * interval '1 second' END AS "deadlineAt",
+  ${ENTRY_POINT} AS "entryPoint"`;
+
 // $1 company, $2 the looking agent.
 const DETAILS = `JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
   JOIN contact own ON own.company_id = p.company_id AND own.id = p.contact_id
   JOIN contact t ON t.company_id = own.company_id AND t.id = coalesce(own.merged_into, own.id)
-  LEFT JOIN media av ON av.company_id = t.company_id AND av.id = t.avatar_media_id AND av.state = 'ready'
   LEFT JOIN conversation_view v ON v.company_id = c.company_id AND v.conversation_id = c.id AND v.agent_id = $2
-  LEFT JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id
-  LEFT JOIN agent ag ON ag.company_id = c.company_id AND ag.id = coalesce(s.assignee_id, s.offered_to)
-  LEFT JOIN LATERAL (
-    SELECT m.status FROM message m
-    WHERE m.company_id = c.company_id AND m.conversation_id = c.id AND m.seq = (c.last_message ->> 'seq')::bigint AND m.sent_at = c.last_message_at
-  ) lm ON true
-  LEFT JOIN LATERAL (
-    SELECT count(*) AS unread FROM (${UNREAD_MESSAGES}) unread_messages
-  ) u ON true`;
+  LEFT JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id`;
 
 /**
  * Who may see a conversation: members of its group, its assignee, supervisors and admins.
