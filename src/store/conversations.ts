@@ -102,13 +102,11 @@ export const visibleTo = (c: string): string => `($3 OR ${c}.assignee_id = $2 OR
   SELECT FROM group_member gm WHERE gm.company_id = ${c}.company_id AND gm.group_id = ${c}.group_id AND gm.agent_id = $2))`;
 const VISIBLE = visibleTo('c');
 
-const FOUND = {
-  /** By the words' index. */
-  everywhere: `EXISTS (SELECT FROM proxy_user p WHERE p.company_id = c.company_id AND p.account_id = c.account_id AND p.id = c.proxy_user_id
-    AND p.words @@ $7::tsquery)`,
-  /** Person by person. */
-  newest: `(SELECT p.words @@ $7::tsquery FROM proxy_user p WHERE p.company_id = c.company_id AND p.id = c.proxy_user_id)`,
-};
+/** By the words' index. */
+const FOUND = `EXISTS (SELECT FROM proxy_user p WHERE p.company_id = c.company_id AND p.account_id = c.account_id AND p.id = c.proxy_user_id
+    AND p.words @@ $7::tsquery)`;
+/** Person by person. */
+const IS_MEANT = `(SELECT p.words @@ $7::tsquery FROM proxy_user p WHERE p.company_id = c.company_id AND p.id = c.proxy_user_id)`;
 
 export type ConversationListView = 'mine' | 'offered' | 'unassigned' | 'queued' | 'all' | 'closed' | 'hidden' | 'blocked';
 
@@ -193,19 +191,34 @@ interface ListPart {
   limit: number;
 }
 
-/** Words that many bear fill a page from the newest conversations; those that few bear are found by the words. */
+/** So many of the newest conversations tell whether words are borne by many. */
+const SAMPLED = 200;
+/** To look at a conversation for the words costs about as much as to fetch one that the words' index names. */
+const WALKED = 2_000;
+
+/**
+ * Words that many bear fill a page from the newest conversations, person by person; those that few bear are found by the words' index, whose
+ * finds are all fetched before the newest of them are known.
+ */
 async function placesInPart(db: Queryable, viewer: Viewer, filter: ConversationFilter, part: ListPart): Promise<PlaceInList[]> {
-  if (filter.words !== undefined && filter.view !== 'queued') {
+  if (filter.words === undefined || filter.view === 'queued') return placesOnPage(db, viewer, filter, part);
+  const sample = await placesOnPage(db, viewer, filter, part, 'sample');
+  if (sample.length === part.limit) return sample;
+  if (sample.length / SAMPLED >= part.limit / WALKED) {
     const newest = await placesOnPage(db, viewer, filter, part, 'newest');
     if (newest.length === part.limit) return newest;
   }
   return placesOnPage(db, viewer, filter, part);
 }
 
+const newestConversations = (count: number): string => `(
+          SELECT * FROM conversation n WHERE n.company_id = $1 AND ($8::timestamptz IS NULL OR ${isBehind('n', '$8', '$9')})
+          ORDER BY ${newestFirst('n')} LIMIT ${String(count)}) c`;
+
 const LISTED = {
   everywhere: 'conversation c',
-  newest: `(SELECT * FROM conversation n WHERE n.company_id = $1 AND ($8::timestamptz IS NULL OR ${isBehind('n', '$8', '$9')})
-          ORDER BY ${newestFirst('n')} LIMIT 1000) c`,
+  sample: newestConversations(SAMPLED),
+  newest: newestConversations(WALKED),
   /** Session by session in the order of their index, each with its conversation, until the page is full; the planner would pair all there are. */
   waiting: `service_session s CROSS JOIN LATERAL (
           SELECT * FROM conversation w WHERE w.company_id = s.company_id AND w.id = s.conversation_id AND w.session_id = s.id OFFSET 0) c`,
@@ -234,7 +247,7 @@ async function placesOnPage(
   viewer: Viewer,
   filter: ConversationFilter,
   part: ListPart,
-  among: keyof typeof LISTED = 'everywhere',
+  among: 'everywhere' | 'sample' | 'newest' = 'everywhere',
 ): Promise<PlaceInList[]> {
   const hasOwnView = filter.view === 'offered' || filter.view === 'hidden' || filter.view === 'blocked' || filter.words !== undefined;
   const isShown = hasOwnView ? '$12::timestamptz IS NOT NULL' : `NOT ${HIDDEN} AND NOT ${blockedAt('$12')}`;
@@ -248,7 +261,7 @@ async function placesOnPage(
       WHERE c.company_id = $1 AND ${VISIBLE} AND ${VIEWS[filter.view]} AND ${isShown} AND c.last_seq > 0
         AND ${part.pinned ? `${isQueue ? 's.conversation_id' : 'c.id'} = ANY(ARRAY(SELECT conversation_id FROM conversation_view WHERE company_id = $1 AND agent_id = $2 AND pinned))` : 'v.pinned IS NOT TRUE'}
         AND ($4::uuid IS NULL OR c.account_id = $4) AND ($5::uuid IS NULL OR c.group_id = $5) AND ($6::uuid IS NULL OR c.assignee_id = $6)
-        AND ${filter.words === undefined ? '$7::text IS NULL' : FOUND[among]}
+        AND ${filter.words === undefined ? '$7::text IS NULL' : among === 'everywhere' ? FOUND : IS_MEANT}
         ${filter.unread === true ? 'AND c.last_inbound_seq > coalesce(v.read_seq, 0)' : ''}
         AND ${filter.labelId === undefined ? '$13::uuid IS NULL' : isLabelled('c.proxy_user_id', '$13::uuid')}
         AND ($11::text IS NULL OR EXISTS (SELECT FROM channel_account a WHERE a.id = c.account_id AND a.platform = $11))

@@ -1,6 +1,7 @@
 // Lists of very many, page by page: the same people in the same order, whichever way the database finds them.
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Page } from '../../src/contract/index.js';
+import { searchQuery } from '../../src/im/search-words.js';
 import { listConversations, type ConversationFilter, type PlaceInList, type Viewer } from '../../src/store/conversations.js';
 import { insertCrowd } from '../support/crowd.js';
 import { SmallPlatform } from '../support/small-connector.js';
@@ -45,6 +46,24 @@ async function listed(viewer: Viewer, filter: Partial<ConversationFilter>, limit
 }
 
 const idsOf = async (text: string): Promise<string[]> => (await small.hub.database.query<{ id: string }>({ text })).map(({ id }) => id);
+
+it.each([
+  ['nobody but those who wrote long ago', 'n > 2900'],
+  ['few of those who wrote last', 'n % 97 = 0'],
+  ['some of those who wrote last, and then again by those who wrote long ago', 'n % 40 = 0 AND n <= 200 OR n > 2500'],
+  ['every seventh', 'n % 7 = 0'],
+  ['everybody', 'true'],
+  ['nobody', 'false'],
+])('a name borne by %s finds them all, the newest first, each once', async (_who, bears) => {
+  await small.hub.database.query({
+    text: `UPDATE proxy_user SET words = array_to_tsvector(ARRAY['mia']) FROM (SELECT id AS person, substr(platform_user_id, 8)::int AS n FROM proxy_user) p
+      WHERE person = id AND (${bears})`,
+  });
+  const inOrder = await idsOf(`SELECT c.id FROM conversation c JOIN proxy_user p ON p.id = c.proxy_user_id
+    WHERE p.words @@ 'mia'::tsquery ORDER BY c.last_message_at DESC, c.id DESC`);
+  const words = searchQuery('Mia') ?? '';
+  expect(await listed(admin, { words }, 50)).toEqual(inOrder);
+});
 
 it('who waits is listed most urgent and longest waiting first, to agents those of their groups', async () => {
   const { database } = small.hub;
