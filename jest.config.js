@@ -16,12 +16,16 @@ const compile = (tsx) => [
   },
 ];
 
-const project = (displayName, testMatch, more = {}) => ({
+/** What zod says in sixty languages nobody asks for, and every test file would read it. */
+const oneLanguage = { '^\\.\\./locales/index\\.js$': '<rootDir>/node_modules/zod/v4/locales/en.js' };
+
+const project = (displayName, testMatch, mapped = {}, more = {}) => ({
   displayName,
   testMatch,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.ts$': compile(false), '\\.tsx$': compile(true) },
+  moduleNameMapper: { ...oneLanguage, ...mapped },
   resolver: '<rootDir>/test/support/resolver.cjs',
   setupFiles: ['<rootDir>/test/support/one-error-class.mjs'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
@@ -32,7 +36,7 @@ const project = (displayName, testMatch, more = {}) => ({
 });
 
 /** Tests of whole hubs sign in hundreds of times. */
-const quickPasswords = { moduleNameMapper: { '^@node-rs/argon2$': '<rootDir>/test/support/quick-argon2.mjs' } };
+const quickPasswords = { '^@node-rs/argon2$': '<rootDir>/test/support/quick-argon2.mjs' };
 
 export default {
   maxWorkers: Math.max(2, Math.floor(availableParallelism() * 0.75)),
@@ -48,6 +52,6 @@ export default {
     project('model', ['<rootDir>/test/model/**/*.test.ts'], quickPasswords),
     // Too long for every change: `npm run day`.
     project('day', ['<rootDir>/test/day/**/*.test.ts']),
-    project('browser', ['<rootDir>/test/browser/**/*.test.ts'], { setupFilesAfterEnv: ['<rootDir>/test/support/one-chromium.ts'] }),
+    project('browser', ['<rootDir>/test/browser/**/*.test.ts'], {}, { setupFilesAfterEnv: ['<rootDir>/test/support/one-chromium.ts'] }),
   ],
 };

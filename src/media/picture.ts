@@ -1,5 +1,5 @@
 // Pictures: how large they are, and a small copy for lists and threads. What would fill a reader's memory is refused.
-import sharp, { type Metadata } from 'sharp';
+import type { Metadata } from 'sharp';
 import { HubError } from '../contract/index.js';
 import { Turnstile } from './turnstile.js';
 
@@ -17,8 +17,6 @@ const WITHIN_SECONDS = 20;
 /** What is drawn here; never SVG, which is a document. */
 const DRAWN = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/tiff'];
 
-sharp.cache(false);
-sharp.concurrency(1);
 const turnstile = new Turnstile(2, 200);
 
 export interface Picture {
@@ -46,6 +44,7 @@ export function pictureOf(path: string, sizeBytes: number): Promise<Picture | nu
 export function faceOf(path: string): Promise<Buffer | null> {
   return turnstile.pass(async () => {
     if ((await sizeOf(path)) === null) return null;
+    const sharp = await openSharp();
     try {
       return await sharp(path, { limitInputPixels: MAX_PIXELS, sequentialRead: true })
         .timeout({ seconds: WITHIN_SECONDS })
@@ -62,6 +61,7 @@ export function faceOf(path: string): Promise<Buffer | null> {
 
 /** As it is shown, turned as the camera says. Reads the head of the file only. */
 async function sizeOf(path: string): Promise<{ width: number; height: number } | null> {
+  const sharp = await openSharp();
   let meta: Metadata;
   try {
     meta = await sharp(path, { limitInputPixels: false }).metadata();
@@ -78,6 +78,7 @@ async function sizeOf(path: string): Promise<{ width: number; height: number } |
 }
 
 async function thumbnailOf(path: string): Promise<Buffer | null> {
+  const sharp = await openSharp();
   try {
     return await sharp(path, { limitInputPixels: MAX_PIXELS, sequentialRead: true })
       .timeout({ seconds: WITHIN_SECONDS })
@@ -89,4 +90,12 @@ async function thumbnailOf(path: string): Promise<Buffer | null> {
     // Damaged, but a browser may still show some of it.
     return null;
   }
+}
+
+/** Large, so it is loaded with the first picture. */
+async function openSharp() {
+  const { default: sharp } = await import('sharp');
+  sharp.cache(false);
+  sharp.concurrency(1);
+  return sharp;
 }

@@ -6,9 +6,9 @@ import { completeUpload, insertUpload, mediaMadeFrom, readableMedia, type MediaR
 import { insertMediaUse } from '../store/media-removal.js';
 import { blobKey, type BlobStore } from './blob-store.js';
 import type { FileKeeping } from './keeping.js';
-import { sendableForm } from './sound-form.js';
-import { soundTooLong } from './sound-decode.js';
-import { convertSound, MAX_SOUND_BYTES, type SoundForm } from './sound.js';
+import { sendableForm, type SoundForm } from './sound-form.js';
+import { soundTooLong } from './sound-refusals.js';
+import { convertSound, MAX_SOUND_BYTES } from './sound.js';
 import type { Spool } from './spool.js';
 import { hasBytes, storedMedia } from './stored-media.js';
 

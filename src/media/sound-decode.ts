@@ -3,9 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { decoder as openAmr } from '@audio/decode-amr';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input, type InputAudioTrack } from 'mediabunny';
 import { OpusDecoder } from 'opus-decoder';
-import { HubError } from '../contract/index.js';
-
-const MAX_SOUND_MS = 15 * 60_000;
+import { MAX_SOUND_MS, notConvertible, soundTooLong } from './sound-refusals.js';
 
 /** One channel. */
 export interface Sound {
@@ -39,12 +37,6 @@ export async function opusTrackOf(bytes: Buffer): Promise<InputAudioTrack> {
   }
   throw notConvertible();
 }
-
-export const notConvertible = (): HubError =>
-  new HubError(422, 'sound_not_convertible', 'This sound cannot be turned into a form the channel takes.');
-
-export const soundTooLong = (): HubError =>
-  new HubError(422, 'sound_too_long', 'Recordings are at most 15 minutes long.', { maxMs: MAX_SOUND_MS });
 
 async function* amrSlices(bytes: Buffer): AsyncGenerator<Float32Array> {
   const decoder = await openAmr();

@@ -1,6 +1,8 @@
 // Which form a sound needs: for a browser to play it, for a channel to take it.
 import type { ContentSupport } from '../contract/index.js';
-import type { SoundForm } from './sound.js';
+
+/** What a sound can become. */
+export type SoundForm = 'audio/ogg' | 'audio/mpeg' | 'audio/wav';
 
 /** Best first: Ogg keeps what was recorded, MP3 is small, WAV is last. */
 const FORMS: SoundForm[] = ['audio/ogg', 'audio/mpeg', 'audio/wav'];

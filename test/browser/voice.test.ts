@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { mediaTypeOf } from '../../src/media/media-type.js';
-import { convertSound, type SoundForm } from '../../src/media/sound.js';
+import type { SoundForm } from '../../src/media/sound-form.js';
+import { convertSound } from '../../src/media/sound.js';
 import { openBrowser } from '../support/browser.js';
 import { amrVoice } from '../support/sounds.js';
 
