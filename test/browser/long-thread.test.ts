@@ -55,14 +55,14 @@ beforeAll(async () => {
 afterAll(() => desk.stop());
 
 /** Reads on in one direction until `isThere`; everything that was in sight, in the order it came. */
-async function readOn(page: Page, px: number, isThere: (look: Look) => boolean): Promise<number[]> {
+async function readOn(page: Page, px: number, isThere: (look: Look) => boolean, texts = said): Promise<number[]> {
   const read: number[] = [];
   for (let look = await page.evaluate<Look>(LOOK); ;) {
     const seqs = look.drawn.map(({ seq }) => seq);
     expect(seqs).toEqual([...new Set(seqs)].toSorted((a, b) => a - b));
     const inSight = look.drawn.filter((message) => message.inSight);
     expect(inSight.length).toBeGreaterThan(0);
-    for (const { seq, text } of inSight) expect(text).toMatch(new RegExp(`\\b${String(said.get(seq))}\\b`));
+    for (const { seq, text } of inSight) expect(text).toMatch(new RegExp(`\\b${String(texts.get(seq))}\\b`));
     const fresh = inSight.map(({ seq }) => seq).filter((seq) => !read.includes(seq));
     read.push(...(px < 0 ? fresh.toReversed() : fresh));
     if (isThere(look)) return read;
@@ -79,6 +79,28 @@ async function readOn(page: Page, px: number, isThere: (look: Look) => boolean):
     }
     look = next;
   }
+}
+
+/** Goes on to so many messages, every third an answer: sent one by one they would take minutes. */
+async function lengthen({ conversationId }: Customer, length: number): Promise<void> {
+  await desk.sql(
+    `WITH fresh AS (
+      SELECT gen_random_uuid() AS id, seq, seq % 3 = 0 AS answered FROM generate_series(2, $2::bigint) AS seq
+    ), added AS (
+      INSERT INTO message (company_id, conversation_id, seq, id, account_id, kind, sender_type, sender_id, sender_name, content, status, sent_at, words)
+      SELECT company_id, conversation_id, f.seq, f.id, account_id, CASE WHEN answered THEN 'out' ELSE 'in' END,
+        CASE WHEN answered THEN 'agent' ELSE 'end_user' END, CASE WHEN answered THEN $3::uuid ELSE sender_id END, 'Somebody',
+        jsonb_build_object('type', 'text', 'text', 'Message ' || f.seq), CASE WHEN answered THEN 'sent' ELSE 'stored' END, sent_at, words
+      FROM message m, fresh f WHERE conversation_id = $1 AND m.seq = 1
+    ), indexed AS (
+      INSERT INTO message_index (company_id, conversation_id, seq, id, sent_at, kind, sender_id)
+      SELECT company_id, conversation_id, f.seq, f.id, sent_at, CASE WHEN answered THEN 'out' ELSE 'in' END,
+        CASE WHEN answered THEN $3::uuid ELSE sender_id END
+      FROM message_index m, fresh f WHERE conversation_id = $1 AND m.seq = 1
+    )
+    UPDATE conversation SET last_seq = $2, last_inbound_seq = $2, routed_seq = $2 WHERE id = $1`,
+    [conversationId, length, desk.admin.agentId],
+  );
 }
 
 describe.each(LANGUAGES)('a long conversation ($locale, $colorScheme)', ({ locale, colorScheme, words }) => {
@@ -181,6 +203,49 @@ describe.each(LANGUAGES.slice(0, 1))('a line that breaks far up in a long conver
       await bubble(page, 'written far up').getByLabel(words.status.sent, { exact: true }).waitFor();
       await eventually(async () => ((await look()).leftBelow < 2 ? true : undefined));
       expect(browser.problems.filter((problem) => !/ERR_INTERNET_DISCONNECTED/.test(problem))).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+});
+
+describe.each(LANGUAGES.slice(0, 1))('a conversation of years', ({ locale, colorScheme }) => {
+  /** More than is kept of one, above whoever reads it and below. */
+  const LENGTH = 1_400;
+
+  it('is read in its order and place though only a part of it is kept, and what was let go of is there again on the way back', async () => {
+    const ivy = await desk.customer(await desk.demo('telegram'), 'Ivy', 'Message 1');
+    await lengthen(ivy, LENGTH);
+    const texts = new Map(Array.from({ length: LENGTH }, (_, index) => [index + 1, `Message ${String(index + 1)}`]));
+    const browser = await desk.browser({ locale, colorScheme });
+    try {
+      const page = await browser.context.newPage();
+      const downwards: number[] = [];
+      page.on('request', (request) => {
+        const after = new URL(request.url()).searchParams.get('after');
+        if (after !== null) downwards.push(Number(after));
+      });
+      await openConversation(page, desk, ivy);
+      await bubble(page, `Message ${String(LENGTH)}`).waitFor();
+      const look = (): Promise<Look> => page.evaluate<Look>(LOOK);
+      const edge = async (top: number, isThere: (look: Look) => boolean): Promise<Look> =>
+        eventually(async () => {
+          await page.evaluate(`document.querySelector('[role=log]').scrollTop = ${String(top)}`);
+          const seen = await look();
+          return isThere(seen) ? seen : undefined;
+        });
+
+      await edge(0, ({ drawn }) => (drawn[0]?.seq ?? LENGTH) < LENGTH - 1_100);
+      const upwards = await readOn(page, -STEP_PX, ({ drawn, scrollTop }) => scrollTop === 0 && drawn[0]?.seq === 1, texts);
+      expect(upwards).toEqual(Array.from({ length: upwards.length }, (_, index) => upwards.length - index));
+      expect(downwards).toEqual([]);
+
+      // The end of what is kept is not the conversation's.
+      await edge(10_000_000, ({ drawn }) => (drawn.at(-1)?.seq ?? 0) >= 1_000);
+      const back = await readOn(page, STEP_PX, ({ drawn, leftBelow }) => leftBelow < 2 && drawn.at(-1)?.seq === LENGTH, texts);
+      expect(back).toEqual(Array.from({ length: back.length }, (_, index) => LENGTH - back.length + 1 + index));
+      expect(downwards[0]).toBe(1_000);
+      expect(browser.problems).toEqual([]);
     } finally {
       await browser.close();
     }

@@ -224,13 +224,38 @@ describe('a long conversation', () => {
     expect(edges()[1]).toBeGreaterThan(3_000);
   });
 
-  it('keeps the newest when much of it was loaded', async () => {
-    for (let page = 0; page < 20; page += 1) await steps.loadOlder();
-    expect(shown().items.length).toBe(1_050);
+  it('keeps the newest when much came while its end was read', async () => {
+    for (let page = 0; page < 19; page += 1) await steps.loadOlder();
+    expect([edges(), shown().endsBefore]).toEqual([[LENGTH - 999, LENGTH], undefined]);
+    told(LENGTH + 1);
     steps.forgetOld();
-    expect(edges()).toEqual([LENGTH - 499, LENGTH]);
+    expect(edges()).toEqual([LENGTH - 498, LENGTH + 1]);
     await steps.loadOlder();
-    expect(edges()).toEqual([LENGTH - 549, LENGTH]);
+    expect(edges()).toEqual([LENGTH - 548, LENGTH + 1]);
+  });
+
+  it('lets go of what is far below whoever reads on upwards, and loads it again on the way back', async () => {
+    for (let page = 0; page < 21; page += 1) await steps.loadOlder();
+    expect([edges(), shown().endsBefore]).toEqual([[LENGTH - 1_099, LENGTH - 100], LENGTH]);
+    last += 1;
+    changeThread(client, 'c1', (thread) => withLiveMessages(thread, [{ id: `m${last}`, seq: last } as MessageView]));
+    expect([edges(), shown().endsBefore]).toEqual([[LENGTH - 1_099, LENGTH - 100], LENGTH + 1]);
+    for (let page = 0; page < 3; page += 1) await steps.loadNewer();
+    expect([edges(), shown().endsBefore]).toEqual([[LENGTH - 998, LENGTH + 1], undefined]);
+  });
+
+  it('knows that it begins where that was reached, until that is let go of', async () => {
+    isThere = (seq) => seq > LENGTH - 1_120;
+    for (let page = 0; page < 22; page += 1) await steps.loadOlder();
+    expect([edges(), shown().isFromStart]).toEqual([[LENGTH - 1_119, LENGTH - 120], true]);
+    await steps.loadNewer();
+    expect([edges(), shown().isFromStart]).toEqual([[LENGTH - 1_069, LENGTH - 70], undefined]);
+  });
+
+  it('keeps the reader’s place on the short way to an older message, however much is loaded', async () => {
+    for (let page = 0; page < 19; page += 1) await steps.loadOlder();
+    expect(await steps.reach(LENGTH - 1_020)).toBe(true);
+    expect([edges(), shown().endsBefore]).toEqual([[LENGTH - 1_049, LENGTH], undefined]);
   });
 
   it('is opened at its end the next time', async () => {

@@ -12,6 +12,7 @@ import {
   lastSeq,
   movedTo,
   newest,
+  oldest,
   reachingTo,
   withLiveMessages,
   withMessages,
@@ -22,7 +23,7 @@ const GAP_PAGES = 10;
 const PAGE = 50;
 /** Nearer than this the way to an older message is loaded too. */
 const NEAR = 100;
-/** So many messages may be loaded with the reader at the end; then the older half is let go of. */
+/** So many messages may be loaded: every page is laid out among all of them. At the end the older half is let go of. */
 const MOST_KEPT = 1_000;
 
 export const threadKey = (conversationId: string): readonly ['thread', string] => ['thread', conversationId];
@@ -126,9 +127,9 @@ export function useThread(conversationId: string): ThreadState {
 
 /** How the shown stretch grows and moves. */
 export interface ThreadSteps {
-  /** One page upwards. */
+  /** One page upwards; what is too far below the reader for it is let go of. */
   loadOlder: () => Promise<void>;
-  /** One page downwards, below a stretch that was gone to. */
+  /** One page downwards, below a stretch that was gone to; what is too far above is let go of. */
   loadNewer: () => Promise<void>;
   /** Loads a message and what is around it: the way there too where it is short, else another stretch. False where it is gone. */
   reach: (seq: number) => Promise<boolean>;
@@ -146,7 +147,7 @@ export function threadSteps(client: QueryClient, conversationId: string): Thread
   const change = (step: (thread: Thread) => Thread): void => {
     client.setQueryData<Thread>(key, (now) => now && step(now));
   };
-  const loadOlder = async (): Promise<void> => {
+  const extendUpwards = async (mostKept: number): Promise<void> => {
     const thread = current();
     if (thread === undefined || !hasOlder(thread)) return;
     const before = firstSeq(thread);
@@ -154,10 +155,11 @@ export function threadSteps(client: QueryClient, conversationId: string): Thread
     change((now) => {
       // Another stretch may have been gone to meanwhile.
       if (firstSeq(now) !== before) return now;
-      const extended = extendedBy(now, items);
+      const extended = oldest(extendedBy(now, items), mostKept);
       return items.length < PAGE ? { ...extended, isFromStart: true } : extended;
     });
   };
+  const loadOlder = (): Promise<void> => extendUpwards(MOST_KEPT);
   const loadNewer = async (): Promise<void> => {
     const thread = current();
     if (thread === undefined || !hasNewer(thread)) return;
@@ -166,7 +168,7 @@ export function threadSteps(client: QueryClient, conversationId: string): Thread
     change((now) => {
       if (lastSeq(now) !== after) return now;
       // Nothing there: what was known of is deleted.
-      return items.length === 0 ? reachingTo(now, after) : extendedBy(now, items);
+      return items.length === 0 ? reachingTo(now, after) : newest(extendedBy(now, items), MOST_KEPT);
     });
   };
   const has = (seq: number): boolean => current()?.items.some((message) => message.seq === seq) === true;
@@ -177,7 +179,8 @@ export function threadSteps(client: QueryClient, conversationId: string): Thread
     for (let thread = current(); thread !== undefined; thread = current()) {
       if (seq >= firstSeq(thread) && seq <= lastSeq(thread)) return has(seq);
       if (seq > lastSeq(thread) || seq < firstSeq(thread) - NEAR || !hasOlder(thread)) break;
-      await loadOlder();
+      // The reader may still be where the way begins.
+      await extendUpwards(Infinity);
       if (jump !== jumps) return true;
     }
     const items = await ask(client, conversationId, { before: seq + PAGE / 2, limit: PAGE });

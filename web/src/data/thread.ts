@@ -89,6 +89,12 @@ export function gapAfter(thread: Thread): number | null {
 }
 
 /** Only the newest `keep` messages: a conversation left open all day must not grow without end. */
-export function newest({ isFromStart: _before, ...thread }: Thread, keep: number): Thread {
-  return { ...thread, items: thread.items.slice(-keep) };
+export function newest(thread: Thread, keep: number): Thread {
+  if (thread.items.length <= keep) return thread;
+  const { isFromStart: _before, ...rest } = thread;
+  return { ...rest, items: thread.items.slice(-keep) };
 }
+
+/** Only the oldest `keep` messages, and that it goes on after them. */
+export const oldest = (thread: Thread, keep: number): Thread =>
+  thread.items.length <= keep ? thread : reachingTo({ ...thread, items: thread.items.slice(0, keep) }, knownEnd(thread));

@@ -1,4 +1,5 @@
 import { IconRobot } from '@tabler/icons-react';
+import { memo } from 'react';
 import { useAgentPictures } from '../data/agent-pictures.js';
 import { usePartnerName } from '../i18n/person-name.js';
 import { useTranslation } from '../i18n/translation.js';
@@ -9,10 +10,10 @@ import classes from './bubble-group.module.css';
 import type { WritingAbout } from './conversation-pane.js';
 import { useSenderName } from './sender-name.js';
 import { PendingBubble } from './pending-bubble.js';
-import type { ThreadRow } from './thread-rows.js';
+import { isSameGroup, type Group } from './thread-rows.js';
 
 interface Props {
-  group: Extract<ThreadRow, { type: 'group' }>;
+  group: Group;
   row: ConversationView;
   highlighted: number | null;
   onJump: (seq: number) => void;
@@ -20,7 +21,7 @@ interface Props {
 }
 
 /** Several messages by one person in a row: their face once, their name once. */
-export function BubbleGroup({ group, row, highlighted, onJump, onWriteAbout }: Props) {
+export const BubbleGroup = memo(function BubbleGroup({ group, row, highlighted, onJump, onWriteAbout }: Props) {
   const { t } = useTranslation();
   const name = useSenderName(row)(group.senderName);
   const pictures = useAgentPictures();
@@ -60,5 +61,16 @@ export function BubbleGroup({ group, row, highlighted, onJump, onWriteAbout }: P
       </div>
       {group.side === 'out' && face}
     </div>
+  );
+}, isSame);
+
+/** Whatever is loaded beside it: all are gathered anew with every page, and drawn anew with every step of scrolling. */
+function isSame({ group: before, ...others }: Props, { group: now, ...rest }: Props): boolean {
+  return (
+    others.row === rest.row &&
+    others.highlighted === rest.highlighted &&
+    others.onJump === rest.onJump &&
+    others.onWriteAbout === rest.onWriteAbout &&
+    isSameGroup(before, now)
   );
 }

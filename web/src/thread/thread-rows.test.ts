@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MessageView } from '../../../src/contract/api.js';
-import { threadRows } from './thread-rows.js';
+import type { PendingMessage } from '../data/unsent.js';
+import { isSameGroup, threadRows, type Group } from './thread-rows.js';
 
 const viewer = { id: 'agent-1', name: 'Li', readSeq: 0 };
 
@@ -83,5 +84,42 @@ describe('threadRows', () => {
       viewer,
     );
     expect(stored[1]?.key).toBe(pending[1]?.key);
+  });
+});
+
+describe('a group', () => {
+  const groupOf = (messages: MessageView[]): Group => {
+    const group = threadRows(messages, [], viewer).find((row) => row.type === 'group');
+    if (group === undefined) throw new Error('there is no group');
+    return group;
+  };
+  const two = [message(1), message(2)];
+  const picture = message(3, { albumId: 'a' });
+
+  it('is the same when it is gathered anew', () => {
+    expect(isSameGroup(groupOf(two), groupOf([...two]))).toBe(true);
+    expect(isSameGroup(groupOf([picture]), groupOf([picture]))).toBe(true);
+  });
+
+  it.each([
+    ['a message of it changed', [two[0] ?? message(1), message(2, { status: 'read' })]],
+    ['one more belongs to it', [...two, message(3)]],
+    ['one of it is gone', [message(1)]],
+    ['it is by somebody else', two.map((one) => ({ ...one, sender: { type: 'end_user', id: 'u2', name: 'Ada' } as const }))],
+    ['its sender is called otherwise', two.map((one) => ({ ...one, sender: { ...one.sender, name: 'Ida' } }))],
+  ])('is another when %s', (_what, now) => {
+    expect(isSameGroup(groupOf(two), groupOf(now))).toBe(false);
+  });
+
+  it('is another when an album of it grows', () => {
+    expect(isSameGroup(groupOf([picture]), groupOf([picture, message(4, { albumId: 'a' })]))).toBe(false);
+  });
+
+  it('is another when what is on its way has failed', () => {
+    const sending = { input: { clientMsgId: 'n1', kind: 'out' }, createdAt: message(1).sentAt, state: 'sending' } as PendingMessage;
+    const [before, now] = [sending, { ...sending, state: 'failed' } as PendingMessage].map(
+      (pending) => threadRows([], [pending], viewer)[1],
+    );
+    expect(before?.type === 'group' && now?.type === 'group' && isSameGroup(before, now)).toBe(false);
   });
 });

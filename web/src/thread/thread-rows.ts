@@ -22,7 +22,7 @@ export type ThreadRow =
       bubbles: Bubble[];
     };
 
-type Group = Extract<ThreadRow, { type: 'group' }>;
+export type Group = Extract<ThreadRow, { type: 'group' }>;
 
 /** Longer silence starts a new group, so its time is shown. */
 const GROUP_GAP_MS = 5 * 60_000;
@@ -160,4 +160,19 @@ function addMessage(group: Group, message: MessageView): void {
   }
   // The key stays when a pending message becomes a stored one, so its bubble does not blink.
   group.bubbles.push({ key: message.clientMsgId ?? message.id, messages: [message] });
+}
+
+/** They look the same; what did not change stays the same message. */
+export const isSameGroup = (a: Group, b: Group): boolean =>
+  a.side === b.side &&
+  a.note === b.note &&
+  a.bot === b.bot &&
+  a.senderId === b.senderId &&
+  a.senderName === b.senderName &&
+  a.bubbles.length === b.bubbles.length &&
+  a.bubbles.every((bubble, index) => isSameBubble(bubble, b.bubbles[index]));
+
+function isSameBubble(a: Bubble, b: Bubble | undefined): boolean {
+  if (a.key !== b?.key || a.pending !== b.pending || a.messages?.length !== b.messages?.length) return false;
+  return a.messages === undefined || a.messages.every((message, index) => message === b.messages?.[index]);
 }

@@ -55,6 +55,25 @@ describe('the drawn stretch', () => {
     expect(shown(measured(400, 999))).toEqual(shown(before));
   });
 
+  it('holds the first of its messages also when that is joined to older ones by its sender', () => {
+    const pairs = (first: number, last: number) =>
+      threadRows(
+        Array.from({ length: last - first + 1 }, (_, index) => {
+          const kind = Math.floor((first + index) / 2) % 2 === 0 ? 'out' : 'in';
+          return { ...message(first + index), kind, sender: { type: 'agent', id: kind, name: 'A' } } as const;
+        }),
+        [],
+        { id: 'a', name: 'A', readSeq: 0 },
+      );
+    const before = pairs(501, 999);
+    const now = pairs(451, 999);
+    const stretch = stretchFor(seqsOf(before), topsOf(before, new Map()), { top: 0, bottom: 800 }, END);
+    expect(stretch.from).toBe(501);
+    const { start } = drawnRows(seqsOf(now), topsOf(now, new Map()), stretch);
+    const first = now[start];
+    expect(first?.type === 'group' && first.bubbles.map(({ messages }) => messages?.[0].seq)).toEqual([500, 501]);
+  });
+
   it('follows the end when messages come, and can be put around one message', () => {
     const { rows, seqs, tops } = measured(1, 999);
     expect(drawnRows(seqs, tops, { from: 950, to: Infinity }).end).toBe(1_000);

@@ -70,6 +70,12 @@ function lowerBound(values: readonly number[], wanted: number): number {
   return low;
 }
 
+/** The first row at this seq: what stands before a message goes with it. A message that was joined to earlier ones is in their row. */
+function rowWith(seqs: readonly number[], seq: number): number {
+  const index = lowerBound(seqs, seq);
+  return seqs[index] === seq ? index : index - 1;
+}
+
 export function drawnRows(seqs: readonly number[], tops: readonly number[], stretch: Stretch): Drawn {
   const count = seqs.length;
   const { start, end } = count <= WHOLE_UP_TO ? { start: 0, end: count } : boundsOf(seqs, tops, stretch);
@@ -80,8 +86,7 @@ export function drawnRows(seqs: readonly number[], tops: readonly number[], stre
 function boundsOf(seqs: readonly number[], tops: readonly number[], stretch: Stretch): { start: number; end: number } {
   const count = seqs.length;
   const end = stretch.to === Infinity ? count : Math.max(1, lowerBound(seqs, stretch.to + 1));
-  // What stands before the first message goes with it.
-  const wanted = stretch.from === Infinity ? lowerBound(tops, (tops[count] ?? 0) - 2 * AROUND_PX) : lowerBound(seqs, stretch.from);
+  const wanted = stretch.from === Infinity ? lowerBound(tops, (tops[count] ?? 0) - 2 * AROUND_PX) : rowWith(seqs, stretch.from);
   return { start: Math.max(0, Math.min(wanted, end - 1)), end };
 }
 

@@ -14,7 +14,7 @@ interface Loaded {
   drawn?: string;
 }
 
-/** The first message in sight, and where in the content it begins. */
+/** The first message in sight, the last where all are above, and where in the content it begins. */
 interface Anchor {
   seq: string;
   top: number;
@@ -24,11 +24,9 @@ const topIn = (content: Element, element: Element): number => element.getBoundin
 
 function anchorIn(frame: Element, content: Element): Anchor | null {
   const edge = frame.getBoundingClientRect().top;
-  for (const element of content.querySelectorAll<HTMLElement>('[data-seq]')) {
-    if (element.getBoundingClientRect().bottom <= edge) continue;
-    return { seq: element.dataset.seq ?? '', top: topIn(content, element) };
-  }
-  return null;
+  const messages = [...content.querySelectorAll<HTMLElement>('[data-seq]')];
+  const element = messages.find((message) => message.getBoundingClientRect().bottom > edge) ?? messages.at(-1);
+  return element === undefined ? null : { seq: element.dataset.seq ?? '', top: topIn(content, element) };
 }
 
 /** How far what was read has moved in the content since. */
