@@ -82,6 +82,7 @@ interface Place {
   locale: string;
   colorScheme: 'light' | 'dark';
   viewport: { width: number; height: number };
+  reducedMotion: 'reduce';
 }
 
 /** `ownProfile`: one that the browser keeps on disk; without one it takes no notifications. */
@@ -90,7 +91,8 @@ export async function openBrowser(
   colorScheme: 'light' | 'dark',
   { ownProfile = false }: { ownProfile?: boolean } = {},
 ): Promise<OpenBrowser> {
-  const place: Place = { locale, colorScheme, viewport: { width: 1440, height: 900 } };
+  // Of somebody who wants no motion: what moves in and out is waited for at every step, and drawn sixty times a second.
+  const place: Place = { locale, colorScheme, viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' };
   const { context, close } = await (ownProfile ? profileOnDisk(place) : profileInMemory(place));
   context.setDefaultTimeout(LOOKED_FOR_MS);
   const problems: string[] = [];
