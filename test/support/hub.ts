@@ -226,11 +226,13 @@ async function listen(server: Server, port: number): Promise<void> {
   await eventually(
     () =>
       new Promise<true | undefined>((resolve, reject) => {
-        const refused = (error: NodeJS.ErrnoException): void => (error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error));
-        server.once('error', refused).listen(port, '127.0.0.1', () => {
-          server.off('error', refused);
-          resolve(true);
-        });
+        const settled = (error?: NodeJS.ErrnoException): void => {
+          server.off('error', settled).off('listening', settled);
+          if (error === undefined) resolve(true);
+          else if (error.code === 'EADDRINUSE') resolve(undefined);
+          else reject(error);
+        };
+        server.once('error', settled).once('listening', settled).listen(port, '127.0.0.1');
       }),
   );
 }
