@@ -104,9 +104,7 @@ describe('a group', () => {
   it.each([
     ['a message of it changed', [two[0] ?? message(1), message(2, { status: 'read' })]],
     ['one more belongs to it', [...two, message(3)]],
-    ['one of it is gone', [message(1)]],
-    ['it is by somebody else', two.map((one) => ({ ...one, sender: { type: 'end_user', id: 'u2', name: 'Ada' } as const }))],
-    ['its sender is called otherwise', two.map((one) => ({ ...one, sender: { ...one.sender, name: 'Ida' } }))],
+    ['one of it is gone', two.slice(0, 1)],
   ])('is another when %s', (_what, now) => {
     expect(isSameGroup(groupOf(two), groupOf(now))).toBe(false);
   });

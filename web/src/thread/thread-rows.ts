@@ -162,15 +162,9 @@ function addMessage(group: Group, message: MessageView): void {
   group.bubbles.push({ key: message.clientMsgId ?? message.id, messages: [message] });
 }
 
-/** They look the same; what did not change stays the same message. */
-export const isSameGroup = (a: Group, b: Group): boolean =>
-  a.side === b.side &&
-  a.note === b.note &&
-  a.bot === b.bot &&
-  a.senderId === b.senderId &&
-  a.senderName === b.senderName &&
-  a.bubbles.length === b.bubbles.length &&
-  a.bubbles.every((bubble, index) => isSameBubble(bubble, b.bubbles[index]));
+/** All that is told of a group follows from its bubbles; what did not change stays the same message. */
+export const isSameGroup = ({ bubbles: before }: Group, { bubbles: now }: Group): boolean =>
+  before.length === now.length && before.every((bubble, index) => isSameBubble(bubble, now[index]));
 
 function isSameBubble(a: Bubble, b: Bubble | undefined): boolean {
   if (a.key !== b?.key || a.pending !== b.pending || a.messages?.length !== b.messages?.length) return false;
