@@ -161,7 +161,7 @@ function talkRoutes(parts: ApiParts): Route[] {
       labelOf: (accountId) => accounts.labelOf(accountId),
       typing: (target, from) => {
         visitors.show(target, { type: 'typing', from });
-        if (!isDirect(target.accountId)) showTyping(accounts, target.accountId, target.platformUserId, log);
+        if (!isDirect(target.accountId)) showTyping(accounts, target, from, log);
       },
       onRead: (mark) => {
         if (isDirect(mark.accountId)) visitors.showRead(mark);

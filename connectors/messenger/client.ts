@@ -8,7 +8,7 @@ import {
 } from '../../src/contract/index.js';
 import { GraphApi } from '../meta/graph.js';
 import { DEFAULT_API_VERSION, FACEBOOK_BASE_URL } from '../meta/config.js';
-import { deliverMessage, senderAction, type MessagingLine } from '../meta/messaging/deliver.js';
+import { deliverMessage, senderAction, showTyping, type MessagingLine } from '../meta/messaging/deliver.js';
 import { messagingRules } from '../meta/messaging/errors.js';
 import { Health, type Check } from '../meta/messaging/health.js';
 import { fetchByAddress, viewByAddress } from '../meta/messaging/media.js';
@@ -20,6 +20,7 @@ import { idOf, shortTextOf, textOf, type Fields } from '../meta/reading.js';
 import { say } from '../meta/words.js';
 import { settingsSchema } from './config.js';
 import { messengerDialect } from './dialect.js';
+import { Personas } from './personas.js';
 
 const WEBHOOK_FIELDS = [
   'messages',
@@ -53,16 +54,18 @@ export function openClient(account: AccountAccess, now: () => number = Date.now)
     signal: account.signal,
     ...(account.lookup && { lookup: account.lookup }),
   });
+  const personas = settings.showsAgent === true ? new Personas(api, account, now) : null;
   const line: MessagingLine = {
     api,
     dialect: messengerDialect,
     rules: { platform: 'Messenger', humanAgent: settings.humanAgent ?? true },
     now,
+    ...(personas && { faces: personas }),
   };
   const health = new Health(now);
   return {
     identify: () => identify(api),
-    probe: () => health.look(checksOf(api)),
+    probe: () => health.look(checksOf(api), personas?.checks()),
     async install(webhook) {
       await subscribe(api, fields);
       if (appId === undefined || appSecret === undefined) return;
@@ -76,7 +79,7 @@ export function openClient(account: AccountAccess, now: () => number = Date.now)
     templates: async () => (await listTemplates(api, 'me')).filter(({ parameters }) => parameters.every(({ file }) => file === undefined)),
     profile: (platformUserId) => lookUpProfile(api, platformUserId, ['first_name', 'last_name', 'profile_pic'], profileOf),
     post: (postId) => lookUpPost(api, postId, { text: 'message', url: 'permalink_url' }),
-    typing: (platformUserId) => senderAction(line, platformUserId, 'typing_on'),
+    typing: (platformUserId, agentId) => showTyping(line, platformUserId, agentId),
     markRead: (platformUserId) => senderAction(line, platformUserId, 'mark_seen'),
   };
 }

@@ -22,5 +22,15 @@ export const credentialsSchema = z.object({
 export const settingsSchema = z.object({
   baseUrl: baseUrl(FACEBOOK_BASE_URL),
   ...connectionSettings,
+  showsAgent: z
+    .boolean()
+    .optional()
+    .meta({
+      label: { en: 'Show who answers', 'zh-CN': '显示接待客服' },
+      help: {
+        en: 'Customers see the name and picture of the agent above each answer. Who has no picture, and the bot, answer as the Page.',
+        'zh-CN': '客户会在每条回复上方看到客服的姓名和头像。没有头像的客服以及机器人以公共主页的名义回复。',
+      },
+    }),
   messagesPerSecond: messagesPerSecond(MESSAGES_PER_SECOND),
 });

@@ -16,6 +16,10 @@ export const { words, say } = speech('meta', {
   token_untried: { en: 'Not renewed yet; tried by itself', 'zh-CN': '尚未续期，会自动尝试' },
   token_not_renewed: { en: 'Could not be renewed yet; tried by itself', 'zh-CN': '暂未续期成功，会自动重试' },
   token_unrenewable: { en: 'Could not be renewed: make a new token', 'zh-CN': '未能续期，请重新生成令牌' },
+  agent_not_shown: {
+    en: 'Customers are shown the Page instead of who answers: {{reason}}',
+    'zh-CN': '客户看到的是公共主页，而不是接待客服：{{reason}}',
+  },
   blocked: { en: 'Meta has blocked this account from sending', 'zh-CN': 'Meta 已禁止该账号发送消息' },
   released: { en: 'Meta has released this account', 'zh-CN': 'Meta 已解除对该账号的限制' },
   not_the_api: { en: 'The API address does not answer like {{platform}}', 'zh-CN': 'API 地址的应答不是 {{platform}} 的格式' },

@@ -30,6 +30,8 @@ export interface PhoneMessage {
   phone?: string;
   /** Row by row. */
   buttons?: PhoneButton[][];
+  /** Who speaks for the business, as the platform shows them. */
+  sender?: { name: string; /** Path under the stub's URL. */ pictureUrl?: string };
   replyTo?: number;
   edited?: boolean;
   deleted?: boolean;

@@ -5,6 +5,7 @@ import {
   hubWords,
   storable,
   type AccountAccess,
+  type Answerer,
   type ChannelAccountView,
   type HubErrorCode,
   type InboundKey,
@@ -33,6 +34,8 @@ import { AccountChanges, noSuchAccount, type UpdateRequest } from './changing.js
 import { ClientPool } from './client-pool.js';
 import { AccountHealthKeeper, type Notice } from './health.js';
 import { PlatformLists } from './platform-lists.js';
+import { agentPictureUrl } from '../store/agents.js';
+import { findAnswerer } from '../store/answerers.js';
 import { servesAccount } from '../store/group-access.js';
 import { StoredTokenShelf } from './token-shelf.js';
 import { Turns } from './turns.js';
@@ -63,7 +66,7 @@ export class AccountService {
       (accountId) => this.book.get(accountId),
       ({ id, credentials }) => new StoredTokenShelf(context, { accountId: id, credentials }),
       context.apiAddresses,
-      (account) => accountFiles(context, account),
+      (account) => ({ ...accountFiles(context, account), answerer: (agentId) => answererOf(context, account, agentId) }),
     );
     this.changes = new AccountChanges(context, this.book);
     this.health = new AccountHealthKeeper(context, this.book, this.clients);
@@ -352,6 +355,14 @@ function accountFiles({ files, publicUrl }: AccountContext, account: OpenAccount
     openUpload: (uploadId) => files.openUpload(account.id, uploadId),
     ...(base !== null && { offerFile: (mediaId: string) => files.offer(base, mediaId) }),
   };
+}
+
+async function answererOf({ db, publicUrl }: AccountContext, account: OpenAccount, agentId: string): Promise<Answerer | null> {
+  const found = await findAnswerer(db, account.companyId, agentId);
+  if (found === null) return null;
+  const base = publicBaseOf(publicUrl, account.settings);
+  const { name, pictureMediaId } = found;
+  return { name, ...(pictureMediaId !== null && base !== null && { pictureUrl: base + agentPictureUrl(pictureMediaId) }) };
 }
 
 function refused(code: HubErrorCode, message: string): never {

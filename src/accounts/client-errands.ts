@@ -20,9 +20,14 @@ export async function answerAtOnce(accounts: AccountService, accountId: string, 
   }
 }
 
-export function showTyping(accounts: AccountService, accountId: string, platformUserId: string, log: Logger): void {
+export function showTyping(
+  accounts: AccountService,
+  { accountId, platformUserId }: { accountId: string; platformUserId: string },
+  agentId: string,
+  log: Logger,
+): void {
   try {
-    const shown = accounts.clientOf(accountId).typing?.(platformUserId);
+    const shown = accounts.clientOf(accountId).typing?.(platformUserId, agentId);
     shown?.catch((error: unknown) => log.debug({ error, accountId }, 'typing not shown'));
   } catch (error) {
     log.debug({ error, accountId }, 'typing not shown');

@@ -18,7 +18,7 @@ export class ClientPool {
     private readonly accountOf: (accountId: string) => OpenAccount | undefined,
     private readonly shelfOf: (account: OpenAccount) => TokenShelf,
     private readonly apiAddresses: ApiAddresses,
-    private readonly filesOf: (account: OpenAccount) => Pick<AccountAccess, 'offerFile' | 'openUpload'>,
+    private readonly filesOf: (account: OpenAccount) => Pick<AccountAccess, 'answerer' | 'offerFile' | 'openUpload'>,
   ) {}
 
   /** Throws 404 for an unknown account, 409 for a disabled one, 422 for one whose API address is no longer allowed. */

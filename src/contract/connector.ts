@@ -80,12 +80,20 @@ export interface AccountAccess {
   fetchFile: FetchFile;
   /** An address under which the platform may read a file of the hub for a while, without a session. Absent: the hub has no public address. */
   offerFile?(mediaId: string): OfferedFile;
+  /** Who answers, as customers may be shown them; null: nobody at the desk any more. Only for accounts whose settings ask for it. */
+  answerer?(agentId: string): Promise<Answerer | null>;
   /** A file the platform handed to the hub together with a webhook of this account. Throws `ConnectorError` `file_gone`. */
   openUpload?(uploadId: string): Promise<FetchedMedia>;
   /** For every connection to the account's own API: refuses names that lead where this hub may not go. Absent: the system's. */
   lookup?: LookupFunction;
   /** Aborts when the account is released or the process stops. */
   signal: AbortSignal;
+}
+
+export interface Answerer {
+  name: string;
+  /** Where the platform may fetch the picture, JPEG and square; another picture has another address. Absent: there is none, or no public address. */
+  pictureUrl?: string;
 }
 
 export interface OfferedFile {
@@ -190,8 +198,8 @@ export interface PlatformClient {
   profile?(platformUserId: string): Promise<EndUserProfile | null>;
   /** The post of this id, which people comment on; null: the platform does not tell. Called on any instance, when somebody looks. */
   post?(postId: string): Promise<PlatformPost | null>;
-  /** Show "typing…" to the end user; best effort. */
-  typing?(platformUserId: string): Promise<void>;
+  /** Show "typing…" to the end user; best effort. `agentId`: who types. */
+  typing?(platformUserId: string, agentId?: string): Promise<void>;
   /** Tell the end user that an agent has read up to this message; best effort. */
   markRead?(platformUserId: string, platformMessageId: string): Promise<void>;
   /** The approved templates an agent may send, as the platform lists them now. */

@@ -14,6 +14,8 @@ export type OutboundOperation =
       isPublic?: true;
       /** Who wrote it, where the platform allows a person more than a program; absent: an agent. */
       writtenBy?: 'agent' | 'automation';
+      /** The agent whose words they are; absent: nobody's, e.g. a program's. */
+      agentId?: string;
       /** When the end user wrote last, by our clock; absent: never. */
       lastInboundAt?: Date;
     }

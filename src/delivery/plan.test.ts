@@ -16,6 +16,7 @@ function operationFor(senderType: DeliveryRow['senderType'], byProgram = false):
     plan: null,
     messageId: 'message-1',
     senderType,
+    senderId: 'sender-1',
     byProgram,
     content: { type: 'text', text: 'Hi' },
     messageParts: null,
@@ -41,4 +42,10 @@ it('tells the platform of what a program wrote in an agent’s name that it is b
 
 it('gives every send its message’s id', () => {
   expect(operationFor('agent')).toMatchObject({ messageId: 'message-1' });
+});
+
+it('names the agent of what an agent wrote, and nobody of anything else', () => {
+  expect(operationFor('agent')).toMatchObject({ agentId: 'sender-1' });
+  for (const operation of [operationFor('agent', true), operationFor('system'), operationFor('business')])
+    expect(operation).not.toHaveProperty('agentId');
 });

@@ -35,13 +35,15 @@ export function withPart(plan: PlannedPart[], index: number, change: Partial<Pla
 function operationOf(delivery: DeliveryRow): OutboundOperation {
   const platformMessageIds = (delivery.messageParts ?? []).flatMap((part) => part.platformMessageIds);
   const { platformUserId } = delivery;
+  const isAgents = delivery.senderType === 'agent' && delivery.byProgram !== true;
   switch (delivery.op) {
     case 'send':
       return {
         op: 'send',
         platformUserId,
         messageId: delivery.messageId,
-        writtenBy: delivery.senderType === 'agent' && delivery.byProgram !== true ? 'agent' : 'automation',
+        writtenBy: isAgents ? 'agent' : 'automation',
+        ...(isAgents && delivery.senderId !== null && { agentId: delivery.senderId }),
         content: delivery.content,
         ...(delivery.replyToPlatformMessageId !== null && { replyToPlatformMessageId: delivery.replyToPlatformMessageId }),
         ...(delivery.isPublic && { isPublic: true }),

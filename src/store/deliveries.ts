@@ -39,6 +39,7 @@ export interface DeliveryRow {
   createdAt: Date;
   content: MessageContent;
   senderType: 'end_user' | 'agent' | 'system' | 'business';
+  senderId: string | null;
   /** As in `MessageRow`. */
   byProgram: boolean | null;
   messageParts: { status: string; platformMessageIds: string[] }[] | null;
@@ -85,7 +86,7 @@ const headsOf = (wanted: string): string => `wanted AS MATERIALIZED (${wanted}),
     d.message_id AS "messageId", d.conversation_id AS "conversationId", d.seq, i.sent_at AS "sentAt", d.argument, d.state, d.plan, d.attempts,
     d.next_at AS "nextAt", d.first_attempt_at AS "firstAttemptAt", d.left_from AS "leftFrom",
     (extract(epoch FROM clock_timestamp() - d.left_at) * 1000)::float8 AS "leftAgoMs", d.created_at AS "createdAt",
-    m.content, m.sender_type AS "senderType", m.by_program AS "byProgram", m.parts AS "messageParts", m.is_public AS "isPublic",
+    m.content, m.sender_type AS "senderType", m.sender_id AS "senderId", m.by_program AS "byProgram", m.parts AS "messageParts", m.is_public AS "isPublic",
     r.platform_message_id AS "replyToPlatformMessageId", r.is_public AS "answersPublic",
     (SELECT p.platform_user_id FROM proxy_user p WHERE p.company_id = d.company_id AND p.id = d.proxy_user_id) AS "platformUserId",
     (SELECT c.window_opened_at FROM conversation c WHERE c.company_id = d.company_id AND c.id = d.conversation_id) AS "lastInboundAt"
@@ -94,7 +95,7 @@ const headsOf = (wanted: string): string => `wanted AS MATERIALIZED (${wanted}),
     SELECT i.sent_at FROM message_index i WHERE i.company_id = d.company_id AND i.conversation_id = d.conversation_id AND i.seq = d.seq OFFSET 0
   ) i
   CROSS JOIN LATERAL (
-    SELECT m.content, m.sender_type, m.by_program, m.parts, m.is_public, m.reply_to_seq FROM message m
+    SELECT m.content, m.sender_type, m.sender_id, m.by_program, m.parts, m.is_public, m.reply_to_seq FROM message m
     WHERE m.company_id = d.company_id AND m.conversation_id = d.conversation_id AND m.seq = d.seq AND m.sent_at = i.sent_at OFFSET 0
   ) m
   LEFT JOIN LATERAL (

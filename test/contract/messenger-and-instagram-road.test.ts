@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createStub as createInstagram } from '../../connectors/instagram/stub/index.js';
 import { createStub as createMessenger, type MessagingStub } from '../../connectors/messenger/stub/index.js';
+import { SAMPLE_FILES } from '../../connectors/stub-kit/samples.js';
 import type { ChannelAccountView, ListedConversation, MessageView, Page, PlatformPost } from '../../src/contract/index.js';
 import { eventually, startHub, type TestHub } from '../support/hub.js';
 
@@ -318,4 +319,36 @@ it('marks only what was sent before the instant a Messenger receipt names', asyn
   await delivered();
   // Never by way of `read`: a status does not fall.
   await reached(conversation.id, after.seq, 'delivered');
+});
+
+it('shows Messenger’s customers who answers, and what a program says as the Page', async () => {
+  stub = await createMessenger({ retryBaseMs: 20 });
+  const form = new FormData();
+  form.append('file', new Blob([new Uint8Array(SAMPLE_FILES.photo.bytes)]), 'ada.jpg');
+  const { token, agentId } = hub.admin;
+  const put = await fetch(`${hub.url}/api/v1/agents/${agentId}/picture`, {
+    method: 'PUT',
+    body: form,
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  expect(put.status).toBe(200);
+  const bound = await bind('messenger', 'Shop', { showsAgent: true });
+  const { person, conversation } = await claimed(bound);
+  const onPhone = () =>
+    stub.chat(bound.id, person).messages.flatMap(({ text, sender }) => (text === 'Hello?' ? [] : [[text, sender?.name]]));
+  await hub.admin.post(`/conversations/${conversation.id}/typing`);
+  await eventually(() => (stub.log.read().items.some(({ method }) => method === 'personas') ? true : undefined));
+  await reply(conversation.id, 'Good morning');
+  const { name } = (await hub.admin.get<{ agent: { name: string } }>('/me')).agent;
+  await eventually(() => (onPhone().length === 1 ? true : undefined));
+  const { token: key } = await hub.admin.post<{ token: string }>('/api-tokens', { name: 'Parcel robot', scope: 'agent' });
+  await hub.admin.program(key).post(`/conversations/${conversation.id}/messages`, {
+    clientMsgId: 'p',
+    content: { type: 'text', text: 'Your parcel is on its way' },
+  });
+  await eventually(() => (onPhone().length === 2 ? true : undefined));
+  expect(onPhone()).toEqual([
+    ['Good morning', name],
+    ['Your parcel is on its way', undefined],
+  ]);
 });

@@ -43,6 +43,7 @@ const flavour: Flavour = {
   },
   picturesMax: 10,
   hasTemplates: false,
+  hasPersonas: false,
   commentAnswers: { edge: 'replies', textMax: 2200 },
   requiresMessagingType: false,
   windowSubcode: 2534022,

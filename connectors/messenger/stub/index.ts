@@ -33,6 +33,7 @@ const flavour: Flavour = {
   },
   picturesMax: 30,
   hasTemplates: true,
+  hasPersonas: true,
   commentAnswers: { edge: 'comments', textMax: 8000 },
   requiresMessagingType: true,
   windowSubcode: 2018278,

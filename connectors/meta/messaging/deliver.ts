@@ -3,13 +3,21 @@ import type { Readable } from 'node:stream';
 import { ConnectorError, type Delivered, type Json, type OpenFile, type PlatformCall } from '../../../src/contract/index.js';
 import type { GraphApi } from '../graph.js';
 import { outcomeUnknown } from '../graph-errors.js';
-import { fieldsOf, idOf, isObject, type Fields } from '../reading.js';
+import { fieldsOf, idOf, isObject, textOf, type Fields } from '../reading.js';
 import type { Dialect } from './dialect.js';
 import { commentMessageId } from './names.js';
 import { awaitedPart } from './render-media.js';
 import { MESSAGES, UTILITY } from './render.js';
 import { headingAt, mayRetryAsHuman, type Heading, type SendRules } from './standing.js';
 import { say } from '../words.js';
+
+/** Under whose name and picture the messages of agents go. */
+export interface Faces {
+  /** null: under the account's own. Never throws, never waits for long. */
+  personaOf(agentId: string): Promise<string | null>;
+  /** Does the platform no longer know this one, which the agent had? Then it is forgotten. */
+  isGone(agentId: string, personaId: string): Promise<boolean>;
+}
 
 export interface MessagingLine {
   api: GraphApi;
@@ -19,6 +27,8 @@ export interface MessagingLine {
   now: () => number;
   /** What the platform calls a reaction; absent: by its emoji. */
   reactionName?: (emoji: string) => string;
+  /** Absent: everything goes under the account's own. */
+  faces?: Faces;
 }
 
 /** The account itself: what the token belongs to. */
@@ -40,14 +50,29 @@ export async function deliverMessage(line: MessagingLine, call: PlatformCall, op
   }
   const heading = isPrivateReply(planned) || planned['messaging_type'] === UTILITY ? null : headingAt(hub, line.now(), line.rules);
   const ids = await uploadAll(line, call, openFile);
-  const body = { ...planned, message: withUploads(planned['message'] ?? null, ids), ...headingFields(heading, line.dialect) };
+  const agentId = textOf(fieldsOf(hub)['agentId']);
+  const personaId = agentId === undefined ? null : await personaOf(line, agentId);
+  const body = {
+    ...planned,
+    message: withUploads(planned['message'] ?? null, ids),
+    ...headingFields(heading, line.dialect),
+    ...(personaId !== null && { persona_id: personaId }),
+  };
   const startedMs = line.now();
   try {
     const { fields, at } = await line.api.postDated(`${ME}/${MESSAGES}`, body, { repeatable: false });
     return { platformMessageIds: [messageIdOf(fields, line)], at: finerTime(startedMs, at) };
   } catch (error) {
-    throw error instanceof ConnectorError ? withAlternative(error, call, heading, line.rules) : error;
+    if (!(error instanceof ConnectorError)) throw error;
+    const isFaceless =
+      personaId !== null && agentId !== undefined && error.kind === 'permanent' && (await line.faces?.isGone(agentId, personaId));
+    // Refused for certain: the same again, under a new persona or none.
+    throw isFaceless ? new ConnectorError({ ...error.details, alternative: call }) : withAlternative(error, call, heading, line.rules);
   }
+}
+
+async function personaOf({ faces }: MessagingLine, agentId: string): Promise<string | null> {
+  return (await faces?.personaOf(agentId)) ?? null;
 }
 
 async function answerInPublic(line: MessagingLine, { method, payload }: PlatformCall): Promise<Delivered> {
@@ -68,6 +93,13 @@ function withReactionName(planned: PlatformCall['payload'], { reactionName }: Me
 
 export async function senderAction(line: MessagingLine, platformUserId: string, action: 'typing_on' | 'mark_seen'): Promise<void> {
   await line.api.post(`${ME}/${MESSAGES}`, { recipient: { id: platformUserId }, sender_action: action }, { repeatable: true });
+}
+
+/** As the one who types is shown. */
+export async function showTyping(line: MessagingLine, platformUserId: string, agentId: string | undefined): Promise<void> {
+  const personaId = agentId === undefined ? null : await personaOf(line, agentId);
+  const body = { recipient: { id: platformUserId }, sender_action: 'typing_on', ...(personaId !== null && { persona_id: personaId }) };
+  await line.api.post(`${ME}/${MESSAGES}`, body, { repeatable: true });
 }
 
 /** An answer to a comment: it opens a conversation of its own and bears no heading. */

@@ -9,10 +9,11 @@ export const HUMAN_AGENT_HOURS = 168;
 
 /** What a planned call keeps for us under `hub`; it never leaves. `asHuman` is added when the platform asked for it. */
 export function standingOf(operation: Extract<OutboundOperation, { op: 'send' }>): { [key: string]: Json } | null {
-  const { writtenBy, lastInboundAt } = operation;
+  const { writtenBy, agentId, lastInboundAt } = operation;
   if (writtenBy === undefined && lastInboundAt === undefined) return null;
   return {
     ...(writtenBy !== undefined && { writtenBy }),
+    ...(agentId !== undefined && { agentId }),
     ...(lastInboundAt !== undefined && { lastInboundAt: lastInboundAt.toISOString() }),
   };
 }

@@ -54,6 +54,8 @@ export interface PhoneMessage {
   text?: string;
   entities?: TextEntity[];
   caption?: string;
+  /** Who speaks for the business, as the platform shows them. */
+  sender?: { name: string; pictureUrl?: string };
   fileUrl?: string;
   fileName?: string;
   sizeBytes?: number;

@@ -2,7 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
-import type { PhoneAction, PhoneMessage } from '../api/lab.js';
+import { phoneFileUrl, type PhoneAction, type PhoneMessage } from '../api/lab.js';
 import { safeUrl } from '../content/safe-url.js';
 import { clockTime } from '../i18n/times.js';
 import { PhoneContent } from './phone-content.js';
@@ -26,6 +26,12 @@ export function PhoneBubble({ way, message, quoted, onAct, onWrite }: Props) {
   if (message.kind === 'service') return <div className={classes.service}>{message.text ?? t('lab.service')}</div>;
   return (
     <div className={classes.message} data-from={message.from} data-kind={message.kind} data-testid="phone-message">
+      {message.sender !== undefined && (
+        <div className={classes.sender}>
+          {message.sender.pictureUrl !== undefined && <img src={phoneFileUrl(way.platform, message.sender.pictureUrl)} alt="" />}
+          {message.sender.name}
+        </div>
+      )}
       <div className={classes.bubble}>
         {quoted !== undefined && <div className={classes.quote}>{quoted.text ?? quoted.caption ?? t(`lab.kind.${quoted.kind}`)}</div>}
         <PhoneContent platform={way.platform} message={message} />

@@ -5,6 +5,7 @@ import { beforeCall, insteadOfAnswer, type FaultRule } from '../../stub/faults.j
 import { GraphFailure, checkProof, readCall, sendFailure, sendPage, sendGraph, type GraphCall } from '../../stub/graph-answer.js';
 import { textOf, fieldsOf } from '../../reading.js';
 import { answerEdge, authorised, recipientIn, refreshToken, subscribeApp } from './graph-edges.js';
+import { createPersona, isNewPersona } from './personas.js';
 import type { World } from './world.js';
 
 const REFRESH = '/refresh_access_token';
@@ -34,14 +35,16 @@ async function answerCall(world: World, call: GraphCall, response: http.ServerRe
   const recipient = recipientIn(call.body);
   const fault = await faultFor(world, edge, recipient, response);
   if (fault === 'ended') return;
-  const answer = call.path[0] === world.app.id && edge === 'subscriptions' ? await subscribeApp(world, call) : answerAsAccount(world, call);
+  const answer =
+    call.path[0] === world.app.id && edge === 'subscriptions' ? await subscribeApp(world, call) : await answerAsAccount(world, call);
   record(world, call, recipient, answer);
   if (!insteadOfAnswer(fault, response)) sendGraph(response, 200, answer);
 }
 
-function answerAsAccount(world: World, call: GraphCall): JsonObject {
+async function answerAsAccount(world: World, call: GraphCall): Promise<JsonObject> {
   const { account, token } = authorised(world, call.accessToken);
   checkProof(call, world.app.secret);
+  if (isNewPersona(world, account, call)) return createPersona(world, account, call);
   return answerEdge({ world, account, token, call });
 }
 

@@ -5,6 +5,7 @@ import { answersChallenge } from '../../stub/webhook-sender.js';
 import { fieldsOf, idOf, textOf, type Fields } from '../../reading.js';
 import { invalid, type SendScene } from './checks.js';
 import { takePublicAnswer } from './comments.js';
+import { deletePersona, listPersonas, personaNode } from './personas.js';
 import { postId, postNode } from './posts.js';
 import { takeSend } from './sends.js';
 import { listTemplates } from './templates.js';
@@ -26,6 +27,12 @@ export function answerEdge(scene: EdgeScene): JsonObject {
   if (posted) return posted;
   if (node === postId(scene.world, account) && edge === '' && call.method === 'GET')
     return selected(postNode(scene.world, account), call.query.get('fields'));
+  const persona = edge === '' ? account.personas?.[node] : undefined;
+  if (persona && call.method === 'GET') return selected(personaNode(scene.world, persona), call.query.get('fields'));
+  if (persona && call.method === 'DELETE') {
+    deletePersona(scene.world, account, persona.id);
+    return { success: true };
+  }
   const isMe = node === 'me' || node === account.id || node === account.pageId || node === account.scopedId;
   if (!isMe) return edge === '' && call.method === 'GET' ? profile(scene, node) : refuseNode();
   switch (`${call.method} ${edge}`) {
@@ -36,6 +43,9 @@ export function answerEdge(scene: EdgeScene): JsonObject {
     case 'GET message_templates':
       if (!scene.world.parts.flavour.hasTemplates) throw unknownPath();
       return listTemplates(call.query);
+    case 'GET personas':
+      if (!scene.world.parts.flavour.hasPersonas) throw unknownPath();
+      return listPersonas(scene.world, account);
     case 'POST message_attachments':
       return takeUpload(scene);
     case 'GET subscribed_apps':

@@ -11,6 +11,7 @@ import type { ToldFacts } from '../../stub/webhook-sender.js';
 import { markSeen } from './actions.js';
 import { accountOf, accountView, controlFace, type AccountView } from './control.js';
 import { handleFile, handleGraphApi } from './graph-api.js';
+import { deletePersona } from './personas.js';
 import { EMPTY_PHONE, phoneView, type PhoneView } from './phone.js';
 import { restore, snapshot } from './state.js';
 import type { Account, Comment, Flavour, Person } from './types.js';
@@ -33,6 +34,8 @@ export interface MessagingStub extends PlatformStub {
   /** The credentials of the Page that speaks for the account with Facebook login. */
   pageCredentials(externalAccountId: string): Record<string, string>;
   change(externalAccountId: string, change: Partial<Pick<Account, 'humanAgentApproved' | 'subscribedFields' | 'tokens'>>): void;
+  /** Somebody has removed it at the platform. */
+  forgetPersona(externalAccountId: string, personaId: string): void;
   addPerson(facts: Omit<Person, 'id'> & { id?: number }): { id: number };
   act(externalAccountId: string, personId: number, action: JsonObject): { messageIds: number[] };
   /** Without being seen by the person, unlike a phone on the control face. */
@@ -89,6 +92,7 @@ function programmaticFace(world: World, face: ReturnType<typeof controlFace>): O
       return { ...accountView(world, account).credentials, accessToken: token.value };
     },
     change: (id, change) => void Object.assign(accountOf(world, id), change),
+    forgetPersona: (id, personaId) => deletePersona(world, accountOf(world, id), personaId),
     addPerson: (facts) => ({ id: world.addPerson(facts).id }),
     act: (id, personId, action) => perform(face, accountOf(world, id), String(personId), action),
     chat(id, personId) {

@@ -34,6 +34,7 @@ function phoneMessage(world: World, message: ChatMessage): PhoneMessage {
   const base = { id, from: message.side === 'user' ? 'user' : 'bot', at: new Date(message.at).toISOString(), kind } as const;
   if (message.deleted) return { ...base, deleted: true };
   const file = message.fileId === undefined ? undefined : world.parts.files.find(message.fileId);
+  const face = message.persona === undefined ? undefined : world.parts.files.find(message.persona.fileId);
   const words = message.text === undefined ? {} : file ? { caption: message.text } : { text: message.text };
   const reactions = Object.values(message.reactions);
   return {
@@ -46,6 +47,7 @@ function phoneMessage(world: World, message: ChatMessage): PhoneMessage {
       ]),
     }),
     ...(replyTo !== undefined && { replyTo }),
+    ...(message.persona && { sender: { name: message.persona.name, ...(face && { pictureUrl: `/_control/files/${face.secret}` }) } }),
     ...(edits > 0 && { edited: true }),
     ...(reactions.length > 0 && { reactions }),
     ...(albumId !== undefined && { albumId }),

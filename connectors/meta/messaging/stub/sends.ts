@@ -4,8 +4,9 @@ import { GraphFailure } from '../../stub/graph-answer.js';
 import { fieldsOf, isObject, textOf, type Fields } from '../../reading.js';
 import { invalid, type SendScene } from './checks.js';
 import { readMessage, type ReadMessage } from './message-body.js';
+import { personaNamed } from './personas.js';
 import { showPost } from './posts.js';
-import type { Account, Chat, ChatMessage } from './types.js';
+import type { Account, Chat, ChatMessage, StubPersona } from './types.js';
 import type { World } from './world.js';
 
 const DAY_MS = 86_400_000;
@@ -20,6 +21,7 @@ const TOP_LEVEL = [
   'payload',
   'reply_to',
   'notification_type',
+  'persona_id',
   'access_token',
 ];
 /** Approved templates need no open window. */
@@ -31,12 +33,15 @@ export function takeSend(scene: SendScene): JsonObject {
   const { body } = scene.call;
   const unknown = Object.keys(body).find((key) => !TOP_LEVEL.includes(key));
   if (unknown !== undefined) throw invalid(`Unexpected key "${unknown}"`);
+  const { hasPersonas } = scene.world.parts.flavour;
+  if (!hasPersonas && body['persona_id'] !== undefined) throw invalid('Unexpected key "persona_id"');
+  const persona = personaNamed(scene.account, body['persona_id']);
   const recipient = readRecipient(body['recipient']);
   if (body['sender_action'] !== undefined) return takeAction(scene, recipient);
   if (!isObject(body['message'])) throw invalid('Param message must be an object');
   checkHeading(scene, body);
   const message = readMessage(scene, body['message']);
-  return recipient.kind === 'id' ? sendToPerson(scene, recipient.id, message) : answerComment(scene, recipient.id, message);
+  return recipient.kind === 'id' ? sendToPerson(scene, recipient.id, message, persona) : answerComment(scene, recipient.id, message);
 }
 
 interface Recipient {
@@ -69,12 +74,13 @@ function checkHeading({ world }: SendScene, body: Fields): void {
   if (tag !== undefined && type !== undefined && type !== 'MESSAGE_TAG') throw invalid('A tag needs messaging_type MESSAGE_TAG');
 }
 
-function sendToPerson(scene: SendScene, personId: string, message: ReadMessage): JsonObject {
+function sendToPerson(scene: SendScene, personId: string, message: ReadMessage, persona: StubPersona | undefined): JsonObject {
   const { world, account, call } = scene;
   const chat = chatFor(scene, personId);
   checkWindow(scene, chat);
   const quoted = quotedMessage(scene, chat, fieldsOf(call.body['reply_to'])['mid']);
   const sent = post(scene, chat, message, quoted);
+  if (persona !== undefined) for (const each of sent) each.persona = persona;
   chat.typingUntil = 0;
   tellEcho(world, account, chat, sent);
   const first = sent[0];

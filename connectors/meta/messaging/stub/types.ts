@@ -24,6 +24,8 @@ export interface Flavour {
   picturesMax: number;
   /** Pages have approved templates. */
   hasTemplates: boolean;
+  /** Messages may go under a persona's name. */
+  hasPersonas: boolean;
   /** The edge of a comment that takes answers below it. */
   commentAnswers: { edge: 'replies' | 'comments'; textMax: number };
   requiresMessagingType: boolean;
@@ -77,6 +79,14 @@ export interface Account {
   humanAgentApproved: boolean;
   chats: Map<number, Chat>;
   comments: Map<string, Comment>;
+  /** By id. */
+  personas?: Record<string, StubPersona>;
+}
+
+export interface StubPersona {
+  id: string;
+  name: string;
+  fileId: string;
 }
 
 export interface Comment {
@@ -103,6 +113,8 @@ export interface ChatMessage {
   text?: string;
   fileId?: string;
   buttons?: Button[];
+  /** Under whose name it stands; absent: the account's. */
+  persona?: StubPersona;
   /** Phone id of the quoted message. */
   replyTo?: number;
   albumId?: string;
