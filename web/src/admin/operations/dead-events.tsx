@@ -1,37 +1,28 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
-import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from '../../i18n/translation.js';
-import { listAccounts } from '../../api/admin.js';
-import { listRawEvents, replayAllEvents, replayEvent } from '../../api/operations.js';
+import { replayAllEvents, replayEvent } from '../../api/operations.js';
 import { useDescribeError } from '../../i18n/describe-error.js';
 import { notify } from '../../shell/notify.js';
 import { PageMessage } from '../../shell/page-message.js';
 import { QueryState } from '../query-state.js';
 import { StaleNote } from '../stale-note.js';
-import { ASK_EVERY_MS } from './ask-every.js';
 import { deadReason } from './dead-reason.js';
 import { EventCard } from './event-card.js';
+import { useRawEvents } from './use-raw-events.js';
 
 /** Webhooks of platforms that nobody could use, kept as they came. */
 export function DeadEvents() {
   const { t, i18n } = useTranslation();
   const describe = useDescribeError();
-  const accounts = useQuery({ queryKey: ['channel-accounts'], queryFn: listAccounts });
-  const events = useInfiniteQuery({
-    queryKey: ['dead-events'],
-    queryFn: ({ pageParam }) => listRawEvents('dead', pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: ASK_EVERY_MS,
-  });
+  const { events, accountNameOf } = useRawEvents('dead');
   const replay = useMutation({
     mutationFn: (work: () => Promise<unknown>) => work(),
     onSuccess: () => notify({ color: 'teal', message: t('operations.replayed') }),
     onSettled: () => events.refetch(),
     onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
-  const nameOf = (id: string): string => accounts.data?.items.find((account) => account.id === id)?.name ?? '—';
   return (
     <>
       <StaleNote query={events} />
@@ -56,7 +47,7 @@ export function DeadEvents() {
                 <EventCard
                   key={event.id}
                   event={event}
-                  account={nameOf(event.accountId)}
+                  account={accountNameOf(event.accountId)}
                   reason={event.reason === null ? undefined : deadReason(i18n, event.reason)}
                 >
                   <Button size="xs" variant="default" onClick={() => replay.mutate(() => replayEvent(event.id))}>

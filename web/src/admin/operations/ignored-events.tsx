@@ -1,29 +1,18 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { listAccounts } from '../../api/admin.js';
-import { listRawEvents } from '../../api/operations.js';
 import { useSaid } from '../../i18n/said.js';
 import { useTranslation } from '../../i18n/translation.js';
 import { PageMessage } from '../../shell/page-message.js';
 import { QueryState } from '../query-state.js';
 import { StaleNote } from '../stale-note.js';
-import { ASK_EVERY_MS } from './ask-every.js';
 import { EventCard } from './event-card.js';
+import { useRawEvents } from './use-raw-events.js';
 
 /** Webhooks of platforms that tell nothing the desk has to know, each with the reason. */
 export function IgnoredEvents() {
   const { t } = useTranslation();
   const said = useSaid();
-  const accounts = useQuery({ queryKey: ['channel-accounts'], queryFn: listAccounts });
-  const events = useInfiniteQuery({
-    queryKey: ['ignored-events'],
-    queryFn: ({ pageParam }) => listRawEvents('ignored', pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: ASK_EVERY_MS,
-  });
-  const nameOf = (id: string): string => accounts.data?.items.find((account) => account.id === id)?.name ?? '—';
+  const { events, accountNameOf } = useRawEvents('ignored');
   return (
     <>
       <StaleNote query={events} />
@@ -43,7 +32,7 @@ export function IgnoredEvents() {
                 <EventCard
                   key={event.id}
                   event={event}
-                  account={nameOf(event.accountId)}
+                  account={accountNameOf(event.accountId)}
                   reason={event.reasons && { words: event.reasons.map(said).join(' · ') }}
                 />
               ))}
