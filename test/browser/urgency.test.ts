@@ -49,6 +49,7 @@ describe.each(LANGUAGES)('what comes first ($locale, $colorScheme)', (language) 
     await page.getByRole('menuitemradio', { name: words.priority.urgent }).waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     await page.getByRole('menuitemradio', { name: words.priority.urgent }).click();
+    await page.getByRole('menu').waitFor({ state: 'detached' });
     await inOrder(second, first);
     await row(second).getByRole('img', { name: words.priority.urgent, exact: true }).waitFor();
     await page.getByRole('button', { name: `${words.priority.title}: ${words.priority.urgent}` }).waitFor();

@@ -36,7 +36,7 @@ export function PriorityMenuList({ place, row, session }: Props) {
       <Menu.Label>{t('priority.title')}</Menu.Label>
       <Menu.RadioGroup value={levelOf(session.priority ?? 0)} onChange={(level) => set.mutate(level as Level)}>
         {(Object.keys(LEVELS) as Level[]).map((level) => (
-          <Menu.RadioItem key={level} value={level} rightSection={<PriorityMark priority={LEVELS[level]} size={16} />}>
+          <Menu.RadioItem key={level} value={level} closeMenuOnClick rightSection={<PriorityMark priority={LEVELS[level]} size={16} />}>
             {t(`priority.${level}`)}
           </Menu.RadioItem>
         ))}
