@@ -20,6 +20,8 @@ export interface FixtureWish {
 }
 
 const DAYS = 150;
+/** In milliseconds, the beginning of 2026: when the first came. */
+const FIRST_MOMENT = Date.UTC(2026, 0, 1);
 const PHRASES = 20_000;
 /** Messages per statement. */
 const SLICE = 50_000;
@@ -112,9 +114,12 @@ async function makePhrases(db: pg.Client): Promise<void> {
   });
 }
 
-/** Ids come from numbers, so that every statement can make them again. */
-const id = (kind: string, number: string): string =>
-  `overlay(overlay(md5('${kind}' || ${number}) placing '7' from 13) placing '8' from 17)::uuid`;
+/**
+ * Ids come from numbers, so that every statement can make them again. As the hub's own they begin with the time: `moment` grows with what came later,
+ * so that what came together lies together in every index.
+ */
+const id = (kind: string, number: string, moment = number): string =>
+  `(lpad(to_hex(${String(FIRST_MOMENT)} + ${moment}), 12, '0') || '7' || substr(md5('${kind}' || ${number}::text), 14, 3) || '8' || substr(md5('${kind}' || ${number}::text), 18, 15))::uuid`;
 
 async function makePeople(db: pg.Client, { companyId, accountId, groupId, conversations }: FixtureWish): Promise<void> {
   await db.query('CREATE TEMPORARY TABLE person (n int PRIMARY KEY, name text, platform_user_id text, profile jsonb, words tsvector)');
@@ -126,7 +131,7 @@ async function makePeople(db: pg.Client, { companyId, accountId, groupId, conver
       values: [JSON.stringify(people)],
     });
   }
-  const n = 'n::text';
+  const n = 'n';
   const since = `now() - interval '${String(DAYS)} days'`;
   await db.query({
     text: `INSERT INTO contact (company_id, id, display_name, language, created_at) SELECT $1, ${id('contact', n)}, name, 'en', ${since} FROM person`,
@@ -165,14 +170,14 @@ async function makeMessages(db: pg.Client, wish: FixtureWish, seq: number, from:
   const roundSeconds = (DAYS * 86_400) / messagesPerConversation;
   await db.query({
     text: `CREATE TEMPORARY TABLE fresh AS
-      SELECT n, ${id('conversation', 'n::text')} AS conversation_id, ${id('message', `n::text || '/${String(seq)}'`)} AS id, phrase.text, phrase.words,
+      SELECT n, ${id('conversation', 'n')} AS conversation_id, ${id('message', `(n || '/${String(seq)}')`, `${String(seq * conversations)} + n`)} AS id, phrase.text, phrase.words,
         date_trunc('milliseconds', now() - make_interval(secs => ${String((messagesPerConversation - seq + 1) * roundSeconds)} - n * ${String(roundSeconds / conversations)})) AS at
       FROM generate_series(${String(from)}, ${String(to - 1)}) AS n
       JOIN phrase ON phrase.no = (n * 7919 + ${String(seq)} * 104729) % ${String(PHRASES)}`,
   });
   const isInbound = seq % 2 === 1;
   const kind = isInbound ? 'in' : 'out';
-  const sender = isInbound ? id('proxy', 'n::text') : `'${agentId}'::uuid`;
+  const sender = isInbound ? id('proxy', 'n') : `'${agentId}'::uuid`;
   await db.query({
     text: `INSERT INTO message (company_id, conversation_id, seq, id, account_id, kind, sender_type, sender_id, sender_name, content, status, sent_at, words)
       SELECT $1, conversation_id, ${String(seq)}, id, $2, '${kind}', '${isInbound ? 'end_user' : 'agent'}', ${sender}, 'Somebody',
@@ -186,7 +191,7 @@ async function makeMessages(db: pg.Client, wish: FixtureWish, seq: number, from:
   });
   await db.query({
     text: `INSERT INTO sync_entry (queue_id, key, company_id, conversation_id, seq)
-      SELECT ${id('proxy', 'n::text')}, ${String(seq)}, $1, conversation_id, ${String(seq)} FROM fresh`,
+      SELECT ${id('proxy', 'n')}, ${String(seq)}, $1, conversation_id, ${String(seq)} FROM fresh`,
     values: [companyId],
   });
   await db.query('DROP TABLE fresh');
@@ -208,10 +213,10 @@ async function closeBooks(db: pg.Client, { companyId, groupId, agentId, messages
   });
   await db.query({
     text: `WITH chosen AS (
-        SELECT id, row_number() OVER (ORDER BY id) AS no FROM conversation WHERE company_id = $1 ORDER BY id LIMIT $4
+        SELECT id, row_number() OVER (ORDER BY md5(id::text)) AS no FROM conversation WHERE company_id = $1 ORDER BY md5(id::text) LIMIT $4
       ), opened AS (
         INSERT INTO service_session (company_id, id, conversation_id, no, state, group_id, assignee_id, opened_at, queued_at, assigned_at)
-        SELECT $1, ${id('session', 'id::text')}, id, 1, CASE WHEN no % 2 = 0 THEN 'queued' ELSE 'active' END, $2, CASE WHEN no % 2 = 1 THEN $3::uuid END, now(), now(), CASE WHEN no % 2 = 1 THEN now() END
+        SELECT $1, ${id('session', 'id', 'no')}, id, 1, CASE WHEN no % 2 = 0 THEN 'queued' ELSE 'active' END, $2, CASE WHEN no % 2 = 1 THEN $3::uuid END, now(), now(), CASE WHEN no % 2 = 1 THEN now() END
         FROM chosen RETURNING conversation_id, id, assignee_id
       ), logged AS (
         INSERT INTO session_event (company_id, session_id, no, conversation_id, at, name, to_state, assignee_id, actor_type)
