@@ -25,8 +25,10 @@ export function WindowClosed({ row, window }: Props) {
   const onlyInPublic = window.closesAt === undefined && row.capabilities.publicAnswers !== undefined;
   return (
     <div className={classes.windowClosed} role="status">
-      <IconHourglassEmpty size={18} aria-hidden="true" />
-      <span>{t(onlyInPublic ? 'composer.window.onlyInPublic' : `composer.window.${templates ? `${reason}Templates` : reason}`)}</span>
+      <p>
+        <IconHourglassEmpty size={18} aria-hidden="true" />
+        {t(onlyInPublic ? 'composer.window.onlyInPublic' : `composer.window.${templates ? `${reason}Templates` : reason}`)}
+      </p>
       {templates && (
         <Button size="xs" leftSection={<IconTemplate size={16} />} onClick={() => setChoosing(true)}>
           {t('composer.send_template')}
