@@ -10,6 +10,9 @@ export interface PhoneButton {
   url?: string;
 }
 
+/** What people did, for the phone to tell in the language of who looks at it. */
+export type PhoneHappened = 'followed' | 'scanned' | 'story_answered' | 'story_mentioned' | 'view_once' | 'poll';
+
 export interface PhoneMessage {
   id: number;
   /** `bot`: the business. */
@@ -17,8 +20,10 @@ export interface PhoneMessage {
   /** ISO 8601. */
   at: string;
   kind: PhoneFileKind | 'text' | 'location' | 'venue' | 'contact' | 'service';
+  /** Beside `happened`, where it is no message: its detail, such as the scene of a code. */
   text?: string;
   caption?: string;
+  happened?: PhoneHappened;
   /** Path under the stub's URL. */
   fileUrl?: string;
   fileName?: string;

@@ -94,6 +94,8 @@ describe.each(LANGUAGES)('the lab and the desk ($locale, $colorScheme)', (langua
       const { desk, phone, words } = sides;
       await happen(sides, 'scan', 'shop-3');
       await desk.getByText(words.inbox.event.followed).first().waitFor();
+      await phone.getByText(words.lab.happened.scanned.replace('{{detail}}', 'shop-3'), { exact: true }).waitFor();
+      await phone.getByText(words.lab.happened.followed, { exact: true }).waitFor();
       await writeOnPhone(sides, '你好，什么时候发货？');
       await claim(sides, '你好，什么时候发货？');
       await desk.getByText('shop-3').first().waitFor();
@@ -156,8 +158,10 @@ describe.each(LANGUAGES)('the lab and the desk ($locale, $colorScheme)', (langua
 
   it('show an Instagram answer to a story with the story, the face of who answers, and what may still be said a day later', () =>
     onPlatform('instagram', language, async (sides) => {
-      const { desk, lab, words, name } = sides;
+      const { desk, lab, phone, words, name } = sides;
       await happen(sides, 'story_reply', 'Is this lamp still there?');
+      const answered = phone.getByTestId('phone-message').filter({ hasText: words.lab.happened.story_answered });
+      await answered.getByRole('img', { name: words.lab.kind.photo }).waitFor();
       await claim(sides, 'Is this lamp still there?');
       const story = desk.getByRole('img', { name: words.content.sharedTitle['Answered your story'] });
       await story.waitFor();

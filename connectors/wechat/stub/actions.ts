@@ -37,6 +37,13 @@ const start: Perform = (scene) => {
 
 type Scanned = Pick<Code, 'scene' | 'ticket'>;
 
+const scanned = ({ scene }: Scanned): Omit<PhoneMessage, 'id' | 'at'> => ({
+  from: 'user',
+  kind: 'service',
+  happened: 'scanned',
+  text: scene,
+});
+
 /** Holds the camera to a code: by what the code says, or by its scene. */
 const scan: Perform = (scene) => {
   const { world, account, chat } = scene;
@@ -51,6 +58,7 @@ const scan: Perform = (scene) => {
     return [];
   }
   doing(scene, 'action');
+  world.show(chat, scanned(code));
   world.pushEvent(account, chat.person.id, 'SCAN', { EventKey: code.scene, Ticket: code.ticket });
   return [];
 };
@@ -67,7 +75,8 @@ function follow(scene: Scene, code: Scanned | undefined): void {
   chat.followedBy = code === undefined ? 'ADD_SCENE_SEARCH' : 'ADD_SCENE_QR_CODE';
   chat.scene = code?.scene ?? '';
   doing(scene, 'action');
-  world.show(chat, { from: 'user', kind: 'service', text: `关注了${account.name}` });
+  if (code !== undefined) world.show(chat, scanned(code));
+  world.show(chat, { from: 'user', kind: 'service', happened: 'followed' });
   world.pushEvent(account, chat.person.id, 'subscribe', {
     EventKey: code === undefined ? '' : `qrscene_${code.scene}`,
     ...(code !== undefined && { Ticket: code.ticket }),

@@ -46,6 +46,9 @@ export type PhoneMessageKind =
   | 'contact'
   | 'service';
 
+/** What people did, as the phone tells it. */
+export type PhoneHappened = 'followed' | 'scanned' | 'story_answered' | 'story_mentioned' | 'view_once' | 'poll';
+
 export interface PhoneMessage {
   id: number;
   from: 'user' | 'bot';
@@ -54,6 +57,7 @@ export interface PhoneMessage {
   text?: string;
   entities?: TextEntity[];
   caption?: string;
+  happened?: PhoneHappened;
   /** Who speaks for the business, as the platform shows them. */
   sender?: { name: string; pictureUrl?: string };
   fileUrl?: string;

@@ -23,7 +23,8 @@ const EMOJIS = ['👍', '❤', '🔥', '😁'];
 export function PhoneBubble({ way, message, quoted, onAct, onWrite }: Props) {
   const { t, i18n } = useTranslation();
   if (message.deleted === true) return <div className={classes.service}>{t('lab.deleted')}</div>;
-  if (message.kind === 'service') return <div className={classes.service}>{message.text ?? t('lab.service')}</div>;
+  const happened = message.happened && t(`lab.happened.${message.happened}`, { detail: message.text });
+  if (message.kind === 'service') return <div className={classes.service}>{happened ?? message.text ?? t('lab.service')}</div>;
   return (
     <div className={classes.message} data-from={message.from} data-kind={message.kind} data-testid="phone-message">
       {message.sender !== undefined && (
@@ -34,6 +35,7 @@ export function PhoneBubble({ way, message, quoted, onAct, onWrite }: Props) {
       )}
       <div className={classes.bubble}>
         {quoted !== undefined && <div className={classes.quote}>{quoted.text ?? quoted.caption ?? t(`lab.kind.${quoted.kind}`)}</div>}
+        {happened !== undefined && <div className={classes.happened}>{happened}</div>}
         <PhoneContent platform={way.platform} message={message} />
         <div className={classes.meta}>
           {message.edited === true && <span>{t('thread.edited')}</span>}

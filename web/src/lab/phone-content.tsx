@@ -25,7 +25,7 @@ function PhoneFile({ platform, message }: { platform: string; message: PhoneMess
   switch (kind) {
     case 'text':
       // The story that is answered stands above the answer.
-      return url === undefined ? null : <img src={url} alt={label} className={classes.story} />;
+      return url === undefined ? null : <img src={url} alt={t('lab.kind.photo')} className={classes.story} />;
     case 'photo':
       return <img src={url} alt={label} />;
     case 'sticker':

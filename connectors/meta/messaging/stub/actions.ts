@@ -29,7 +29,7 @@ export function act(scene: Scene): { messageIds: number[] } {
 }
 
 /** The person writes: stored in the chat and told to the account. */
-export function write(scene: Scene, content: Pick<ChatMessage, 'kind' | 'text' | 'fileId'>, wire: JsonObject): ChatMessage {
+export function write(scene: Scene, content: Pick<ChatMessage, 'kind' | 'text' | 'fileId' | 'happened'>, wire: JsonObject): ChatMessage {
   const { world, account, chat, action } = scene;
   if (chat.blocked) throw new ActionError('The account is blocked; unblock it to write');
   const quoted = action['replyTo'] === undefined ? undefined : chat.messages.get(Number(action['replyTo']));
@@ -254,14 +254,15 @@ const storyReply: Perform = (scene) => {
   const words = textOf(scene.action['text']) ?? 'Love this!';
   const media = storyMedia(scene);
   const story = { id: '17900000000000042', url: scene.world.fileUrl(media) };
-  return [write(scene, { kind: 'text', text: words, fileId: media.id }, { text: words, reply_to: { story } })];
+  const shown = { kind: 'text', happened: 'story_answered', text: words, fileId: media.id } as const;
+  return [write(scene, shown, { text: words, reply_to: { story } })];
 };
 
 const storyMention: Perform = (scene) => {
   const media = storyMedia(scene);
   const payload = { url: scene.world.fileUrl(media) };
-  const words = '@ mentioned you in a story';
-  return [write(scene, { kind: 'text', text: words, fileId: media.id }, { attachments: [{ type: 'story_mention', payload }] })];
+  const shown = { kind: 'text', happened: 'story_mentioned', fileId: media.id } as const;
+  return [write(scene, shown, { attachments: [{ type: 'story_mention', payload }] })];
 };
 
 /** A picture, or a video where the action says so; any picture where it brings one. */
@@ -293,8 +294,8 @@ const shareReel: Perform = (scene) => {
   return [write(scene, { kind: 'text', text: payload.url }, { attachments: [{ type: 'ig_reel', payload }] })];
 };
 
-const ephemeral: Perform = (scene) => [write(scene, { kind: 'service', text: 'View once' }, { attachments: [{ type: 'ephemeral' }] })];
-const unsupported: Perform = (scene) => [write(scene, { kind: 'service', text: 'A poll' }, { is_unsupported: true })];
+const ephemeral: Perform = (scene) => [write(scene, { kind: 'service', happened: 'view_once' }, { attachments: [{ type: 'ephemeral' }] })];
+const unsupported: Perform = (scene) => [write(scene, { kind: 'service', happened: 'poll' }, { is_unsupported: true })];
 
 const optin: Perform = ({ world, account, chat }) => {
   const told = {

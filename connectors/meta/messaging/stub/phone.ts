@@ -30,7 +30,7 @@ export const EMPTY_PHONE: PhoneView = {
 };
 
 function phoneMessage(world: World, message: ChatMessage): PhoneMessage {
-  const { id, kind, albumId, replyTo, edits } = message;
+  const { id, kind, happened, albumId, replyTo, edits } = message;
   const base = { id, from: message.side === 'user' ? 'user' : 'bot', at: new Date(message.at).toISOString(), kind } as const;
   if (message.deleted) return { ...base, deleted: true };
   const file = message.fileId === undefined ? undefined : world.parts.files.find(message.fileId);
@@ -40,6 +40,7 @@ function phoneMessage(world: World, message: ChatMessage): PhoneMessage {
   return {
     ...base,
     ...words,
+    ...(happened !== undefined && { happened }),
     ...(file && { fileUrl: `/_control/files/${file.secret}`, fileName: file.name, sizeBytes: file.sizeBytes }),
     ...(message.buttons && {
       buttons: message.buttons.map(({ text, data, url }) => [

@@ -1,6 +1,6 @@
 // The nouns of the stub: accounts, people, chats and messages, as the simulated platform keeps them.
 import type { PersonFacts } from '../../../stub-kit/people.js';
-import type { PhoneButton, PhoneFileKind } from '../../../stub-kit/phone.js';
+import type { PhoneButton, PhoneFileKind, PhoneHappened } from '../../../stub-kit/phone.js';
 import type { JsonObject } from '../../../stub-kit/reading.js';
 import type { SampleFile } from '../../../stub-kit/samples.js';
 import type { Watched } from '../../../stub-kit/watched.js';
@@ -112,6 +112,7 @@ export interface ChatMessage {
   kind: PhoneFileKind | 'text' | 'service';
   text?: string;
   fileId?: string;
+  happened?: PhoneHappened;
   buttons?: Button[];
   /** Under whose name it stands; absent: the account's. */
   persona?: StubPersona;
