@@ -55,6 +55,12 @@ const channels: Picture[] = [
     await scene.page.getByRole('alert').scrollIntoViewIfNeeded();
   }),
   opened('admin-account-edit', '/admin/channels', ({ common }) => common.edit),
+  page('admin-account-shows-agent', '/admin/channels', async (scene) => {
+    const messenger = scene.page.getByRole('article').filter({ has: scene.page.getByRole('img', { name: 'Messenger' }) });
+    await messenger.getByRole('button', { name: scene.words.common.edit, exact: true }).click();
+    await button(scene, scene.words.admin.settings);
+    await scene.page.getByRole('dialog').getByRole('checkbox').or(scene.page.getByRole('dialog').getByRole('switch')).first().waitFor();
+  }),
   opened('admin-account-disable', '/admin/channels', ({ admin }) => admin.disable),
   opened('admin-account-delete', '/admin/channels', ({ common }) => common.delete),
   opened('admin-account-menu', '/admin/channels', ({ accountMenu }) => accountMenu.open),

@@ -7,6 +7,7 @@ import type { DeskStory } from './desk-story.js';
 import { PASSWORD, type Customer } from './desk-story.js';
 import type { DrawnPhotos } from './drawn-photos.js';
 import { keepReady, knowPeople } from './ready-things.js';
+import { beginWindows, type WindowStories } from './window-story.js';
 
 /** Where the pictures find what the story made. */
 export interface BlueKite {
@@ -20,6 +21,7 @@ export interface BlueKite {
   closed: string;
   blocked: string;
   agentLogin: string;
+  windows: WindowStories;
 }
 
 interface Cast {
@@ -41,6 +43,7 @@ export async function tellBlueKite(story: DeskStory, main: ChannelAccountView, p
   await tellWeek(story, cast.main, [ada, liqiang]);
   hub.moveTo(25 * HOUR);
   const { closed, blocked } = await yesterday(cast);
+  const windowsToday = await beginWindows(story);
   hub.moveTo(5 * HOUR);
   const everyKind = await everyKindOfMessage(cast);
   hub.moveTo(3 * HOUR);
@@ -71,6 +74,7 @@ export async function tellBlueKite(story: DeskStory, main: ChannelAccountView, p
     closed: await story.idOf(closed),
     blocked: await story.idOf(blocked),
     agentLogin: 'liqiang@bluekite.example',
+    windows: await windowsToday(),
   };
 }
 

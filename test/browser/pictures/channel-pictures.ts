@@ -1,27 +1,29 @@
 // Both sides of a conversation in one picture: the desk, and beside it the phone of the lab.
+import type { Page } from 'playwright-core';
 import { eventually } from '../../support/eventually.js';
-import type { ChannelStories } from './channel-stories.js';
+import type { ChannelStory } from './channel.js';
 import type { Picture, Scene } from './scene.js';
 
 const PHONE_ROOM = 420;
 
-const bothSides = (name: string, story: keyof ChannelStories, ready: (scene: Scene) => Promise<void>): Picture => ({
+type StoryOf = (scene: Scene) => ChannelStory;
+
+const bothSides = (name: string, storyOf: StoryOf, ready: (scene: Scene) => Promise<void>): Picture => ({
   name: `channel-${name}`,
   phase: 'on other channels',
-  path({ channels }) {
-    const { conversation, groupId } = channels[story];
+  path(scene) {
+    const { conversation, groupId } = storyOf(scene);
     return `/inbox/${conversation}?view=mine${groupId === '' ? '' : `&groupId=${groupId}`}`;
   },
   async then(scene) {
     await ready(scene);
     const size = scene.page.viewportSize();
-    if (size !== null && size.width > 1024) await putPhoneBeside(scene, story, size);
+    if (size !== null && size.width > 1024) await putPhoneBeside(scene.page, storyOf(scene), size);
   },
 });
 
 /** The page becomes a picture of itself, made narrower, with a picture of the phone. */
-async function putPhoneBeside({ page, channels }: Scene, story: keyof ChannelStories, size: { width: number; height: number }) {
-  const { platform, person } = channels[story];
+async function putPhoneBeside(page: Page, { platform, person }: ChannelStory, size: { width: number; height: number }) {
   const origin = new URL(page.url()).origin;
   await page.setViewportSize({ ...size, width: size.width - PHONE_ROOM });
   await page.waitForTimeout(350);
@@ -45,17 +47,30 @@ async function putPhoneBeside({ page, channels }: Scene, story: keyof ChannelSto
   );
 }
 
+const said = async ({ page }: Scene): Promise<void> => page.getByTestId('message').last().waitFor();
+
+async function storyShown({ page }: Scene): Promise<void> {
+  const isShown = `[...document.images].some((image) => image.src.endsWith('/linked-media') && image.naturalWidth > 0)`;
+  await eventually(async () => (await page.evaluate(isShown)) === true || undefined);
+}
+
+async function timeIsOver({ page, words }: Scene): Promise<void> {
+  await page.getByText(words.composer.window.closedTemplates).waitFor();
+}
+
+async function underItsGroup(scene: Scene): Promise<void> {
+  await said(scene);
+  const groups = scene.page.getByRole('button', { name: scene.words.places.title });
+  if (await groups.isVisible()) await groups.click();
+}
+
 export const channelPictures: readonly Picture[] = [
-  bothSides('scanned-code', 'scannedCode', async ({ page, words }) => {
-    await page.getByTestId('message').last().waitFor();
-    const groups = page.getByRole('button', { name: words.places.title });
-    if (await groups.isVisible()) await groups.click();
-  }),
-  bothSides('window-closed', 'windowClosed', async ({ page, words }) => {
-    await page.getByText(words.composer.window.closedTemplates).waitFor();
-  }),
-  bothSides('story-answer', 'storyAnswer', async ({ page }) => {
-    const isShown = `[...document.images].some((image) => image.src.endsWith('/linked-media') && image.naturalWidth > 0)`;
-    await eventually(async () => (await page.evaluate(isShown)) === true || undefined);
-  }),
+  { ...bothSides('scanned-code', ({ channels }) => channels.scannedCode, underItsGroup), viewer: 'agent' },
+  bothSides('window-open', ({ story }) => story.windows.open, said),
+  bothSides('window-ending', ({ story }) => story.windows.ending, said),
+  bothSides('window-closed', ({ story }) => story.windows.closed, timeIsOver),
+  bothSides('template-sent', ({ story }) => story.windows.templateSent, timeIsOver),
+  bothSides('story-answer', ({ channels }) => channels.storyAnswer, storyShown),
+  bothSides('story-mention', ({ channels }) => channels.storyMention, storyShown),
+  bothSides('who-answers', ({ channels }) => channels.whoAnswers, said),
 ];

@@ -42,7 +42,7 @@ async function filesToSend(): Promise<string[]> {
   ];
 }
 
-const windowClosed = ({ channels }: Scene): string => `/inbox/${channels.windowClosed.conversation}?view=mine`;
+const windowClosed = ({ story }: Scene): string => `/inbox/${story.windows.closed.conversation}?view=mine`;
 
 /** As if the customer had just written. */
 async function windowOpen({ page }: Scene): Promise<void> {
@@ -54,12 +54,19 @@ async function windowOpen({ page }: Scene): Promise<void> {
   });
 }
 
-async function templateDialog(scene: Scene): Promise<void> {
+async function templateChoice(scene: Scene): Promise<void> {
   const { page, words } = scene;
   await button(scene, words.composer.send_template);
   await page.getByRole('dialog').getByRole('combobox', { name: words.composer.template }).click();
-  await page.getByRole('option').first().click();
-  await page.getByTestId('template-preview').waitFor();
+  await page.getByRole('option').first().waitFor();
+}
+
+async function filledTemplate(scene: Scene): Promise<void> {
+  const { page } = scene;
+  await templateChoice(scene);
+  await page.getByRole('option', { name: /order_shipped/ }).click();
+  await page.getByRole('dialog').getByRole('textbox', { name: /order/ }).last().fill('BK-10513');
+  await page.getByTestId('template-preview').getByText('BK-10513').waitFor();
 }
 
 async function emojiPalette(scene: Scene): Promise<void> {
@@ -146,7 +153,8 @@ export const composerPictures: readonly Picture[] = [
   { name: 'composer-canned', phase: 'told', path: inbox('xiaoyu'), then: cannedList },
   { name: 'composer-suggested', phase: 'told', path: inbox('xiaoyu') },
   { name: 'composer-edit', phase: 'told', path: inbox('emma'), then: editOwn },
-  { name: 'composer-template', phase: 'on other channels', path: windowClosed, then: templateDialog },
+  { name: 'composer-template-choice', phase: 'on other channels', path: windowClosed, then: templateChoice },
+  { name: 'composer-template-filled', phase: 'on other channels', path: windowClosed, then: filledTemplate },
   { name: 'composer-window-closed', phase: 'on other channels', path: windowClosed },
   {
     name: 'composer-ask',

@@ -129,15 +129,20 @@ export class DeskStory {
   }
 
   async upload(bytes: Buffer, name: string, mime: string): Promise<string> {
+    return (await this.sendFile<{ mediaId: string }>('POST', '/media', { bytes, name, mime })).mediaId;
+  }
+
+  async sendFile<T>(
+    method: 'POST' | 'PUT',
+    path: string,
+    { bytes, name, mime }: { bytes: Buffer; name: string; mime: string },
+  ): Promise<T> {
     const form = new FormData();
     form.append('file', new Blob([Uint8Array.from(bytes)], { type: mime }), name);
-    const response = await fetch(`${this.hub.url}/api/v1/media`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${this.ada.token}` },
-      body: form,
-    });
-    const { mediaId } = (await response.json()) as { mediaId: string };
-    return mediaId;
+    const headers = { Authorization: `Bearer ${this.ada.token}` };
+    const response = await fetch(`${this.hub.url}/api/v1${path}`, { method, headers, body: form });
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+    return (await response.json()) as T;
   }
 
   async faults(faults: { rules?: unknown[]; down?: boolean }): Promise<void> {

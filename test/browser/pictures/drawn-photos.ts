@@ -1,9 +1,10 @@
-// Photographs for the story, drawn by the browser: a kite over a beach, and its broken strut.
+// Photographs for the story, drawn by the browser: a kite over a beach, its broken strut, and Ada.
 import type { BrowserContext } from 'playwright-core';
 
 export interface DrawnPhotos {
   kite: Buffer;
   strut: Buffer;
+  portrait: Buffer;
 }
 
 const KITE = `
@@ -28,6 +29,17 @@ const STRUT = `
   <g stroke="#1e1e22" stroke-width="16" stroke-linecap="round"><path d="M70 560 L430 330"/><path d="M478 338 L860 220"/></g>
   <path d="M430 330 l26 -22 -8 26 26 -4 -18 16 24 10" stroke="#d8c9a8" stroke-width="7" fill="none" stroke-linejoin="round"/>`;
 
+const PORTRAIT = `
+  <defs><linearGradient id="wall" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="#f6d9b8"/><stop offset="1" stop-color="#e0936a"/></linearGradient></defs>
+  <rect width="960" height="640" fill="url(#wall)"/>
+  <path d="M300 330 Q290 90 480 90 Q670 90 660 330 L680 520 H280Z" fill="#3a2a26"/>
+  <path d="M230 640 Q250 480 410 460 H550 Q710 480 730 640Z" fill="#2f5fb3"/>
+  <path d="M430 400 h100 v80 q-50 44 -100 0z" fill="#d99f7c"/>
+  <ellipse cx="480" cy="300" rx="112" ry="138" fill="#ecb996"/>
+  <path d="M368 280 Q380 150 500 160 Q590 170 594 280 Q560 210 480 206 Q410 214 368 280Z" fill="#3a2a26"/>
+  <g fill="#2b2b33"><circle cx="436" cy="300" r="11"/><circle cx="524" cy="300" r="11"/></g>
+  <path d="M440 362 Q480 396 520 362" stroke="#8c3b34" stroke-width="10" fill="none" stroke-linecap="round"/>`;
+
 export async function drawPhotos(context: BrowserContext): Promise<DrawnPhotos> {
   const page = await context.newPage();
   await page.setViewportSize({ width: 960, height: 640 });
@@ -37,7 +49,7 @@ export async function drawPhotos(context: BrowserContext): Promise<DrawnPhotos> 
     );
     return page.screenshot({ type: 'jpeg', quality: 86 });
   };
-  const photos = { kite: await draw(KITE), strut: await draw(STRUT) };
+  const photos = { kite: await draw(KITE), strut: await draw(STRUT), portrait: await draw(PORTRAIT) };
   await page.close();
   return photos;
 }

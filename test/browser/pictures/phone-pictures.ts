@@ -11,8 +11,8 @@ import { at, dialog, type Picture, type Scene } from './scene.js';
 
 const phone = (page: Page, platform: string) => page.locator(`section[data-platform="${platform}"]`);
 
-const phoneOf = (platform: string, person: string): Picture => ({
-  name: `lab-${platform}`,
+const phoneOf = (platform: string, person: string, name = `lab-${platform}`): Picture => ({
+  name,
   phase: 'at last',
   path: at(`/lab?platform=${platform}`),
   async then(scene) {
@@ -32,6 +32,7 @@ async function choosePerson({ page, words }: Scene, name: string): Promise<void>
   }
   await list.fill(name.split(' ')[0] ?? name);
   await page.getByRole('option', { name }).click();
+  await list.blur();
 }
 
 async function asPerson(scene: Scene, name: string, text: string): Promise<void> {
@@ -98,9 +99,11 @@ const labPictures: Picture[] = [
     then: (scene) => dialog(scene, `${scene.words.lab.doing.scan}…`),
   },
   phoneOf('whatsapp', 'Emma Carter'),
+  phoneOf('whatsapp', 'Ben Adeyemi', 'lab-whatsapp-template'),
   phoneOf('instagram', 'Emma Carter'),
+  phoneOf('instagram', 'Leo Martins', 'lab-instagram-mention'),
   phoneOf('wechat', '王小雨'),
-  phoneOf('messenger', '王小雨'),
+  phoneOf('messenger', 'Tom Becker'),
   phoneOf('api', '王小雨'),
   { name: 'lab-web', phase: 'at last', path: at('/lab?platform=web') },
 ];

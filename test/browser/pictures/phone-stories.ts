@@ -10,7 +10,6 @@ export interface PhoneStories {
 }
 
 export async function tellPhoneStories(story: DeskStory): Promise<PhoneStories> {
-  await written(story, 'messenger', 'Do you have kites for windless days?', 'We do: the Zero G glides indoors.');
   await written(story, 'api', 'Order BK-10520: please add a second line set.', 'Added, thank you!');
   await outOfSight(story);
   const { items } = await story.ada.get<Page<ChannelAccountView>>('/channel-accounts');

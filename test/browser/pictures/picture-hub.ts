@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { loadConfig } from '../../../config/index.js';
 import { connectors } from '../../../connectors/registry.js';
-import { createStub } from '../../../connectors/telegram/stub/index.js';
 import { createApp } from '../../../src/app.js';
 import { systemClock, type Connector, type StubOptions } from '../../../src/contract/index.js';
 import { Database } from '../../../src/store/database.js';
@@ -62,8 +61,19 @@ export async function startPictureHub({ minutesAgo, webFolder }: { minutesAgo: n
   };
 }
 
-/** Telegram's messages carry the platform's own time, so its stand-in lives by the same clock. */
+/** Messages carry the platform's own time, so every stand-in lives by the same clock. */
 function withClock(connector: Connector, now: () => number): Connector {
-  if (connector.platform !== 'telegram') return connector;
-  return { ...connector, loadStub: () => Promise.resolve((options?: StubOptions) => createStub({ ...options, now })) };
+  return {
+    ...connector,
+    ...(connector.loadStub !== undefined && {
+      async loadStub() {
+        const create = await connector.loadStub?.();
+        if (create === undefined) throw new Error(`${connector.platform} has no stand-in`);
+        return (options: StubOptions) => {
+          const clocked = { ...options, now };
+          return create(clocked);
+        };
+      },
+    }),
+  };
 }

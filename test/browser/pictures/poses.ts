@@ -3,7 +3,7 @@ import type { BlueKite } from './blue-kite.js';
 import { button, type Scene } from './scene.js';
 
 export const inbox =
-  (name: keyof BlueKite, view = 'mine') =>
+  (name: Exclude<keyof BlueKite, 'windows'>, view = 'mine') =>
   ({ story }: Scene): string =>
     `/inbox/${story[name]}?view=${view}`;
 

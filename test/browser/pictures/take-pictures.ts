@@ -43,6 +43,7 @@ interface Place {
   browser: OpenBrowser;
 }
 
+const nowhere = { conversation: '', platform: '', person: '', groupId: '' };
 const nothingTold: BlueKite = {
   emma: '',
   xiaoyu: '',
@@ -54,10 +55,10 @@ const nothingTold: BlueKite = {
   closed: '',
   blocked: '',
   agentLogin: '',
+  windows: { open: nowhere, ending: nowhere, closed: nowhere, templateSent: nowhere },
 };
 
-const nowhere = { conversation: '', platform: '', person: '', groupId: '' };
-const noChannels: ChannelStories = { scannedCode: nowhere, windowClosed: nowhere, storyAnswer: nowhere };
+const noChannels: ChannelStories = { scannedCode: nowhere, storyAnswer: nowhere, storyMention: nowhere, whoAnswers: nowhere };
 const noPhones: PhoneStories = { site: '' };
 
 /** Takes what was chosen, everything by default; answers what went wrong on the way, one line each. */
@@ -86,7 +87,7 @@ export async function takePictures({ folder, webFolder }: Folders, choice: Choic
     const photos = await studio.photos();
     studio.story = await tellBlueKite(story, account, photos);
     await step('told');
-    studio.channels = await tellChannelStories(story, photos);
+    studio.channels = await tellChannelStories(story, studio.story, photos);
     await step('on other channels');
     await tellAdmin(story);
     await step('administered');
