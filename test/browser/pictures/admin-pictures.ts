@@ -90,7 +90,7 @@ const people: Picture[] = [
   page('admin-routing-try', '/admin/routing', async (scene) => {
     await scene.page.getByRole('textbox', { name: scene.words.routing.firstMessage }).fill('The strut of my kite is broken');
     await button(scene, scene.words.routing.try);
-    await scene.page.waitForLoadState('networkidle');
+    await scene.page.getByRole('region', { name: scene.words.routing.tryIt }).getByRole('alert').waitFor();
     await scene.page.getByRole('button', { name: scene.words.routing.try, exact: true }).scrollIntoViewIfNeeded();
   }),
   opened('admin-routing-new', '/admin/routing', ({ routing }) => routing.newRule),
@@ -109,7 +109,7 @@ const answers: Picture[] = [
   page('admin-faq', '/admin/faq', async (scene) => {
     await scene.page.getByPlaceholder(scene.words.answers.tryPlaceholder).fill('can I get my money back');
     await button(scene, scene.words.answers.tryIt);
-    await scene.page.waitForLoadState('networkidle');
+    await scene.page.getByRole('status').filter({ hasText: /\S/ }).first().waitFor();
   }),
   opened('admin-faq-new', '/admin/faq', ({ answers: { newFaq } }) => newFaq),
   opened('admin-faq-synonyms', '/admin/faq', ({ answers: { synonyms } }) => synonyms),

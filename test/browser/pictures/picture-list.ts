@@ -5,8 +5,8 @@ import { composerPictures } from './composer-pictures.js';
 import { deskPictures } from './desk-pictures.js';
 import { firstPictures } from './first-pictures.js';
 import { phonePictures } from './phone-pictures.js';
-import { contactPanel, inbox } from './poses.js';
-import { at, button, dialog, failure, refuse, type Picture } from './scene.js';
+import { contactPanel, hasRoomBeside, inbox } from './poses.js';
+import { at, button, failure, refuse, type Picture } from './scene.js';
 
 const otherPictures: Picture[] = [
   { name: 'contacts', phase: 'told', viewer: 'agent', path: at('/contacts') },
@@ -17,7 +17,8 @@ const otherPictures: Picture[] = [
     path: inbox('emma'),
     async then(scene) {
       await contactPanel(scene);
-      await dialog(scene, scene.words.person.edit);
+      await button(scene, scene.words.person.edit);
+      await scene.page.getByRole('dialog', { name: scene.words.person.edit }).waitFor();
     },
   },
   {
@@ -45,8 +46,7 @@ const otherPictures: Picture[] = [
     },
     async then(scene) {
       const { page, words } = scene;
-      const isBeside = (page.viewportSize()?.width ?? 0) >= 1280;
-      if (!isBeside) await button(scene, words.contact.show);
+      if (!hasRoomBeside(scene)) await button(scene, words.contact.show);
       await page.getByText(words.shell.partMissing).first().waitFor();
     },
   },

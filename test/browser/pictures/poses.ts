@@ -17,9 +17,11 @@ export async function openMore(scene: Scene, item: string): Promise<void> {
   await scene.page.getByRole('dialog').waitFor();
 }
 
+export const hasRoomBeside = ({ page }: Scene): boolean => (page.viewportSize()?.width ?? 0) >= 1280;
+
 export async function contactPanel(scene: Scene): Promise<void> {
-  const panel = scene.page.getByRole('complementary', { name: scene.words.contact.title });
-  if (await panel.isVisible()) return;
+  // Where there is room it is open already, and comes as a part of its own.
+  if (hasRoomBeside(scene)) return scene.page.getByRole('complementary', { name: scene.words.contact.title }).waitFor();
   await button(scene, scene.words.contact.show);
   await scene.page.getByRole('dialog').waitFor();
 }

@@ -51,5 +51,5 @@ export async function dialog(scene: Scene, name: string): Promise<void> {
 
 /** The pages try again by themselves for a while before they give up. */
 export async function failure({ page, words }: Scene): Promise<void> {
-  await page.getByRole('button', { name: words.common.tryAgain }).waitFor({ timeout: 20_000 });
+  await page.getByRole('button', { name: words.common.tryAgain }).waitFor();
 }

@@ -1,7 +1,7 @@
 // Every page of the hub as a picture: in both languages, both schemes, three widths, while the story of a small company unfolds.
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import type { ChannelAccountView } from '../../../src/contract/index.js';
 import english from '../../../web/src/i18n/en/index.js';
 import chinese from '../../../web/src/i18n/zh-CN/index.js';
@@ -161,17 +161,18 @@ class Studio {
       places.map(async ({ width, browser }) => {
         const name = `${picture.name}-${language}-${scheme}-${String(width)}.png`;
         const page = await browser.context.newPage();
+        const underway = requestsUnderway(page);
         await this.watch(name, async () => {
           await page.setViewportSize({ width, height: HEIGHTS[width] });
-          await this.pose(page, picture, LANGUAGES[language].words);
+          await this.pose(page, underway, picture, LANGUAGES[language].words);
         });
-        return { name, page };
+        return { name, page, underway };
       }),
     );
-    for (const { name, page } of ready) {
+    for (const { name, page, underway } of ready) {
       await page.bringToFront();
       await this.watch(name, async () => {
-        await comesToRest(page);
+        await comesToRest(page, underway, AT_REST);
         const overflow = Number(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'));
         if (overflow > 0) this.complaints.push(`${name}: ${String(overflow)} px wider than the screen`);
       });
@@ -189,16 +190,14 @@ class Studio {
     }
   }
 
-  private async pose(page: Page, picture: Picture, words: Words): Promise<void> {
-    page.setDefaultTimeout(6_000);
+  private async pose(page: Page, underway: ReadonlySet<Request>, picture: Picture, words: Words): Promise<void> {
     const scene: Scene = { page, words, story: this.story, channels: this.channels, phones: this.phones, setupToken: this.hub.setupToken };
     // A picture leaves nothing behind: no draft, and unread stays unread for the next one.
     await page.addInitScript('localStorage.clear()');
     await page.route('**/api/v1/conversations/*/read', (route) => route.fulfill({ status: 204 }));
     await picture.first?.(scene);
     await page.goto(this.hub.url + picture.path(scene));
-    // The phone of the lab asks all the time, so quiet on the line is waited for in vain there.
-    await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => undefined);
+    await comesToRest(page, underway, LOADED);
     await picture.then?.(scene);
   }
 
@@ -215,25 +214,44 @@ class Studio {
   }
 }
 
-/** In the page's own language: no spinner, every picture in sight is there, and nothing is on its way in or out. */
-const AT_REST = `(() => {
+/** What the page has asked the hub and is not answered. Films are fetched as far as they are wanted, and the lab's phone asks all the time for what is new. */
+function requestsUnderway(page: Page): ReadonlySet<Request> {
+  const underway = new Set<Request>();
+  page.on('request', (request) => {
+    if (request.resourceType() !== 'media' && !/[?&]waitSeconds=[1-9]/.test(request.url())) underway.add(request);
+  });
+  page.on('requestfinished', (request) => underway.delete(request));
+  page.on('requestfailed', (request) => underway.delete(request));
+  return underway;
+}
+
+/** In the page's own language: something is written there, and no spinner is in sight. */
+const LOADED = `(() => {
   const inSight = (element) => {
     const { top, bottom } = element.getBoundingClientRect();
     return bottom > 0 && top < innerHeight;
   };
-  const endless = ({ effect }) => effect?.getComputedTiming().iterations === Infinity;
   return (
+    document.readyState === 'complete' &&
+    document.body.childElementCount > 0 &&
     ![...document.querySelectorAll('.mantine-Loader-root[role=status]')].some(inSight) &&
-    [...document.images].every((image) => image.complete || !inSight(image)) &&
-    document.getAnimations().every((animation) => animation.playState === 'finished' || endless(animation))
+    [...document.images].every((image) => image.complete || !inSight(image))
   );
 })()`;
 
-/** The tab has to be in front. What comes next begins a moment after what was before it has ended. */
-async function comesToRest(page: Page): Promise<void> {
-  const atRest = () => eventually(async () => (await page.evaluate(AT_REST)) === true || undefined);
+/** And nothing is on its way in or out, which only the tab in front tells. */
+const AT_REST = `${LOADED} && document.getAnimations().every(
+  (animation) => animation.playState === 'finished' || animation.effect?.getComputedTiming().iterations === Infinity
+)`;
+
+const IDLE = 'new Promise((done) => requestIdleCallback(done, { timeout: 5_000 }))';
+
+/** What comes next begins a moment after what was before it has ended: a page that has got its answer may ask for more. */
+async function comesToRest(page: Page, underway: ReadonlySet<Request>, state: string): Promise<void> {
+  const atRest = () => eventually(async () => (underway.size === 0 && (await page.evaluate(state)) === true) || undefined);
   await atRest();
   await page.waitForTimeout(200);
+  await page.evaluate(IDLE);
   await atRest();
 }
 

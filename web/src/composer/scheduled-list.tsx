@@ -7,13 +7,15 @@ import type { ContentInput } from '../../../src/contract/content.js';
 import { cancelScheduled } from '../api/scheduled.js';
 import { scheduledQuery } from '../data/scheduled.js';
 import { describeFailure, useDescribeError } from '../i18n/describe-error.js';
-import { exactTime } from '../i18n/times.js';
+import { exactTime, untilTime } from '../i18n/times.js';
 import { notify } from '../shell/notify.js';
+import { useNow } from '../shell/use-now.js';
 import classes from './scheduled-list.module.css';
 
 /** What waits to be sent later, and what could not be sent when its time came. */
 export function ScheduledList({ conversationId }: { conversationId: string }) {
   const { t, i18n } = useTranslation();
+  const now = useNow();
   const client = useQueryClient();
   const describe = useDescribeError();
   const { data: items = [] } = useQuery(scheduledQuery(conversationId));
@@ -23,7 +25,6 @@ export function ScheduledList({ conversationId }: { conversationId: string }) {
     onSettled: () => client.invalidateQueries({ queryKey: scheduledQuery(conversationId).queryKey }),
   });
   if (items.length === 0) return null;
-  const time = new Intl.DateTimeFormat(i18n.language, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
   return (
     <ul className={classes.list} aria-label={t('later.list')}>
       {items.map((item) => {
@@ -35,7 +36,7 @@ export function ScheduledList({ conversationId }: { conversationId: string }) {
           <li key={item.id} className={classes.item} data-state={item.state}>
             <Mark size={15} aria-hidden="true" />
             <span className={classes.time} title={exactTime(item.sendAt, i18n.language)}>
-              {time.format(new Date(item.sendAt))}
+              {untilTime(item.sendAt, now, i18n.language)}
             </span>
             <span className={classes.words} title={why ?? words}>
               {why === undefined ? words : `${why} · ${words}`}

@@ -22,7 +22,7 @@ export const clockTime = (at: string, language: string): string =>
   format(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
 
 export const exactTime = (at: string, language: string): string =>
-  format(language, { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(at));
+  format(language, { dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' }).format(new Date(at));
 
 function startOfDay(at: Date): number {
   return new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();

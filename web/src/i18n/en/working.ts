@@ -26,7 +26,7 @@ export const shortcuts = {
 export const supervision = {
   title: 'Supervision',
   text: 'Who is on, what they serve and who waits, as it is now.',
-  notYours: 'For supervisors',
+  notYours: 'For supervisors only',
   notYoursText: 'Ask an admin if you should see this page.',
   waiting: 'Waiting: {{count}}',
   nobodyWaits: 'Nobody waits',
