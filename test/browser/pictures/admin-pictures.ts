@@ -56,7 +56,7 @@ const channels: Picture[] = [
   }),
   opened('admin-account-edit', '/admin/channels', ({ common }) => common.edit),
   page('admin-account-shows-agent', '/admin/channels', async (scene) => {
-    const messenger = scene.page.getByRole('article').filter({ has: scene.page.getByRole('img', { name: 'Messenger' }) });
+    const messenger = scene.page.getByRole('article').filter({ hasText: 'Messenger · ' });
     await messenger.getByRole('button', { name: scene.words.common.edit, exact: true }).click();
     await button(scene, scene.words.admin.settings);
     await scene.page.getByRole('dialog').getByRole('checkbox').or(scene.page.getByRole('dialog').getByRole('switch')).first().waitFor();
