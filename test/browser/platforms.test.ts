@@ -119,9 +119,13 @@ describe.each(LANGUAGES)('the lab and the desk ($locale, $colorScheme)', (langua
 
   it('leave only templates on WhatsApp when the time to answer is over, and everything when the customer writes again', () =>
     onPlatform('whatsapp', language, async (sides) => {
-      const { desk, lab, phone, words } = sides;
+      const { desk, lab, phone, words, name } = sides;
       await writeOnPhone(sides, 'Where is my order?');
       await claim(sides, 'Where is my order?');
+      const people = await hub.admin.get<{ items: { displayName: string; phone: string }[] }>('/lab/whatsapp/people');
+      const number = people.items.find(({ displayName }) => displayName === name)?.phone ?? 'unknown';
+      const panel = desk.getByRole('complementary', { name: words.contact.title });
+      await panel.getByText(`· +${number}`).first().waitFor();
       await answer(sides, 'I am looking into it.');
       await lab.getByRole('button', { name: words.lab.jump.day }).click();
       await desk.getByText(words.composer.window.closedTemplates).waitFor();
@@ -130,6 +134,9 @@ describe.each(LANGUAGES)('the lab and the desk ($locale, $colorScheme)', (langua
       await desk.getByRole('button', { name: words.composer.send_template }).click();
       const dialog = desk.getByRole('dialog');
       await dialog.getByRole('combobox', { name: words.composer.template }).click();
+      const withPicture = desk.getByRole('option', { name: /voltar_a_falar/ });
+      await withPicture.getByText(words.templateCategory.marketing).waitFor();
+      await withPicture.getByText(words.content.kind.image).waitFor();
       await desk.getByRole('option', { name: /order_shipped/ }).click();
       await dialog.getByRole('textbox', { name: /order/ }).last().fill('A-1001');
       await dialog.getByTestId('template-preview').getByText('Your order A-1001 has been shipped.').waitFor();

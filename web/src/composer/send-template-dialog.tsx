@@ -77,7 +77,7 @@ export function SendTemplateDialog({ accountId, files, onClose, onSend }: Props)
           </Text>
           <Paper withBorder p="sm" radius="md" data-testid="template-preview">
             {media !== null && <HeadFileView media={media} />}
-            <StyledText text={templateText(chosen, values, media !== null)} />
+            <StyledText text={templateText(chosen, values, true)} />
           </Paper>
         </div>
       )}
@@ -140,7 +140,10 @@ function titleOf({ name, language, preview }: MessageTemplate): string {
 }
 
 function TemplateOption({ template }: { template: MessageTemplate | undefined }) {
+  const { t, i18n } = useTranslation();
   if (template === undefined) return null;
+  const file = template.parameters.find((parameter) => parameter.file !== undefined)?.file;
+  const category = `templateCategory.${template.category ?? ''}`;
   return (
     <div>
       <Group gap={6}>
@@ -149,12 +152,17 @@ function TemplateOption({ template }: { template: MessageTemplate | undefined })
         </Text>
         {template.category !== undefined && (
           <Badge size="xs" variant="light">
-            {template.category}
+            {i18n.exists(category) ? t(category) : template.category}
+          </Badge>
+        )}
+        {file !== undefined && (
+          <Badge size="xs" variant="light" color="gray">
+            {t(`content.kind.${file}`)}
           </Badge>
         )}
       </Group>
       <Text size="xs" c="dimmed" lineClamp={2} style={{ whiteSpace: 'pre-line' }}>
-        {template.preview}
+        {templateText(template, {}, true)}
       </Text>
     </div>
   );

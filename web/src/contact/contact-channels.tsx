@@ -73,8 +73,8 @@ function Channel({ channel, isShown }: { channel: ContactChannelView; isShown: b
   const { t, i18n } = useTranslation();
   const now = useNow();
   const nameOf = usePersonName();
-  const { lastMessageAt, username, platformUserId, displayName } = channel;
-  const address = username === undefined ? platformUserId : `@${username}`;
+  const { lastMessageAt, username, phone, platformUserId, displayName } = channel;
+  const address = phone ?? (username === undefined ? platformUserId : `@${username}`);
   const words = (
     <Group gap={10} wrap="nowrap" className={classes.grow ?? ''}>
       <PlatformBadge platform={channel.platform} size={26} />

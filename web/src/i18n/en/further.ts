@@ -13,6 +13,7 @@ import { push } from './push.js';
 import { rareErrors } from './rare-errors.js';
 import { retention } from './retention.js';
 import * as served from './routing.js';
+import { templateCategory } from './template-category.js';
 import { texts } from './texts.js';
 import { widget } from './widget.js';
 
@@ -30,6 +31,7 @@ export const further = {
   profile,
   push,
   retention,
+  templateCategory,
   texts,
   errors: { ...adminErrors, ...rareErrors },
 };
