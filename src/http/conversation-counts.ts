@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Clock, OpenCountsView, PlaceCountView, ViewCountsView } from '../contract/index.js';
 import type { AccountLabel } from '../accounts/accounts.js';
 import { openCounts, viewCounts, type OpenCountRow } from '../store/conversation-counts.js';
-import { countConversations } from '../store/conversations.js';
+import { countConversations } from '../store/conversation-places.js';
 import type { Database } from '../store/database.js';
 import { groupsOfAgent } from '../store/group-access.js';
 import { savedFiltersOf } from '../store/saved-filters.js';

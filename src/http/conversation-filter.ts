@@ -1,6 +1,6 @@
 // What a list is narrowed to, as the store takes it.
 import { searchQuery } from '../im/search-words.js';
-import type { ConversationFilter } from '../store/conversations.js';
+import type { ConversationFilter } from '../store/conversation-places.js';
 import type { Database } from '../store/database.js';
 import { findLabel } from '../store/labels.js';
 

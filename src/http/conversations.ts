@@ -10,6 +10,7 @@ import type { PushHub } from '../im/push.js';
 import type { ReplyLedger } from '../im/reply-ledger.js';
 import type { ScheduledMessages } from '../im/scheduled-messages.js';
 import { countsReplies } from '../im/reply-window.js';
+import type { PlaceInList } from '../store/conversation-places.js';
 import {
   conversationForViewer,
   listConversations,
@@ -18,7 +19,6 @@ import {
   setPinned,
   type ConversationRow,
   type ConversationTarget,
-  type PlaceInList,
 } from '../store/conversations.js';
 import type { Database } from '../store/database.js';
 import { messageById, messageHistory } from '../store/messages.js';

@@ -13,7 +13,7 @@ import {
   type ContactChannelRow,
   type LikelyContact,
 } from '../store/contacts.js';
-import type { Viewer } from '../store/conversations.js';
+import type { Viewer } from '../store/conversation-visibility.js';
 import type { Database, Queryable } from '../store/database.js';
 import { emptyEventsAbout } from '../store/event-words.js';
 import { dropWaiting, eraseAroundMessages, eraseMessages, erasePerson, erasureObstacle, type ErasedIdentity } from '../store/erasure.js';

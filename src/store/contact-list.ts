@@ -1,5 +1,5 @@
 // The list of contacts: one row per person, by their newest conversation.
-import { visibleTo, type Viewer } from './conversations.js';
+import { visibleTo, type Viewer } from './conversation-visibility.js';
 import { isBehind, newestFirst } from './conversation-activity.js';
 import type { Queryable } from './database.js';
 import { isLabelled, labelsOf } from './labels.js';

@@ -1,6 +1,6 @@
 // Contacts as persons: those that were merged are read together, the one that stands for the person first.
 import type { EndUserProfile, SharedKind } from '../contract/index.js';
-import { visibleTo, type Viewer } from './conversations.js';
+import { visibleTo, type Viewer } from './conversation-visibility.js';
 import type { Queryable } from './database.js';
 
 export interface ContactRow {

@@ -1,6 +1,7 @@
 // How many conversations are open just now, and how many of them wait, by where they are and who serves them; and how many an agent's lists hold.
 import type { ViewCountsView } from '../contract/index.js';
-import { blockedAt, HIDDEN, UNREAD_MESSAGES, type Viewer } from './conversations.js';
+import { blockedAt, HIDDEN, type Viewer } from './conversation-visibility.js';
+import { UNREAD_MESSAGES } from './conversations.js';
 import type { Queryable } from './database.js';
 
 export interface OpenCountRow {

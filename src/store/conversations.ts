@@ -1,10 +1,11 @@
-// Conversations as the inbox lists them: who may see which, and what each row shows.
+// Conversations as the inbox lists them: what each row shows, and what an agent keeps of it.
 import type { ContentType, MessageKind, MessageStatus, SessionState } from '../contract/index.js';
-import { isBehind, newestFirst } from './conversation-activity.js';
+import { type ConversationFilter, type PlaceInList, placesInList } from './conversation-places.js';
+import { HIDDEN, type Viewer, visibleTo } from './conversation-visibility.js';
 import type { Queryable } from './database.js';
 import { ENTRY_POINT, type EntryPointRow } from './entry-points.js';
 import { jsonRows } from './json-rows.js';
-import { isLabelled, labelsOf } from './labels.js';
+import { labelsOf } from './labels.js';
 
 export interface ConversationRow {
   id: string;
@@ -50,12 +51,6 @@ export interface ConversationRow {
   blockedUntil: Date | null;
 }
 
-/** Hidden by the looking agent, and the end user has written nothing since. */
-export const HIDDEN = `coalesce(c.last_inbound_seq <= v.hidden_seq, false)`;
-
-/** By somebody, and not over yet. */
-export const blockedAt = (now: string): string => `coalesce(c.blocked_until > ${now}::timestamptz, false)`;
-
 /** What only the bot served needs no reader any more once it is over. */
 const GROUP_UNREAD = `(c.last_inbound_seq > 0 AND (c.session_id IS NOT NULL OR NOT coalesce((
     SELECT b.queued_at IS NULL FROM service_session b WHERE b.company_id = c.company_id AND b.conversation_id = c.id ORDER BY b.no DESC LIMIT 1), false))
@@ -94,68 +89,7 @@ const DETAILS = `JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.p
   LEFT JOIN conversation_view v ON v.company_id = c.company_id AND v.conversation_id = c.id AND v.agent_id = $2
   LEFT JOIN service_session s ON s.company_id = c.company_id AND s.id = c.session_id`;
 
-/**
- * Who may see a conversation: members of its group, its assignee, supervisors and admins.
- * $3 true for the latter two.
- */
-export const visibleTo = (c: string): string => `($3 OR ${c}.assignee_id = $2 OR EXISTS (
-  SELECT FROM group_member gm WHERE gm.company_id = ${c}.company_id AND gm.group_id = ${c}.group_id AND gm.agent_id = $2))`;
 const VISIBLE = visibleTo('c');
-
-/** By the words' index. */
-const FOUND = `EXISTS (SELECT FROM proxy_user p WHERE p.company_id = c.company_id AND p.account_id = c.account_id AND p.id = c.proxy_user_id
-    AND p.words @@ $7::tsquery)`;
-/** Person by person. */
-const IS_MEANT = `(SELECT p.words @@ $7::tsquery FROM proxy_user p WHERE p.company_id = c.company_id AND p.id = c.proxy_user_id)`;
-
-export type ConversationListView = 'mine' | 'offered' | 'unassigned' | 'queued' | 'all' | 'closed' | 'hidden' | 'blocked';
-
-const VIEWS: Record<ConversationListView, string> = {
-  mine: `c.assignee_id = $2`,
-  offered: `c.id = ANY(ARRAY(SELECT o.conversation_id FROM service_session o WHERE o.company_id = $1 AND o.offered_to = $2))`,
-  unassigned: `c.session_id IS NOT NULL AND c.assignee_id IS NULL`,
-  // Its group sees who waits; named here so that other groups' queues are passed over without a look at who stands in them.
-  queued: `s.company_id = $1 AND s.state = 'queued' AND ($3 OR s.group_id = ANY(ARRAY(SELECT group_id FROM group_member WHERE company_id = $1 AND agent_id = $2)))`,
-  all: `true`,
-  closed: `c.session_id IS NULL`,
-  // Each named so that its own index finds it.
-  hidden: `c.id = ANY(ARRAY(SELECT h.conversation_id FROM conversation_view h WHERE h.company_id = $1 AND h.agent_id = $2 AND h.hidden_seq IS NOT NULL))
-    AND ${HIDDEN}`,
-  blocked: `c.blocked_until > $12::timestamptz`,
-};
-
-export interface Viewer {
-  companyId: string;
-  agentId: string;
-  /** Supervisors and admins see every conversation of the company. */
-  seesAll: boolean;
-}
-
-export interface ConversationFilter {
-  view: ConversationListView;
-  accountId?: string | undefined;
-  groupId?: string | undefined;
-  assigneeId?: string | undefined;
-  platform?: string | undefined;
-  /** Only those in which the end user wrote something this agent has not read. */
-  unread?: boolean | undefined;
-  labelId?: string | undefined;
-  /** Of the person, as a tsquery: see `searchQuery`. */
-  words?: string | undefined;
-  now: Date;
-  /** The last row of the page before. */
-  after?: PlaceInList | undefined;
-  limit: number;
-}
-
-/** What a row is listed by, as it was when the page was cut. */
-export interface PlaceInList {
-  id: string;
-  pinned: boolean;
-  at: Date;
-  /** 0 where the list is no queue. */
-  priority: number;
-}
 
 export interface ConversationPage {
   rows: ConversationRow[];
@@ -168,123 +102,6 @@ export async function listConversations(db: Queryable, viewer: Viewer, filter: C
   const places = await placesInList(db, viewer, filter);
   const ids = places.map(({ id }) => id);
   return { rows: await conversationsById(db, viewer, ids), next: places.length === filter.limit ? (places.at(-1) ?? null) : null };
-}
-
-/** How many the list holds, up to the limit. */
-export async function countConversations(db: Queryable, viewer: Viewer, filter: ConversationFilter): Promise<number> {
-  return (await placesInList(db, viewer, filter)).length;
-}
-
-async function placesInList(db: Queryable, viewer: Viewer, filter: ConversationFilter): Promise<PlaceInList[]> {
-  const { after, limit } = filter;
-  // Asked apart, so that the few pinned ones are found by themselves and the others are read in the order of their index.
-  const [pinned, others] = await Promise.all([
-    after?.pinned === false ? [] : placesOnPage(db, viewer, filter, { pinned: true, after, limit }),
-    placesInPart(db, viewer, filter, { pinned: false, after: after?.pinned === false ? after : undefined, limit }),
-  ]);
-  return [...pinned, ...others].slice(0, limit);
-}
-
-interface ListPart {
-  pinned: boolean;
-  after: PlaceInList | undefined;
-  limit: number;
-}
-
-/** So many of the newest conversations tell whether words are borne by many. */
-const SAMPLED = 200;
-/** To look at a conversation for the words costs about as much as to fetch one that the words' index names. */
-const WALKED = 2_000;
-
-/**
- * Words that many bear fill a page from the newest conversations, person by person; those that few bear are found by the words' index, whose
- * finds are all fetched before the newest of them are known.
- */
-async function placesInPart(db: Queryable, viewer: Viewer, filter: ConversationFilter, part: ListPart): Promise<PlaceInList[]> {
-  if (filter.words === undefined || filter.view === 'queued') return placesOnPage(db, viewer, filter, part);
-  const sample = await placesOnPage(db, viewer, filter, part, 'sample');
-  if (sample.length === part.limit) return sample;
-  if (sample.length / SAMPLED >= part.limit / WALKED) {
-    const newest = await placesOnPage(db, viewer, filter, part, 'newest');
-    if (newest.length === part.limit) return newest;
-  }
-  return placesOnPage(db, viewer, filter, part);
-}
-
-const newestConversations = (count: number): string => `(
-          SELECT * FROM conversation n WHERE n.company_id = $1 AND ($8::timestamptz IS NULL OR ${isBehind('n', '$8', '$9')})
-          ORDER BY ${newestFirst('n')} LIMIT ${String(count)}) c`;
-
-const LISTED = {
-  everywhere: 'conversation c',
-  sample: newestConversations(SAMPLED),
-  newest: newestConversations(WALKED),
-  /** Session by session in the order of their index, each with its conversation, until the page is full; the planner would pair all there are. */
-  waiting: `service_session s CROSS JOIN LATERAL (
-          SELECT * FROM conversation w WHERE w.company_id = s.company_id AND w.id = s.conversation_id AND w.session_id = s.id OFFSET 0) c`,
-};
-
-/** Newest activity first; in the queue, whose turn is next. */
-const ORDERS = {
-  activity: {
-    at: 'c.last_message_at',
-    priority: '0',
-    by: newestFirst('c'),
-    after: isBehind('c', '$8', '$9'),
-  },
-  waiting: {
-    at: 's.queued_at',
-    priority: 's.priority',
-    // As the index `service_session_waiting` has it.
-    by: '-s.priority, s.queued_at, s.conversation_id',
-    after: '(-s.priority, s.queued_at, s.conversation_id) > (-$14::int, $8, $9::uuid)',
-  },
-};
-
-/** The page is cut from what it is cut by alone. Its plan depends on the values, so it is often made anew: with few tables that costs little. */
-async function placesOnPage(
-  db: Queryable,
-  viewer: Viewer,
-  filter: ConversationFilter,
-  part: ListPart,
-  among: 'everywhere' | 'sample' | 'newest' = 'everywhere',
-): Promise<PlaceInList[]> {
-  const hasOwnView = filter.view === 'offered' || filter.view === 'hidden' || filter.view === 'blocked' || filter.words !== undefined;
-  const isShown = hasOwnView ? '$12::timestamptz IS NOT NULL' : `NOT ${HIDDEN} AND NOT ${blockedAt('$12')}`;
-  const isQueue = filter.view === 'queued';
-  const order = isQueue ? ORDERS.waiting : ORDERS.activity;
-  const shape = [part.pinned && 'pinned', filter.words !== undefined && among, filter.unread && 'unread', filter.labelId && 'labelled'];
-  const rows = await db.query<Omit<PlaceInList, 'pinned'>>({
-    name: ['list', filter.view, ...shape.filter(Boolean)].join('-'),
-    text: `SELECT c.id, ${order.at} AS at, ${order.priority} AS priority FROM ${LISTED[isQueue ? 'waiting' : among]}
-      LEFT JOIN conversation_view v ON v.company_id = c.company_id AND v.conversation_id = c.id AND v.agent_id = $2
-      WHERE c.company_id = $1 AND ${VISIBLE} AND ${VIEWS[filter.view]} AND ${isShown} AND c.last_seq > 0
-        AND ${part.pinned ? `${isQueue ? 's.conversation_id' : 'c.id'} = ANY(ARRAY(SELECT conversation_id FROM conversation_view WHERE company_id = $1 AND agent_id = $2 AND pinned))` : 'v.pinned IS NOT TRUE'}
-        AND ($4::uuid IS NULL OR c.account_id = $4) AND ($5::uuid IS NULL OR c.group_id = $5) AND ($6::uuid IS NULL OR c.assignee_id = $6)
-        AND ${filter.words === undefined ? '$7::text IS NULL' : among === 'everywhere' ? FOUND : IS_MEANT}
-        ${filter.unread === true ? 'AND c.last_inbound_seq > coalesce(v.read_seq, 0)' : ''}
-        AND ${filter.labelId === undefined ? '$13::uuid IS NULL' : isLabelled('c.proxy_user_id', '$13::uuid')}
-        AND ($11::text IS NULL OR EXISTS (SELECT FROM channel_account a WHERE a.id = c.account_id AND a.platform = $11))
-        AND ($8::timestamptz IS NULL OR ${order.after})
-      ORDER BY ${order.by} LIMIT $10`,
-    values: [
-      viewer.companyId,
-      viewer.agentId,
-      viewer.seesAll,
-      filter.accountId ?? null,
-      filter.groupId ?? null,
-      filter.assigneeId ?? null,
-      filter.words ?? null,
-      part.after?.at ?? null,
-      part.after?.id ?? null,
-      part.limit,
-      filter.platform ?? null,
-      filter.now,
-      filter.labelId ?? null,
-      ...(isQueue ? [part.after?.priority ?? 0] : []),
-    ],
-  });
-  return rows.map((row) => ({ ...row, pinned: part.pinned }));
 }
 
 /** In the order asked for, without what the viewer may not see any more. Many tables and always the same plan, so it is made once per connection. */

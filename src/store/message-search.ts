@@ -1,6 +1,6 @@
 // Messages found by their words, newest first, as far as the looking agent may see them.
 import type { Queryable } from './database.js';
-import type { Viewer } from './conversations.js';
+import type { Viewer } from './conversation-visibility.js';
 import { messagesAt, type MessageRow } from './messages.js';
 
 export interface SearchPage {

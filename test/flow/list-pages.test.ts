@@ -2,7 +2,9 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Page } from '../../src/contract/index.js';
 import { searchQuery } from '../../src/im/search-words.js';
-import { listConversations, type ConversationFilter, type PlaceInList, type Viewer } from '../../src/store/conversations.js';
+import type { ConversationFilter, PlaceInList } from '../../src/store/conversation-places.js';
+import type { Viewer } from '../../src/store/conversation-visibility.js';
+import { listConversations } from '../../src/store/conversations.js';
 import { insertCrowd } from '../support/crowd.js';
 import { SmallPlatform } from '../support/small-connector.js';
 import { startSmallHub, type SmallHub } from '../support/small-hub.js';

@@ -1,7 +1,9 @@
 // Lists of few among very many are read from an index of theirs: what is hidden, what is blocked, whose turn is next. So is what is counted, and no further than it is shown.
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { viewCounts } from '../../src/store/conversation-counts.js';
-import { conversationForViewer, countConversations, listConversations, type Viewer } from '../../src/store/conversations.js';
+import { countConversations } from '../../src/store/conversation-places.js';
+import type { Viewer } from '../../src/store/conversation-visibility.js';
+import { conversationForViewer, listConversations } from '../../src/store/conversations.js';
 import type { Queryable } from '../../src/store/database.js';
 import { insertCrowd } from '../support/crowd.js';
 import { SmallPlatform } from '../support/small-connector.js';
@@ -85,6 +87,37 @@ it.each([true, false])(
     await emptyQueue();
   },
 );
+
+it('whoever bears a name is put in the order of the list by an index alone', async () => {
+  const { database } = small.hub;
+  // As after a while: the planner knows what there is, and no words wait to be put into their index.
+  await database.query({ text: `UPDATE proxy_user SET words = array_to_tsvector(ARRAY['person', platform_user_id])` });
+  await database.query({ text: 'VACUUM ANALYZE proxy_user' });
+  await database.query({ text: 'VACUUM ANALYZE conversation' });
+  const plans: string[] = [];
+  await listConversations(explaining(plans), viewer, { view: 'all', words: `'mia':*`, limit: 50, now: new Date() });
+  const found = plans.filter((plan) => plan.includes('proxy_user_words'));
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatch(/Index Only Scan using conversation_account_id_proxy_user_id_key/);
+  expect(found[0]).toContain('Presorted Key');
+  expect(found[0]).not.toMatch(/Seq Scan|conversation_by_activity/);
+});
+
+it('of few in a view of its own those who bear a name are found person by person', async () => {
+  await queueSome(100);
+  const plans: string[] = [];
+  const db = explaining(plans);
+  const { database } = small.hub;
+  const counting: Queryable = {
+    query: <Row extends object>(statement: Parameters<Queryable['query']>[0]) =>
+      statement.name?.endsWith('-size') === true ? database.query<Row>(statement) : db.query<Row>(statement),
+  };
+  await listConversations(counting, viewer, { view: 'unassigned', words: `'mia':*`, limit: 50, now: new Date() });
+  const [others = ''] = plans.filter((plan) => !plan.includes('conversation_view_pinned'));
+  expect(others).toContain('conversation_unassigned');
+  expect(plans.join('\n')).not.toContain('proxy_user_words');
+  await emptyQueue();
+});
 
 it('what is unread is counted in an index alone', async () => {
   const plans: string[] = [];
