@@ -157,6 +157,24 @@ describe.each(LANGUAGES)('the console ($locale, $colorScheme)', (language) => {
     await page.close();
   });
 
+  it('says neither that all is done nor that a channel is missing before it is known which', async () => {
+    const page = await pageIn(language);
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/api/v1/channel-accounts', async (route) => {
+      await asked;
+      await route.fulfill({ json: { items: [], nextCursor: null } });
+    });
+    const list = page.waitForResponse((response) => response.url().includes('/api/v1/conversations?'));
+    await page.goto(`${desk.url}/inbox?view=blocked`);
+    await (await list).finished();
+    await page.getByRole('status', { name: words.common.loading }).first().waitFor({ state: 'detached' });
+    expect(await page.getByText(words.inbox.empty.blocked).count()).toBe(0);
+    answer();
+    await page.getByText(words.inbox.noChannel).waitFor();
+    await page.close();
+  });
+
   it('tells what was changed, in the viewer’s words', async () => {
     const page = await pageIn(language);
     await page.goto(`${desk.url}/admin/audit`);

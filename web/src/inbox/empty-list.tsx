@@ -21,6 +21,7 @@ export function EmptyList({ view, searching }: { view: InboxView; searching: boo
         text={t(view === 'all' ? 'inbox.nothingFoundText' : 'inbox.nothingFoundHere')}
       />
     );
+  if (accounts.isLoading) return null;
   if (accounts.data?.items.length === 0)
     return (
       <PageMessage icon={<IconPlugConnected size={28} />} title={t('inbox.noChannel')} text={t('inbox.noChannelText')}>
