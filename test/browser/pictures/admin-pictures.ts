@@ -59,7 +59,7 @@ const channels: Picture[] = [
     const messenger = scene.page.getByRole('article').filter({ hasText: 'Messenger · ' });
     await messenger.getByRole('button', { name: scene.words.common.edit, exact: true }).click();
     await button(scene, scene.words.admin.settings);
-    await scene.page.getByRole('dialog').getByRole('checkbox').or(scene.page.getByRole('dialog').getByRole('switch')).first().waitFor();
+    await scene.page.getByRole('dialog').getByRole('switch').last().scrollIntoViewIfNeeded();
   }),
   opened('admin-account-disable', '/admin/channels', ({ admin }) => admin.disable),
   opened('admin-account-delete', '/admin/channels', ({ common }) => common.delete),

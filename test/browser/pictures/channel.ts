@@ -82,10 +82,14 @@ export class ChannelPerson {
     return this.act({ type: 'text', text });
   }
 
-  /** Ada may take it from anybody, an agent only out of the queue. */
+  /** Ada may take it from anybody, an agent only out of the queue, where it comes a moment after the message. */
   async serve(agent = this.channel.ada): Promise<void> {
     const step = agent === this.channel.ada ? 'take-over' : 'claim';
-    await agent.post(`/conversations/${(await this.known()).id}/${step}`);
+    const { id } = await eventually(async () => {
+      const row = await this.known();
+      return row.session === null ? undefined : row;
+    });
+    await agent.post(`/conversations/${id}/${step}`);
   }
 
   async passOn(agent: ApiClient): Promise<void> {
