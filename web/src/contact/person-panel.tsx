@@ -81,14 +81,28 @@ export function PersonPanel({ contact, conversation, children }: Props) {
       <ServiceRecords contactId={contact.id} />
       {contact.block === undefined && (
         <div className={classes.section}>
-          <Button variant="subtle" color="red" size="xs" leftSection={<IconBan size={16} />} onClick={() => setBlocking(true)}>
+          <Button
+            variant="subtle"
+            color="red"
+            c="var(--sb-danger)"
+            size="xs"
+            leftSection={<IconBan size={16} />}
+            onClick={() => setBlocking(true)}
+          >
             {t('person.block')}
           </Button>
         </div>
       )}
       {isAdmin && (
         <div className={classes.section}>
-          <Button variant="subtle" color="red" size="xs" leftSection={<IconEraser size={16} />} onClick={() => setErasing(true)}>
+          <Button
+            variant="subtle"
+            color="red"
+            c="var(--sb-danger)"
+            size="xs"
+            leftSection={<IconEraser size={16} />}
+            onClick={() => setErasing(true)}
+          >
             {t('person.erase')}
           </Button>
         </div>
