@@ -5,15 +5,21 @@ const REST_MS = 2_000;
 
 export function useEdgeLoad(isMore: boolean, load: () => Promise<void>): { isLoading: boolean; onNear: () => void } {
   const [isLoading, setIsLoading] = useState(false);
+  // The state comes with the next picture; several scrolls may come before it.
+  const isUnderWay = useRef(false);
   const failedAt = useRef(Number.NEGATIVE_INFINITY);
   const onNear = useCallback(() => {
-    if (!isMore || isLoading || performance.now() - failedAt.current < REST_MS) return;
+    if (!isMore || isLoading || isUnderWay.current || performance.now() - failedAt.current < REST_MS) return;
+    isUnderWay.current = true;
     setIsLoading(true);
     void load()
       .catch(() => {
         failedAt.current = performance.now();
       })
-      .finally(() => setIsLoading(false));
+      .finally(() => {
+        isUnderWay.current = false;
+        setIsLoading(false);
+      });
   }, [isMore, isLoading, load]);
   return { isLoading, onNear };
 }

@@ -29,13 +29,6 @@ function anchorIn(frame: Element, content: Element): Anchor | null {
   return element === undefined ? null : { seq: element.dataset.seq ?? '', top: topIn(content, element) };
 }
 
-/** How far what was read has moved in the content since. */
-function movedBy(content: Element | null, anchor: Anchor | null): number | null {
-  const element = anchor === null ? null : content?.querySelector(`[data-seq="${CSS.escape(anchor.seq)}"]`);
-  if (!element || content === null || anchor === null) return null;
-  return topIn(content, element) - anchor.top;
-}
-
 interface Place {
   atEnd: boolean;
   hasNewer: boolean;
@@ -70,6 +63,16 @@ const leftBelow = (element: Element): number => element.scrollHeight - element.s
 /** Set to where it is already, a position would end a smooth way to another. */
 function scrollBy(element: Element, px: number): void {
   if (px !== 0) element.scrollTop += px;
+}
+
+/** Takes what was read back to where it was in sight, wherever it is in the content now. False where it is not there any more. */
+function keepsPlace(frame: Element, content: Element | null, { anchor, top }: Place): boolean {
+  const element = anchor === null ? null : content?.querySelector(`[data-seq="${CSS.escape(anchor.seq)}"]`);
+  if (!element || content === null || anchor === null) return false;
+  // With less to scroll than before, a place at the bottom has been moved up already.
+  const cutOff = leftBelow(frame) < 1 ? Math.max(0, top - frame.scrollTop) : 0;
+  scrollBy(frame, topIn(content, element) - anchor.top + cutOff);
+  return true;
 }
 
 function lookForEdges(element: Element, { onNearStart, onNearEnd }: Edges): void {
@@ -108,14 +111,12 @@ export function useThreadScroll(
     const element = frame.current;
     if (element === null) return;
     const before = place.current;
-    const wroteOne = pendingCount > before.pendingCount;
-    const nowAtEnd = !hasNewer && (before.atEnd || wroteOne || (before.hasNewer && leftBelow(element) < AT_END_PX));
+    const pullsAlong = !hasNewer && (before.atEnd || pendingCount > before.pendingCount);
+    if (!pullsAlong && !keepsPlace(element, content.current, before) && firstSeq < before.firstSeq)
+      element.scrollTop += element.scrollHeight - before.height;
+    // The reader's place has to be theirs again first: what was let go of above moves what came last to where they read.
+    const nowAtEnd = pullsAlong || (!hasNewer && before.hasNewer && leftBelow(element) < AT_END_PX);
     if (nowAtEnd) element.scrollTop = element.scrollHeight;
-    else {
-      const moved = movedBy(content.current, before.anchor);
-      if (moved !== null) scrollBy(element, moved);
-      else if (firstSeq < before.firstSeq) element.scrollTop += element.scrollHeight - before.height;
-    }
     const anchor = content.current && anchorIn(element, content.current);
     place.current = {
       atEnd: nowAtEnd,
@@ -135,7 +136,7 @@ export function useThreadScroll(
     // Pictures that load and a keyboard that opens change the height while nobody scrolls.
     const observer = new ResizeObserver(() => {
       if (place.current.atEnd) element.scrollTop = element.scrollHeight;
-      else scrollBy(element, movedBy(inner, place.current.anchor) ?? 0);
+      else keepsPlace(element, inner, place.current);
       place.current.height = element.scrollHeight;
       place.current.top = element.scrollTop;
       place.current.anchor = anchorIn(element, inner);
