@@ -9,26 +9,28 @@ async function showMessage(scene: Scene, words: string): Promise<void> {
   await scene.page.getByTestId('message').filter({ hasText: words }).first().hover();
 }
 
+/** On a phone it is behind a menu. */
+async function sessionAction({ page, words }: Scene, name: string, inMenu: string): Promise<void> {
+  const menu = page.getByRole('button', { name: words.session.actions });
+  const beside = page.getByRole('button', { name, exact: true });
+  await menu.or(beside).first().waitFor();
+  if (await menu.isVisible()) {
+    await menu.click();
+    await page.getByRole('menuitem', { name: inMenu, exact: true }).click();
+  } else await beside.first().click();
+}
+
 /** With the colleagues it can go to. */
 async function transferDialog(scene: Scene): Promise<void> {
   const { page, words } = scene;
-  const menu = page.getByRole('button', { name: words.session.actions });
-  if (await menu.isVisible()) {
-    await menu.click();
-    await page.getByRole('menuitem', { name: words.desk.transfer, exact: true }).click();
-  } else await button(scene, words.desk.transfer);
+  await sessionAction(scene, words.desk.transfer, words.desk.transfer);
   await page.getByRole('combobox', { name: words.desk.findAgent }).click();
   await page.getByRole('option').first().waitFor();
 }
 
-/** On a phone it is behind a menu. */
 async function closeDialog(scene: Scene): Promise<void> {
   const { page, words } = scene;
-  const menu = page.getByRole('button', { name: words.session.actions });
-  if (await menu.isVisible()) {
-    await menu.click();
-    await page.getByRole('menuitem', { name: words.session.closeConfirm }).click();
-  } else await button(scene, words.session.close);
+  await sessionAction(scene, words.session.close, words.session.closeConfirm);
   await page.getByRole('dialog').waitFor();
 }
 
