@@ -26,6 +26,17 @@ describe('bindFields', () => {
     expect(fields).toMatchObject([{ kind: 'select', options: ['one', 'two'] }, { kind: 'boolean' }]);
   });
 
+  it('says what a switch is before anybody has touched it', () => {
+    const fields = bindFields(
+      z.object({ on: z.boolean().optional().meta({ default: true }), off: z.boolean().optional(), rate: z.int().default(5) }),
+    );
+    expect(fields.map(({ name, default: untouched }) => [name, untouched])).toEqual([
+      ['on', true],
+      ['off', undefined],
+      ['rate', undefined],
+    ]);
+  });
+
   it('names a field that has no label by its name', () => {
     expect(bindFields(z.object({ appId: z.string() }))[0]?.label).toEqual({ en: 'appId', 'zh-CN': 'appId' });
   });

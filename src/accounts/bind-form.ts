@@ -8,6 +8,7 @@ const words = z.object({ en: z.string(), 'zh-CN': z.string() });
 const fieldSchema = z.looseObject({
   type: z.string().optional(),
   format: z.string().optional(),
+  default: z.unknown().optional(),
   enum: z.array(z.string()).optional(),
   label: words.optional(),
   help: words.optional(),
@@ -28,6 +29,7 @@ function fieldOf(name: string, field: FieldSchema, required: boolean): BindField
     secret: field.secret ?? false,
     required,
     kind: kindOf(field),
+    ...(typeof field.default === 'boolean' && { default: field.default }),
     ...(field.enum !== undefined && { options: field.enum }),
     ...(field.choices !== undefined && { choices: field.choices }),
     label: field.label ?? { en: name, 'zh-CN': name },

@@ -273,6 +273,8 @@ export interface BindField {
   secret: boolean;
   required: boolean;
   kind: 'text' | 'number' | 'boolean' | 'select' | 'url';
+  /** What a switch that nobody has touched is; absent: off. */
+  default?: boolean;
   options?: string[];
   /** What each option is called. */
   choices?: Record<string, { en: string; 'zh-CN': string }>;

@@ -66,6 +66,7 @@ const bindFieldSchema: z.ZodType<BindField> = z
     secret: z.boolean(),
     required: z.boolean(),
     kind: z.enum(['text', 'number', 'boolean', 'select', 'url'] satisfies BindField['kind'][]),
+    default: z.boolean().exactOptional(),
     options: z.array(z.string()).exactOptional(),
     choices: z.record(z.string(), inLanguages).exactOptional(),
     label: inLanguages,

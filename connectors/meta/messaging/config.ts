@@ -30,6 +30,7 @@ export const connectionSettings = {
     .boolean()
     .optional()
     .meta({
+      default: true,
       label: { en: 'Answer for seven days', 'zh-CN': '允许七天内回复' },
       help: {
         en: 'Agents may answer until 7 days after the customer’s last message instead of 24 hours. Switch it off while Meta has not approved the Human Agent feature for the app.',

@@ -42,7 +42,7 @@ const otherPictures: Picture[] = [
     phase: 'told',
     path: inbox('emma'),
     async first({ page }) {
-      await page.route('**/assets/contact-panel-*.js', (route) => route.abort());
+      await page.route('**/assets/contact-{panel,drawer}-*.js', (route) => route.abort());
     },
     async then(scene) {
       const { page, words } = scene;

@@ -41,6 +41,15 @@ describe('the settings of a bound account', () => {
   ])('a switch that was %j and is %j is sent as %j', (was, is, sent) => {
     expect(changedSettings(SETTINGS, was === undefined ? {} : { calling: was }, { calling: is })).toEqual(sent);
   });
+
+  it.each([
+    [undefined, true, {}],
+    [undefined, false, { calling: false }],
+    [false, true, { calling: true }],
+  ])('a switch that is on unless set, was %j and is %j is sent as %j', (was, is, sent) => {
+    const fields = [{ ...field('calling', 'boolean'), default: true }];
+    expect(changedSettings(fields, was === undefined ? {} : { calling: was }, { calling: is })).toEqual(sent);
+  });
 });
 
 describe('the credentials of a bound account', () => {

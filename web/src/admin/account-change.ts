@@ -17,10 +17,10 @@ export function shownSettings(fields: readonly BindField[], settings: Record<str
 
 export function changedSettings(fields: readonly BindField[], before: FieldValues, now: FieldValues): FieldChanges {
   const changes: FieldChanges = {};
-  for (const { name } of fields) {
+  for (const { name, default: untouched = false } of fields) {
     const [was, is] = [meant(before[name]), meant(now[name])];
-    // A switch that was never touched is off.
-    if (was !== is && !(was === undefined && is === false)) changes[name] = is ?? null;
+    // A switch that was never set and is back where it was.
+    if (was !== is && !(was === undefined && is === untouched)) changes[name] = is ?? null;
   }
   return changes;
 }

@@ -33,7 +33,7 @@ export function BindFieldInput({ field, value, complaint, onChange }: Props) {
         <Switch
           label={frame.label}
           description={frame.description}
-          checked={value === true}
+          checked={(value ?? field.default) === true}
           onChange={(event) => onChange(event.currentTarget.checked)}
         />
       );
