@@ -18,6 +18,9 @@ const format = kept((language, options: Intl.DateTimeFormatOptions) => new Intl.
 const relative = kept((language, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(language, options));
 const numeral = kept((language, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options));
 
+/** With a space between a number and its Chinese unit, as in the sentences of the pages. */
+const spaced = (words: string): string => words.replace(/(?<=\d)(?=\p{Script=Han})/gu, ' ');
+
 export const clockTime = (at: string, language: string): string =>
   format(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
 
@@ -39,7 +42,7 @@ export function briefTime(at: string, now: number, language: string): string {
   const ageMs = now - moment.getTime();
   if (ageMs < HOUR && ageMs > -MINUTE) {
     const narrow = relative(language, { numeric: 'auto', style: 'narrow' });
-    return ageMs < MINUTE ? narrow.format(0, 'second') : narrow.format(-Math.floor(ageMs / MINUTE), 'minute');
+    return ageMs < MINUTE ? narrow.format(0, 'second') : spaced(narrow.format(-Math.floor(ageMs / MINUTE), 'minute'));
   }
   const days = daysBetween(moment, new Date(now));
   if (days <= 0) return clockTime(at, language);
@@ -74,7 +77,7 @@ export function elapsed(fromAt: string, now: number, language: string): string {
         : ageMs < 2 * DAY
           ? [ageMs / HOUR, 'hour']
           : [ageMs / DAY, 'day'];
-  return numeral(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(Math.floor(value));
+  return spaced(numeral(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(Math.floor(value)));
 }
 
 /** The present on the pages is renewed every 20 seconds: of what is younger, seconds would be told wrong. */
