@@ -70,13 +70,13 @@ function MeasureTable<Row>({ head, rows, columns }: { head: string; rows: Named<
       </Text>
     );
   return (
-    <Table.ScrollContainer minWidth={760} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': head } }}>
-      <Table verticalSpacing={9} highlightOnHover stickyHeader>
+    <Table.ScrollContainer minWidth={700} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': head } }}>
+      <Table verticalSpacing={9} horizontalSpacing={5} highlightOnHover stickyHeader>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{head}</Table.Th>
             {columns.map(({ key }) => (
-              <Table.Th key={key} ta="right" title={t(`reports.explain.${key}`)}>
+              <Table.Th key={key} ta="right" className={classes.measure ?? ''} title={t(`reports.explain.${key}`)}>
                 {t(`reports.measure.${key}`)}
               </Table.Th>
             ))}
