@@ -1,4 +1,4 @@
-import { Button, Group, TextInput } from '@mantine/core';
+import { Button, Group, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from '../../i18n/translation.js';
@@ -32,13 +32,15 @@ export function AllowedSites({ account: { id, settings } }: { account: ChannelAc
       }}
     >
       <Group align="flex-end" gap="xs">
-        <TextInput
+        <Textarea
           style={{ flex: 1, minWidth: 200 }}
           label={t('widget.sites')}
           description={t('widget.sitesText')}
           placeholder="https://shop.example.com https://www.example.com"
           value={sites}
           maxLength={4000}
+          autosize
+          maxRows={6}
           error={refusal}
           onChange={(event) => {
             setSites(event.currentTarget.value);
