@@ -150,6 +150,18 @@ describe.each(LANGUAGES)('the row of phones ($locale, $colorScheme)', ({ locale,
     await page.close();
   });
 
+  it('names whoever is chosen in full, also when they were chosen already', async () => {
+    const page = await browser.context.newPage();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${desk.url}/lab?platform=whatsapp`);
+    const field = page.getByRole('combobox', { name: words.lab.youAre });
+    const name = await eventually(async () => (await field.inputValue()) || undefined);
+    await field.fill(name.slice(0, 2));
+    await page.getByRole('option', { name, exact: true }).click();
+    await eventually(async () => (await field.inputValue()) === name || undefined);
+    await page.close();
+  });
+
   it('shows the whole of that phone, and what was chosen, before anything is scrolled', async () => {
     const page = await browser.context.newPage();
     await page.setViewportSize({ width: 390, height: 844 });

@@ -22,6 +22,7 @@ const SHOWN = 6;
 export function PersonPicker({ platform, people, chosen, narrow, onChosen }: Props) {
   const { t } = useTranslation();
   const [creating, setCreating] = useState(false);
+  const [typed, setTyped] = useState('');
   const list = (
     <Select
       aria-label={t('lab.youAre')}
@@ -30,6 +31,10 @@ export function PersonPicker({ platform, people, chosen, narrow, onChosen }: Pro
       data={people.map(({ id, displayName }) => ({ value: String(id), label: displayName }))}
       value={chosen === undefined ? null : String(chosen.id)}
       onChange={(value) => value !== null && onChosen(value)}
+      // Whoever is chosen already and chosen again changes nothing: what was typed would stay.
+      searchValue={typed}
+      onSearchChange={setTyped}
+      onOptionSubmit={(value) => setTyped(people.find(({ id }) => String(id) === value)?.displayName ?? '')}
       allowDeselect={false}
       limit={100}
     />
