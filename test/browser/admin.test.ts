@@ -67,6 +67,18 @@ describe.each(LANGUAGES)('the admin pages ($locale, $colorScheme)', (language) =
     expect(await row(page, `李强 ${locale}`).getByText(words.admin.deactivated).count()).toBe(0);
   });
 
+  it('has all that can be done with an agent in sight on a small laptop', async () => {
+    const laptop = await browser.context.newPage();
+    await laptop.setViewportSize({ width: 1024, height: 768 });
+    await laptop.goto(`${desk.url}/admin/agents`);
+    const deactivate = row(laptop, 'Grace Okafor').getByRole('button', { name: words.admin.deactivate, exact: true });
+    await deactivate.waitFor();
+    const { x, width } = (await deactivate.boundingBox()) ?? { x: NaN, width: NaN };
+    expect(x + width).toBeLessThanOrEqual(1024);
+    expect(await seriousFaults(laptop)).toEqual([]);
+    await laptop.close();
+  });
+
   it('makes a group and gives it members', async () => {
     await page.goto(`${desk.url}/admin/groups`);
     await click(page, words.admin.newGroup);

@@ -10,6 +10,7 @@ import { Dialog } from '../../shell/dialog.js';
 import { notify } from '../../shell/notify.js';
 import { useNow } from '../../shell/use-now.js';
 import { QueryState } from '../query-state.js';
+import classes from './webhook-log.module.css';
 
 const COLOURS = { queued: 'gray', delivered: 'teal', failed: 'red' } as const;
 
@@ -57,15 +58,13 @@ function Told({ events, onAgain }: { events: OutgoingEventView[]; onAgain: (id: 
       </Text>
     );
   return (
-    <Table.ScrollContainer minWidth={620} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('webhooks.log') } }}>
-      <Table verticalSpacing={7}>
-        <Table.Tbody>
-          {events.map((event) => (
-            <LogRow key={event.id} event={event} onAgain={() => onAgain(event.id)} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <Table verticalSpacing={7} className={classes.table ?? ''}>
+      <Table.Tbody>
+        {events.map((event) => (
+          <LogRow key={event.id} event={event} onAgain={() => onAgain(event.id)} />
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }
 
@@ -75,7 +74,7 @@ function LogRow({ event, onAgain }: { event: OutgoingEventView; onAgain: () => v
   const { type, state, attempts, error, createdAt } = event;
   return (
     <Table.Tr>
-      <Table.Td w={100} title={exactTime(createdAt, i18n.language)}>
+      <Table.Td className={classes.time ?? ''} title={exactTime(createdAt, i18n.language)}>
         {briefTime(createdAt, now, i18n.language)}
       </Table.Td>
       <Table.Td>
@@ -83,7 +82,7 @@ function LogRow({ event, onAgain }: { event: OutgoingEventView; onAgain: () => v
           {type}
         </Text>
       </Table.Td>
-      <Table.Td>
+      <Table.Td className={classes.fate ?? ''}>
         <Badge variant="light" color={COLOURS[state]} tt="none">
           {t(`webhooks.state.${state}`)}
         </Badge>{' '}
