@@ -9,12 +9,12 @@ import { SectionHead } from '../admin/section-head.js';
 import { listGroups } from '../api/admin.js';
 import { deleteCanned, listCanned } from '../api/answers.js';
 import { useDescribeError } from '../i18n/describe-error.js';
+import { languageName } from '../i18n/language-name.js';
 import { ConfirmDialog } from '../shell/confirm-dialog.js';
 import { notify } from '../shell/notify.js';
 import { PageMessage } from '../shell/page-message.js';
 import classes from './answers.module.css';
 import { CannedDialog } from './canned-dialog.js';
-import { languageLabel } from './customer-languages.js';
 
 interface Props {
   title: string;
@@ -70,7 +70,7 @@ export function CannedManager({ title, text, scopes }: Props) {
 }
 
 function CannedCard({ response, scopes }: { response: CannedResponseView; scopes: readonly CannedScope[] }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const describe = useDescribeError();
   const groups = useQuery({ queryKey: ['groups'], queryFn: listGroups, enabled: response.groupId !== undefined });
@@ -95,7 +95,7 @@ function CannedCard({ response, scopes }: { response: CannedResponseView; scopes
                 {response.scope === 'general' ? t('answers.scope.general') : (group ?? t('answers.scope.group'))}
               </Badge>
             )}
-            {response.language !== undefined && <Badge variant="default">{languageLabel(response.language)}</Badge>}
+            {response.language !== undefined && <Badge variant="default">{languageName(response.language, i18n.language)}</Badge>}
           </Group>
           <Text size="sm" lineClamp={2} className={classes.answer ?? ''}>
             {response.text}

@@ -1,19 +1,15 @@
-// The languages an answer may be meant for; whatever else the hub holds is called by its own name.
+// The languages an answer may be meant for, by their names in the language of the page.
 import { languageName } from '../i18n/language-name.js';
 
-export const CUSTOMER_LANGUAGES = [
-  { value: 'en', label: 'English' },
-  { value: 'zh', label: '中文' },
-  { value: 'ja', label: '日本語' },
-  { value: 'ko', label: '한국어' },
-  { value: 'es', label: 'Español' },
-  { value: 'pt', label: 'Português' },
-  { value: 'fr', label: 'Français' },
-  { value: 'de', label: 'Deutsch' },
-  { value: 'ru', label: 'Русский' },
-  { value: 'ar', label: 'العربية' },
-];
+const CUSTOMER_LANGUAGES = ['en', 'zh', 'ja', 'ko', 'es', 'pt', 'fr', 'de', 'ru', 'ar'];
 
-export function languageLabel(language: string): string {
-  return CUSTOMER_LANGUAGES.find(({ value }) => value === language)?.label ?? languageName(language, language);
+interface LanguageChoice {
+  value: string;
+  label: string;
+}
+
+/** Whatever else the hub holds can be chosen too. */
+export function customerLanguages(shownIn: string, held: readonly string[] = []): LanguageChoice[] {
+  const tags = new Set([...CUSTOMER_LANGUAGES, ...held]);
+  return [...tags].map((value) => ({ value, label: languageName(value, shownIn) }));
 }

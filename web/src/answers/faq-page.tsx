@@ -9,11 +9,11 @@ import { SectionHead } from '../admin/section-head.js';
 import { deleteFaq, listFaq } from '../api/answers.js';
 import { answerText } from '../composer/suggested-answers.js';
 import { useDescribeError } from '../i18n/describe-error.js';
+import { languageName } from '../i18n/language-name.js';
 import { ConfirmDialog } from '../shell/confirm-dialog.js';
 import { notify } from '../shell/notify.js';
 import { PageMessage } from '../shell/page-message.js';
 import classes from './answers.module.css';
-import { languageLabel } from './customer-languages.js';
 import { FaqDialog } from './faq-dialog.js';
 import { FaqTryBox } from './faq-try-box.js';
 import { SynonymsDialog } from './synonyms-dialog.js';
@@ -70,7 +70,7 @@ const wordsOf = ({ question, phrasings, keywords, answer }: FaqEntryView): strin
   [question, ...phrasings, ...keywords, answerText(answer)].join('\n').toLowerCase();
 
 function FaqCard({ entry }: { entry: FaqEntryView }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const describe = useDescribeError();
   const [asking, setAsking] = useState<'edit' | 'delete' | null>(null);
@@ -89,7 +89,7 @@ function FaqCard({ entry }: { entry: FaqEntryView }) {
             </Title>
             {!entry.enabled && <Badge variant="default">{t('answers.isOff')}</Badge>}
             {entry.suggested && <Badge variant="light">{t('answers.isOffered')}</Badge>}
-            {entry.language !== undefined && <Badge variant="default">{languageLabel(entry.language)}</Badge>}
+            {entry.language !== undefined && <Badge variant="default">{languageName(entry.language, i18n.language)}</Badge>}
           </Group>
           <Text size="sm" lineClamp={2} className={classes.answer ?? ''}>
             {answerText(entry.answer)}

@@ -1,15 +1,14 @@
 import { Select } from '@mantine/core';
 import { useTranslation } from '../i18n/translation.js';
-import { CUSTOMER_LANGUAGES, languageLabel } from './customer-languages.js';
+import { customerLanguages } from './customer-languages.js';
 
 /** For customers of which language an answer is; empty: for all. */
 export function LanguageSelect({ value, onChange }: { value: string | null; onChange: (value: string | null) => void }) {
-  const { t } = useTranslation();
-  const known = value === null || CUSTOMER_LANGUAGES.some((language) => language.value === value);
+  const { t, i18n } = useTranslation();
   return (
     <Select
       label={t('answers.language')}
-      data={known ? CUSTOMER_LANGUAGES : [...CUSTOMER_LANGUAGES, { value, label: languageLabel(value) }]}
+      data={customerLanguages(i18n.language, value === null ? [] : [value])}
       value={value}
       onChange={onChange}
       clearable

@@ -1,8 +1,9 @@
 import { Badge, Group, Text } from '@mantine/core';
+import { languageName } from '../../i18n/language-name.js';
 import { useTranslation } from '../../i18n/translation.js';
 import type { AutomationAction, AutomationRuleView } from '../../../../src/contract/automation.js';
 import classes from '../routing/rule-card.module.css';
-import { nameIn, spokenName } from '../routing/use-routing-names.js';
+import { nameIn } from '../routing/use-routing-names.js';
 import { RuleFrame, type RuleHandling } from '../rules/rule-frame.js';
 import type { AutomationNames } from './use-automation-names.js';
 
@@ -49,7 +50,7 @@ function useConditionWords({ conditions }: AutomationRuleView, names: Automation
     [t('routing.condition.accountIds'), accountIds && list(accountIds.map((id) => nameIn(names.accounts, id)))],
     [t('routing.condition.platforms'), platforms && list(platforms.map((platform) => nameIn(names.platforms, platform)))],
     [t('routing.condition.keywords'), keywords && list(keywords.map((text) => t('routing.quoted', { text })))],
-    [t('routing.condition.languages'), languages && list(languages.map(spokenName))],
+    [t('routing.condition.languages'), languages && list(languages.map((language) => languageName(language, i18n.language)))],
     [t('routing.condition.labelIds'), labelIds && list(labelIds.map((id) => nameIn(names.labels, id)))],
     [t('automation.group'), groupIds && list(groupIds.map((id) => nameIn(names.groups, id)))],
     [t('automation.state'), states && list(states.map((state) => t(`automation.stateName.${state}`)))],

@@ -1,10 +1,11 @@
 import { Group, Text } from '@mantine/core';
+import { languageName } from '../../i18n/language-name.js';
 import { useTranslation } from '../../i18n/translation.js';
 import type { RoutingConditions, RoutingRuleView } from '../../../../src/contract/routing.js';
 import { RuleFrame, type RuleHandling } from '../rules/rule-frame.js';
 import classes from './rule-card.module.css';
 import { dayRanges, WEEK } from './rule-draft.js';
-import { nameIn, spokenName, useWeekdayNames, type RoutingNames } from './use-routing-names.js';
+import { nameIn, useWeekdayNames, type RoutingNames } from './use-routing-names.js';
 
 interface Props extends RuleHandling {
   rule: RoutingRuleView;
@@ -51,7 +52,7 @@ function useConditionWords(conditions: RoutingConditions, names: RoutingNames): 
     accountIds: accountIds && list(accountIds.map((id) => nameIn(names.accounts, id))),
     platforms: platforms && list(platforms.map((platform) => nameIn(names.platforms, platform))),
     keywords: keywords && list(keywords.map((keyword) => t('routing.quoted', { text: keyword }))),
-    languages: languages && list(languages.map(spokenName)),
+    languages: languages && list(languages.map((language) => languageName(language, i18n.language))),
     labelIds: labelIds && list(labelIds.map((id) => nameIn(names.labels, id))),
     entryPoint: entryPoint && [...kindsOf(entryPoint.kinds ?? []), ...valueOf(entryPoint)].join(' '),
     time: time && t('routing.timeWords', { days: daysOf(time.days), from: time.from, to: time.to }),

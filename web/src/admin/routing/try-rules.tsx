@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from '../../i18n/translation.js';
 import type { RoutingTrialView } from '../../../../src/contract/routing.js';
-import { CUSTOMER_LANGUAGES } from '../../answers/customer-languages.js';
+import { customerLanguages } from '../../answers/customer-languages.js';
 import { tryRules } from '../../api/routing.js';
 import { useDescribeError } from '../../i18n/describe-error.js';
 import { ENTRY_KINDS } from './rule-draft.js';
@@ -12,7 +12,7 @@ import { nameIn, type RoutingNames } from './use-routing-names.js';
 
 /** Where somebody would be served who comes like this, and why. */
 export function TryRules({ names }: { names: RoutingNames }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const describe = useDescribeError();
   const [chosenAccount, setAccount] = useState<string | null>(null);
   const [text, setText] = useState('');
@@ -43,7 +43,7 @@ export function TryRules({ names }: { names: RoutingNames }) {
       <form onSubmit={submit}>
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           <Select label={t('routing.account')} data={names.accounts} value={accountId} onChange={setAccount} allowDeselect={false} />
-          <Select label={t('routing.language')} data={CUSTOMER_LANGUAGES} value={language} onChange={setLanguage} clearable />
+          <Select label={t('routing.language')} data={customerLanguages(i18n.language)} value={language} onChange={setLanguage} clearable />
           <Select
             label={t('routing.cameBy')}
             data={ENTRY_KINDS.map((entry) => ({ value: entry, label: t(`routing.entryKind.${entry}`) }))}

@@ -1,7 +1,6 @@
 // What rules speak of by id, with its name.
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from '../../i18n/translation.js';
-import { languageLabel } from '../../answers/customer-languages.js';
 import { listAccounts, listAgents, listGroups, listPlatforms } from '../../api/admin.js';
 import { listRoutingLabels } from '../../api/routing.js';
 import { usePlatformName } from '../../i18n/platform-name.js';
@@ -52,9 +51,6 @@ export function useWeekdayNames(): (day: number) => string {
   // 2024-01-01 was a Monday.
   return (day) => format.format(new Date(Date.UTC(2024, 0, day)));
 }
-
-/** `zh-CN` too, which no list of languages has. */
-export const spokenName = (language: string): string => languageLabel(language);
 
 function named(items: readonly { id: string; name: string }[] | undefined): Choice[] {
   return (items ?? []).map(({ id, name }) => ({ value: id, label: name }));

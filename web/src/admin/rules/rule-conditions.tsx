@@ -1,7 +1,7 @@
 // The conditions rules of every kind can have. Nothing chosen: any.
 import { MultiSelect, TagsInput } from '@mantine/core';
 import { useTranslation } from '../../i18n/translation.js';
-import { CUSTOMER_LANGUAGES } from '../../answers/customer-languages.js';
+import { customerLanguages } from '../../answers/customer-languages.js';
 import type { Choice } from '../routing/use-routing-names.js';
 
 interface SeveralProps {
@@ -74,24 +74,18 @@ export function CustomerConditions({
   labels: Choice[];
   change: (part: Partial<CustomerDraft>) => void;
 }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (
     <>
       <Several
         label={t('routing.condition.languages')}
-        data={withOwn(CUSTOMER_LANGUAGES, draft.languages)}
+        data={customerLanguages(i18n.language, draft.languages)}
         value={draft.languages}
         onChange={(languages) => change({ languages })}
       />
       <Several label={t('routing.condition.labelIds')} data={labels} value={draft.labelIds} onChange={(labelIds) => change({ labelIds })} />
     </>
   );
-}
-
-/** What the hub holds and the list does not know is shown as it is. */
-function withOwn(choices: readonly Choice[], held: readonly string[]): Choice[] {
-  const others = held.filter((value) => !choices.some((choice) => choice.value === value));
-  return [...choices, ...others.map((value) => ({ value, label: value }))];
 }
 
 /** What is written; `description` says where it is looked for. */
