@@ -45,6 +45,7 @@ export function AccountHealth({ health, checking, onCheck }: Props) {
           {health.checks.map((check) => (
             <List.Item
               key={check.about ?? check.code}
+              lh={1.35}
               icon={
                 <ThemeIcon
                   size={18}

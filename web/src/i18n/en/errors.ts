@@ -70,7 +70,7 @@ export const errors = {
   removed_from_group: 'The bot was removed from this group.',
   missing_rights: 'The bot lacks the rights for this.',
   voice_forbidden: 'The customer does not accept voice messages.',
-  token_rejected: 'The platform no longer accepts the account’s token.',
+  token_rejected: 'The platform does not accept the account’s token.',
   rate_limited: 'The platform asks to slow down.',
   platform_down: 'The platform had an error.',
   platform_unreachable: 'The platform could not be reached.',

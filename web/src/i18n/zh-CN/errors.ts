@@ -73,7 +73,7 @@ export const errors: Words<typeof english> = {
   removed_from_group: '机器人已被移出该群。',
   missing_rights: '机器人缺少所需权限。',
   voice_forbidden: '客户不接收语音消息。',
-  token_rejected: '平台不再接受此账号的令牌。',
+  token_rejected: '平台不接受此账号的令牌。',
   rate_limited: '平台要求降低发送频率。',
   platform_down: '平台出错。',
   platform_unreachable: '无法连接到平台。',
