@@ -42,6 +42,12 @@ export function AllowedSites({ account: { id, settings } }: { account: ChannelAc
           autosize
           maxRows={6}
           error={refusal}
+          // As in a field of one line, which this is for as long as the addresses have room in one.
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey) return;
+            event.preventDefault();
+            if (sites.trim() !== before) save.mutate();
+          }}
           onChange={(event) => {
             setSites(event.currentTarget.value);
             save.reset();
