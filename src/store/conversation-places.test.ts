@@ -1,4 +1,4 @@
-// Lists by a person's name, whichever way the database finds whom it shows: the same people in the same order as one who looks at each would list.
+// Lists, by a person's name too, whichever way the database finds whom it shows: the same people in the same order as one who looks at each would list.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { v7 } from 'uuid';
@@ -167,10 +167,11 @@ const IS_IN: Record<ConversationListView, (fact: Fact, viewer: Viewer) => boolea
 function lookedThrough(
   facts: Fact[],
   viewer: Viewer,
-  name: string,
+  name: string | null,
   filter: Partial<ConversationFilter> & { view: ConversationListView },
 ): string[] {
-  const words = name.toLowerCase().split(' ');
+  const words = name === null ? [] : name.toLowerCase().split(' ');
+  const showsEverybody = name !== null || ['offered', 'hidden', 'blocked'].includes(filter.view);
   const down = (a: string | number, b: string | number): number => (a < b ? 1 : a > b ? -1 : 0);
   const shown = facts.filter(
     (fact) =>
@@ -178,6 +179,7 @@ function lookedThrough(
       fact.wasSaid &&
       words.every((word) => fact.names.some((own) => own.startsWith(word))) &&
       IS_IN[filter.view](fact, viewer) &&
+      (showsEverybody || !(fact.isHidden || fact.isBlocked)) &&
       (filter.accountId === undefined || fact.accountId === filter.accountId) &&
       (filter.groupId === undefined || fact.groupId === filter.groupId) &&
       (filter.assigneeId === undefined || fact.assigneeId === filter.assigneeId) &&
@@ -206,7 +208,7 @@ async function listed(viewer: Viewer, filter: Omit<ConversationFilter, 'now'>): 
 }
 
 it.each(['mine', 'offered', 'unassigned', 'queued', 'all', 'closed', 'hidden', 'blocked'] as const)(
-  'the list “%s” shows whoever bears a name, in order, each once, to everybody whom they may see, however it is narrowed',
+  'the list “%s” shows everybody, and whoever bears a name, in order, each once, to everybody who may see them, however it is narrowed',
   async (view) => {
     const [accountId] = accounts;
     const narrowings: Partial<ConversationFilter>[] = [
@@ -224,13 +226,13 @@ it.each(['mine', 'offered', 'unassigned', 'queued', 'all', 'closed', 'hidden', '
     let found = 0;
     for (const viewer of [admin, agent]) {
       const facts = await factsFor(viewer);
-      for (const name of Object.values(NAMES)) {
-        // Each name with a third of them, in turn, and with no other.
+      for (const name of [null, ...Object.values(NAMES)]) {
+        // Each name, and none, with a third of them, in turn, and with no other.
         for (const narrowing of [{}, ...narrowings.filter((_, index) => index % 3 === turn % 3)]) {
           const expected = lookedThrough(facts, viewer, name, { view, ...narrowing });
           const limit = expected.length < 40 ? 4 : 50 + 250 * (turn % 2);
           turn++;
-          const shown = await listed(viewer, { view, ...narrowing, words: queryOf(name), limit });
+          const shown = await listed(viewer, { view, ...narrowing, words: name === null ? undefined : queryOf(name), limit });
           expect({ name, narrowing, limit, seesAll: viewer.seesAll, shown }).toEqual({
             name,
             narrowing,

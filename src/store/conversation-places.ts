@@ -1,6 +1,6 @@
 // Which conversations stand on a page of a list, and in what order: the fewest rows that show it are read, however many there are.
 import { isBehind, newestFirst, slotOf } from './conversation-activity.js';
-import { blockedAt, HIDDEN, type Viewer, visibleTo } from './conversation-visibility.js';
+import { blockedAt, HIDDEN, type Viewer, visibleToAgent } from './conversation-visibility.js';
 import type { Queryable } from './database.js';
 import { isLabelled } from './labels.js';
 
@@ -81,23 +81,20 @@ async function placesInPart(db: Queryable, viewer: Viewer, filter: ConversationF
   return places;
 }
 
-/** Those with an index of their own, each condition such that it is read. */
-const narrowViews = (now: string) => ({
+/** Those with an index of their own, each condition such that it is read. $1 the company, $2 the looking agent, $3 the moment. */
+const NARROW_VIEWS = {
   mine: `c.assignee_id = $2`,
   offered: `c.id = ANY(ARRAY(SELECT o.conversation_id FROM service_session o WHERE o.company_id = $1 AND o.offered_to = $2))`,
   unassigned: `c.session_id IS NOT NULL AND c.assignee_id IS NULL`,
   hidden: `c.id = ANY(ARRAY(SELECT h.conversation_id FROM conversation_view h WHERE h.company_id = $1 AND h.agent_id = $2 AND h.hidden_seq IS NOT NULL))`,
-  blocked: `c.blocked_until > ${now}::timestamptz`,
-});
+  blocked: `c.blocked_until > $3::timestamptz`,
+};
 
-type NarrowView = keyof ReturnType<typeof narrowViews>;
-
-const NARROW_VIEWS = narrowViews('$12');
+type NarrowView = keyof typeof NARROW_VIEWS;
 
 const VIEWS: Record<ConversationListView, string> = {
   ...NARROW_VIEWS,
-  // Its group sees who waits; named here so that other groups' queues are passed over without a look at who stands in them.
-  queued: `s.company_id = $1 AND s.state = 'queued' AND ($3 OR s.group_id = ANY(ARRAY(SELECT group_id FROM group_member WHERE company_id = $1 AND agent_id = $2)))`,
+  queued: `s.company_id = $1 AND s.state = 'queued'`,
   all: `true`,
   closed: `c.session_id IS NULL`,
 };
@@ -109,7 +106,7 @@ async function holdsFew(db: Queryable, { companyId, agentId }: Viewer, view: Nar
     name: `list-${view}-size`,
     text: `SELECT count(*) <= ${String(FEW)} AS few FROM (
         SELECT FROM conversation c
-        WHERE c.company_id = $1 AND $2::uuid IS NOT NULL AND $3::timestamptz IS NOT NULL AND ${narrowViews('$3')[view]} LIMIT ${String(FEW + 1)}) held`,
+        WHERE c.company_id = $1 AND $2::uuid IS NOT NULL AND $3::timestamptz IS NOT NULL AND ${NARROW_VIEWS[view]} LIMIT ${String(FEW + 1)}) held`,
     values: [companyId, agentId, now],
   });
   return held?.few === true;
@@ -118,45 +115,63 @@ async function holdsFew(db: Queryable, { companyId, agentId }: Viewer, view: Nar
 /** What a page is cut from. */
 type Among = 'whole' | 'sample' | 'newest' | 'view' | 'found';
 
-const newestConversations = (count: number): string => `(
-          SELECT * FROM conversation n WHERE n.company_id = $1 AND ($8::timestamptz IS NULL OR ${isBehind('n', '$8', '$9')})
+/** What a list is narrowed by, each as the statement names it; absent: by no such thing. */
+interface Narrowing {
+  words?: string | undefined;
+  after?: { at: string; id: string; priority: string } | undefined;
+  accountId?: string | undefined;
+}
+
+const newestConversations = (count: number, { after }: Narrowing): string => `(
+          SELECT * FROM conversation n WHERE n.company_id = $1 ${after ? `AND ${isBehind('n', after.at, after.id)}` : ''}
           ORDER BY ${newestFirst('n')} LIMIT ${String(count)}) c`;
 
-const LISTED: Record<Exclude<Among, 'view'> | 'waiting', string> = {
-  whole: 'conversation c',
-  sample: newestConversations(SAMPLED),
-  newest: newestConversations(NEWEST),
-  /**
-   * Put in order by one index alone, which is read once per account from its first to its last; rows are looked up only until the page is full.
-   */
-  found: `(
+/** Session by session in the order of their index, each with its conversation, until the page is full; the planner would pair all there are. */
+const WAITING = `service_session s CROSS JOIN LATERAL (
+          SELECT * FROM conversation w WHERE w.company_id = s.company_id AND w.id = s.conversation_id AND w.session_id = s.id OFFSET 0) c`;
+
+/** Put in order by one index alone, which is read once per account from its first to its last; rows are looked up only until the page is full. */
+const bearers = ({ words = '', after, accountId }: Narrowing): string => `(
           SELECT f.* FROM (
               SELECT p.account_id, array_agg(p.id) AS people FROM proxy_user p
-              WHERE p.company_id = $1 AND p.words @@ $7::tsquery AND ($4::uuid IS NULL OR p.account_id = $4) GROUP BY p.account_id) bearers
+              WHERE p.company_id = $1 AND p.words @@ ${words} ${accountId === undefined ? '' : `AND p.account_id = ${accountId}`} GROUP BY p.account_id) bearers
             CROSS JOIN LATERAL (
               SELECT b.account_id, b.proxy_user_id, b.active_slot FROM conversation b
               WHERE b.account_id = bearers.account_id AND b.proxy_user_id = ANY(bearers.people)
-                AND ($8::timestamptz IS NULL OR b.active_slot <= ${slotOf('$8')}) OFFSET 0) f
+                ${after ? `AND b.active_slot <= ${slotOf(after.at)}` : ''} OFFSET 0) f
           ORDER BY f.active_slot DESC OFFSET 0) f
         CROSS JOIN LATERAL (
-          SELECT * FROM conversation w WHERE w.account_id = f.account_id AND w.proxy_user_id = f.proxy_user_id OFFSET 0) c`,
-  /** Session by session in the order of their index, each with its conversation, until the page is full; the planner would pair all there are. */
-  waiting: `service_session s CROSS JOIN LATERAL (
-          SELECT * FROM conversation w WHERE w.company_id = s.company_id AND w.id = s.conversation_id AND w.session_id = s.id OFFSET 0) c`,
-};
+          SELECT * FROM conversation w WHERE w.account_id = f.account_id AND w.proxy_user_id = f.proxy_user_id OFFSET 0) c`;
 
-/** All of it by its index, whatever the planner believes; not in the order of the list. */
-const wholeView = (view: ConversationListView): string =>
-  `(SELECT * FROM conversation c WHERE c.company_id = $1 AND ${VIEWS[view]} OFFSET 0) c`;
+function listed(view: ConversationListView, among: Among, narrowing: Narrowing): string {
+  if (view === 'queued') return WAITING;
+  switch (among) {
+    case 'whole':
+      return 'conversation c';
+    case 'sample':
+      return newestConversations(SAMPLED, narrowing);
+    case 'newest':
+      return newestConversations(NEWEST, narrowing);
+    case 'view':
+      // All of it by its index, whatever the planner believes; not in the order of the list.
+      return `(SELECT * FROM conversation c WHERE c.company_id = $1 AND ${VIEWS[view]} OFFSET 0) c`;
+    case 'found':
+      return bearers(narrowing);
+  }
+}
 
-/** Person by person. */
-const IS_MEANT = `(SELECT p.words @@ $7::tsquery FROM proxy_user p WHERE p.company_id = c.company_id AND p.id = c.proxy_user_id)`;
+interface Order {
+  at: string;
+  priority: string;
+  by: string;
+  behind(after: NonNullable<Narrowing['after']>): string;
+}
 
-const BY_ACTIVITY = {
+const BY_ACTIVITY: Order = {
   at: 'c.last_message_at',
   priority: '0',
   by: newestFirst('c'),
-  after: isBehind('c', '$8', '$9'),
+  behind: ({ at, id }) => isBehind('c', at, id),
 };
 
 /** Newest activity first; in the queue, whose turn is next. */
@@ -169,11 +184,20 @@ const ORDERS = {
     priority: 's.priority',
     // As the index `service_session_waiting` has it.
     by: '-s.priority, s.queued_at, s.conversation_id',
-    after: '(-s.priority, s.queued_at, s.conversation_id) > (-$14::int, $8, $9::uuid)',
+    behind: ({ at, id, priority }) => `(-s.priority, s.queued_at, s.conversation_id) > (-${priority}, ${at}, ${id})`,
   },
-};
+} satisfies Record<string, Order>;
 
-/** The page is cut from what it is cut by alone. Its plan depends on the values, so it is often made anew: with few tables that costs little. */
+const PINNED = '(SELECT conversation_id FROM conversation_view WHERE company_id = $1 AND agent_id = $2 AND pinned)';
+/** Named for the queue so that other groups' are passed over without a look at who stands in them. */
+const OWN_GROUPS = '(SELECT group_id FROM group_member WHERE company_id = $1 AND agent_id = $2)';
+/** The longest of the inbox; the planner, told of so few, reads in the order of an index instead of sorting everything. */
+const LONGEST_PAGE = 200;
+
+/**
+ * The page is cut from what it is cut by alone. The text depends on what is asked for, never on the values, and no value decides by being null what
+ * is read: so the plan is made once per connection and kept.
+ */
 async function placesOnPage(
   db: Queryable,
   viewer: Viewer,
@@ -181,42 +205,67 @@ async function placesOnPage(
   part: ListPart,
   among: Among,
 ): Promise<PlaceInList[]> {
-  const { view, words } = filter;
-  const hasOwnView = view === 'offered' || view === 'blocked' || words !== undefined;
-  const isShown = view === 'hidden' ? HIDDEN : hasOwnView ? 'true' : `NOT ${HIDDEN} AND NOT ${blockedAt('$12')}`;
+  const { view } = filter;
+  const values: unknown[] = [viewer.companyId, viewer.agentId, filter.now];
+  const given = (value: unknown, type: string): string => `$${String(values.push(value))}::${type}`;
+  const optional = (value: string | undefined, type: string): string | undefined => (value === undefined ? undefined : given(value, type));
+  const limit = given(part.limit, 'int');
+  const { after: place } = part;
   const isQueue = view === 'queued';
+  const words = optional(filter.words, 'tsquery');
+  const accountId = optional(filter.accountId, 'uuid');
+  const groupId = optional(filter.groupId, 'uuid');
+  const assigneeId = optional(filter.assigneeId, 'uuid');
+  const labelId = optional(filter.labelId, 'uuid');
+  const platform = optional(filter.platform, 'text');
+  const after = place && {
+    at: given(place.at, 'timestamptz'),
+    id: given(place.id, 'uuid'),
+    priority: isQueue ? given(place.priority, 'int') : '0',
+  };
   const order = isQueue ? ORDERS.waiting : among === 'found' ? ORDERS.found : ORDERS.activity;
-  const listed = isQueue ? LISTED.waiting : among === 'view' ? wholeView(view) : LISTED[among];
-  const shape = [part.pinned && 'pinned', words !== undefined && among, filter.unread && 'unread', filter.labelId && 'labelled'];
+  const hasOwnView = view === 'offered' || view === 'blocked' || words !== undefined;
+  const conditions = [
+    'c.company_id = $1 AND c.last_seq > 0 AND $3::timestamptz IS NOT NULL',
+    among !== 'view' && VIEWS[view],
+    !viewer.seesAll && visibleToAgent('c'),
+    !viewer.seesAll && isQueue && `s.group_id = ANY(ARRAY${OWN_GROUPS})`,
+    view === 'hidden' ? HIDDEN : !hasOwnView && `NOT ${HIDDEN} AND NOT ${blockedAt('$3')}`,
+    part.pinned ? `${isQueue ? 's.conversation_id' : 'c.id'} = ANY(ARRAY${PINNED})` : 'v.pinned IS NOT TRUE',
+    accountId !== undefined && `c.account_id = ${accountId}`,
+    groupId !== undefined && `c.group_id = ${groupId}`,
+    assigneeId !== undefined && `c.assignee_id = ${assigneeId}`,
+    // Person by person.
+    words !== undefined &&
+      among !== 'found' &&
+      `(SELECT p.words @@ ${words} FROM proxy_user p WHERE p.company_id = c.company_id AND p.id = c.proxy_user_id)`,
+    filter.unread === true && 'c.last_inbound_seq > coalesce(v.read_seq, 0)',
+    labelId !== undefined && isLabelled('c.proxy_user_id', labelId),
+    platform !== undefined && `EXISTS (SELECT FROM channel_account a WHERE a.id = c.account_id AND a.platform = ${platform})`,
+    after && order.behind(after),
+  ];
+  const longest = Math.max(part.limit, LONGEST_PAGE);
+  // Short: a name has at most 63 characters.
+  const shape = [
+    viewer.seesAll && 'any',
+    part.pinned && 'pin',
+    after && 'after',
+    filter.unread && 'new',
+    labelId !== undefined && 'lab',
+    accountId !== undefined && 'acc',
+    groupId !== undefined && 'grp',
+    assigneeId !== undefined && 'agt',
+    platform !== undefined && 'plt',
+    longest > LONGEST_PAGE && String(longest),
+  ];
   const rows = await db.query<Omit<PlaceInList, 'pinned'>>({
-    name: ['list', view, ...shape.filter(Boolean)].join('-'),
-    text: `SELECT c.id, ${order.at} AS at, ${order.priority} AS priority FROM ${listed}
-      LEFT JOIN conversation_view v ON v.company_id = c.company_id AND v.conversation_id = c.id AND v.agent_id = $2
-      WHERE c.company_id = $1 AND ${visibleTo('c')} AND ${among === 'view' ? 'true' : VIEWS[view]} AND $12::timestamptz IS NOT NULL AND ${isShown} AND c.last_seq > 0
-        AND ${part.pinned ? `${isQueue ? 's.conversation_id' : 'c.id'} = ANY(ARRAY(SELECT conversation_id FROM conversation_view WHERE company_id = $1 AND agent_id = $2 AND pinned))` : 'v.pinned IS NOT TRUE'}
-        AND ($4::uuid IS NULL OR c.account_id = $4) AND ($5::uuid IS NULL OR c.group_id = $5) AND ($6::uuid IS NULL OR c.assignee_id = $6)
-        AND ${words === undefined ? '$7::text IS NULL' : among === 'found' ? '$7::text IS NOT NULL' : IS_MEANT}
-        ${filter.unread === true ? 'AND c.last_inbound_seq > coalesce(v.read_seq, 0)' : ''}
-        AND ${filter.labelId === undefined ? '$13::uuid IS NULL' : isLabelled('c.proxy_user_id', '$13::uuid')}
-        AND ($11::text IS NULL OR EXISTS (SELECT FROM channel_account a WHERE a.id = c.account_id AND a.platform = $11))
-        AND ($8::timestamptz IS NULL OR ${order.after})
-      ORDER BY ${order.by} LIMIT $10`,
-    values: [
-      viewer.companyId,
-      viewer.agentId,
-      viewer.seesAll,
-      filter.accountId ?? null,
-      filter.groupId ?? null,
-      filter.assigneeId ?? null,
-      words ?? null,
-      part.after?.at ?? null,
-      part.after?.id ?? null,
-      part.limit,
-      filter.platform ?? null,
-      filter.now,
-      filter.labelId ?? null,
-      ...(isQueue ? [part.after?.priority ?? 0] : []),
-    ],
+    name: ['list', view, words !== undefined && among, ...shape].filter(Boolean).join(' '),
+    text: `SELECT * FROM (
+        SELECT c.id, ${order.at} AS at, ${order.priority} AS priority FROM ${listed(view, among, { words, after, accountId })}
+        LEFT JOIN conversation_view v ON v.company_id = c.company_id AND v.conversation_id = c.id AND v.agent_id = $2
+        WHERE ${conditions.filter(Boolean).join(' AND ')}
+        ORDER BY ${order.by} LIMIT ${String(longest)}) page LIMIT ${limit}`,
+    values,
   });
   return rows.map((row) => ({ ...row, pinned: part.pinned }));
 }

@@ -7,12 +7,12 @@ export interface Viewer {
   seesAll: boolean;
 }
 
-/**
- * Who may see a conversation: members of its group, its assignee, supervisors and admins.
- * $3 true for the latter two.
- */
-export const visibleTo = (c: string): string => `($3 OR ${c}.assignee_id = $2 OR EXISTS (
+/** What an agent, $2, may see who does not see all: what they serve, and what their groups have. */
+export const visibleToAgent = (c: string): string => `(${c}.assignee_id = $2 OR EXISTS (
   SELECT FROM group_member gm WHERE gm.company_id = ${c}.company_id AND gm.group_id = ${c}.group_id AND gm.agent_id = $2))`;
+
+/** The same where $3 tells whether this agent sees all. */
+export const visibleTo = (c: string): string => `($3 OR ${visibleToAgent(c)})`;
 
 /** Hidden by the looking agent, and the end user has written nothing since. */
 export const HIDDEN = `coalesce(c.last_inbound_seq <= v.hidden_seq, false)`;

@@ -1,6 +1,6 @@
 // Messages found by their words, newest first, as far as the looking agent may see them.
 import type { Queryable } from './database.js';
-import type { Viewer } from './conversation-visibility.js';
+import { type Viewer, visibleToAgent } from './conversation-visibility.js';
 import { messagesAt, type MessageRow } from './messages.js';
 
 export interface SearchPage {
@@ -26,19 +26,61 @@ interface Place {
   displayName: string;
 }
 
-const SEEN = `($3 OR c.assignee_id = $2 OR EXISTS (
-  SELECT FROM group_member gm WHERE gm.company_id = c.company_id AND gm.group_id = c.group_id AND gm.agent_id = $2))`;
+/** The longest there is; the planner, told of so few, looks each hit up by its key. */
+const LONGEST_PAGE = 100;
 
-/** Sorted before anything is joined, so that the joins end with the page. */
-const PLACES = `SELECT m.conversation_id AS "conversationId", m.seq, m.id, t.id AS "contactId", t.display_name AS "displayName"
-  FROM (SELECT * FROM hit ORDER BY sent_at DESC, id DESC OFFSET 0) m
-  JOIN conversation c ON c.company_id = $1 AND c.id = m.conversation_id
-  JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
-  JOIN contact own ON own.company_id = p.company_id AND own.id = p.contact_id
-  JOIN contact t ON t.company_id = own.company_id AND t.id = coalesce(own.merged_into, own.id)
-  WHERE ${SEEN} ORDER BY m.sent_at DESC, m.id DESC LIMIT $8`;
+/**
+ * The parts of a statement and its values. The text depends on what is asked for, and no value decides by being null what is read: so the plan of
+ * a named one is made once per connection and kept. $1 the company, $2 the looking agent.
+ */
+class Question {
+  readonly values: unknown[];
+  /** For the name of a statement. */
+  readonly shape: string[];
+  private readonly narrowed: string[];
+  /** Where the page before ended. */
+  readonly after: { at: string; id: string } | undefined;
 
-const MATCHES = 'm.words @@ $4::tsquery AND ($5::uuid IS NULL OR m.conversation_id = $5)';
+  constructor(
+    private readonly viewer: Viewer,
+    page: SearchPage,
+  ) {
+    this.values = [viewer.companyId, viewer.agentId];
+    this.narrowed = [`m.words @@ ${this.given(page.query, 'tsquery')}`];
+    if (page.conversationId !== undefined) this.narrowed.push(`m.conversation_id = ${this.given(page.conversationId, 'uuid')}`);
+    this.after = page.after && { at: this.given(page.after.at, 'timestamptz'), id: this.given(page.after.id, 'uuid') };
+    this.shape = [viewer.seesAll && 'any', page.conversationId !== undefined && 'one', page.after && 'after'].filter(
+      (word) => typeof word === 'string',
+    );
+  }
+
+  given(value: unknown, type: string): string {
+    return `$${String(this.values.push(value))}::${type}`;
+  }
+
+  /** Of messages `m`. */
+  get matches(): string {
+    return this.narrowed.join(' AND ');
+  }
+
+  /** Of messages `m`. */
+  get isBehind(): string {
+    return this.after ? `(m.sent_at, m.id) < (${this.after.at}, ${this.after.id})` : 'true';
+  }
+
+  /** Out of the rows `hit`, so many that the agent may see. Sorted before anything is joined, so that the joins end with the page. */
+  places(limit: number): string {
+    return `SELECT * FROM (
+        SELECT m.conversation_id AS "conversationId", m.seq, m.id, t.id AS "contactId", t.display_name AS "displayName"
+        FROM (SELECT * FROM hit ORDER BY sent_at DESC, id DESC OFFSET 0) m
+        JOIN conversation c ON c.company_id = $1 AND c.id = m.conversation_id
+        JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
+        JOIN contact own ON own.company_id = p.company_id AND own.id = p.contact_id
+        JOIN contact t ON t.company_id = own.company_id AND t.id = coalesce(own.merged_into, own.id)
+        WHERE $2::uuid IS NOT NULL AND ${this.viewer.seesAll ? 'true' : visibleToAgent('c')}
+        ORDER BY m.sent_at DESC, m.id DESC LIMIT ${String(LONGEST_PAGE)}) page LIMIT ${this.given(limit, 'int')}`;
+  }
+}
 
 /** As the index by time has them. */
 const AT = `(sent_at AT TIME ZONE 'UTC')`;
@@ -80,16 +122,17 @@ async function placesAmongNewest(
   page: SearchPage,
   newest: number,
 ): Promise<{ hits: number; places: Place[] }> {
+  const question = new Question(viewer, page);
+  const { after } = question;
   const [among] = await db.query<{ hits: number; places: Place[] }>({
-    name: `search-newest-${String(newest)}`,
+    name: [`search-newest-${String(newest)}`, ...question.shape].join(' '),
     text: `WITH newest AS MATERIALIZED (
-        SELECT conversation_id, seq, id, sent_at, words FROM message
-        WHERE ${OF_COMPANY} AND ${AT} <= coalesce($6::timestamptz, 'infinity') AT TIME ZONE 'UTC'
-          AND ($6::timestamptz IS NULL OR (sent_at, id) < ($6, $7::uuid))
+        SELECT conversation_id, seq, id, sent_at, words FROM message m
+        WHERE ${OF_COMPANY} AND ${after ? `${AT} <= ${after.at} AT TIME ZONE 'UTC'` : 'true'} AND ${question.isBehind}
         ORDER BY ${AT} DESC LIMIT ${String(newest)}
-      ), hit AS MATERIALIZED (SELECT conversation_id, seq, id, sent_at FROM newest m WHERE ${MATCHES})
-      SELECT (SELECT count(*) FROM hit) AS hits, coalesce((SELECT json_agg(place) FROM (${PLACES}) place), '[]') AS places`,
-    values: valuesOf(viewer, page, page.limit),
+      ), hit AS MATERIALIZED (SELECT conversation_id, seq, id, sent_at FROM newest m WHERE ${question.matches})
+      SELECT (SELECT count(*) FROM hit) AS hits, coalesce((SELECT json_agg(place) FROM (${question.places(page.limit)}) place), '[]') AS places`,
+    values: question.values,
   });
   return among ?? { hits: 0, places: [] };
 }
@@ -105,23 +148,21 @@ async function placesByMonth(db: Queryable, viewer: Viewer, page: SearchPage): P
   let until = page.after?.at ?? new Date(8_640_000_000_000_000);
   const start = page.after?.at ?? new Date();
   for (let month = monthOf(start, 0); places.length < page.limit && until >= oldest.at; month = monthOf(month, -1)) {
+    const question = new Question(viewer, page);
+    const [from, to] = [question.given(month, 'timestamptz'), question.given(until, 'timestamptz')];
     places.push(
       ...(await db.query<Place>({
         // Not prepared: the bounds choose the month's own table.
         text: `WITH hit AS MATERIALIZED (
             SELECT conversation_id, seq, id, sent_at FROM message m
-            WHERE company_id = $1 AND ${MATCHES} AND sent_at >= $9 AND sent_at <= $10 AND ($6::timestamptz IS NULL OR (sent_at, id) < ($6, $7::uuid))
-          ) ${PLACES}`,
-        values: [...valuesOf(viewer, page, page.limit - places.length), month, until],
+            WHERE company_id = $1 AND ${question.matches} AND sent_at >= ${from} AND sent_at <= ${to} AND ${question.isBehind}
+          ) ${question.places(page.limit - places.length)}`,
+        values: question.values,
       })),
     );
     until = new Date(month.getTime() - 1);
   }
   return places;
-}
-
-function valuesOf({ companyId, agentId, seesAll }: Viewer, page: SearchPage, limit: number): unknown[] {
-  return [companyId, agentId, seesAll, page.query, page.conversationId ?? null, page.after?.at ?? null, page.after?.id ?? null, limit];
 }
 
 function monthOf(date: Date, offset: number): Date {

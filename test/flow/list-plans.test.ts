@@ -88,6 +88,24 @@ it.each([true, false])(
   },
 );
 
+it.each([
+  ['mine', 'conversation_served'],
+  ['unassigned', 'conversation_unserved'],
+] as const)('the list “%s” is read in the order of an index', async (view, index) => {
+  const { database } = small.hub;
+  await queueSome(4_000);
+  await database.query({ text: `UPDATE conversation SET last_message_at = now() - random() * interval '1 year'` });
+  if (view === 'mine')
+    await database.query({ text: 'UPDATE conversation SET assignee_id = $1 WHERE session_id IS NOT NULL', values: [viewer.agentId] });
+  await database.query({ text: 'ANALYZE conversation, conversation_view' });
+  const plans: string[] = [];
+  await listConversations(explaining(plans), viewer, { view, limit: 50, now: new Date() });
+  const [others = ''] = plans.filter((plan) => !plan.includes('conversation_view_pinned'));
+  expect(others).toContain(`using ${index}`);
+  expect(others).toContain('Presorted Key');
+  await emptyQueue();
+});
+
 it('whoever bears a name is put in the order of the list by an index alone', async () => {
   const { database } = small.hub;
   // As after a while: the planner knows what there is, and no words wait to be put into their index.
@@ -114,7 +132,7 @@ it('of few in a view of its own those who bear a name are found person by person
   };
   await listConversations(counting, viewer, { view: 'unassigned', words: `'mia':*`, limit: 50, now: new Date() });
   const [others = ''] = plans.filter((plan) => !plan.includes('conversation_view_pinned'));
-  expect(others).toContain('conversation_unassigned');
+  expect(others).toContain('conversation_unserved');
   expect(plans.join('\n')).not.toContain('proxy_user_words');
   await emptyQueue();
 });
@@ -128,8 +146,7 @@ it('what is unread is counted in an index alone', async () => {
 it.each([true, false])('what is counted is read from indexes (the viewer sees all: %s)', async (seesAll) => {
   const plans: string[] = [];
   await viewCounts(explaining(plans), { ...viewer, seesAll }, new Date());
-  for (const index of [/conversation_by_assignee/, /conversation_unassigned/, /service_session_(queue|waiting)/])
-    expect(plans[0]).toMatch(index);
+  for (const index of [/conversation_served/, /conversation_unserved/, /service_session_(queue|waiting)/]) expect(plans[0]).toMatch(index);
   expect(plans[0]).not.toMatch(/Seq Scan on conversation|conversation_by_activity/);
 });
 
@@ -137,7 +154,7 @@ it('what a saved filter finds is counted from an index, without a look at its me
   const plans: string[] = [];
   await countConversations(explaining(plans), viewer, { view: 'unassigned', limit: 100, now: new Date() });
   const [others = ''] = plans.filter((plan) => !plan.includes('conversation_view_pinned'));
-  expect(others).toContain('conversation_unassigned');
+  expect(others).toContain('conversation_unserved');
   expect(plans.join('\n')).not.toMatch(/Seq Scan on conversation|message_index| on message/);
   expect(plans).toHaveLength(2);
 });
