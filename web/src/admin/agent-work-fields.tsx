@@ -1,4 +1,5 @@
 import { MultiSelect, NumberInput, Select, SimpleGrid } from '@mantine/core';
+import { languageName } from '../i18n/language-name.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { Role } from '../../../src/contract/api.js';
 
@@ -45,7 +46,6 @@ interface Props {
 /** What an agent may do and how much they take on: the same for a new agent and a known one. */
 export function AgentWorkFields({ work, onChange }: Props) {
   const { t, i18n } = useTranslation();
-  const names = new Intl.DisplayNames(i18n.language, { type: 'language', fallback: 'code' });
   const offered = [...new Set([...LANGUAGES, ...work.languages])];
   return (
     <>
@@ -70,7 +70,7 @@ export function AgentWorkFields({ work, onChange }: Props) {
       <MultiSelect
         label={t('admin.languages')}
         description={t('admin.languagesText')}
-        data={offered.map((code) => ({ value: code, label: languageName(names, code) }))}
+        data={offered.map((code) => ({ value: code, label: languageName(code, i18n.language) }))}
         value={work.languages}
         onChange={(languages) => onChange({ ...work, languages })}
         maxValues={MOST_LANGUAGES}
@@ -79,13 +79,4 @@ export function AgentWorkFields({ work, onChange }: Props) {
       />
     </>
   );
-}
-
-/** What is no language tag is shown as it was written. */
-function languageName(names: Intl.DisplayNames, code: string): string {
-  try {
-    return names.of(code) ?? code;
-  } catch {
-    return code;
-  }
 }

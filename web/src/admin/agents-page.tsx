@@ -82,7 +82,7 @@ function AgentRow({ agent }: { agent: AgentView }) {
       </Table.Td>
       <Table.Td className={classes.fact ?? ''}>{t(`role.${agent.role}`)}</Table.Td>
       <Table.Td className={classes.fact ?? ''}>
-        <span className={classes.label}>{t('routing.says', { what: t('admin.maxLoad'), value: '' })}</span>
+        <span className={classes.label}>{t('admin.maxLoadBefore')}</span>
         {agent.maxLoad}
       </Table.Td>
       <Table.Td className={classes.fact ?? ''}>

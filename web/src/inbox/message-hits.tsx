@@ -82,7 +82,7 @@ function Hit({ hit: { message, contactId, contactName }, search }: { hit: Messag
           </time>
         </span>
         <span className={classes.said} dir="auto">
-          {!isTheirs && <span className={classes.by}>{message.sender.name}: </span>}
+          {!isTheirs && <span className={classes.by}>{t('findings.saidBy', { name: message.sender.name })}</span>}
           {said === '' ? t(`content.kind.${message.content.type}`) : <Marked text={said} typed={search.q ?? ''} />}
         </span>
       </span>

@@ -91,14 +91,14 @@ function Content({ view, holder: { people, account, person, address }, following
 
 /** What is switched on against this platform. */
 function FaultsNow({ platform }: { platform: string }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const faults = useQuery({ queryKey: ['lab-faults', platform], queryFn: () => getFaults(platform), staleTime: 5_000 });
   const on = FAULTS.filter((name) => faults.data !== undefined && faultIsOn(faults.data, name));
   if (on.length === 0) return null;
   return (
     <div className={classes.faults}>
       <IconFlame size={15} aria-hidden="true" />
-      <span>{new Intl.ListFormat(i18n.language, { type: 'unit' }).format(on.map((name) => t(`lab.fault.${name}`)))}</span>
+      <span>{on.map((name) => t(`lab.fault.${name}`)).join(t('common.between'))}</span>
     </div>
   );
 }

@@ -56,7 +56,7 @@ function useConditionWords({ conditions }: AutomationRuleView, names: Automation
     [t('automation.state'), states && list(states.map((state) => t(`automation.stateName.${state}`)))],
     [t('automation.waits'), waitingMinutes === undefined ? undefined : t('automation.minutes', { count: waitingMinutes })],
   ];
-  return told.flatMap(([what, value]) => (value === undefined ? [] : [t('routing.says', { what, value })]));
+  return told.flatMap(([what, value]) => (value === undefined ? [] : [t('common.pair', { what, value })]));
 }
 
 function useActionWords(names: AutomationNames): (action: AutomationAction) => string {

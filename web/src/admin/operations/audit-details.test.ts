@@ -7,6 +7,8 @@ const WORDS: DetailWords = {
   nameOf: (id) => ({ 'g-1': 'Sales', 'a-1': 'Mei' })[id],
   yes: 'yes',
   no: 'no',
+  pair: (what, value) => `${what}: ${value}`,
+  list: (entries) => entries.join(', '),
 };
 
 it.each([

@@ -8,6 +8,8 @@ export interface DetailWords {
   nameOf: (id: string) => string | undefined;
   yes: string;
   no: string;
+  pair: (what: string, value: string) => string;
+  list: (entries: string[]) => string;
 }
 
 export interface Detail {
@@ -28,10 +30,17 @@ function valueText(field: string, value: unknown, words: DetailWords): string {
   if (typeof value === 'boolean') return value ? words.yes : words.no;
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') return words.value(field, value) ?? words.nameOf(value) ?? (value === '' ? NOTHING : value);
-  if (Array.isArray(value)) return listText(value.map((entry: unknown) => valueText(field, entry, words)));
+  if (Array.isArray(value))
+    return listText(
+      value.map((entry: unknown) => valueText(field, entry, words)),
+      words,
+    );
   if (typeof value === 'object' && value !== null)
-    return listText(Object.entries(value).map(([inner, of]) => `${words.field(inner) ?? inner}: ${valueText(inner, of, words)}`));
+    return listText(
+      Object.entries(value).map(([inner, of]) => words.pair(words.field(inner) ?? inner, valueText(inner, of, words))),
+      words,
+    );
   return NOTHING;
 }
 
-const listText = (entries: readonly string[]): string => (entries.length === 0 ? NOTHING : entries.join(', '));
+const listText = (entries: string[], words: DetailWords): string => (entries.length === 0 ? NOTHING : words.list(entries));

@@ -57,6 +57,8 @@ export function useAuditWords(): AuditWords {
             .find((known) => known.id === id)?.name,
         yes: t('audit.yes'),
         no: t('audit.no'),
+        pair: (what, value) => t('common.pair', { what, value }),
+        list: (entries) => entries.join(t('common.between')),
       }),
   };
 }

@@ -46,7 +46,7 @@ function useConditionWords(conditions: RoutingConditions, names: RoutingNames): 
       ? t('routing.everyDay')
       : dayRanges(days)
           .map(([first, last]) => (first === last ? weekday(first) : `${weekday(first)}–${weekday(last)}`))
-          .join(', ');
+          .join(t('common.between'));
   const { accountIds, platforms, keywords, languages, entryPoint, labelIds, time } = conditions;
   const told: Record<string, string | undefined> = {
     accountIds: accountIds && list(accountIds.map((id) => nameIn(names.accounts, id))),
@@ -58,7 +58,7 @@ function useConditionWords(conditions: RoutingConditions, names: RoutingNames): 
     time: time && t('routing.timeWords', { days: daysOf(time.days), from: time.from, to: time.to }),
   };
   const words = Object.entries(told).flatMap(([condition, value]) =>
-    value === undefined ? [] : [{ condition, words: t('routing.says', { what: t(`routing.condition.${condition}`), value }) }],
+    value === undefined ? [] : [{ condition, words: t('common.pair', { what: t(`routing.condition.${condition}`), value }) }],
   );
   return words.length > 0 ? words : [{ condition: 'everybody', words: t('routing.everybody') }];
 }

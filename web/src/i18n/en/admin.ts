@@ -98,6 +98,7 @@ export const admin = {
   newPasswordText: 'At least {{min}} characters. Tell it to the agent yourself; it is not shown again.',
   role: 'Role',
   maxLoad: 'Conversations at once',
+  maxLoadBefore: 'Conversations at once: ',
   languages: 'Languages',
   languagesText: 'Customers who speak one of them are given to this agent first.',
   status: 'Status',

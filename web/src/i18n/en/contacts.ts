@@ -113,6 +113,8 @@ export const labels = {
 };
 
 export const findings = {
+  /** Before what a colleague wrote. */
+  saidBy: '{{name}}: ',
   where: 'Search in',
   people: 'People',
   messages: 'Messages',

@@ -34,7 +34,6 @@ export const routing = {
   days: 'Days',
   from: 'From',
   to: 'To',
-  says: '{{what}}: {{value}}',
   timeWords: '{{days}} {{from}}–{{to}}',
   everyDay: 'every day',
   quoted: '“{{text}}”',

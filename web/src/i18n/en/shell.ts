@@ -14,6 +14,9 @@ export const common = {
   notFound: 'There is no such page',
   notFoundText: 'The address may be mistyped, or the page may have moved.',
   toStart: 'Go to the start page',
+  pair: '{{what}}: {{value}}',
+  /** Between the entries of a list of short texts. */
+  between: ', ',
 };
 
 export const shell = {

@@ -93,6 +93,7 @@ export const admin: Wording['admin'] = {
   newPasswordText: '至少 {{min}} 个字符。请自行告知坐席，之后不会再显示。',
   role: '角色',
   maxLoad: '同时接待数',
+  maxLoadBefore: '同时接待数：',
   languages: '语言',
   languagesText: '使用这些语言的客户会优先分配给此坐席。',
   status: '状态',

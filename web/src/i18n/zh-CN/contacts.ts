@@ -115,6 +115,7 @@ export const labels: Wording['labels'] = {
 };
 
 export const findings: Wording['findings'] = {
+  saidBy: '{{name}}：',
   where: '搜索范围',
   people: '客户',
   messages: '消息',

@@ -13,7 +13,7 @@ export const desk: Wording['desk'] = {
   waiting_one: '{{count}} 人排队',
   waiting_other: '{{count}} 人排队',
   note: '给下一位坐席的备注（选填）',
-  noteExample: '已沟通的内容、还需处理的问题……',
+  noteExample: '已沟通的内容、还需处理的问题…',
   transferConfirm: '确认转接',
   endsIn: '{{time}} 后结束',
   endsInHint: '双方已有一段时间没有消息，会话即将自动结束。',

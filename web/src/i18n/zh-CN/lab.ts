@@ -30,7 +30,7 @@ export const lab: Wording['lab'] = {
   newPerson: '新建人物',
   createPerson: '创建人物',
   displayName: '名称',
-  username: '用户名（可选）',
+  username: '用户名（选填）',
   nobody: '这里还没有人',
   nobodyText: '新建一个人物来发消息。',
   hintTitle: '看看另一边',

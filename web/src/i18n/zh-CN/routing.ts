@@ -37,7 +37,6 @@ export const routing: Words<typeof pattern> = {
   days: '日期',
   from: '开始',
   to: '结束',
-  says: '{{what}}：{{value}}',
   timeWords: '{{days}} {{from}}–{{to}}',
   everyDay: '每天',
   quoted: '“{{text}}”',

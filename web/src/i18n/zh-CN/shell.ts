@@ -16,6 +16,8 @@ export const common: Wording['common'] = {
   notFound: '页面不存在',
   notFoundText: '地址可能输入有误，或页面已移动。',
   toStart: '返回首页',
+  pair: '{{what}}：{{value}}',
+  between: '、',
 };
 
 export const shell: Wording['shell'] = {

@@ -11,7 +11,7 @@ export const shop: Wording['shop'] = {
   badUrl: '地址须以 https:// 开头',
   number: '订单号',
   status: '订单状态',
-  statusExample: '已付款、配送中……',
+  statusExample: '已付款、配送中…',
   total: '合计（选填）',
   item: '商品 {{number}}',
   quantity: '数量',
