@@ -71,7 +71,7 @@ function MeasureTable<Row>({ head, rows, columns }: { head: string; rows: Named<
     );
   return (
     <Table.ScrollContainer minWidth={700} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': head } }}>
-      <Table verticalSpacing={9} horizontalSpacing={5} highlightOnHover stickyHeader>
+      <Table className={classes.table ?? ''} verticalSpacing={9} horizontalSpacing={5} highlightOnHover stickyHeader>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{head}</Table.Th>
