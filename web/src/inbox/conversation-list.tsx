@@ -1,6 +1,6 @@
 import { Button, Center, Loader, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef, type RefObject } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import { listQuery, rowsOf } from '../data/conversation-list.js';
 import { filterCount, filterOf, type InboxSearch } from '../data/inbox-search.js';
@@ -29,16 +29,19 @@ interface Props {
   openId: string | undefined;
 }
 
+const isInMessages = ({ q = '', find }: InboxSearch): boolean => q !== '' && find === 'messages';
+
 export function ConversationList({ search, openId }: Props) {
   const { t } = useTranslation();
   const { view = 'mine', q = '' } = search;
-  const inMessages = q !== '' && search.find === 'messages';
+  const inMessages = isInMessages(search);
   const me = useMe();
   const describe = useDescribeError();
   const { data, error, isPending, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = useInfiniteQuery(
     listQuery(view, q, filterOf(search)),
   );
-  const rows = rowsOf(data, view, me.agent.id, q);
+  // Thousands of rows; drawn anew with every step of scrolling, gathered only when one of them changed.
+  const rows = useMemo(() => rowsOf(data, view, me.agent.id, q), [data, view, me.agent.id, q]);
   const scroll = useRef<HTMLDivElement>(null);
   const { start, end, scrollTo } = useRowWindow(scroll, ROW_HEIGHT, rows.length);
   const nearEnd = end > rows.length - 10;
@@ -52,15 +55,7 @@ export function ConversationList({ search, openId }: Props) {
 
   return (
     <>
-      <div className={classes.head}>
-        <div className={classes.find}>
-          <SearchBox search={search} input={searchInput} />
-          <FilterMenu search={search} />
-        </div>
-        {q !== '' && <FindIn search={search} />}
-        {!inMessages && <ViewTabs search={search} />}
-        {!inMessages && <SavedFilters search={search} />}
-      </div>
+      <ListHead search={search} searchInput={searchInput} />
       <div className={classes.scroll} ref={scroll} onKeyDown={onKeyDown} tabIndex={-1} hidden={inMessages}>
         {isPending && (
           <Center p="xl">
@@ -108,3 +103,19 @@ export function ConversationList({ search, openId }: Props) {
     </>
   );
 }
+
+/** What is searched for and which list is shown: as it is, however far the list is scrolled. */
+const ListHead = memo(function ListHead({ search, searchInput }: { search: InboxSearch; searchInput: RefObject<HTMLInputElement | null> }) {
+  const inMessages = isInMessages(search);
+  return (
+    <div className={classes.head}>
+      <div className={classes.find}>
+        <SearchBox search={search} input={searchInput} />
+        <FilterMenu search={search} />
+      </div>
+      {(search.q ?? '') !== '' && <FindIn search={search} />}
+      {!inMessages && <ViewTabs search={search} />}
+      {!inMessages && <SavedFilters search={search} />}
+    </div>
+  );
+});

@@ -51,10 +51,11 @@ const guessed = (row: ThreadRow): number => (row.type === 'group' ? NAME_PX + ro
 export function topsOf(rows: readonly ThreadRow[], heights: ReadonlyMap<string, number>): number[] {
   const tops = new Array<number>(rows.length + 1);
   let top = 0;
-  for (const [index, row] of rows.entries()) {
+  // Asked for with every step of scrolling: nothing is made per row.
+  rows.forEach((row, index) => {
     tops[index] = top;
     top += (heights.get(row.key) ?? guessed(row)) + GAP_PX;
-  }
+  });
   tops[rows.length] = top;
   return tops;
 }
