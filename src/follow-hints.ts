@@ -49,7 +49,8 @@ export function followHints(to: HintFollowers): void {
   to.bus.onHint((hint) => follow(hint, to));
   to.bus.onGap(() => {
     to.auth.forgetAll();
-    unattended(to.sockets.recheck(), to.log, 'connections were not looked at after a break between instances');
+    // Whoever is alone has told everything itself.
+    if (to.bus.hasPeers) unattended(to.sockets.newsMissed(), to.log, 'connections were not ended after a break between instances');
     for (const { id } of to.accounts.all()) unattended(to.accounts.reload(id), to.log, 'an account was not reloaded');
   });
 }

@@ -28,8 +28,8 @@ export interface SocketDependencies extends AgentPartyDependencies, VisitorParty
 
 const FRAMES_PER_SECOND = 50;
 /**
- * Beyond it the client is not listened to and gets no answers until it has read; live frames are dropped, and one sync_notify per queue
- * stands for them afterwards.
+ * Beyond it the client is not listened to and gets no answers until it has read; live frames are dropped. Afterwards one sync_notify per
+ * queue stands for messages; whoever missed other news connects again and looks anew.
  */
 const MAX_BUFFERED_BYTES = 1024 * 1024;
 const MAX_PENDING_FRAMES = 200;
@@ -50,6 +50,8 @@ export class SocketSession {
   private work: Promise<void> = Promise.resolve();
   private pending = 0;
   private readonly missed = new Map<string, number>();
+  /** Events were dropped: no pull of a queue brings them back. */
+  private hasMissedNews = false;
   private catchUpTimer: NodeJS.Timeout | null = null;
   private readonly frames: GatheredFrames;
   private isPaused = false;
@@ -109,13 +111,15 @@ export class SocketSession {
       });
   }
 
-  /** After a while of not hearing what other instances changed: is the login still good, and are its queues still the right ones? */
-  async recheck(): Promise<void> {
+  /** After a while of not hearing other instances: whoever's login still stands connects again. */
+  async newsMissed(): Promise<void> {
     await this.recheckLogin();
-    const { party, connection } = this;
-    if (this.isEnding || !party || !connection) return;
-    const queues = await party.queues();
-    if (queues.length !== connection.queues.size || queues.some((queue) => !connection.queues.has(queue))) this.membershipChanged();
+    if (!this.isEnding && this.connection) this.startOver();
+  }
+
+  /** There was news it was not told of: the client connects again, pulls its queues and looks anew at what it shows. */
+  private startOver(): void {
+    this.close(1012, 'news was missed');
   }
 
   /** Groups or role are others now: the client connects again and follows the right queues. */
@@ -214,11 +218,12 @@ export class SocketSession {
     else if (state === 'changed') this.membershipChanged();
   }
 
-  /** Live frames to a client that does not read are dropped: it hears of them in one sync_notify and pulls. */
+  /** Live frames to a client that does not read are dropped: it hears so when it has read. */
   private push(encoded: string, queue: { id: string; key: number } | undefined): void {
     if (!this.isOpen) return;
     if (this.bufferedBytes <= MAX_BUFFERED_BYTES) return this.frames.add(encoded);
     if (queue) this.missed.set(queue.id, queue.key);
+    else this.hasMissedNews = true;
     this.catchUpTimer ??= setTimeout(() => this.catchUp(), 200).unref();
   }
 
@@ -229,6 +234,7 @@ export class SocketSession {
       this.catchUpTimer = setTimeout(() => this.catchUp(), 200).unref();
       return;
     }
+    if (this.hasMissedNews) return this.startOver();
     for (const [queue, key] of this.missed) this.send({ cmd: 'sync_notify', queue, key });
     this.missed.clear();
   }
@@ -291,8 +297,11 @@ export class SocketSession {
   private refuseWith(seq: number, error: unknown): void {
     if (error instanceof HubError)
       return this.send({ cmd: 'error', seq, code: error.code, message: error.message, details: error.details });
-    this.deps.log[isDatabaseUnavailable(error) ? 'warn' : 'error']({ error }, 'a frame could not be answered');
-    this.refuse(seq, 'internal', 'Something went wrong; nothing was stored.');
+    const isUnavailable = isDatabaseUnavailable(error);
+    this.deps.log[isUnavailable ? 'warn' : 'error']({ error }, 'a frame could not be answered');
+    // The store may have done it and been cut off before it could say so.
+    if (isUnavailable) this.refuse(seq, 'unavailable', 'The store does not answer; it may be stored. Send it again as it is.');
+    else this.refuse(seq, 'internal', 'Something went wrong; it may be stored. Send it again as it is.');
   }
 
   private refuse(seq: number, code: string, message: string): void {

@@ -68,10 +68,10 @@ export class SocketServer {
     for (const session of this.sessions) if (session.visitor?.proxyUserId === proxyUserId) session.end('session_ended');
   }
 
-  /** Other instances' hints were missed: one connection after the other is asked whether its login and its groups still stand. */
-  async recheck(): Promise<void> {
+  /** What other instances told was missed: one connection after the other ends, for good where its login has. */
+  async newsMissed(): Promise<void> {
     for (const session of this.sessions) {
-      await session.recheck().catch((error: unknown) => {
+      await session.newsMissed().catch((error: unknown) => {
         this.deps.log.warn({ error }, 'a connection could not be looked at; it has to sign in again');
         session.membershipChanged();
       });

@@ -50,7 +50,7 @@ export class HintBus {
     this.listeners.push(listener);
   }
 
-  /** Called when the line stands again after a break: what others said meanwhile was not heard. */
+  /** Called when the line of this or of another instance stands again after a break: what was said meanwhile was not heard. */
   onGap(listener: () => void): void {
     this.gapListeners.push(listener);
   }
@@ -115,7 +115,8 @@ export class HintBus {
   }
 
   private keepAlive(): void {
-    for (const [peer, heardMs] of this.peers) if (Date.now() - heardMs > GONE_AFTER_MS) this.peers.delete(peer);
+    // While the line is down nobody is heard, and everybody may still be there.
+    if (this.client) for (const [peer, heardMs] of this.peers) if (Date.now() - heardMs > GONE_AFTER_MS) this.peers.delete(peer);
     this.publish('here', {});
   }
 
@@ -167,6 +168,7 @@ export class HintBus {
     this.peers.set(message.from, Date.now());
     for (const hint of message.hints) {
       if (hint.topic === 'hello') this.publish('here', {});
+      else if (hint.topic === 'unheard') this.tellOfGap();
       else if (hint.topic === 'gone') this.peers.delete(message.from);
       else this.tell(hint);
     }
@@ -182,6 +184,10 @@ export class HintBus {
     }
   }
 
+  private tellOfGap(): void {
+    for (const listener of this.gapListeners) listener();
+  }
+
   private lost(client: pg.Client): void {
     if (this.closed || this.client !== client) return;
     this.client = null;
@@ -193,7 +199,8 @@ export class HintBus {
     this.reconnectTimer = setTimeout(() => {
       this.connect()
         .then(() => {
-          for (const listener of this.gapListeners) listener();
+          this.publish('unheard', {}, { kept: true });
+          this.tellOfGap();
         })
         .catch(() => {
           if (!this.closed) this.scheduleReconnect();

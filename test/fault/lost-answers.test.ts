@@ -83,6 +83,20 @@ it('an agent who is connected hears of a message that was stored unheard', async
   device.drop();
 });
 
+it('a reply by socket that was stored unheard is told as one nobody knows of, and is there once when it is said again', async () => {
+  const { id, proxyUser } = await mortal.small.claimed(account, 'eve');
+  const device = new SyncingDevice(mortal.small.hub.url, mortal.small.hub.admin, 'desk');
+  await device.connect();
+  const frame = { customerAppid: account.id, customerId: proxyUser.id, conversationId: id, clientMsgId: 'to eve', text: 'on its way' };
+  loseAnswerOf('append-messages');
+  expect(await device.say(frame)).toMatchObject({ cmd: 'error', code: 'unavailable' });
+  const again = await device.say(frame);
+  const history = await mortal.small.hub.admin.history(id);
+  expect(again).toMatchObject({ cmd: 'ack', messageSeq: history.at(-1)?.seq });
+  expect(textsOf(history).filter((text) => text === 'on its way')).toHaveLength(1);
+  device.drop();
+});
+
 it('an answer that is stored stays answered: the same request after the conversation was closed gives the same message', async () => {
   const { id } = await mortal.small.claimed(account, 'dan');
   const { admin } = mortal.small.hub;

@@ -115,6 +115,20 @@ describe('what happens at one instance', () => {
   });
 });
 
+describe('an instance that could not be heard for a while', () => {
+  it('has whoever is connected to another one look anew: what it told meanwhile is not known there', async () => {
+    const { say } = await somebodyWrites();
+    const lea = await connected(await hired('lea'));
+    // Its line alone; the other one's stands all the time.
+    await hub.database.query({
+      text: `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'switchboard hints' ORDER BY backend_start LIMIT 1`,
+    });
+    say('nobody over there hears of this');
+    expect(await lea.closed()).toBe(1012);
+  });
+});
+
 describe('a login that ends at one instance', () => {
   it('ends its connection at the other', async () => {
     const lea = await hired('lea');

@@ -245,7 +245,8 @@ export class Town {
   private async say(index: number, person: Person, { id, proxyUser }: ListedConversation, clientMsgId: string, parts: string[]) {
     const address = { customerAppid: person.account.id, customerId: proxyUser.id, conversationId: id, clientMsgId };
     const answer = await this.devices[index]?.[0]?.say({ ...address, text: parts.join('\n') });
-    if (answer?.cmd === 'error') return answer.code === 'internal' || answer.code === 'rate_limited' ? undefined : { refused: answer.code };
+    if (answer?.cmd === 'error')
+      return ['internal', 'unavailable', 'rate_limited'].includes(answer.code) ? undefined : { refused: answer.code };
     return answer && 'messageSeq' in answer ? { messageId: answer.messageId, seq: answer.messageSeq } : undefined;
   }
 
