@@ -1,5 +1,5 @@
 // The roads a message can take through the hub, as those outside walk them: each asks again until it is answered, and tells what must hold after.
-import type { ChannelAccountView, ListedConversation, InboundEvent, MessageStatus, MessageView } from '../../src/contract/index.js';
+import type { ChannelAccountView, ListedConversation, InboundEvent, MessageStatus, MessageView, Page } from '../../src/contract/index.js';
 import { ApiFailure, type ApiClient } from './hub.js';
 import type { MortalHub } from './mortal-hub.js';
 import { words } from './small-hub.js';
@@ -14,6 +14,7 @@ export interface Road {
   outcome(walk: Walk): Promise<void>;
 }
 
+const OTHER_GROUP = 'Returns';
 let people = 0;
 
 /** One person's way through. */
@@ -65,6 +66,20 @@ export class Walk {
   get id(): string {
     if (!this.conversation) throw new Error('not met yet');
     return this.conversation.id;
+  }
+
+  /** As whoever sees everything sees it. */
+  listed(): Promise<ListedConversation> {
+    return this.until(() => this.mortal.small.hub.admin.get<ListedConversation>(`/conversations/${this.id}`));
+  }
+
+  /** One whose members the agent is not among. */
+  otherGroup(): Promise<string> {
+    const { admin } = this.mortal.small.hub;
+    return this.until(async () => {
+      const named = (await admin.get<Page<{ id: string; name: string }>>('/groups')).items.find(({ name }) => name === OTHER_GROUP);
+      return named?.id ?? (await admin.post<{ id: string }>('/groups', { name: OTHER_GROUP })).id;
+    });
   }
 
   async claimed(): Promise<void> {
@@ -165,6 +180,8 @@ async function sessionIs(walk: Walk, state: string | undefined): Promise<void> {
     return session?.state === state ? true : undefined;
   });
 }
+
+const isTransfer = ({ content }: MessageView): boolean => content.type === 'event' && content.name === 'session.transferred';
 
 async function closed(walk: Walk): Promise<void> {
   try {
@@ -356,6 +373,43 @@ export const ROADS: Road[] = [
       }
     },
     outcome: (walk) => sessionIs(walk, 'queued'),
+  },
+  {
+    name: 'a transfer to another group, with a note',
+    platformCalls: [],
+    async before(walk) {
+      await walk.claimed();
+      await walk.otherGroup();
+    },
+    async go(walk) {
+      const groupId = await walk.otherGroup();
+      try {
+        await walk.call('POST', `/conversations/${walk.id}/transfer`, { groupId, note: 'wants the blue one' });
+      } catch (error) {
+        // It was handed on, and the answer was lost: it is nobody's any more, and another group's.
+        if (!(error instanceof ApiFailure && walk.timesAsked > 1)) throw error;
+      }
+    },
+    async outcome(walk) {
+      const { session } = await walk.listed();
+      must(session?.state === 'queued' && session.groupId === (await walk.otherGroup()), 'it waits in the other group', session);
+      const history = await walk.history();
+      const [notes, lines] = [history.filter(({ kind }) => kind === 'note'), history.filter(isTransfer)];
+      must(notes.length === 1 && lines.length === 1, 'it is told once, with one note', history);
+    },
+  },
+  {
+    name: 'a take-over',
+    platformCalls: [],
+    before: (walk) => walk.claimed(),
+    async go(walk) {
+      await walk.until(() => walk.mortal.small.hub.admin.call('POST', `/conversations/${walk.id}/take-over`, {}));
+    },
+    async outcome(walk) {
+      const { session } = await walk.listed();
+      must(session?.assigneeId === walk.mortal.small.hub.admin.agentId, 'it is who took it over', session);
+      await mustSay(walk, ['hello']);
+    },
   },
   {
     name: 'a close, and the next message',
