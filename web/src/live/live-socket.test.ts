@@ -44,27 +44,75 @@ class HandSocket extends EventTarget {
   close(): void {
     this.dispatchEvent(new Event('close'));
   }
+
+  open(): void {
+    this.dispatchEvent(new Event('open'));
+  }
+
+  hear(frame: object): void {
+    this.dispatchEvent(Object.assign(new Event('message'), { data: JSON.stringify(frame) }));
+  }
 }
 
-describe('the line to the hub', () => {
-  it('is given up as soon as there is no network, though nobody has closed it, and tried again', async () => {
-    const real = globalThis.WebSocket;
+describe('the line to the hub, once there is one', () => {
+  const real = globalThis.WebSocket;
+  beforeEach(async () => {
+    HandSocket.made = [];
     Object.assign(globalThis, { WebSocket: HandSocket, location: { protocol: 'http:', host: 'hub' } });
     hub.mockImplementation(() => Promise.resolve(Response.json({ ticket: 'let me in' })));
     socket.start();
     await jest.advanceTimersByTimeAsync(0);
-    const frame = { cmd: 'auth_status', seq: 1, status: 'ok', queues: [] };
-    HandSocket.made[0]?.dispatchEvent(Object.assign(new Event('message'), { data: JSON.stringify(frame) }));
+    line().open();
+    line().hear({ cmd: 'auth_status', seq: 1, status: 'ok', queues: [{ id: 'q', key: 3 }] });
+  });
+  afterEach(() => {
+    socket.stop();
+    Object.assign(globalThis, { WebSocket: real });
+    Reflect.deleteProperty(globalThis, 'location');
+  });
+  const line = (): HandSocket => {
+    const made = HandSocket.made.at(-1);
+    if (made === undefined) throw new Error('no socket was opened');
+    return made;
+  };
+  const lastSeq = (): number => (JSON.parse(line().sent.at(-1) ?? '{}') as { seq: number }).seq;
+
+  it('is given up as soon as there is no network, though nobody has closed it, and tried again', async () => {
     expect(socket.snapshot()).toBe('online');
     window.dispatchEvent(new Event('offline'));
     expect(socket.snapshot()).toBe('offline');
     await jest.advanceTimersByTimeAsync(5_000);
     expect([HandSocket.made.length, socket.snapshot()]).toEqual([2, 'connecting']);
-    socket.stop();
-    Object.assign(globalThis, { WebSocket: real });
-    Reflect.deleteProperty(globalThis, 'location');
   });
 
+  it('is begun anew when a pull is refused, and what was missed is pulled then', async () => {
+    line().hear({ cmd: 'sync_notify', queue: 'q', key: 5 });
+    line().hear({ cmd: 'error', seq: lastSeq(), code: 'unavailable', message: '' });
+    expect(socket.snapshot()).toBe('offline');
+    await jest.advanceTimersByTimeAsync(5_000);
+    line().open();
+    line().hear({ cmd: 'auth_status', seq: 1, status: 'ok', queues: [{ id: 'q', key: 5 }] });
+    expect(JSON.parse(line().sent.at(-1) ?? '')).toMatchObject({ cmd: 'sync', queue: 'q', key: 3 });
+  });
+
+  it('is begun anew when the login is refused for now', async () => {
+    line().close();
+    await jest.advanceTimersByTimeAsync(5_000);
+    line().open();
+    line().hear({ cmd: 'error', seq: lastSeq(), code: 'unavailable', message: '' });
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect([HandSocket.made.length, socket.snapshot()]).toEqual([3, 'connecting']);
+  });
+
+  it('goes on when what is refused was not vital', () => {
+    line().hear({ cmd: 'sync_notify', queue: 'q', key: 5 });
+    line().hear({ cmd: 'sync_end', seq: lastSeq(), queue: 'q', key: 5, more: false });
+    line().hear({ cmd: 'error', seq: lastSeq(), code: 'unavailable', message: '' });
+    expect([HandSocket.made.length, socket.snapshot()]).toEqual([1, 'online']);
+  });
+});
+
+describe('the line to the hub', () => {
   it('is tried for ever while the hub does not answer', async () => {
     socket.start();
     await jest.advanceTimersByTimeAsync(600_000);

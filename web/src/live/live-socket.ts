@@ -36,6 +36,8 @@ export class LiveSocket {
   private pingTimer: ReturnType<typeof setInterval> | undefined;
   private readonly keys = new QueueKeys();
   private readonly syncs = new Set<string>();
+  /** The login and the pulls that are not answered yet. */
+  private readonly vital = new Set<number>();
   private readonly deviceId = v4();
   private readonly listeners = new Set<() => void>();
 
@@ -83,7 +85,7 @@ export class LiveSocket {
     void this.open();
   };
 
-  /** There is no network: a line that nobody has closed is not listened to any longer. */
+  /** A line that nobody has closed is not listened to any longer: there is no network, or nothing more to be had of it. */
   private readonly lost = (): void => {
     if (this.socket === null) return;
     this.drop();
@@ -132,6 +134,7 @@ export class LiveSocket {
     const socket = this.socket;
     this.socket = null;
     this.syncs.clear();
+    this.vital.clear();
     socket?.close();
   }
 
@@ -162,6 +165,7 @@ export class LiveSocket {
         return;
       case 'sync_end':
         this.syncs.delete(frame.queue);
+        this.vital.delete(frame.seq);
         this.follow(frame.queue, this.keys.synced(frame.queue, frame.key, frame.more).syncFrom);
         this.send({ cmd: 'sync_key', queue: frame.queue, key: this.keys.keyOf(frame.queue) });
         return;
@@ -172,7 +176,8 @@ export class LiveSocket {
         this.listener.realtime(frame);
         return;
       case 'error':
-        if (frame.code === 'unauthenticated') this.socket?.close();
+        // Refused, a pull leaves a hole that nothing fills: it is begun anew, with everything.
+        if (frame.code === 'unauthenticated' || this.vital.has(frame.seq)) this.lost();
         return;
       case 'ack':
       case 'sync_begin':
@@ -194,6 +199,7 @@ export class LiveSocket {
   private send(frame: Body<ClientFrame>): void {
     if (this.socket?.readyState !== WebSocket.OPEN) return;
     this.seq += 1;
+    if (frame.cmd === 'auth' || frame.cmd === 'sync') this.vital.add(this.seq);
     this.socket.send(JSON.stringify({ ...frame, seq: this.seq }));
   }
 

@@ -107,6 +107,24 @@ describe('the line', () => {
     expect([HandSocket.made.length, happened.at(-1)]).toEqual([2, 'connecting']);
   });
 
+  it.each(['auth', 'sync'] as const)('begins anew when its %s is refused for now: nothing else would fill the hole', (refused) => {
+    latest().up();
+    const seq = refused === 'auth' ? 1 : line.send({ cmd: 'sync', queue: 'q', key: 3, limit: 200 });
+    latest().hear({ cmd: 'error', seq: seq ?? 0, code: 'unavailable', message: '' });
+    expect([latest().readyState, happened.at(-1)]).toEqual([3, 'offline']);
+    jest.advanceTimersByTime(1_000);
+    expect(HandSocket.made).toHaveLength(2);
+  });
+
+  it('goes on when anything else is refused, and when the pull had been answered', () => {
+    latest().up();
+    const seq = line.send({ cmd: 'sync', queue: 'q', key: 3, limit: 200 }) ?? 0;
+    latest().hear({ cmd: 'sync_end', seq, queue: 'q', key: 3, more: false });
+    const key = line.send({ cmd: 'sync_key', queue: 'q', key: 3 }) ?? 0;
+    for (const refused of [seq, key]) latest().hear({ cmd: 'error', seq: refused, code: 'unavailable', message: '' });
+    expect([latest().readyState, happened.slice(-2)]).toEqual([1, ['error', 'error']]);
+  });
+
   it('does not come back by itself when its token is no longer good', () => {
     latest().up();
     latest().close(4401);

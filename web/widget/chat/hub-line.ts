@@ -36,6 +36,8 @@ export class HubLine implements Line {
   private signedIn = false;
   private attempts = 0;
   private seq = 0;
+  /** The login and the pulls that are not answered yet. */
+  private readonly vital = new Set<number>();
   private lastHeardMs = 0;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private pingTimer: ReturnType<typeof setInterval> | undefined;
@@ -99,6 +101,9 @@ export class HubLine implements Line {
   }
 
   private hear(frame: ServerFrame): void {
+    // Refused, a pull leaves a hole that nothing fills: it is begun anew, with everything.
+    if (frame.cmd === 'error' && frame.code !== 'unauthenticated' && this.vital.has(frame.seq)) return this.lost();
+    if (frame.cmd === 'sync_end') this.vital.delete(frame.seq);
     if (frame.cmd !== 'auth_status') return this.listener.heard(frame);
     this.signedIn = true;
     this.attempts = 0;
@@ -125,6 +130,7 @@ export class HubLine implements Line {
     const { socket } = this;
     this.socket = null;
     this.signedIn = false;
+    this.vital.clear();
     socket?.close();
   }
 
@@ -140,6 +146,7 @@ export class HubLine implements Line {
   private put(frame: FrameBody): number | null {
     if (this.socket?.readyState !== WebSocket.OPEN) return null;
     this.seq += 1;
+    if (frame.cmd === 'auth' || frame.cmd === 'sync') this.vital.add(this.seq);
     this.socket.send(JSON.stringify({ ...frame, seq: this.seq }));
     return this.seq;
   }
