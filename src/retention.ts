@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from './contract/index.js';
 import type { Database, Queryable } from './store/database.js';
 import { deleteExpiredRequests } from './store/idempotent-requests.js';
-import { dropMonth, monthsBefore } from './store/partitions.js';
+import { dropEmptyMonth, monthsBefore } from './store/partitions.js';
 import { letGoOfMessages, letGoOfRawEvents, letGoOfSyncEntries, raiseRetentionFloor, takeRetentionLock } from './store/retention.js';
 import { unattended } from './store/unattended.js';
 
@@ -81,14 +81,15 @@ export class Retention {
     const { database, clock, log } = this.deps;
     const months = await monthsBefore(database, before);
     for (const month of months) {
-      const emptied = await this.repeated(async (tx) => {
+      let isEmpty = false;
+      const isDone = await this.repeated(async (tx) => {
         await raiseRetentionFloor(tx, before);
         const gone = await letGoOfMessages(tx, month, clock.now(), MESSAGES_AT_ONCE);
-        if (gone === 0) await dropMonth(tx, month);
+        if (gone === 0) isEmpty = await dropEmptyMonth(tx, month);
         return gone > 0;
       });
-      if (!emptied) return;
-      log.info({ month }, 'a month of messages was let go');
+      if (!isDone) return;
+      log.info({ month }, isEmpty ? 'a month of messages was let go' : 'a month of messages was let go, but for what is still to be sent');
     }
     // Also what an interrupted run has left.
     await this.syncEntries();

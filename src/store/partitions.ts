@@ -41,10 +41,13 @@ export async function monthsBefore(db: Queryable, before: Date): Promise<string[
   return rows.map(({ name }) => name);
 }
 
-/** For a month in which nothing is left. */
-export async function dropMonth(tx: Queryable, name: string): Promise<void> {
+/** False, and nothing happens, where something is left in it. */
+export async function dropEmptyMonth(tx: Queryable, name: string): Promise<boolean> {
   await tx.query({ text: 'SELECT pg_advisory_xact_lock($1)', values: [partitionLock] });
+  const left = await tx.query({ text: `SELECT FROM ${name} LIMIT 1` });
+  if (left.length > 0) return false;
   await tx.query({ text: `DROP TABLE ${name}` });
+  return true;
 }
 
 function createPartitions(database: Database, months: Date[]): Promise<string[]> {

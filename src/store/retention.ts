@@ -36,18 +36,20 @@ export async function raiseRetentionFloor(db: Queryable, messagesBefore: Date): 
   });
 }
 
-/** Some messages of a month, with everything that refers to them and their files; sessions and people stay. Returns how many. */
+/**
+ * Some messages of a month, with everything that refers to them and their files; sessions and people stay. What is still to be sent stays
+ * too, with all that follows it in its conversation, so that the conversation keeps no hole. Returns how many.
+ */
 export async function letGoOfMessages(db: Queryable, month: string, now: Date, limit: number): Promise<number> {
   const same = 'company_id = x.company_id AND conversation_id = x.conversation_id AND seq = x.seq';
   const [row] = await db.query<{ count: number }>({
     text: `WITH changed AS MATERIALIZED (
-        SELECT company_id, conversation_id, seq, id, account_id, parts FROM ${month} LIMIT $2
+        SELECT company_id, conversation_id, seq, id, account_id, parts FROM ${month} m
+        WHERE NOT EXISTS (SELECT FROM delivery d WHERE d.conversation_id = m.conversation_id AND d.seq <= m.seq) LIMIT $2
       ), ${releaseFilesOf('changed', '$1')}, platform_ids AS (
         DELETE FROM platform_message p
         USING changed x, jsonb_array_elements(x.parts) AS told (piece), jsonb_array_elements_text(told.piece -> 'platformMessageIds') AS known (id)
         WHERE p.account_id = x.account_id AND p.platform_message_id = known.id AND p.conversation_id = x.conversation_id AND p.seq = x.seq
-      ), outbox AS (
-        DELETE FROM delivery d USING changed x WHERE d.message_id = x.id
       ), shown AS (
         UPDATE conversation c SET last_message = NULL FROM changed x
         WHERE c.company_id = x.company_id AND c.id = x.conversation_id AND (c.last_message ->> 'seq')::bigint = x.seq

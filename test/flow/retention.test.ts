@@ -90,6 +90,20 @@ describe('old messages', () => {
     });
   });
 
+  it('stay while they wait to be sent, with what follows them, and go once they are settled', async () => {
+    const { id } = await small.claimed(account, 'ana');
+    await small.hub.admin.post(`/channel-accounts/${account.id}/disable`);
+    const waiting = await small.reply(id, 'for when it is enabled');
+    await now();
+    await letGo();
+    expect((await history(id)).filter(({ kind }) => kind === 'out')).toMatchObject([{ seq: waiting.seq, status: 'queued' }]);
+    expect((await history(id))[0]?.seq).toBe(waiting.seq);
+    await small.hub.admin.post(`/channel-accounts/${account.id}/enable`);
+    await small.reached(id, waiting.seq, 'sent');
+    await letGo();
+    expect(await history(id)).toEqual([]);
+  });
+
   it('leave the conversation to go on where it was', async () => {
     await small.claimed(account, 'bo');
     const before = (await conversationOf('bo'))?.lastSeq ?? 0;
