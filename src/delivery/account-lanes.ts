@@ -138,9 +138,11 @@ export class AccountLanes {
   }
 
   accountChanged(): void {
-    this.bucket = null;
-    for (const lane of this.lanes.values()) lane.bucket = this.newRecipientBucket();
-    this.blockedUntilMs = 0;
+    // Whatever changed here, the platform remembers the calls it has had, and for how long it wants none.
+    const nowMs = this.deps.clock.now().getTime();
+    const rate = this.deps.accountOf(this.accountId)?.capabilities.rate;
+    if (rate) this.bucket?.changeRate(rate.account, nowMs);
+    for (const lane of this.lanes.values()) lane.bucket.changeRate(this.recipientRate, nowMs);
     this.notice();
   }
 
@@ -400,9 +402,12 @@ export class AccountLanes {
     else this.work();
   }
 
+  private get recipientRate(): { perSecond: number; burst: number } {
+    return this.deps.accountOf(this.accountId)?.capabilities.rate.recipient ?? { perSecond: 1, burst: 1 };
+  }
+
   private newRecipientBucket(): TokenBucket {
-    const rate = this.deps.accountOf(this.accountId)?.capabilities.rate.recipient ?? { perSecond: 1, burst: 1 };
-    return new TokenBucket(rate, this.deps.clock.now().getTime());
+    return new TokenBucket(this.recipientRate, this.deps.clock.now().getTime());
   }
 
   private wakeIn(delayMs: number): void {

@@ -5,7 +5,7 @@ export class TokenBucket {
   private updatedAtMs: number;
 
   constructor(
-    private readonly rate: { perSecond: number; burst: number },
+    private rate: { perSecond: number; burst: number },
     nowMs: number,
   ) {
     this.tokens = rate.burst;
@@ -25,6 +25,13 @@ export class TokenBucket {
   /** Gives back a token whose call was not made. */
   giveBack(): void {
     this.tokens = Math.min(this.rate.burst, this.tokens + 1);
+  }
+
+  /** Another rate from now on; what was used up stays used up. */
+  changeRate(rate: { perSecond: number; burst: number }, nowMs: number): void {
+    this.refill(nowMs);
+    this.rate = rate;
+    this.tokens = Math.min(this.tokens, rate.burst);
   }
 
   /** Full again: holds no memory of recent calls. */
