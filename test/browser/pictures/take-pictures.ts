@@ -38,19 +38,9 @@ export interface Folders {
   webFolder: string;
 }
 
-type Language = keyof typeof LANGUAGES;
-type Scheme = (typeof SCHEMES)[number];
-
 interface Place {
   width: (typeof WIDTHS)[number];
   browser: OpenBrowser;
-}
-
-/** A page that is to be taken. */
-interface Ready {
-  name: string;
-  page: Page;
-  underway: ReadonlySet<Request>;
 }
 
 const nowhere = { conversation: '', platform: '', person: '', groupId: '' };
@@ -148,36 +138,26 @@ class Studio {
     for (const language of ['en', 'zh-CN'] as const) {
       for (const scheme of SCHEMES) {
         if (wanted.length === 0 || !fits(this.choice.language, language) || !fits(this.choice.scheme, scheme)) continue;
-        await this.takeAll(wanted, language, scheme);
+        // A browser for each width: in one, a message that waits to be sent in one tab would wait in all of them.
+        const places = await Promise.all(
+          WIDTHS.filter((width) => fits(this.choice.width, String(width))).map(async (width) => ({
+            width,
+            browser: await openBrowser(LANGUAGES[language].locale, scheme),
+          })),
+        );
+        try {
+          for (const picture of wanted) await this.takeOne(places, picture, language, scheme);
+        } finally {
+          await Promise.all(places.map(({ browser }) => browser.close()));
+        }
       }
     }
   }
 
-  /** While one scene's pictures are taken, the next one gets ready in browsers of its own: most of the time goes by in waiting. */
-  private async takeAll(wanted: readonly Picture[], language: Language, scheme: Scheme): Promise<void> {
-    const rooms = [await this.openRoom(language, scheme), await this.openRoom(language, scheme)] as const;
-    try {
-      let ready: Ready[] = [];
-      for (const [index, picture] of wanted.entries()) {
-        const room = rooms[index % 2 === 0 ? 0 : 1];
-        [ready] = await Promise.all([this.getReady(room, picture, language, scheme), this.takeEach(ready)]);
-      }
-      await this.takeEach(ready);
-    } finally {
-      await Promise.all(rooms.flat().map(({ browser }) => browser.close()));
-    }
-  }
-
-  /** A browser for each width: in one, a message that waits to be sent in one tab would wait in all of them. */
-  private openRoom(language: Language, scheme: Scheme): Promise<Place[]> {
-    const wanted = WIDTHS.filter((width) => fits(this.choice.width, String(width)));
-    return Promise.all(wanted.map(async (width) => ({ width, browser: await openBrowser(LANGUAGES[language].locale, scheme) })));
-  }
-
-  /** A scene in all its widths, each as it is to be taken. */
-  private async getReady(places: readonly Place[], picture: Picture, language: Language, scheme: Scheme): Promise<Ready[]> {
+  /** All widths get ready at once, since most of the time goes by in waiting; then one after the other, for only the tab in front is surely painted. */
+  private async takeOne(places: readonly Place[], picture: Picture, language: keyof typeof LANGUAGES, scheme: string): Promise<void> {
     await this.signIn(places, picture.viewer ?? 'admin');
-    return Promise.all(
+    const ready = await Promise.all(
       places.map(async ({ width, browser }) => {
         const name = `${picture.name}-${language}-${scheme}-${String(width)}.png`;
         const page = await browser.context.newPage();
@@ -189,10 +169,6 @@ class Studio {
         return { name, page, underway };
       }),
     );
-  }
-
-  /** One after the other, for only the tab in front is surely painted. */
-  private async takeEach(ready: readonly Ready[]): Promise<void> {
     for (const { name, page, underway } of ready) {
       await page.bringToFront();
       await this.watch(name, async () => {
