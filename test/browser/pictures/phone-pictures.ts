@@ -135,9 +135,12 @@ async function served({ page }: Scene, text: string, answers: readonly ContentIn
     }
     return undefined;
   });
-  await api.post(`${hub}conversations/${id}/take-over`, { data: {} });
-  for (const content of answers)
-    await api.post(`${hub}conversations/${id}/messages`, { data: { clientMsgId: randomUUID(), content, kind: 'out' } });
+  // Refused while the bot is just taking it.
+  await eventually(async () => (await api.post(`${hub}conversations/${id}/take-over`, { data: {} })).ok() || undefined);
+  for (const content of answers) {
+    const answer = await api.post(`${hub}conversations/${id}/messages`, { data: { clientMsgId: randomUUID(), content, kind: 'out' } });
+    if (!answer.ok()) throw new Error(`an answer was refused: ${await answer.text()}`);
+  }
 }
 
 /** Each visitor says it once. */

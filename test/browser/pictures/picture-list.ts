@@ -33,8 +33,10 @@ const otherPictures: Picture[] = [
     path: at('/inbox?view=mine'),
     async then({ page, words }) {
       await page.context().clearCookies();
-      await page.getByRole('link', { name: words.shell.contacts }).click();
-      await page.locator('input[type=password]').waitFor();
+      const login = page.locator('input[type=password]');
+      // The page may notice by itself before anything is pressed.
+      await Promise.any([page.getByRole('link', { name: words.shell.contacts }).click(), login.waitFor()]);
+      await login.waitFor();
     },
   },
   {
