@@ -12,6 +12,7 @@ import { createQueryClient } from './data/query-client.js';
 import { startLanguage } from './i18n/languages.js';
 import { createDeskLink, DeskLinkContext } from './live/desk-link.js';
 import { createPageRouter } from './router.js';
+import { keepPageFromDroppedFiles } from './shell/keep-page.js';
 import { NotesCorner } from './shell/notes-corner.js';
 import { cssVariables, theme } from './theme/theme.js';
 
@@ -23,6 +24,8 @@ function signedOut(): void {
   if (pathname === '/login' || pathname === '/setup') return;
   void router.navigate({ to: '/login', search: loginSearch(client, href) });
 }
+
+keepPageFromDroppedFiles();
 
 const client = createQueryClient(signedOut);
 const link = createDeskLink(client, signedOut);

@@ -1,6 +1,6 @@
 import { ActionIcon, Textarea } from '@mantine/core';
 import { IconPaperclip, IconPlugConnectedX, IconSend2 } from '@tabler/icons-react';
-import { useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react';
+import { useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import type { WritingAbout } from '../thread/conversation-pane.js';
@@ -19,6 +19,7 @@ import { useShortcuts } from '../shortcuts/shortcuts.js';
 import { ScheduledList } from './scheduled-list.js';
 import { SuggestedAnswers } from './suggested-answers.js';
 import { useCannedPicker } from './use-canned-picker.js';
+import { pastedFiles, useFileDrop } from './use-file-drop.js';
 import { useSend } from './use-send.js';
 import { useMessageText } from './use-message-text.js';
 import { useTypingSignal } from './use-typing-signal.js';
@@ -39,7 +40,6 @@ interface Props {
 /** Text, files, answers and corrections to one conversation. */
 export function MessageForm({ row, about, onAbout }: Props) {
   const { t } = useTranslation();
-  const [dragging, setDragging] = useState(false);
   const [askingWhen, setAskingWhen] = useState(false);
   const attachments = useAttachments(row.id, row.capabilities);
   const picker = useRef<HTMLInputElement>(null);
@@ -82,11 +82,7 @@ export function MessageForm({ row, about, onAbout }: Props) {
     });
   };
 
-  const addFiles = (files: FileList | null | undefined): boolean => {
-    if (!mayAttach || files === null || files === undefined || files.length === 0) return false;
-    attachments.add([...files]);
-    return true;
-  };
+  const dragging = useFileDrop(mayAttach && !windowClosed ? attachments.add : null);
   const submit = (): void => {
     if (!unreachable && !windowClosed) send.submit();
   };
@@ -104,27 +100,14 @@ export function MessageForm({ row, about, onAbout }: Props) {
     if (event.key === 'Escape' && about !== null) onAbout(null);
   };
   const onPaste = (event: ClipboardEvent): void => {
-    if (addFiles(event.clipboardData.files)) event.preventDefault();
-  };
-  const onDrop = (event: DragEvent): void => {
+    const files = mayAttach ? pastedFiles(event.clipboardData) : [];
+    if (files.length === 0) return;
     event.preventDefault();
-    setDragging(false);
-    addFiles(event.dataTransfer.files);
+    attachments.add(files);
   };
 
   return (
-    <div
-      className={classes.composer}
-      data-note={note}
-      data-dragging={dragging}
-      data-drop-label={t('composer.dropHere')}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setDragging(mayAttach);
-      }}
-      onDragLeave={() => setDragging(false)}
-      onDrop={onDrop}
-    >
+    <div className={classes.composer} data-note={note} data-dragging={dragging} data-drop-label={t('composer.dropHere')}>
       <div className={classes.modes} role="group" aria-label={t('composer.mode')}>
         <button type="button" className={classes.mode} aria-pressed={!note} onClick={() => setNote(false)}>
           {t('composer.reply')}
@@ -189,7 +172,7 @@ export function MessageForm({ row, about, onAbout }: Props) {
               hidden
               data-testid="file-input"
               onChange={(event) => {
-                addFiles(event.currentTarget.files);
+                attachments.add([...(event.currentTarget.files ?? [])]);
                 event.currentTarget.value = '';
               }}
             />

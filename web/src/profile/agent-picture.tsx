@@ -15,7 +15,7 @@ export function AgentPicture({ agent }: { agent: AgentView }) {
   const describe = useDescribeError();
   const put = useMutation({
     mutationFn: (picture: File | null) => (picture === null ? deleteAgentPicture(agent.id) : putAgentPicture(agent.id, picture)),
-    onSuccess: () => Promise.all([['agents'], ['me'], ['agent-pictures']].map((queryKey) => client.invalidateQueries({ queryKey }))),
+    onSuccess: () => Promise.all([['agents'], ['me'], ['colleagues']].map((queryKey) => client.invalidateQueries({ queryKey }))),
     onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
   return (

@@ -13,7 +13,7 @@ import { useTranslation } from '../i18n/translation.js';
 import { DeskAlerts } from '../alerts/desk-alerts.js';
 import { PushUpkeep } from '../alerts/push-upkeep.js';
 import { getLab } from '../api/lab.js';
-import { AgentPicturesContext, useLoadedAgentPictures } from '../data/agent-pictures.js';
+import { ColleaguesContext, useLoadedColleagues } from '../data/colleagues.js';
 import { isSupervisor, MeContext, useLoadedMe } from '../data/me.js';
 import { OfferBar } from '../offers/offer-bar.js';
 import { useShortcuts } from '../shortcuts/shortcuts.js';
@@ -30,7 +30,7 @@ const ShortcutsSheet = onDemand(async () => (await import('../shortcuts/shortcut
 export function DeskShell() {
   const { t } = useTranslation();
   const me = useLoadedMe();
-  const pictures = useLoadedAgentPictures();
+  const colleagues = useLoadedColleagues();
   const lab = useQuery({ queryKey: ['lab'], queryFn: getLab });
   const [showingKeys, setShowingKeys] = useState(false);
   useShortcuts({ help: () => setShowingKeys(true) });
@@ -59,9 +59,9 @@ export function DeskShell() {
           <NewVersion />
           <OfferBar />
           <div className={classes.page}>
-            <AgentPicturesContext value={pictures}>
+            <ColleaguesContext value={colleagues}>
               <Outlet />
-            </AgentPicturesContext>
+            </ColleaguesContext>
           </div>
         </main>
         <UnreadTitle />

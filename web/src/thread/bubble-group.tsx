@@ -1,6 +1,6 @@
 import { IconRobot } from '@tabler/icons-react';
 import { memo } from 'react';
-import { useAgentPictures } from '../data/agent-pictures.js';
+import { useColleagues } from '../data/colleagues.js';
 import { usePartnerName } from '../i18n/person-name.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
@@ -24,14 +24,14 @@ interface Props {
 export const BubbleGroup = memo(function BubbleGroup({ group, row, highlighted, onJump, onWriteAbout }: Props) {
   const { t } = useTranslation();
   const name = useSenderName(row)(group.senderName);
-  const pictures = useAgentPictures();
+  const colleagues = useColleagues();
   const partnerName = usePartnerName()(row);
   const face = (
     <span className={classes.avatar}>
       <Avatar
         id={group.side === 'in' ? row.contact.id : group.senderId}
         name={group.side === 'in' ? partnerName : group.senderName}
-        url={group.side === 'in' ? row.contact.avatarUrl : pictures[group.senderId]}
+        url={group.side === 'in' ? row.contact.avatarUrl : colleagues[group.senderId]?.pictureUrl}
         size={34}
       />
     </span>

@@ -4,10 +4,12 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
+import { useColleagues } from '../data/colleagues.js';
 import { useMe } from '../data/me.js';
 import { ownPending, useOutbox } from '../data/outbox.js';
 import { firstSeq, hasNewer, hasOlder, lastSeq, type Thread } from '../data/thread.js';
 import type { ThreadState } from '../data/thread-query.js';
+import { usePartnerName } from '../i18n/person-name.js';
 import { dayTitle } from '../i18n/times.js';
 import { useDeskLink } from '../live/desk-link.js';
 import { useTypists } from '../live/typists.js';
@@ -122,7 +124,7 @@ export function LoadedMessages({ row, thread, state, onWriteAbout }: Props) {
               ),
             )}
           {belowPx > 0 && <div style={{ height: belowPx - GAP_PX }} />}
-          {!hasNewer(thread) && <TypingSign conversationId={row.id} />}
+          {!hasNewer(thread) && <TypingSign row={row} />}
         </div>
       </div>
       {!scroll.atEnd && <ToEnd unreadCount={row.unreadCount} onClick={() => void toEnd()} />}
@@ -162,12 +164,16 @@ function Divider({ entry, row }: { entry: Exclude<ThreadRow, { type: 'group' }>;
   }
 }
 
-function TypingSign({ conversationId }: { conversationId: string }) {
-  const { t } = useTranslation();
+/** The customer, and colleagues who write to them too. */
+function TypingSign({ row }: { row: ConversationView }) {
+  const { t, i18n } = useTranslation();
   const me = useMe();
+  const colleagues = useColleagues();
+  const partnerName = usePartnerName();
   const { typists } = useDeskLink();
-  const others = useTypists(typists, conversationId).filter((who) => who !== me.agent.id);
+  const others = useTypists(typists, row.id).filter((who) => who !== me.agent.id);
   if (others.length === 0) return null;
+  const names = others.map((who) => colleagues[who]?.name ?? partnerName(row));
   return (
     <div className={classes.typing} role="status">
       <span className={classes.dots} aria-hidden="true">
@@ -175,7 +181,7 @@ function TypingSign({ conversationId }: { conversationId: string }) {
         <i />
         <i />
       </span>
-      {t('thread.typing')}
+      {t('thread.typing', { count: names.length, names: new Intl.ListFormat(i18n.language).format(names) })}
     </div>
   );
 }
