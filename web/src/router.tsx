@@ -162,11 +162,13 @@ const profile = createRoute({
 const hours = createRoute({
   getParentRoute: () => admin,
   path: '/hours',
+  validateSearch: (search): { group?: string } => (text(search.group) === undefined ? {} : { group: text(search.group) ?? '' }),
   component: lazyRouteComponent(() => import('./admin/hours/hours-page.js'), 'HoursPage'),
 });
 const texts = createRoute({
   getParentRoute: () => admin,
   path: '/texts',
+  validateSearch: (search): { account?: string } => (text(search.account) === undefined ? {} : { account: text(search.account) ?? '' }),
   component: lazyRouteComponent(() => import('./admin/texts/texts-page.js'), 'TextsPage'),
 });
 

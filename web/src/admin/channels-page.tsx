@@ -54,7 +54,14 @@ export function ChannelsPage() {
           )
         }
       </QueryState>
-      <Dialog opened={binding} onClose={() => setBinding(false)} title={t('admin.bindAccount')} size="lg" centered={false}>
+      <Dialog
+        opened={binding}
+        onClose={() => setBinding(false)}
+        title={t('admin.bindAccount')}
+        size="lg"
+        centered={false}
+        closeOnClickOutside={false}
+      >
         <BindForm
           onBound={(account) => {
             setBinding(false);

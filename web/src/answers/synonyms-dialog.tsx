@@ -14,7 +14,7 @@ export function SynonymsDialog({ onClose }: { onClose: () => void }) {
   if (settings.data !== undefined && settings.isFetchedAfterMount)
     return <SynonymsForm before={settings.data.synonyms} onClose={onClose} />;
   return (
-    <Dialog onClose={onClose} title={t('answers.synonyms')}>
+    <Dialog onClose={onClose} title={t('answers.synonyms')} closeOnClickOutside={false}>
       <QueryState query={settings}>{() => null}</QueryState>
     </Dialog>
   );

@@ -2,7 +2,7 @@ import { ActionIcon, Textarea } from '@mantine/core';
 import { IconPaperclip, IconPlugConnectedX, IconSend2 } from '@tabler/icons-react';
 import { useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from '../i18n/translation.js';
-import type { ConversationView } from '../../../src/contract/api.js';
+import type { ConversationView, MessageView } from '../../../src/contract/api.js';
 import type { WritingAbout } from '../thread/conversation-pane.js';
 import { capabilitiesInPublic } from './answer-in-public.js';
 import { AboutLine } from './about-line.js';
@@ -63,7 +63,11 @@ export function MessageForm({ row, about, onAbout }: Props) {
     onAbout(null);
     input.current?.focus();
   };
-  const send = useSend({ row, capabilities, about, note, text, attachments, onSent });
+  // Whoever writes something else meanwhile goes on with that.
+  const onCorrected = (message: MessageView, words: string): void => {
+    if (editing && about.message.id === message.id && text.trim() === words) onAbout(null);
+  };
+  const send = useSend({ row, capabilities, about, note, text, attachments, onSent, onCorrected });
 
   const write = (asNote: boolean) => (): void => {
     setNote(asNote);

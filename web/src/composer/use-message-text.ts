@@ -8,7 +8,7 @@ import { keepDraft, readDraft, type Draft } from './drafts.js';
 interface MessageText {
   text: string;
   setText: (text: string) => void;
-  /** For colleagues only. */
+  /** For colleagues only; a correction is for whom the message was for. */
   note: boolean;
   setNote: (note: boolean) => void;
   /** The message has gone: nothing is left to keep. */
@@ -41,5 +41,11 @@ export function useMessageText(
   const done = (): void => {
     if (edited === null) write({ text: '' });
   };
-  return { text: edited === null ? draft.text : correction, setText, note: draft.note, setNote: (note) => write({ note }), done };
+  return {
+    text: edited === null ? draft.text : correction,
+    setText,
+    note: edited === null && draft.note,
+    setNote: (note) => write({ note }),
+    done,
+  };
 }

@@ -36,13 +36,21 @@ export function useRecorder(onRecorded: (recording: File) => void): Recorder {
     recorder.current?.stop();
   }, []);
 
+  // Where there is no place for it any more, what was said until then is kept.
   useEffect(() => {
     mounted.current = true;
     return () => {
       mounted.current = false;
-      cancel();
+      stop();
     };
-  }, [cancel]);
+  }, [stop]);
+
+  useEffect(() => {
+    if (state !== 'recording') return undefined;
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [state]);
 
   useEffect(() => {
     if (state !== 'recording') return undefined;

@@ -21,7 +21,10 @@ interface Writing {
   note: boolean;
   text: string;
   attachments: Attachments;
+  /** A message is on its way. */
   onSent: () => void;
+  /** An earlier message has these words now. */
+  onCorrected: (message: MessageView, words: string) => void;
 }
 
 interface Send {
@@ -32,12 +35,12 @@ interface Send {
   messages: () => Outgoing[];
 }
 
-export function useSend({ row, capabilities, about, note, text, attachments, onSent }: Writing): Send {
+export function useSend({ row, capabilities, about, note, text, attachments, onSent, onCorrected }: Writing): Send {
   const { outbox } = useDeskLink();
   const describe = useDescribeError();
   const edit = useMutation({
     mutationFn: ({ message, words }: { message: MessageView; words: string }) => editMessage(message.id, corrected(message, words)),
-    onSuccess: onSent,
+    onSuccess: (_, { message, words }) => onCorrected(message, words),
     onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
   const words = text.trim();

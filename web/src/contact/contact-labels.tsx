@@ -33,8 +33,9 @@ export function ContactLabels({ contact }: { contact: ContactView }) {
 function LabelChoice({ contact, known }: { contact: ContactView; known: LabelView[] }) {
   const { t } = useTranslation();
   const field = useOpening('dialog');
-  const put = useContactStep((labelIds: string[]) => putLabels(contact.id, labelIds));
-  const chosen = known.filter(({ name }) => contact.labels.includes(name)).map(({ id }) => id);
+  const put = useContactStep((labelIds: string[]) => putLabels(contact.id, labelIds), undefined, `labels of ${contact.id}`);
+  // Whoever ticks one after the other goes by what they see ticked, not by what the hub has answered.
+  const chosen = put.isPending ? put.variables : known.filter(({ name }) => contact.labels.includes(name)).map(({ id }) => id);
   return (
     <>
       <Hint label={t('person.editLabels')} disabled={field.opened}>

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useMe } from '../data/me.js';
 import { useTranslation } from '../i18n/translation.js';
 import { addNote, listNotes } from '../api/contacts.js';
 import { useDescribeError } from '../i18n/describe-error.js';
@@ -24,11 +25,12 @@ export function ContactNotes({ contactId }: { contactId: string }) {
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
-  const [text, setText] = useState('');
+  const [text, setText] = useKeptNote(contactId);
   const add = useMutation({
-    mutationFn: () => addNote(contactId, text.trim()),
-    onSuccess: async () => {
-      setText('');
+    mutationFn: (written: string) => addNote(contactId, written.trim()),
+    onSuccess: async (_, written) => {
+      // What was typed since stays.
+      if (text === written) setText('');
       await client.invalidateQueries({ queryKey: key });
     },
     onError: (error) => notify({ color: 'red', message: describe(error) }),
@@ -49,7 +51,7 @@ export function ContactNotes({ contactId }: { contactId: string }) {
         />
         {text.trim() !== '' && (
           <Group justify="flex-end">
-            <Button size="compact-sm" loading={add.isPending} onClick={() => add.mutate()}>
+            <Button size="compact-sm" loading={add.isPending} onClick={() => add.mutate(text)}>
               {t('person.addNote')}
             </Button>
           </Group>
@@ -70,4 +72,18 @@ export function ContactNotes({ contactId }: { contactId: string }) {
       </Stack>
     </Section>
   );
+}
+
+/** What is written and not added yet is kept in this browser, as answers are, whoever is looked at meanwhile. */
+function useKeptNote(contactId: string): [text: string, setText: (text: string) => void] {
+  const key = `switchboard.contact-note.${useMe().agent.id}.${contactId}`;
+  const [text, setText] = useState(() => localStorage.getItem(key) ?? '');
+  return [
+    text,
+    (written) => {
+      setText(written);
+      if (written.trim() === '') localStorage.removeItem(key);
+      else localStorage.setItem(key, written);
+    },
+  ];
 }

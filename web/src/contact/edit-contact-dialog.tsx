@@ -8,35 +8,16 @@ import { changeContact } from '../api/contacts.js';
 import { contactQuery, refreshPeople } from '../data/contacts.js';
 import { refreshLists } from '../data/list-refresh.js';
 import { FormDialog } from '../shell/form-dialog.js';
-
-interface Field {
-  key: number;
-  name: string;
-  value: string;
-}
+import { contactChange, draftOf, type ContactDraft, type CustomField } from './contact-change.js';
 
 export function EditContactDialog({ contact, onClose }: { contact: ContactView; onClose: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [name, setName] = useState(contact.displayName);
-  const [language, setLanguage] = useState(contact.language ?? '');
-  const [phones, setPhones] = useState(contact.phones);
-  const [emails, setEmails] = useState(contact.emails);
-  const [notes, setNotes] = useState(contact.notes);
-  const [fields, setFields] = useState<Field[]>(
-    Object.entries(contact.customFields).map(([field, value], key) => ({ key, name: field, value })),
-  );
+  const [before] = useState(contact);
+  const [draft, setDraft] = useState(() => draftOf(contact));
+  const change = (part: Partial<ContactDraft>): void => setDraft((now) => ({ ...now, ...part }));
   const save = useMutation({
-    mutationFn: () =>
-      changeContact(contact.id, {
-        // What is left as the platform tells goes on following it.
-        ...(name.trim() !== contact.displayName && { displayName: name.trim() }),
-        ...(language.trim() !== (contact.language ?? '') && { language: language.trim() === '' ? null : language.trim() }),
-        ...(notes !== contact.notes && { notes }),
-        phones,
-        emails,
-        customFields: changedFields(contact.customFields, fields),
-      }),
+    mutationFn: () => changeContact(contact.id, contactChange(before, draft)),
     onSuccess: async (changed) => {
       client.setQueryData(contactQuery(changed.id).queryKey, changed);
       refreshPeople(client);
@@ -49,7 +30,7 @@ export function EditContactDialog({ contact, onClose }: { contact: ContactView; 
     <FormDialog
       title={t('person.edit')}
       action={t('labels.save')}
-      ready={name.trim() !== ''}
+      ready={draft.name.trim() !== ''}
       busy={save.isPending}
       error={save.error}
       onClose={onClose}
@@ -57,17 +38,17 @@ export function EditContactDialog({ contact, onClose }: { contact: ContactView; 
     >
       <TextInput
         label={t('person.name')}
-        value={name}
+        value={draft.name}
         maxLength={256}
         required
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={(event) => change({ name: event.currentTarget.value })}
         data-autofocus
       />
       <TagsInput
         label={t('person.phones')}
         description={t('person.phonesHint')}
-        value={phones}
-        onChange={setPhones}
+        value={draft.phones}
+        onChange={(phones) => change({ phones })}
         maxTags={20}
         splitChars={[',', ';', '，', '；']}
         acceptValueOnBlur
@@ -75,35 +56,35 @@ export function EditContactDialog({ contact, onClose }: { contact: ContactView; 
       <TagsInput
         label={t('person.emails')}
         description={t('person.emailsHint')}
-        value={emails}
-        onChange={setEmails}
+        value={draft.emails}
+        onChange={(emails) => change({ emails })}
         maxTags={20}
         acceptValueOnBlur
       />
       <TextInput
         label={t('person.language')}
         description={t('person.languageHint')}
-        value={language}
+        value={draft.language}
         maxLength={35}
-        onChange={(event) => setLanguage(event.currentTarget.value)}
+        onChange={(event) => change({ language: event.currentTarget.value })}
       />
       <Textarea
         label={t('person.about')}
-        value={notes}
+        value={draft.notes}
         maxLength={4000}
         autosize
         minRows={2}
         maxRows={8}
-        onChange={(event) => setNotes(event.currentTarget.value)}
+        onChange={(event) => change({ notes: event.currentTarget.value })}
       />
-      <CustomFields fields={fields} onChange={setFields} />
+      <CustomFields fields={draft.fields} onChange={(fields) => change({ fields })} />
     </FormDialog>
   );
 }
 
-function CustomFields({ fields, onChange }: { fields: Field[]; onChange: (fields: Field[]) => void }) {
+function CustomFields({ fields, onChange }: { fields: CustomField[]; onChange: (fields: CustomField[]) => void }) {
   const { t } = useTranslation();
-  const set = (key: number, change: Partial<Field>): void =>
+  const set = (key: number, change: Partial<CustomField>): void =>
     onChange(fields.map((field) => (field.key === key ? { ...field, ...change } : field)));
   return (
     <Stack gap={6}>
@@ -149,11 +130,4 @@ function CustomFields({ fields, onChange }: { fields: Field[]; onChange: (fields
       </Group>
     </Stack>
   );
-}
-
-/** Those that are gone or renamed are taken away, those that say something are set. */
-function changedFields(before: Record<string, string>, after: Field[]): Record<string, string | null> {
-  const kept = after.map(({ name, value }) => [name.trim(), value.trim()] as const).filter(([name, value]) => name !== '' && value !== '');
-  const removed = Object.keys(before).filter((name) => !kept.some(([other]) => other === name));
-  return { ...Object.fromEntries(removed.map((name) => [name, null])), ...Object.fromEntries(kept) };
 }

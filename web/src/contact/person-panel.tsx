@@ -76,7 +76,7 @@ export function PersonPanel({ contact, conversation, children }: Props) {
       )}
       <MergeSuggestions contact={contact} />
       <ContactChannels contact={contact} shownId={conversation?.id} />
-      <ContactNotes contactId={contact.id} />
+      <ContactNotes key={contact.id} contactId={contact.id} />
       {children}
       <ServiceRecords contactId={contact.id} />
       {contact.block === undefined && (

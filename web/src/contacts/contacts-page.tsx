@@ -1,5 +1,4 @@
 import { ActionIcon, Button, CloseButton, Group, Select, TextInput, VisuallyHidden } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconArrowLeft, IconLock, IconSearch, IconTags, IconUser } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate, useParams } from '@tanstack/react-router';
@@ -11,6 +10,7 @@ import { useMe } from '../data/me.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { PageLoading } from '../shell/page-loading.js';
 import { PageMessage } from '../shell/page-message.js';
+import { useSearchWords } from '../shell/use-search-words.js';
 import { ContactList } from './contact-list.js';
 import classes from './contacts-page.module.css';
 import { LabelsDialog } from './labels-dialog.js';
@@ -45,17 +45,12 @@ function Head() {
   const navigate = useNavigate();
   const { q = '', label = '' } = route.useSearch();
   const { data } = useQuery(labelsQuery);
-  const [words, setWords] = useState(q);
   const [managing, setManaging] = useState(false);
   const go = (next: { q: string; label: string }): void => {
     const search = { ...(next.q !== '' && { q: next.q }), ...(next.label !== '' && { label: next.label }) };
     void navigate({ to: '.', search, replace: true });
   };
-  const look = useDebouncedCallback((value: string) => go({ q: value.trim(), label }), 300);
-  const change = (value: string): void => {
-    setWords(value);
-    look(value);
-  };
+  const [words, change] = useSearchWords(q, (asked) => go({ q: asked, label }));
   return (
     <div className={classes.head}>
       <TextInput

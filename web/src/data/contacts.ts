@@ -31,12 +31,13 @@ export function refreshPeople(client: QueryClient): void {
   for (const key of ['contact', 'contacts', 'labels']) void client.invalidateQueries({ queryKey: [key] });
 }
 
-/** A step about one person; what the hub answers is shown, a refusal is told. */
-export function useContactStep<Input>(step: (input: Input) => Promise<ContactView>, done?: () => void) {
+/** A step about one person; what the hub answers is shown, a refusal is told. Those with the same `scope` are taken one after the other. */
+export function useContactStep<Input>(step: (input: Input) => Promise<ContactView>, done?: () => void, scope?: string) {
   const client = useQueryClient();
   const describe = useDescribeError();
   return useMutation({
     mutationFn: step,
+    ...(scope !== undefined && { scope: { id: scope } }),
     onSuccess: async (contact) => {
       client.setQueryData(contactQuery(contact.id).queryKey, contact);
       refreshPeople(client);

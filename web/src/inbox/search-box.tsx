@@ -1,10 +1,10 @@
 import { CloseButton, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useState, type RefObject } from 'react';
+import type { RefObject } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { InboxSearch } from '../data/inbox-search.js';
+import { useSearchWords } from '../shell/use-search-words.js';
 
 interface Props {
   search: InboxSearch;
@@ -15,14 +15,9 @@ export function SearchBox({ search, input }: Props) {
   const { q = '', ...rest } = search;
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [words, setWords] = useState(q);
-  const look = useDebouncedCallback((value: string) => {
-    void navigate({ to: '.', search: { ...rest, ...(value.trim() !== '' && { q: value.trim() }) }, replace: true });
-  }, 300);
-  const change = (value: string): void => {
-    setWords(value);
-    look(value);
-  };
+  const [words, change] = useSearchWords(q, (asked) => {
+    void navigate({ to: '.', search: { ...rest, ...(asked !== '' && { q: asked }) }, replace: true });
+  });
   return (
     <TextInput
       ref={input}

@@ -20,7 +20,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** The frame of every small form over a page: Enter sends it, Escape leaves it, a refusal is told inside it. */
+/** The frame of every small form over a page: Enter sends it, Escape leaves it, a click beside it does not, a refusal is told inside it. */
 export function FormDialog({ title, action, ready = true, size = 'md', busy = false, error = null, onClose, onSubmit, children }: Props) {
   const { t } = useTranslation();
   const describe = useDescribeError();
@@ -31,7 +31,7 @@ export function FormDialog({ title, action, ready = true, size = 'md', busy = fa
     if (ready && !busy) onSubmit();
   };
   return (
-    <Dialog onClose={onClose} title={title} size={size}>
+    <Dialog onClose={onClose} title={title} size={size} closeOnClickOutside={false}>
       <form onSubmit={submit} autoComplete="off">
         <Stack ta="start">
           {children}

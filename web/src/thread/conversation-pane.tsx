@@ -6,6 +6,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { MessageView } from '../../../src/contract/api.js';
+import { RequestError } from '../api/request.js';
 import { Composer } from '../composer/composer.js';
 import { conversationQuery } from '../data/conversation.js';
 import { TemplateAccount } from '../data/templates.js';
@@ -48,7 +49,9 @@ export function ConversationPane({ conversationId }: { conversationId: string })
     setDrawerShown(!drawerShown);
   };
 
-  if (error !== null && row === undefined)
+  // Who may not see it any longer is not shown what was there before either.
+  const isOut = error instanceof RequestError && (error.status === 403 || error.status === 404);
+  if (error !== null && (row === undefined || isOut))
     return (
       <PageMessage icon={<IconLock size={28} />} title={t('inbox.cannotOpen')} text={describe(error)}>
         <Button variant="light" renderRoot={(props) => <Link to="/inbox" search={search} {...props} />}>

@@ -1,12 +1,13 @@
 import { Alert, Button, Group, Paper, SegmentedControl, Select, Stack, Text, Title } from '@mantine/core';
 import { IconCopy } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from '../../i18n/translation.js';
 import type { WorkingHoursView } from '../../../../src/contract/hours.js';
 import { dropHours, putRegularHours, putSpecialHours, setTimezone } from '../../api/hours.js';
 import { useDescribeError } from '../../i18n/describe-error.js';
 import { notify } from '../../shell/notify.js';
+import { UnsavedGuard } from '../../shell/unsaved-guard.js';
+import { isAlike, useDraft } from '../use-draft.js';
 import { draftOf, hoursOf, OFFICE_DAYS, wrongIn } from './hours-draft.js';
 import { SpecialDates } from './special-dates.js';
 import { WeekGrid } from './week-grid.js';
@@ -21,8 +22,8 @@ export function HoursForm({ groupId, stored }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const describe = useDescribeError();
-  const [draft, setDraft] = useState(() => draftOf(stored));
-  const [timezone, setZone] = useState(stored.timezone);
+  const [draft, setDraft] = useDraft(draftOf(stored));
+  const [timezone, setZone] = useDraft(stored.timezone);
   const wrong = wrongIn(draft);
   const wanted = hoursOf(draft);
   const isSame = timezone === stored.timezone && isAlike(wanted, hoursOf(draftOf(stored)));
@@ -35,6 +36,7 @@ export function HoursForm({ groupId, stored }: Props) {
   });
   return (
     <Stack>
+      <UnsavedGuard unsaved={!isSame} />
       <Paper withBorder p="md" radius="lg">
         <Stack gap="md">
           <Group justify="space-between" align="flex-end">
@@ -122,8 +124,4 @@ async function store(groupId: string, before: WorkingHoursView, wanted: WorkingH
     await (wanted.regular === null ? dropHours(groupId, 'regular') : putRegularHours(groupId, wanted.regular));
   if (!isAlike(wanted.special, before.special))
     await (wanted.special === null ? dropHours(groupId, 'special') : putSpecialHours(groupId, wanted.special));
-}
-
-function isAlike(left: unknown, right: unknown): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
 }

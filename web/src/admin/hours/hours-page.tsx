@@ -1,7 +1,7 @@
 import { Select, Stack } from '@mantine/core';
 import { IconUsersGroup } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from '../../i18n/translation.js';
 import { listGroups } from '../../api/admin.js';
 import { getHours } from '../../api/hours.js';
@@ -11,10 +11,13 @@ import { SectionHead } from '../section-head.js';
 import { HoursForm } from './hours-form.js';
 import { OpenPreview } from './open-preview.js';
 
+const page = getRouteApi('/desk/admin/hours');
+
 export function HoursPage() {
   const { t } = useTranslation();
   const groups = useQuery({ queryKey: ['groups'], queryFn: listGroups });
-  const [chosen, setChosen] = useState<string | null>(null);
+  const { group: chosen } = page.useSearch();
+  const navigate = page.useNavigate();
   return (
     <>
       <SectionHead title={t('hours.title')} text={t('hours.text')} />
@@ -30,7 +33,7 @@ export function HoursPage() {
                   label={t('hours.group')}
                   data={items.map(({ id, name }) => ({ value: id, label: name }))}
                   value={group.id}
-                  onChange={setChosen}
+                  onChange={(chosenGroup) => chosenGroup !== null && void navigate({ search: { group: chosenGroup } })}
                   allowDeselect={false}
                   maw={360}
                 />
@@ -47,5 +50,5 @@ export function HoursPage() {
 
 function GroupHours({ groupId }: { groupId: string }) {
   const hours = useQuery({ queryKey: ['working-hours', groupId], queryFn: () => getHours(groupId), refetchOnWindowFocus: false });
-  return <QueryState query={hours}>{(stored) => <HoursForm key={JSON.stringify(stored)} groupId={groupId} stored={stored} />}</QueryState>;
+  return <QueryState query={hours}>{(stored) => <HoursForm groupId={groupId} stored={stored} />}</QueryState>;
 }

@@ -30,7 +30,7 @@ export function AccountMenuDialog({ account, limits, onClose }: Props) {
     refetchOnWindowFocus: false,
   });
   return (
-    <Dialog onClose={onClose} title={t('accountMenu.title', { name: account.name })} size="lg" centered={false}>
+    <Dialog onClose={onClose} title={t('accountMenu.title', { name: account.name })} size="lg" centered={false} closeOnClickOutside={false}>
       <QueryState query={menu}>
         {({ entries }) => <MenuForm accountId={account.id} before={entries} limits={limits} onClose={onClose} />}
       </QueryState>

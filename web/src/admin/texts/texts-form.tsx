@@ -6,6 +6,8 @@ import type { AccountTexts } from '../../../../src/contract/texts.js';
 import { putTexts } from '../../api/texts.js';
 import { useDescribeError } from '../../i18n/describe-error.js';
 import { notify } from '../../shell/notify.js';
+import { UnsavedGuard } from '../../shell/unsaved-guard.js';
+import { isAlike, useDraft } from '../use-draft.js';
 import { LanguageBar } from './language-bar.js';
 import { languageName } from '../../i18n/language-name.js';
 import { QueuePace, TextField } from './text-field.js';
@@ -18,11 +20,12 @@ export function TextsForm({ accountId, stored }: { accountId: string; stored: Ac
   const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const describe = useDescribeError();
-  const [before] = useState(() => draftOf(stored, i18n.language));
-  const [draft, setDraft] = useState(before);
-  const [language, setLanguage] = useState(before.defaultLanguage);
+  const before = draftOf(stored, i18n.language);
+  const [draft, setDraft] = useDraft(before);
+  const [chosenLanguage, setLanguage] = useState(before.defaultLanguage);
+  const language = draft.languages.includes(chosenLanguage) ? chosenLanguage : draft.defaultLanguage;
   const wanted = textsOf(draft);
-  const isSame = JSON.stringify(wanted) === JSON.stringify(textsOf(before));
+  const isSame = isAlike(wanted, textsOf(before));
   const isMissing = withoutDefault(draft).length > 0;
   const save = useMutation({
     mutationFn: () => putTexts(accountId, wanted),
@@ -33,6 +36,7 @@ export function TextsForm({ accountId, stored }: { accountId: string; stored: Ac
   });
   return (
     <Stack>
+      <UnsavedGuard unsaved={!isSame} />
       <LanguageBar
         languages={draft.languages}
         shown={language}

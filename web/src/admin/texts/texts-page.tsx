@@ -1,7 +1,7 @@
 import { Select, Stack } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from '../../i18n/translation.js';
 import { listAccounts } from '../../api/admin.js';
 import { getTexts } from '../../api/texts.js';
@@ -12,11 +12,14 @@ import { ToChannels } from '../to-channels.js';
 import { useAccountChoices } from '../use-account-choices.js';
 import { TextsForm } from './texts-form.js';
 
+const page = getRouteApi('/desk/admin/texts');
+
 export function TextsPage() {
   const { t } = useTranslation();
   const accounts = useQuery({ queryKey: ['channel-accounts'], queryFn: listAccounts });
   const choices = useAccountChoices();
-  const [chosen, setChosen] = useState<string | null>(null);
+  const { account: chosen } = page.useSearch();
+  const navigate = page.useNavigate();
   return (
     <>
       <SectionHead title={t('texts.title')} text={t('texts.text')} />
@@ -31,7 +34,14 @@ export function TextsPage() {
             );
           return (
             <Stack>
-              <Select label={t('texts.account')} data={choices} value={account.id} onChange={setChosen} allowDeselect={false} maw={360} />
+              <Select
+                label={t('texts.account')}
+                data={choices}
+                value={account.id}
+                onChange={(account) => account !== null && void navigate({ search: { account } })}
+                allowDeselect={false}
+                maw={360}
+              />
               <AccountTextsForm key={account.id} accountId={account.id} />
             </Stack>
           );
@@ -43,7 +53,5 @@ export function TextsPage() {
 
 function AccountTextsForm({ accountId }: { accountId: string }) {
   const texts = useQuery({ queryKey: ['account-texts', accountId], queryFn: () => getTexts(accountId), refetchOnWindowFocus: false });
-  return (
-    <QueryState query={texts}>{(stored) => <TextsForm key={JSON.stringify(stored)} accountId={accountId} stored={stored} />}</QueryState>
-  );
+  return <QueryState query={texts}>{(stored) => <TextsForm accountId={accountId} stored={stored} />}</QueryState>;
 }

@@ -115,3 +115,9 @@ export const admin = {
   deactivateText:
     'They are signed out at once and cannot sign in until activated again. Their picture is removed. Their conversations go back to the queue.',
 };
+
+export const unsaved = {
+  title: 'Leave without saving?',
+  text: 'What you changed here is not saved yet.',
+  leave: 'Leave',
+};

@@ -109,3 +109,9 @@ export const admin: Wording['admin'] = {
   deactivateTitle: '停用 {{name}}？',
   deactivateText: '对方将立即退出登录，重新启用前无法登录，其头像将被移除。其正在处理的会话将放回队列。',
 };
+
+export const unsaved: Wording['unsaved'] = {
+  title: '不保存就离开？',
+  text: '您在此处所做的更改尚未保存。',
+  leave: '离开',
+};
