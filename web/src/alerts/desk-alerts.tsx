@@ -13,6 +13,7 @@ import { useDeskLink } from '../live/desk-link.js';
 import type { DeskNews } from '../live/news.js';
 import { useAlertSettings, canNotify, type Alert } from './alert-settings.js';
 import { chime } from './chime.js';
+import { isLookedAt, useLooking } from './looking.js';
 
 /** What a reconnect brings that is older than this is no news any more. */
 const NEWS_FOR_MS = 60_000;
@@ -42,6 +43,7 @@ export function DeskAlerts() {
   const { news } = useDeskLink();
   const { conversationId: openId } = useParams({ strict: false });
   const [settings] = useAlertSettings();
+  useLooking(openId);
   const partnerName = usePartnerName();
   const nameIn = (conversationId: string): string => {
     const row = cachedConversation(client, conversationId);
@@ -49,9 +51,9 @@ export function DeskAlerts() {
   };
   const queues = useRef(new Map<string, { name: string; queued: number }>());
 
-  const tell = ({ alert, title, text, tag, conversationId }: Told): void => {
+  const tell = async ({ alert, title, text, tag, conversationId }: Told): Promise<void> => {
     const looksAtIt = document.hasFocus() && conversationId !== undefined && conversationId === openId;
-    if (looksAtIt) return;
+    if (looksAtIt || (conversationId !== undefined && (await isLookedAt(conversationId)))) return;
     // A page may refuse to sound; then it is only not heard.
     if (settings[alert].sound) void chime().catch(() => undefined);
     if (!settings[alert].desktop || document.hasFocus() || !canNotify() || Notification.permission !== 'granted') return;
@@ -75,7 +77,7 @@ export function DeskAlerts() {
     const row = cachedConversation(client, message.conversationId) ?? (await unlisted(client, message.conversationId));
     if (row?.session?.assigneeId !== me.agent.id) return;
     const { preview, type } = lastMessageOf(message);
-    tell({
+    void tell({
       alert: 'own',
       title: partnerName(row),
       text: preview === '' ? t(`content.kind.${type}`) : preview,
@@ -90,7 +92,7 @@ export function DeskAlerts() {
     queues.current.set(groupId, { ...before, queued });
     const works = me.agent.status === 'idle' || me.agent.status === 'busy';
     if (queued <= before.queued || !works) return;
-    tell({
+    void tell({
       alert: 'waiting',
       title: t('alerts.waitingTitle'),
       text: t('alerts.waitingText', { group: before.name, count: queued }),
@@ -111,13 +113,13 @@ export function DeskAlerts() {
         if (happened.assigneeId !== me.agent.id) return;
         const { conversationId } = happened;
         const name = nameIn(conversationId);
-        tell({ alert: 'assigned', title: t('alerts.assignedTitle'), text: name, tag: conversationId, conversationId });
+        void tell({ alert: 'assigned', title: t('alerts.assignedTitle'), text: name, tag: conversationId, conversationId });
         return;
       }
       case 'offered': {
         const { conversationId } = happened;
         const name = nameIn(conversationId);
-        tell({ alert: 'assigned', title: t('offers.alertTitle'), text: name, tag: conversationId, conversationId });
+        void tell({ alert: 'assigned', title: t('offers.alertTitle'), text: name, tag: conversationId, conversationId });
         return;
       }
       case 'queue':

@@ -1,5 +1,6 @@
-import { Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import { useDescribeError } from '../i18n/describe-error.js';
 import { useTranslation } from '../i18n/translation.js';
 import classes from './canned-list.module.css';
 import { filledText } from './canned-text.js';
@@ -20,7 +21,9 @@ export function CannedList({ picker }: { picker: CannedPicker }) {
   if (picker.query === null) return null;
   return (
     <div className={classes.frame}>
-      {shown.length === 0 ? (
+      {picker.missing !== null ? (
+        <Missing {...picker.missing} />
+      ) : shown.length === 0 ? (
         <Text size="sm" c="dimmed" p="xs" role="status">
           {t('answers.noneFits')}
         </Text>
@@ -51,5 +54,22 @@ export function CannedList({ picker }: { picker: CannedPicker }) {
       )}
       <div className={classes.keys}>{t('answers.pickerKeys')}</div>
     </div>
+  );
+}
+
+function Missing({ error, tryAgain }: NonNullable<CannedPicker['missing']>) {
+  const { t } = useTranslation();
+  const describe = useDescribeError();
+  return (
+    <Group p="xs" gap="xs" role="status">
+      <Text size="sm" c={error === null ? 'dimmed' : 'var(--sb-danger)'}>
+        {error === null ? t('common.loading') : describe(error)}
+      </Text>
+      {error !== null && (
+        <Button size="compact-xs" variant="default" onClick={tryAgain}>
+          {t('common.tryAgain')}
+        </Button>
+      )}
+    </Group>
   );
 }

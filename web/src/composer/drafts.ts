@@ -60,6 +60,16 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** The other tabs of this browser write to the same conversation: sent there, it is not waiting here either. */
+export function onDraftElsewhere(agentId: string, conversationId: string, listener: () => void): () => void {
+  const keys = [true, false].map((note) => keyOf(note, agentId, conversationId));
+  const heard = ({ key }: StorageEvent): void => {
+    if (key !== null && keys.includes(key)) listener();
+  };
+  window.addEventListener('storage', heard);
+  return () => window.removeEventListener('storage', heard);
+}
+
 export function useHasDraft(conversationId: string): boolean {
   const agentId = useMe().agent.id;
   return useSyncExternalStore(subscribe, () => hasDraft(agentId, conversationId));

@@ -6,6 +6,9 @@ import { FormDialog } from '../shell/form-dialog.js';
 
 type Location = Extract<ContentInput, { type: 'location' }>;
 
+const MAX_LATITUDE = 90;
+const MAX_LONGITUDE = 180;
+
 export function SendLocationDialog({ onClose, onSend }: { onClose: () => void; onSend: (content: Location) => void }) {
   const { t } = useTranslation();
   const [latitude, setLatitude] = useState<number | string>('');
@@ -24,7 +27,7 @@ export function SendLocationDialog({ onClose, onSend }: { onClose: () => void; o
     <FormDialog
       action={t('composer.send')}
       title={t('composer.send_location')}
-      ready={latitude !== '' && longitude !== ''}
+      ready={isWithin(latitude, MAX_LATITUDE) && isWithin(longitude, MAX_LONGITUDE)}
       onClose={onClose}
       onSubmit={send}
     >
@@ -33,8 +36,8 @@ export function SendLocationDialog({ onClose, onSend }: { onClose: () => void; o
           label={t('composer.latitude')}
           value={latitude}
           onChange={setLatitude}
-          min={-90}
-          max={90}
+          min={-MAX_LATITUDE}
+          max={MAX_LATITUDE}
           decimalScale={6}
           hideControls
           required
@@ -44,8 +47,8 @@ export function SendLocationDialog({ onClose, onSend }: { onClose: () => void; o
           label={t('composer.longitude')}
           value={longitude}
           onChange={setLongitude}
-          min={-180}
-          max={180}
+          min={-MAX_LONGITUDE}
+          max={MAX_LONGITUDE}
           decimalScale={6}
           hideControls
           required
@@ -61,3 +64,6 @@ export function SendLocationDialog({ onClose, onSend }: { onClose: () => void; o
     </FormDialog>
   );
 }
+
+/** A field may hold half a number: a dash is one. */
+const isWithin = (entered: number | string, max: number): boolean => entered !== '' && Math.abs(Number(entered)) <= max;

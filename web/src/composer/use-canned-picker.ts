@@ -17,6 +17,8 @@ interface Writing {
 
 export interface CannedPicker {
   shown: CannedResponseView[];
+  /** They are still to be fetched, or could not be. */
+  missing: { error: Error | null; tryAgain: () => void } | null;
   /** Null: nothing is looked for. */
   query: string | null;
   active: CannedResponseView | undefined;
@@ -36,7 +38,8 @@ export function useCannedPicker({ row, text, setText, input }: Writing): CannedP
   const [dismissed, setDismissed] = useState<number | null>(null);
   const slash = slashBefore(text, caret);
   const query = slash === null || slash.from === dismissed ? null : slash.query;
-  const { data } = useQuery({ queryKey: ['canned-responses'], queryFn: () => listCanned(), enabled: query !== null });
+  const { data, error, refetch } = useQuery({ queryKey: ['canned-responses'], queryFn: () => listCanned(), enabled: query !== null });
+  const missing = data === undefined ? { error, tryAgain: () => void refetch() } : null;
   const deferred = useDeferredValue(query);
   const groupId = openSession(row)?.groupId;
   const language = row.proxyUser.language;
@@ -73,6 +76,9 @@ export function useCannedPicker({ row, text, setText, input }: Writing): CannedP
       setDismissed(slash?.from ?? null);
       return true;
     }
+    const inserts = (event.key === 'Enter' && !event.shiftKey) || event.key === 'Tab';
+    // What is meant is not known yet: a shortcut is not sent in its place.
+    if (missing !== null) return inserts;
     if (active === undefined) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
@@ -80,7 +86,7 @@ export function useCannedPicker({ row, text, setText, input }: Writing): CannedP
       if (next !== undefined) setMarked(next.id);
       return true;
     }
-    if ((event.key === 'Enter' && !event.shiftKey) || event.key === 'Tab') {
+    if (inserts) {
       choose(active);
       return true;
     }
@@ -93,5 +99,5 @@ export function useCannedPicker({ row, text, setText, input }: Writing): CannedP
     if (slashBefore(input.current?.value ?? '', at) === null) setDismissed(null);
   };
 
-  return { shown, query, active, values, mark: setMarked, choose, onKeyDown, onCaret };
+  return { shown, missing, query, active, values, mark: setMarked, choose, onKeyDown, onCaret };
 }

@@ -3,7 +3,7 @@ import { useEffect, useState, type RefObject } from 'react';
 import type { WritingAbout } from '../thread/conversation-pane.js';
 import { wordsOf } from '../data/last-message.js';
 import { useMe } from '../data/me.js';
-import { keepDraft, readDraft, type Draft } from './drafts.js';
+import { keepDraft, onDraftElsewhere, readDraft, type Draft } from './drafts.js';
 
 interface MessageText {
   text: string;
@@ -31,6 +31,8 @@ export function useMessageText(
   useEffect(() => {
     if (about !== null) input.current?.focus();
   }, [about, input]);
+
+  useEffect(() => onDraftElsewhere(agentId, conversationId, () => setDraft(readDraft(agentId, conversationId))), [agentId, conversationId]);
 
   const write = (change: Partial<Draft>): void => {
     const next = { ...draft, ...change };

@@ -10,6 +10,7 @@ import { refreshLists } from '../data/list-refresh.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { ConfirmDialog } from '../shell/confirm-dialog.js';
 import { Dialog } from '../shell/dialog.js';
+import { notify } from '../shell/notify.js';
 import classes from './contacts-page.module.css';
 
 const COLORS: readonly LabelColor[] = [
@@ -39,7 +40,12 @@ export function LabelsDialog({ onClose }: { onClose: () => void }) {
     await client.invalidateQueries({ queryKey: ['conversation'] });
     await refreshLists(client);
   };
-  const remove = useMutation({ mutationFn: (id: string) => removeLabel(id), onSuccess: refresh });
+  const describe = useDescribeError();
+  const remove = useMutation({
+    mutationFn: (id: string) => removeLabel(id),
+    onSuccess: refresh,
+    onError: (error) => notify({ color: 'red', message: describe(error) }),
+  });
   return (
     <Dialog onClose={onClose} title={t('labels.manage')}>
       <Stack>

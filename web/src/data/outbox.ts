@@ -4,6 +4,7 @@ import { v7 } from 'uuid';
 import type { MessageView } from '../../../src/contract/api.js';
 import { RequestError } from '../api/request.js';
 import { sendMessage, type SendInput } from '../api/conversations.js';
+import { loadWordsOfError } from '../i18n/languages.js';
 import { forgetUnsent, keepUnsent, readUnsent, type PendingMessage } from './unsent.js';
 
 /** Who is at this screen now, and who is told. */
@@ -105,11 +106,12 @@ export class Outbox {
     if (agentId === undefined) return;
     this.keepRest();
     const isHereAlone = (entry: PendingMessage): boolean => entry.agentId !== agentId || this.unkept.has(entry.input.clientMsgId);
+    const kept = readUnsent(agentId);
+    // Why one was refused is said in the language of the page.
+    for (const { error } of kept) if (error !== undefined) void loadWordsOfError(error.code);
     // In the order they were written, which is that of their ids.
     this.set(
-      [...readUnsent(agentId), ...this.pending.filter(isHereAlone)].sort((one, other) =>
-        one.input.clientMsgId < other.input.clientMsgId ? -1 : 1,
-      ),
+      [...kept, ...this.pending.filter(isHereAlone)].sort((one, other) => (one.input.clientMsgId < other.input.clientMsgId ? -1 : 1)),
     );
   }
 

@@ -8,6 +8,8 @@ import { forgetFilter } from '../api/saved-filters.js';
 import type { InboxSearch } from '../data/inbox-search.js';
 import { viewCountsQuery } from '../data/list-refresh.js';
 import { isSameFilter, savedFiltersQuery } from '../data/saved-filters.js';
+import { useDescribeError } from '../i18n/describe-error.js';
+import { notify } from '../shell/notify.js';
 import classes from './saved-filters.module.css';
 
 const MOST_SHOWN = 99;
@@ -29,8 +31,10 @@ export function SavedFilters({ search }: { search: InboxSearch }) {
 function SavedFilter({ saved: { id, name, filter }, isChosen }: { saved: SavedFilterView; isChosen: boolean }) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const describe = useDescribeError();
   const forget = useMutation({
     mutationFn: () => forgetFilter(id),
+    onError: (error) => notify({ color: 'red', message: describe(error) }),
     onSettled: () => client.invalidateQueries({ queryKey: savedFiltersQuery.queryKey }),
   });
   return (

@@ -57,7 +57,7 @@ export class LiveCache implements LiveListener {
 
   opened(): void {
     this.refreshLists();
-    for (const key of ['conversation', 'thread', 'scheduled', 'channel-accounts', 'agents', 'queues', 'contact', 'contacts']) {
+    for (const key of ['me', 'conversation', 'thread', 'scheduled', 'channel-accounts', 'agents', 'queues', 'contact', 'contacts']) {
       void this.around.client.invalidateQueries({ queryKey: [key] });
     }
     void refreshOffers(this.around.client);
@@ -146,9 +146,7 @@ export class LiveCache implements LiveListener {
         this.readForGroup(event.conversationId, event.readSeq);
         return;
       case 'presence.changed':
-        client.setQueryData<Me>(['me'], (me) =>
-          me?.agent.id === event.agentId ? { ...me, agent: { ...me.agent, status: event.status, chosenStatus: event.chosenStatus } } : me,
-        );
+        this.ownStatus(event);
         void client.invalidateQueries({ queryKey: ['agents'] });
         return;
       case 'contact.updated':
@@ -175,6 +173,17 @@ export class LiveCache implements LiveListener {
 
   realtime(frame: Extract<ServerFrame, { cmd: 'realtime' }>): void {
     if (frame.type === 'typing') this.around.typists.typing(frame.conversationId, frame.from);
+  }
+
+  private ownStatus({ agentId, status, chosenStatus }: Extract<HubEvent, { type: 'presence.changed' }>): void {
+    const { client } = this.around;
+    const me = client.getQueryData<Me>(['me']);
+    if (me?.agent.id !== agentId) return;
+    const { statusReason, ...agent } = me.agent;
+    // A reason is that of the status it was given with; of the new one the hub tells it.
+    const reason = chosenStatus === agent.chosenStatus && statusReason !== undefined ? { statusReason } : {};
+    client.setQueryData<Me>(['me'], { ...me, agent: { ...agent, status, chosenStatus, ...reason } });
+    void client.invalidateQueries({ queryKey: ['me'] });
   }
 
   private read(conversationId: string, readSeq: number): void {

@@ -67,7 +67,9 @@ export function OwnMenuList({ place, onShowKeys }: { place: Place; onShowKeys: (
   });
   const signOut = useMutation({
     mutationFn: logout,
-    onSettled: async () => {
+    // Where it failed the login goes on, and whoever sits down next would be in it.
+    onError: (error) => notify({ color: 'red', message: describe(error) }),
+    onSuccess: async () => {
       socket.stop();
       // At the hub it has ended with the login.
       void import('../alerts/push-device.js').then(({ forgetPush }) => forgetPush()).catch(() => undefined);

@@ -6,12 +6,18 @@ const listeners = new Set<() => void>();
 let now = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;
 
+function renew(): void {
+  now = Date.now();
+  for (const notify of listeners) notify();
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  timer ??= setInterval(() => {
-    now = Date.now();
-    for (const notify of listeners) notify();
-  }, RENEW_MS);
+  if (timer === undefined) {
+    // Nobody has looked for a while, perhaps a night long.
+    renew();
+    timer = setInterval(renew, RENEW_MS);
+  }
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;

@@ -1,0 +1,235 @@
+// What happens while an agent is at something, in Chromium, in both languages: slow answers of the hub, other tabs, a conversation that goes
+// elsewhere. Nothing of what was written is lost, and nothing shows that is not so.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { ChannelAccountView, GroupView } from '../../src/contract/index.js';
+import { eventually } from '../support/eventually.js';
+import { BrowserDesk, bubble, editorOf, LANGUAGES, openConversation, say, type Customer, type OpenBrowser } from './browser-desk.js';
+
+let desk: BrowserDesk;
+let account: ChannelAccountView;
+let workshop: GroupView;
+beforeAll(async () => {
+  desk = await BrowserDesk.start();
+  account = await desk.demo('telegram');
+  workshop = await desk.admin.post<GroupView>('/groups', { name: 'Workshop' });
+  await desk.hire('Mel Ortiz', 'mel', 'agent');
+});
+afterAll(() => desk.stop());
+
+describe.each(LANGUAGES)('meanwhile ($locale, $colorScheme)', (language) => {
+  const { locale, words } = language;
+  let browser: OpenBrowser;
+  let page: Page;
+  let ann: Customer;
+  const customer = async (name: string): Promise<Customer> => {
+    const who = await desk.customer(account, `${name} ${locale}`, `Hello from ${name} ${locale}`);
+    await desk.admin.post(`/conversations/${who.conversationId}/claim`);
+    return who;
+  };
+  const done = ({ conversationId }: Customer): Promise<unknown> => desk.admin.post(`/conversations/${conversationId}/close`);
+  const row = ({ conversationId }: Customer) => page.locator(`[data-conversation="${conversationId}"]`);
+  /** Calls of this address wait until they are let go. */
+  const held = async (path: string): Promise<{ first: () => Promise<unknown>; letGo: () => void }> => {
+    let [letGo, came]: (() => void)[] = [];
+    const open = new Promise<void>((resolve) => (letGo = resolve));
+    const first = new Promise<void>((resolve) => (came = resolve));
+    await page.route(path, async (route) => {
+      came?.();
+      await open;
+      await route.continue();
+    });
+    return { first: () => first, letGo: () => letGo?.() };
+  };
+  const panel = () => page.getByRole('complementary', { name: words.contact.title });
+
+  beforeAll(async () => {
+    browser = await desk.browser(language);
+    page = await browser.context.newPage();
+    ann = await customer('Ann');
+  });
+  afterAll(async () => {
+    await done(ann);
+    // A conversation that is gone, a hub that does not answer and a refused way out are part of the story.
+    const expected = /status of (404|503)|ERR_FAILED/;
+    expect(browser.problems.filter((problem) => !expected.test(problem))).toEqual([]);
+    await browser.close();
+  });
+
+  it('a conversation that has gone out of sight is not shown as one’s own', async () => {
+    const bea = await desk.customer(account, `Bea ${locale}`, `Hello from Bea ${locale}`);
+    const mel = await desk.browser(language, 'mel');
+    const other = await mel.context.newPage();
+    await openConversation(other, desk, bea);
+    await other.getByRole('button', { name: words.session.claim, exact: true }).first().click();
+    await editorOf(other, words).waitFor();
+    await desk.admin.post(`/conversations/${bea.conversationId}/transfer`, { groupId: workshop.id });
+    await other.getByText(words.inbox.cannotOpen).waitFor();
+    expect(await other.getByTestId('message').count()).toBe(0);
+    expect(await editorOf(other, words).count()).toBe(0);
+    await mel.close();
+    await done(bea);
+  });
+
+  it('a correction is no note, and leaves what is written since alone', async () => {
+    await openConversation(page, desk, ann);
+    await say(page, words, 'It costs 91 €.');
+    const price = bubble(page, 'It costs 91 €.');
+    await price.getByLabel(words.status.sent, { exact: true }).waitFor();
+    const { composer } = words;
+    await page.getByRole('group', { name: composer.mode }).getByRole('button', { name: composer.note, exact: true }).click();
+    await page.getByRole('textbox', { name: composer.writeNote, exact: true }).fill('He haggles');
+    await price.hover();
+    await price.getByRole('button', { name: words.thread.more }).click();
+    await page.getByRole('menuitem', { name: words.thread.edit, exact: true }).click();
+    const editor = editorOf(page, words);
+    await eventually(async () => (await editor.inputValue()) === 'It costs 91 €.' || undefined);
+    const calls = await held('**/api/v1/messages/*');
+    await editor.fill('It costs 19 €.');
+    await editor.press('Enter');
+    await calls.first();
+    // Back to the note, which goes on while the correction is on its way.
+    await page.keyboard.press('Escape');
+    const note = page.getByRole('textbox', { name: composer.writeNote, exact: true });
+    await note.fill('He haggles, every time');
+    calls.letGo();
+    await bubble(page, 'It costs 19 €.').waitFor();
+    expect(await note.inputValue()).toBe('He haggles, every time');
+    await note.fill('');
+    await page.getByRole('group', { name: composer.mode }).getByRole('button', { name: composer.reply, exact: true }).click();
+  });
+
+  it('labels ticked one after the other are all kept', async () => {
+    const names = [`VIP ${locale}`, `Wholesale ${locale}`];
+    for (const name of names) await desk.admin.post('/labels', { name, color: 'blue' });
+    await openConversation(page, desk, ann);
+    await panel().getByRole('button', { name: words.person.editLabels }).click();
+    const calls = await held('**/labels');
+    for (const name of names) await page.getByRole('checkbox', { name }).click();
+    for (const name of names) expect(await page.getByRole('checkbox', { name }).isChecked()).toBe(true);
+    calls.letGo();
+    await page.keyboard.press('Escape');
+    for (const name of names) await panel().getByText(name, { exact: true }).waitFor();
+    const { contact } = await desk.conversation(ann.conversationId);
+    await eventually(async () => {
+      const { labels } = await desk.admin.get<{ labels: string[] }>(`/contacts/${contact.id}`);
+      return names.every((name) => labels.includes(name)) || undefined;
+    });
+  });
+
+  it('the search box says what is searched for', async () => {
+    const cid = await desk.customer(account, `Cid ${locale}`, `Hello from Cid ${locale}`);
+    await page.goto(`${desk.url}/inbox?view=all`);
+    const box = page.getByRole('searchbox', { name: words.inbox.search });
+    await box.pressSequentially(cid.name);
+    await eventually(async () => (await page.locator('[data-conversation]').count()) === 1 || undefined);
+    expect(await box.inputValue()).toBe(cid.name);
+    await row(cid).click();
+    await page.getByRole('button', { name: words.session.claim, exact: true }).first().click();
+    await editorOf(page, words).waitFor();
+    await row(ann).waitFor();
+    expect(await box.inputValue()).toBe('');
+    await page.goBack();
+    await eventually(async () => (await box.inputValue()) === cid.name || undefined);
+    await done(cid);
+  });
+
+  it('a note about a person is kept until it is added', async () => {
+    const dee = await customer('Dee');
+    await openConversation(page, desk, ann);
+    const field = panel().getByRole('textbox', { name: words.person.notes });
+    await field.fill('Never give credit');
+    await row(dee).click();
+    await bubble(page, `Hello from ${dee.name}`).waitFor();
+    expect(await field.inputValue()).toBe('');
+    await row(ann).click();
+    await bubble(page, `Hello from ${ann.name}`).waitFor();
+    expect(await field.inputValue()).toBe('Never give credit');
+    await panel().getByRole('button', { name: words.person.addNote }).click();
+    await panel()
+      .getByText(/^Ada Lin · /)
+      .first()
+      .waitFor();
+    expect(await field.inputValue()).toBe('');
+    await done(dee);
+  });
+
+  it('a voice is kept when another conversation is opened while it is recorded', async () => {
+    const eve = await customer('Eve');
+    await openConversation(page, desk, ann);
+    await page.getByRole('button', { name: words.composer.record, exact: true }).click();
+    await page.getByRole('group', { name: words.composer.recording }).getByRole('timer').getByText('0:01').waitFor();
+    await row(eve).click();
+    await bubble(page, `Hello from ${eve.name}`).waitFor();
+    await row(ann).getByText(words.inbox.draft).waitFor();
+    await row(ann).click();
+    const remove = page.getByRole('button', { name: new RegExp(words.composer.removeFile.replace('{{name}}', 'voice')) });
+    await remove.click();
+    await remove.waitFor({ state: 'detached' });
+    await done(eve);
+  });
+
+  it('a shortcut whose text is still on its way is not sent in its place', async () => {
+    const shortcut = `hi-${locale.toLowerCase()}`;
+    await desk.admin.post('/canned-responses', { scope: 'own', shortcut, title: 'Hello', text: `Good day! ${locale}` });
+    await page.goto(`${desk.url}/inbox`);
+    await openConversation(page, desk, ann);
+    const calls = await held('**/api/v1/canned-responses*');
+    const editor = editorOf(page, words);
+    await editor.pressSequentially(`/${shortcut}`);
+    await calls.first();
+    await editor.press('Enter');
+    expect(await editor.inputValue()).toBe(`/${shortcut}`);
+    calls.letGo();
+    await page.getByRole('option', { name: 'Hello' }).waitFor();
+    await editor.press('Enter');
+    await eventually(async () => (await editor.inputValue()) === `Good day! ${locale}` || undefined);
+    await editor.fill('');
+  });
+
+  it('what was sent in one tab does not wait in another', async () => {
+    await openConversation(page, desk, ann);
+    await editorOf(page, words).fill(`We refund 50. ${locale}`);
+    const second = await browser.context.newPage();
+    await openConversation(second, desk, ann);
+    expect(await editorOf(second, words).inputValue()).toBe(`We refund 50. ${locale}`);
+    await editorOf(page, words).press('Enter');
+    await bubble(second, `We refund 50. ${locale}`).waitFor();
+    await eventually(async () => (await editorOf(second, words).inputValue()) === '' || undefined);
+    await second.close();
+  });
+
+  it('one’s own status is the same in every tab, with the reason it has now', async () => {
+    const second = await browser.context.newPage();
+    for (const tab of [page, second]) await tab.goto(`${desk.url}/inbox`);
+    const menu = (tab: Page) => tab.getByRole('button', { name: /^Ada Lin[,，]/ });
+    await menu(page).click();
+    await page.getByRole('menuitem', { name: words.presence.break, exact: true }).click();
+    await page.getByRole('dialog').getByRole('textbox').fill('Lunch');
+    await page.keyboard.press('Enter');
+    await second.getByRole('button', { name: new RegExp(`^Ada Lin[,，] ?${words.presence.break}`) }).click();
+    await second.getByText(`${words.presence.break} · Lunch`).waitFor();
+    await second.getByRole('menuitem', { name: words.presence.idle, exact: true }).click();
+    await page.getByRole('button', { name: new RegExp(`^Ada Lin[,，] ?${words.presence.idle}`) }).click();
+    await page.getByRole('menu').getByText(words.presence.idle, { exact: true }).first().waitFor();
+    expect(await page.getByText('Lunch').count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await second.close();
+  });
+
+  it('who could not be signed out is told so, and is signed out at the next try', async () => {
+    await page.goto(`${desk.url}/inbox`);
+    await page.route('**/api/v1/auth/logout', (route) => route.fulfill({ status: 503, body: '' }));
+    const signOut = async (): Promise<void> => {
+      await page.getByRole('button', { name: /^Ada Lin[,，]/ }).click();
+      await page.getByRole('menuitem', { name: words.shell.signOut, exact: true }).click();
+    };
+    await signOut();
+    await page.getByRole('alert').first().waitFor();
+    expect(new URL(page.url()).pathname).toBe('/inbox');
+    await page.unroute('**/api/v1/auth/logout');
+    await signOut();
+    await page.waitForURL(/\/login/);
+    expect((await page.request.get(`${desk.url}/api/v1/me`)).status()).toBe(401);
+  });
+});

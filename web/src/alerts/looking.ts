@@ -1,0 +1,39 @@
+// Which conversations are looked at in this browser. The tab in front holds a lock by the name of its conversation, which ends with the tab.
+import { useEffect } from 'react';
+
+const nameOf = (conversationId: string): string => `switchboard.looking.${conversationId}`;
+
+/** A page that is not served safely has no locks, and knows only of itself. */
+const hasLocks = (): boolean => 'locks' in navigator;
+
+/** In any tab. */
+export async function isLookedAt(conversationId: string): Promise<boolean> {
+  if (!hasLocks()) return false;
+  const { held = [] } = await navigator.locks.query();
+  return held.some(({ name }) => name === nameOf(conversationId));
+}
+
+/** Tells the other tabs while this one is in front. */
+export function useLooking(conversationId: string | undefined): void {
+  useEffect(() => {
+    if (conversationId === undefined || !hasLocks()) return undefined;
+    let lookAway: (() => void) | null = null;
+    const look = (): void => {
+      if (lookAway !== null || !document.hasFocus()) return;
+      const away = new Promise<void>((resolve) => (lookAway = resolve));
+      void navigator.locks.request(nameOf(conversationId), { mode: 'shared' }, () => away);
+    };
+    const leave = (): void => {
+      lookAway?.();
+      lookAway = null;
+    };
+    look();
+    window.addEventListener('focus', look);
+    window.addEventListener('blur', leave);
+    return () => {
+      leave();
+      window.removeEventListener('focus', look);
+      window.removeEventListener('blur', leave);
+    };
+  }, [conversationId]);
+}
