@@ -54,21 +54,25 @@ function Fields({ platforms, groups, onBound }: FieldsProps) {
   const [values, setValues] = useState<Record<string, FieldValue>>({});
   const platform = platforms.find((candidate) => candidate.platform === platformName);
 
+  /** It is there from now on, whether the platform takes the credentials or not. */
+  const firstGroup = async (): Promise<string> => {
+    const { id } = await createGroup({ name: newGroup.trim(), timezone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+    setGroupId(id);
+    await client.invalidateQueries({ queryKey: ['groups'] });
+    return id;
+  };
   const bind = useMutation({
     mutationFn: async (chosen: PlatformView) => {
-      const group =
-        groupId ?? (await createGroup({ name: newGroup.trim(), timezone: Intl.DateTimeFormat().resolvedOptions().timeZone })).id;
       return bindAccount({
         platform: chosen.platform,
         ...(name.trim() !== '' && { name: name.trim() }),
-        groupId: group,
+        groupId: groupId ?? (await firstGroup()),
         credentials: filled(chosen.credentials, values),
         settings: filled(chosen.settings, values),
       });
     },
     onSuccess: async (account) => {
       await client.invalidateQueries({ queryKey: ['channel-accounts'] });
-      await client.invalidateQueries({ queryKey: ['groups'] });
       onBound(account);
     },
   });

@@ -7,6 +7,7 @@ import { changeAccount } from '../api/admin.js';
 import { FormDialog } from '../shell/form-dialog.js';
 import { notify } from '../shell/notify.js';
 import { changedCredentials, changedSettings, shownSettings } from './account-change.js';
+import { changedParts } from './changed-parts.js';
 import { AccountFields, type AccountEntries } from './account-fields.js';
 import { fieldComplaints } from './field-complaints.js';
 
@@ -22,8 +23,9 @@ interface Props {
 export function EditAccountDialog({ account, platform, groups, onClose }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [name, setName] = useState(account.name);
-  const [groupId, setGroupId] = useState(account.groupId);
+  const [ownBefore] = useState({ name: account.name, groupId: account.groupId });
+  const [name, setName] = useState(ownBefore.name);
+  const [groupId, setGroupId] = useState(ownBefore.groupId);
   const [settingsBefore] = useState(account.settings);
   // The platform may be known later than the dialog is opened; what was typed until then stays.
   const before = useMemo(() => shownSettings(platform?.settings ?? [], settingsBefore), [platform, settingsBefore]);
@@ -35,8 +37,7 @@ export function EditAccountDialog({ account, platform, groups, onClose }: Props)
       const settings = changedSettings(platform?.settings ?? [], before, entries.settings);
       const credentials = changedCredentials(platform?.credentials ?? [], entries.credentials, entries.removed);
       return changeAccount(account.id, {
-        name: name.trim(),
-        groupId,
+        ...changedParts(ownBefore, { name: name.trim(), groupId }),
         ...(Object.keys(settings).length > 0 && { settings }),
         ...(Object.keys(credentials).length > 0 && { credentials }),
       });

@@ -7,21 +7,23 @@ import { changeAgent } from '../api/admin.js';
 import { AgentPicture } from '../profile/agent-picture.js';
 import { FormDialog } from '../shell/form-dialog.js';
 import { AgentWorkFields, type AgentWork } from './agent-work-fields.js';
+import { changedParts } from './changed-parts.js';
 
 /** What changes is kept with the form; the picture at once. */
 export function EditAgentDialog({ agent, onClose }: { agent: AgentView; onClose: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [name, setName] = useState(agent.name);
-  const [work, setWork] = useState<AgentWork>({ role: agent.role, maxLoad: agent.maxLoad, languages: agent.languages });
+  const [before] = useState({ name: agent.name, role: agent.role, maxLoad: agent.maxLoad, languages: agent.languages });
+  const [name, setName] = useState(before.name);
+  const [work, setWork] = useState<AgentWork>(before);
   const save = useMutation({
-    mutationFn: () =>
-      changeAgent(agent.id, {
-        name: name.trim(),
-        role: work.role,
-        languages: work.languages,
-        ...(work.maxLoad !== '' && { maxLoad: work.maxLoad }),
-      }),
+    mutationFn: () => {
+      const { role, languages, maxLoad } = work;
+      return changeAgent(
+        agent.id,
+        changedParts(before, { name: name.trim(), role, languages, maxLoad: maxLoad === '' ? before.maxLoad : maxLoad }),
+      );
+    },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['agents'] });
       await client.invalidateQueries({ queryKey: ['me'] });

@@ -5,6 +5,7 @@ import { useTranslation } from '../i18n/translation.js';
 import type { AssignmentStrategy, GroupView } from '../../../src/contract/api.js';
 import { changeGroup } from '../api/admin.js';
 import { FormDialog } from '../shell/form-dialog.js';
+import { changedParts } from './changed-parts.js';
 
 const STRATEGIES: readonly AssignmentStrategy[] = ['manual', 'least_loaded', 'round_robin', 'last_agent_first'];
 /** So that fields beside one another stand on one line. */
@@ -16,13 +17,11 @@ const POLICIES: readonly GroupView['offlinePolicy'][] = ['requeue', 'stay'];
 export function GroupWorkDialog({ group, groups, onClose }: { group: GroupView; groups: GroupView[]; onClose: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [work, setWork] = useState(group);
+  const [before] = useState(group);
+  const [work, setWork] = useState(before);
   const change = (part: Partial<GroupView>): void => setWork({ ...work, ...part });
   const save = useMutation({
-    mutationFn: () => {
-      const { id: _id, name: _name, timezone: _timezone, memberCount: _count, ...settings } = work;
-      return changeGroup(group.id, settings);
-    },
+    mutationFn: () => changeGroup(group.id, changedParts(before, work)),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['groups'] });
       onClose();
