@@ -123,7 +123,10 @@ export class Composer {
   }
 
   private pasted(event: ClipboardEvent): void {
-    const files = [...(event.clipboardData?.files ?? [])].filter(({ size }) => size <= FILE_MAX_BYTES);
+    const { types = [], files: pasted = [] } = event.clipboardData ?? {};
+    // Cells and paragraphs are copied with a picture of themselves: who pastes them means the words.
+    if (types.includes('text/plain') && types.includes('text/html')) return;
+    const files = [...pasted].filter(({ size }) => size <= FILE_MAX_BYTES);
     if (files.length === 0) return;
     event.preventDefault();
     this.attach(files);

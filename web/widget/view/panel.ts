@@ -44,7 +44,7 @@ export class Panel {
       {
         class: 'panel',
         attrs: { role: 'dialog', 'aria-labelledby': 'title', tabindex: '-1' },
-        on: { dragover: (event) => event.preventDefault(), drop: (event) => this.dropped(event) },
+        on: { dragover: (event) => this.draggedOver(event), drop: (event) => this.dropped(event) },
       },
       el(
         'header',
@@ -123,14 +123,21 @@ export class Panel {
     return [words.inLine(position), waitMinutes === null ? '' : words.wait(waitMinutes)].filter(Boolean).join(' · ');
   }
 
-  private typist({ messages }: ChatState): string {
+  private typist({ service }: ChatState): string {
     const { words } = this.drawing;
-    const name = messages.findLast(({ kind }) => kind === 'out')?.sender.name ?? '';
-    return `${name === '' ? words.team : name} ${words.typing}`;
+    return `${service?.session?.servedBy ?? words.team} ${words.typing}`;
+  }
+
+  private draggedOver(event: DragEvent): void {
+    if (carriesFiles(event)) event.preventDefault();
   }
 
   private dropped(event: DragEvent): void {
+    if (!carriesFiles(event)) return;
     event.preventDefault();
     this.composer.attach([...(event.dataTransfer?.files ?? [])]);
   }
 }
+
+/** Words dragged from elsewhere are for the field. */
+const carriesFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') === true;
