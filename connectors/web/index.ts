@@ -7,6 +7,7 @@ import { parse } from './parse.js';
 import { render } from './render.js';
 import { envelope, verify } from './verify.js';
 import { visitors } from './visitors.js';
+import { words } from './words.js';
 
 export const web: Connector = {
   platform: 'web',
@@ -20,4 +21,5 @@ export const web: Connector = {
   render,
   open: openClient,
   visitors,
+  words,
 };

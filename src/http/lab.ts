@@ -162,6 +162,8 @@ function forward(request: Request, response: Response, target: string): Promise<
       response.status(answer.statusCode ?? 502);
       const type = answer.headers['content-type'];
       if (type !== undefined) response.setHeader('Content-Type', type);
+      // Files are of whoever plays a customer: opened by themselves they run nothing here.
+      response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
       // Whoever hangs up, the stand-in or the page, ends the other side too.
       pipeline(answer, response, () => resolve());
     });

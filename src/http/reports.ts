@@ -58,8 +58,7 @@ function reportRoutes<Query extends PeriodQuery, Report>(report: {
       file: 'text/csv',
       async handle({ principal, query, response }) {
         const made = await make(principal, query);
-        const fileName = `${name}-${query.from.toISOString().slice(0, 10)}-${query.to.toISOString().slice(0, 10)}.csv`;
-        sendCsv(response, fileName, csvText(report.header, report.rows(made)));
+        sendCsv(response, `${name}-${daysOf(query)}.csv`, csvText(report.header, report.rows(made)));
       },
     }),
   ];
@@ -149,6 +148,14 @@ function periodOf({ companyId }: Principal, { from, to, tz, accountId, groupId }
   if (to <= from) throw new HubError(400, 'invalid_request', 'to: must be after from');
   if (to.getTime() - from.getTime() > MAX_DAYS * DAY_MS) throw tooLong(MAX_DAYS);
   return { companyId, from, to, timezone: tz, accountId, groupId };
+}
+
+/** The first and the last day, as they are where the report is read. */
+function daysOf({ from, to, tz }: PeriodQuery): string {
+  // Sweden writes dates as ISO does.
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: tz, dateStyle: 'short' });
+  const days = [from, new Date(to.getTime() - 1)].map((at) => day.format(at));
+  return [...new Set(days)].join('-');
 }
 
 function tooLong(days: number): HubError {

@@ -10,7 +10,8 @@ import { seriousFaults } from './serious-faults.js';
 const SCRIPT = '<script>self.ran = true</script><img src=x onerror="self.ran = true">';
 const HEBREW = 'שלום, איפה ההזמנה שלי?';
 const ZALGO = `k${'̷̨̛̖̰̹̋͐'.repeat(40)}ite`;
-/** Says what it is and stops: a browser draws nothing of it. */
+/** Say what they are and stop: a browser draws nothing of them. */
+const TORN_VIDEO = Buffer.from('000000186674797069736f6d0000020069736f6d69736f32', 'hex');
 const TORN_PICTURE = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex');
 const JAVASCRIPT = 'javascript:self.ran=true';
 
@@ -89,17 +90,19 @@ describe.each(LANGUAGES)('bad input ($locale, $colorScheme)', (language) => {
     await desk.admin.post(`/conversations/${max.conversationId}/close`);
   });
 
-  it('a picture that cannot be drawn and a file that cannot be had say so', async () => {
+  it('a picture that cannot be drawn, a video that cannot be played and a file that cannot be had say so', async () => {
     const ned = await served(telegram, `Ned ${locale}`, `files ${locale}`);
     await desk.acts(ned, { type: 'photo', fileBase64: TORN_PICTURE.toString('base64'), fileName: 'torn.jpg', mime: 'image/jpeg' });
+    await desk.acts(ned, { type: 'video', fileBase64: TORN_VIDEO.toString('base64'), fileName: 'torn.mp4', mime: 'video/mp4' });
     await desk.acts(ned, { type: 'document', fileName: 'huge.zip', sizeBytes: 60 * 1024 * 1024 });
     await eventually(async () => {
       const history = await desk.admin.history(ned.conversationId);
       const states = history.flatMap(({ content }) => ('media' in content ? [content.media.state] : []));
-      return states.length === 2 && !states.includes('pending') ? true : undefined;
+      return states.length === 3 && !states.includes('pending') ? true : undefined;
     });
     await openConversation(page, desk, ned);
     await page.getByTestId('message').getByText(words.content.undecodable).waitFor();
+    await page.getByTestId('message').getByText(words.content.unplayable).waitFor();
     const huge = bubble(page, 'huge.zip');
     const { en, 'zh-CN': chinese } = telegramWords['telegram.file_too_big'] ?? { en: '', 'zh-CN': '' };
     await huge.getByText((locale === 'zh-CN' ? chinese : en).replace('{{megabytes}}', '60.0')).waitFor();

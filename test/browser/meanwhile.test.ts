@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import type { ChannelAccountView, GroupView } from '../../src/contract/index.js';
 import { eventually } from '../support/eventually.js';
 import { BrowserDesk, bubble, editorOf, LANGUAGES, openConversation, say, type Customer, type OpenBrowser } from './browser-desk.js';
+import { seriousFaults } from './serious-faults.js';
 
 let desk: BrowserDesk;
 let account: ChannelAccountView;
@@ -51,7 +52,7 @@ describe.each(LANGUAGES)('meanwhile ($locale, $colorScheme)', (language) => {
   afterAll(async () => {
     await done(ann);
     // A conversation that is gone, a hub that does not answer and a refused way out are part of the story.
-    const expected = /status of (404|503)|ERR_FAILED/;
+    const expected = /status of (404|500|503)|ERR_FAILED/;
     expect(browser.problems.filter((problem) => !expected.test(problem))).toEqual([]);
     await browser.close();
   });
@@ -167,6 +168,36 @@ describe.each(LANGUAGES)('meanwhile ($locale, $colorScheme)', (language) => {
     await remove.click();
     await remove.waitFor({ state: 'detached' });
     await done(eve);
+  });
+
+  it('a claim that is answered late leaves the agent where they have gone', async () => {
+    const [fay, gil] = [await desk.customer(account, `Fay ${locale}`, `Hello from Fay ${locale}`), await customer('Gil')];
+    await openConversation(page, desk, fay);
+    const calls = await held('**/claim');
+    await page.getByRole('button', { name: words.session.claim, exact: true }).first().click();
+    await calls.first();
+    await row(gil).click();
+    await editorOf(page, words).fill('Dear Gil');
+    calls.letGo();
+    await page.getByText(words.session.yoursNow.replace('{{name}}', fay.name)).waitFor();
+    expect(new URL(page.url()).pathname).toContain(gil.conversationId);
+    expect(await editorOf(page, words).inputValue()).toBe('Dear Gil');
+    await editorOf(page, words).fill('');
+    for (const one of [fay, gil]) await done(one);
+  });
+
+  it('what could not be fetched beside a conversation says so, and comes when it is asked for again', async () => {
+    const failing = '**/api/v1/contacts/**';
+    await page.route(failing, (route) => route.fulfill({ status: 500, contentType: 'application/json', body: '{}' }));
+    await page.goto(`${desk.url}/inbox`);
+    await openConversation(page, desk, ann);
+    const again = panel().getByRole('alert').getByRole('button', { name: words.common.tryAgain });
+    await again.first().waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.unroute(failing);
+    await again.first().click();
+    await panel().getByRole('heading', { name: words.person.records }).waitFor();
+    await again.first().waitFor({ state: 'detached' });
   });
 
   it('a shortcut whose text is still on its way is not sent in its place', async () => {

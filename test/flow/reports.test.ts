@@ -82,7 +82,7 @@ describe('a report', () => {
   it('as a table is UTF-8 with its mark, in the wall clock of the zone, and no name in it is a formula', async () => {
     const groups = await csv(`/reports/groups.csv?${DAY}`);
     expect(groups.type).toBe('text/csv; charset=utf-8');
-    expect(groups.disposition).toContain('groups-2026-03-01-2026-03-02.csv');
+    expect(groups.disposition).toContain('groups-2026-03-01.csv');
     expect(groups.lines[0]?.startsWith('\uFEFFgroup,sessions,')).toBe(true);
     expect(groups.lines[1]?.startsWith("'=SUM(A1:A9),3,1,1,0,1,30,30,")).toBe(true);
     const overview = await csv(`/reports/overview.csv?${DAY}&tz=Asia/Shanghai`);

@@ -50,6 +50,7 @@ function start(settings: WidgetSettings): void {
       tab.set('open', state.isOpen ? 'yes' : null);
       view.render(state);
     },
+    forgetDraft: () => view.forgetDraft(),
   });
   const draft = { get: () => tab.get('draft') ?? '', set: (text: string) => tab.set('draft', text === '' ? null : text) };
   const view = new WidgetView(document.createElement('div'), settings, chat, draft);

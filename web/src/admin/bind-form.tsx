@@ -1,7 +1,7 @@
 import { Accordion, Alert, Button, Select, Stack, TextInput } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useIsMutating, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState, type FormEvent } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { BindField, GroupView, PlatformView } from '../../../src/contract/api.js';
 import { bindAccount, createGroup, listGroups, listPlatforms, type BoundAccount } from '../api/admin.js';
@@ -13,11 +13,21 @@ import { fieldComplaints } from './field-complaints.js';
 import { InboundKeyNote } from './inbound-key-note.js';
 import { QueryState } from './query-state.js';
 
+const BINDING = ['bind-account'];
+
+interface Props {
+  onBound: (account: BoundAccount) => void;
+  /** While it is on its way, or shows what is shown once, it is not to be closed. */
+  onHold?: (held: boolean) => void;
+}
+
 /** Binds an account of any platform; the fields come from its connector, so a new connector needs nothing here. */
-export function BindForm({ onBound }: { onBound: (account: BoundAccount) => void }) {
+export function BindForm({ onBound, onHold }: Props) {
   const platforms = useQuery({ queryKey: ['platforms'], queryFn: listPlatforms });
   const groups = useQuery({ queryKey: ['groups'], queryFn: listGroups });
   const [keyed, setKeyed] = useState<BoundAccount | null>(null);
+  const held = useIsMutating({ mutationKey: BINDING }) > 0 || keyed !== null;
+  useEffect(() => onHold?.(held), [held, onHold]);
   // What is shown once has to be seen before the page goes on.
   const bound = (account: BoundAccount): void => (account.inboundKey === undefined ? onBound(account) : setKeyed(account));
   if (keyed?.inboundKey !== undefined) {
@@ -62,6 +72,7 @@ function Fields({ platforms, groups, onBound }: FieldsProps) {
     return id;
   };
   const bind = useMutation({
+    mutationKey: BINDING,
     mutationFn: async (chosen: PlatformView) => {
       return bindAccount({
         platform: chosen.platform,

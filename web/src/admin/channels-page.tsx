@@ -20,6 +20,7 @@ export function ChannelsPage() {
   const groups = useQuery({ queryKey: ['groups'], queryFn: listGroups });
   const platforms = useQuery({ queryKey: ['platforms'], queryFn: listPlatforms });
   const [binding, setBinding] = useState(false);
+  const [held, setHeld] = useState(false);
   const bindButton = (
     <Button leftSection={<IconPlus size={18} />} onClick={() => setBinding(true)}>
       {t('admin.bindAccount')}
@@ -57,12 +58,15 @@ export function ChannelsPage() {
       <Dialog
         opened={binding}
         onClose={() => setBinding(false)}
+        closeOnEscape={!held}
+        withCloseButton={!held}
         title={t('admin.bindAccount')}
         size="lg"
         centered={false}
         closeOnClickOutside={false}
       >
         <BindForm
+          onHold={setHeld}
           onBound={(account) => {
             setBinding(false);
             notify({ color: 'teal', message: t('admin.bound', { name: account.name }) });

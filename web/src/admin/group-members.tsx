@@ -14,7 +14,8 @@ export function GroupMembers({ group, onClose }: { group: GroupView; onClose: ()
   const { t } = useTranslation();
   const agents = useQuery({ queryKey: ['agents'], queryFn: listAgents });
   const members = useQuery({ queryKey: ['group-members', group.id], queryFn: () => listMembers(group.id), staleTime: 0 });
-  if (agents.data !== undefined && members.data !== undefined)
+  // Saving puts the whole list: it begins with what the hub has now, not with an earlier look at it.
+  if (agents.data !== undefined && members.data !== undefined && members.isFetchedAfterMount && members.error === null)
     return <Choice group={group} agents={agents.data.items} before={members.data.members} onClose={onClose} />;
   return (
     <Dialog onClose={onClose} title={t('admin.membersOf', { group: group.name })}>

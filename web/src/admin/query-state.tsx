@@ -5,12 +5,19 @@ import type { ReactNode } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { PageMessage } from '../shell/page-message.js';
+import { StaleNote } from './stale-note.js';
 
-/** Shows what a question was answered, that the answer is on its way, or that none came and how to ask again. */
+/** Shows what a question was answered and whether that still holds, that the answer is on its way, or that none came and how to ask again. */
 export function QueryState<Data>({ query, children }: { query: UseQueryResult<Data>; children: (data: Data) => ReactNode }) {
   const { t } = useTranslation();
   const describe = useDescribeError();
-  if (query.data !== undefined) return children(query.data);
+  if (query.data !== undefined)
+    return (
+      <>
+        <StaleNote query={query} />
+        {children(query.data)}
+      </>
+    );
   if (query.error !== null) {
     return (
       <PageMessage icon={<IconCloudOff size={28} />} title={t('common.pageFailed')} text={describe(query.error)} tone="danger">

@@ -16,7 +16,7 @@ export function RenewKeyDialog({ account, onClose }: { account: ChannelAccountVi
   const title = t('admin.newKeyTitle', { name: account.name });
   if (renew.data !== undefined) {
     return (
-      <Dialog onClose={onClose} title={title} size="lg" closeOnClickOutside={false}>
+      <Dialog onClose={onClose} title={title} size="lg" closeOnClickOutside={false} closeOnEscape={false} withCloseButton={false}>
         <InboundKeyNote inbound={renew.data} onKept={onClose} />
       </Dialog>
     );
@@ -27,7 +27,8 @@ export function RenewKeyDialog({ account, onClose }: { account: ChannelAccountVi
       action={t('admin.makeKey')}
       busy={renew.isPending}
       error={renew.error}
-      onClose={onClose}
+      // The key that is on its way is shown this once.
+      onClose={() => !renew.isPending && onClose()}
       onSubmit={() => renew.mutate()}
     >
       <Text size="sm">{t('admin.newKeyText')}</Text>

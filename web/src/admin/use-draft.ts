@@ -1,3 +1,4 @@
+import { hashKey } from '@tanstack/react-query';
 import { useState } from 'react';
 
 /**
@@ -14,6 +15,5 @@ export function useDraft<Draft>(stored: Draft): [Draft, (draft: Draft) => void] 
   return [draft, setDraft];
 }
 
-export function isAlike(left: unknown, right: unknown): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
-}
+/** Whatever the order in which their fields came. */
+export const isAlike = (left: unknown, right: unknown): boolean => hashKey([left]) === hashKey([right]);

@@ -1,16 +1,20 @@
 // Which conversations are looked at in this browser. The tab in front holds a lock by the name of its conversation, which ends with the tab.
 import { useEffect } from 'react';
+import { v4 } from 'uuid';
 
-const nameOf = (conversationId: string): string => `switchboard.looking.${conversationId}`;
+/** This tab. */
+const own = v4();
+const placeOf = (conversationId: string): string => `switchboard.looking.${conversationId}.`;
 
 /** A page that is not served safely has no locks, and knows only of itself. */
 const hasLocks = (): boolean => 'locks' in navigator;
 
-/** In any tab. */
+/** In another tab. */
 export async function isLookedAt(conversationId: string): Promise<boolean> {
   if (!hasLocks()) return false;
   const { held = [] } = await navigator.locks.query();
-  return held.some(({ name }) => name === nameOf(conversationId));
+  const place = placeOf(conversationId);
+  return held.some(({ name = '' }) => name.startsWith(place) && name !== place + own);
 }
 
 /** Tells the other tabs while this one is in front. */
@@ -21,7 +25,7 @@ export function useLooking(conversationId: string | undefined): void {
     const look = (): void => {
       if (lookAway !== null || !document.hasFocus()) return;
       const away = new Promise<void>((resolve) => (lookAway = resolve));
-      void navigator.locks.request(nameOf(conversationId), { mode: 'shared' }, () => away);
+      void navigator.locks.request(placeOf(conversationId) + own, { mode: 'shared' }, () => away);
     };
     const leave = (): void => {
       lookAway?.();

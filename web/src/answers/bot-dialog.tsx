@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { BotSettingsView } from '../../../src/contract/answers.js';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
-import { putBot } from '../api/answers.js';
+import { changedParts } from '../admin/changed-parts.js';
+import { getBot, putBot } from '../api/answers.js';
 import { LANGUAGES } from '../i18n/languages.js';
 import { FormDialog } from '../shell/form-dialog.js';
 
@@ -17,10 +18,13 @@ interface Props {
 export function BotDialog({ account, settings, onClose }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [draft, setDraft] = useState(settings);
+  const [before] = useState(settings);
+  const [draft, setDraft] = useState(before);
   const set = (change: Partial<BotSettingsView>): void => setDraft((before) => ({ ...before, ...change }));
   const save = useMutation({
-    mutationFn: () => putBot(account.id, { ...draft, name: draft.name.trim() }),
+    // What was left alone stays as colleagues have it by now: on or off, too.
+    mutationFn: async () =>
+      putBot(account.id, { ...(await getBot(account.id)), ...changedParts(before, { ...draft, name: draft.name.trim() }) }),
     onSuccess: (saved) => {
       client.setQueryData(['bot', account.id], saved);
       onClose();

@@ -3,7 +3,6 @@ import { IconRobot } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
-import type { BotSettingsView } from '../../../src/contract/answers.js';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
 import { QueryState } from '../admin/query-state.js';
 import { SectionHead } from '../admin/section-head.js';
@@ -52,7 +51,8 @@ function BotCard({ account }: { account: ChannelAccountView }) {
   const bot = useQuery({ queryKey: key, queryFn: () => getBot(account.id) });
   const [editing, setEditing] = useState(false);
   const change = useMutation({
-    mutationFn: (settings: BotSettingsView) => putBot(account.id, settings),
+    // All of it is put: nothing else is turned back to what this page once read.
+    mutationFn: async (enabled: boolean) => putBot(account.id, { ...(await getBot(account.id)), enabled }),
     onSuccess: (settings) => client.setQueryData(key, settings),
     onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
@@ -83,7 +83,7 @@ function BotCard({ account }: { account: ChannelAccountView }) {
                 checked={settings.enabled}
                 disabled={change.isPending}
                 aria-label={`${account.name}: ${t('answers.botOn')}`}
-                onChange={(event) => change.mutate({ ...settings, enabled: event.currentTarget.checked })}
+                onChange={(event) => change.mutate(event.currentTarget.checked)}
               />
             </Group>
             {editing && <BotDialog account={account} settings={settings} onClose={() => setEditing(false)} />}

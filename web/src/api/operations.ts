@@ -34,7 +34,10 @@ export interface TroubledMessage {
 export const listRawEvents = (state: 'dead' | 'ignored', cursor: string | null): Promise<Page<RawEvent>> =>
   request('GET', `/webhook-events${queryString({ state, cursor })}`);
 export const replayEvent = (id: number): Promise<void> => request('POST', `/webhook-events/${String(id)}/replay`, {});
-export const replayAllEvents = (): Promise<{ count: number; more: boolean }> =>
-  request('POST', '/webhook-events/replay', { state: 'dead' });
+/** The hub takes some at once; this goes on until there are none left. */
+export async function replayAllEvents(): Promise<void> {
+  const some = (): Promise<{ more: boolean }> => request('POST', '/webhook-events/replay', { state: 'dead' });
+  while ((await some()).more);
+}
 export const listTroubledMessages = (cursor: string | null): Promise<Page<TroubledMessage>> =>
   request('GET', `/troubled-messages${queryString({ cursor })}`);

@@ -9,6 +9,7 @@ import { scheduledQuery } from '../data/scheduled.js';
 import { describeFailure, useDescribeError } from '../i18n/describe-error.js';
 import { exactTime, untilTime } from '../i18n/times.js';
 import { notify } from '../shell/notify.js';
+import { MissingPart } from '../shell/missing-part.js';
 import { useNow } from '../shell/use-now.js';
 import classes from './scheduled-list.module.css';
 
@@ -18,13 +19,14 @@ export function ScheduledList({ conversationId }: { conversationId: string }) {
   const now = useNow();
   const client = useQueryClient();
   const describe = useDescribeError();
-  const { data: items = [] } = useQuery(scheduledQuery(conversationId));
+  const scheduled = useQuery(scheduledQuery(conversationId));
+  const { data: items = [] } = scheduled;
   const cancel = useMutation({
     mutationFn: (item: ScheduledMessageView) => cancelScheduled(item.id),
     onError: (error) => notify({ color: 'red', message: describe(error) }),
     onSettled: () => client.invalidateQueries({ queryKey: scheduledQuery(conversationId).queryKey }),
   });
-  if (items.length === 0) return null;
+  if (items.length === 0) return <MissingPart query={scheduled} />;
   return (
     <ul className={classes.list} aria-label={t('later.list')}>
       {items.map((item) => {

@@ -7,6 +7,7 @@ import { addNote, listNotes } from '../api/contacts.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { briefTime, exactTime } from '../i18n/times.js';
 import { notify } from '../shell/notify.js';
+import { MissingPart } from '../shell/missing-part.js';
 import { useNow } from '../shell/use-now.js';
 import classes from './contact-panel.module.css';
 import { MoreOfList } from './more-of-list.js';
@@ -68,6 +69,7 @@ export function ContactNotes({ contactId }: { contactId: string }) {
               </Text>
             </div>
           ))}
+        <MissingPart query={notes} />
         <MoreOfList list={notes} />
       </Stack>
     </Section>

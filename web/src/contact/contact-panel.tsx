@@ -8,6 +8,7 @@ import { contactQuery } from '../data/contacts.js';
 import { briefTime, exactTime } from '../i18n/times.js';
 import { Avatar } from '../shell/avatar.js';
 import { Hint } from '../shell/hint.js';
+import { MissingPart } from '../shell/missing-part.js';
 import { useNow } from '../shell/use-now.js';
 import classes from './contact-panel.module.css';
 import { Fact, Section } from './panel-section.js';
@@ -17,11 +18,15 @@ import { SharedFiles } from './shared-files.js';
 
 /** Who is on the other side, on whatever channels, and how the service session stands. */
 export function ContactPanel({ conversation }: { conversation: ConversationView }) {
-  const { data: contact } = useQuery(contactQuery(conversation.contact.id));
+  const query = useQuery(contactQuery(conversation.contact.id));
+  const contact = query.data;
   return (
     <div className={classes.panel}>
       {contact === undefined ? (
-        <Nameplate conversation={conversation} />
+        <>
+          <Nameplate conversation={conversation} />
+          <MissingPart query={query} />
+        </>
       ) : (
         <PersonPanel contact={contact} conversation={conversation}>
           <SessionFacts conversation={conversation} />

@@ -7,6 +7,7 @@ import type { ServiceRecordView } from '../../../src/contract/contacts.js';
 import { listRecords } from '../api/contacts.js';
 import { briefTime, exactTime } from '../i18n/times.js';
 import { PlatformBadge } from '../shell/platform-badge.js';
+import { MissingPart } from '../shell/missing-part.js';
 import { useNow } from '../shell/use-now.js';
 import classes from './contact-panel.module.css';
 import { MoreOfList } from './more-of-list.js';
@@ -36,6 +37,7 @@ export function ServiceRecords({ contactId }: { contactId: string }) {
           </li>
         ))}
       </ul>
+      <MissingPart query={records} />
       <MoreOfList list={records} />
     </Section>
   );

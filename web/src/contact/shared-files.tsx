@@ -8,6 +8,7 @@ import { listSharedFiles } from '../api/shared-files.js';
 import { FileCard } from '../content/file-card.js';
 import { Picture } from '../content/picture.js';
 import { exactTime } from '../i18n/times.js';
+import { MissingPart } from '../shell/missing-part.js';
 import { MoreOfList } from './more-of-list.js';
 import { Section } from './panel-section.js';
 import classes from './shared-files.module.css';
@@ -25,13 +26,13 @@ export function SharedFiles({ conversation: { id, lastSeq } }: { conversation: C
   const { t } = useTranslation();
   const client = useQueryClient();
   const list = useInfiniteQuery(sharedFilesQuery(id));
-  // What is said may carry a file; one that was on its way has come by the next message at the latest.
+  // What is said may carry a file; of one that was on its way the message is told anew once it has come.
   useEffect(() => {
     void client.invalidateQueries({ queryKey: sharedFilesQuery(id).queryKey });
   }, [client, id, lastSeq]);
 
   const files = list.data?.pages.flatMap((page) => page.items).filter(({ media }) => media.state === 'ready') ?? [];
-  if (files.length === 0) return null;
+  if (files.length === 0 && (list.error === null || list.data !== undefined)) return null;
   const tiles = files.filter(isPictorial);
   const others = files.filter((file) => !isPictorial(file));
   return (
@@ -54,6 +55,7 @@ export function SharedFiles({ conversation: { id, lastSeq } }: { conversation: C
           ))}
         </ul>
       )}
+      <MissingPart query={list} />
       <MoreOfList list={list} />
     </Section>
   );

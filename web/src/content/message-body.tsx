@@ -1,5 +1,5 @@
 import { IconHandClick, IconPuzzleOff } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { exactTime } from '../i18n/times.js';
 import { useSaid } from '../i18n/said.js';
 import { useTranslation } from '../i18n/translation.js';
@@ -18,6 +18,7 @@ import { RoundVideo } from './round-video.js';
 import { LinkCard, OrderCard, ProductCard, ProductCards } from './shop-cards.js';
 import { StyledText } from './styled-text.js';
 import { TemplateCard } from './template-card.js';
+import { VideoFile } from './video-file.js';
 import { VoicePlayer } from './voice-player.js';
 
 type Of<Type extends MessageContent['type']> = Extract<MessageContent, { type: Type }>;
@@ -132,16 +133,13 @@ function WithCaption({ content, children }: { content: Of<'image' | 'video' | 'a
 }
 
 function Video({ content }: { content: Of<'video'> }) {
-  const { t } = useTranslation();
   if (content.round === true) return <RoundVideo media={content.media} />;
   const { width, height } = content;
   return (
-    <video
+    <VideoFile
       className={mediaClasses.video}
-      src={mediaUrl(content.media.mediaId)}
-      aria-label={content.media.name ?? t('content.video')}
+      media={content.media}
       preload="metadata"
-      playsInline
       controls={content.animation !== true}
       {...(content.animation === true && { autoPlay: true, loop: true, muted: true })}
       style={width === undefined || height === undefined ? undefined : { aspectRatio: `${width} / ${height}` }}
@@ -167,19 +165,9 @@ function Album({ content }: { content: Of<'album'> }) {
 }
 
 function AlbumItem({ type, media }: { type: Of<'album'>['items'][number]['type']; media: StoredMedia }) {
-  const { t } = useTranslation();
   if (media.state === 'ready' && type === 'image') return <Picture media={media} tile />;
   if (media.state === 'ready' && type === 'video') {
-    return (
-      <video
-        className={mediaClasses.tile}
-        src={mediaUrl(media.mediaId)}
-        controls
-        playsInline
-        preload="metadata"
-        aria-label={media.name ?? t('content.video')}
-      />
-    );
+    return <VideoFile className={mediaClasses.tile} media={media} controls preload="metadata" />;
   }
   return (
     <div className={mediaClasses.albumFile}>
@@ -192,15 +180,21 @@ function AlbumItem({ type, media }: { type: Of<'album'>['items'][number]['type']
 
 function Sticker({ content }: { content: Of<'sticker'> }) {
   const { t } = useTranslation();
+  const [drawable, setDrawable] = useState(true);
   const name = content.emoji ?? t('content.sticker');
-  if (content.media.mime.startsWith('video/')) {
-    return (
-      <video className={mediaClasses.sticker} src={mediaUrl(content.media.mediaId)} autoPlay loop muted playsInline aria-label={name} />
-    );
-  }
+  if (content.media.mime.startsWith('video/'))
+    return <VideoFile className={mediaClasses.sticker} media={content.media} name={name} autoPlay loop muted />;
   // Animated Lottie stickers are no picture a browser knows; their emoji says what they mean.
-  if (!content.media.mime.startsWith('image/')) return <span className={mediaClasses.stickerEmoji}>{name}</span>;
-  return <img className={mediaClasses.sticker} src={mediaUrl(content.media.mediaId)} alt={name} loading="lazy" />;
+  if (!drawable || !content.media.mime.startsWith('image/')) return <span className={mediaClasses.stickerEmoji}>{name}</span>;
+  return (
+    <img
+      className={mediaClasses.sticker}
+      src={mediaUrl(content.media.mediaId)}
+      alt={name}
+      loading="lazy"
+      onError={() => setDrawable(false)}
+    />
+  );
 }
 
 function FormReply({ content }: { content: Of<'form_reply'> }) {

@@ -4,7 +4,7 @@ import type { StoredMedia } from '../../../src/contract/content.js';
 import { mediaUrl, thumbnailUrl } from '../api/media.js';
 import { onDemand } from '../shell/on-demand.js';
 import classes from './media.module.css';
-import { UndecodablePicture } from './undecodable-picture.js';
+import { UndecodableFile } from './undecodable-file.js';
 
 const PictureViewer = onDemand(async () => (await import('./picture-viewer.js')).PictureViewer);
 
@@ -24,7 +24,7 @@ export function Picture({ media, width, height, tile = false }: Props) {
   const [open, setOpen] = useState(false);
   const [drawable, setDrawable] = useState(true);
   const name = media.name ?? t('content.image');
-  if (!drawable) return <UndecodablePicture media={media} name={name} />;
+  if (!drawable) return <UndecodableFile media={media} name={name} words={t('content.undecodable')} />;
   return (
     <>
       <button

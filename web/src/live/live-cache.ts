@@ -102,6 +102,8 @@ export class LiveCache implements LiveListener {
         return;
       case 'message.updated':
         changeThread(client, event.conversationId, (thread) => withUpdated(thread, event.message));
+        // A file that was on its way may have come.
+        void client.invalidateQueries({ queryKey: ['shared-files', event.conversationId] });
         this.changeRow(event.conversationId, (row) =>
           row.lastMessage?.seq === event.seq ? { ...row, lastMessage: lastMessageOf(event.message) } : row,
         );

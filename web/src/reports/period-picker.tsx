@@ -6,8 +6,8 @@ import { dayText, lastDayOf, lastDays, periodOfDays } from './period.js';
 
 const READY = [1, 7, 30, 90] as const;
 
-/** The last days up to today, or any others. */
-export function PeriodPicker({ period, onChange }: { period: Period; onChange: (period: Period) => void }) {
+/** The last days up to today, as a number, or any others. */
+export function PeriodPicker({ period, onChange }: { period: Period; onChange: (chosen: number | Period) => void }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState('7');
   const [first, setFirst] = useState(() => dayText(period.from));
@@ -18,7 +18,7 @@ export function PeriodPicker({ period, onChange }: { period: Period; onChange: (
     const next = lastDays(Number(value), new Date());
     setFirst(dayText(next.from));
     setLast(dayText(lastDayOf(next)));
-    onChange(next);
+    onChange(Number(value));
   };
   const chooseDays = (from: string, to: string): void => {
     setFirst(from);

@@ -1,7 +1,7 @@
 import { Button, Group, Paper, SegmentedControl, Stack, Tabs } from '@mantine/core';
 import { IconDownload, IconLock } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { OverviewReport, ReportUnit } from '../../../src/contract/reports.js';
 import { QueryState } from '../admin/query-state.js';
@@ -10,6 +10,7 @@ import { csvAddress, getAgentsReport, getBreakdown, getOverview, type Period, ty
 import { useMe } from '../data/me.js';
 import { PageMessage } from '../shell/page-message.js';
 import { PlatformBadge } from '../shell/platform-badge.js';
+import { useNow } from '../shell/use-now.js';
 import { BarChart } from './bar-chart.js';
 import { ChartFrame } from './chart-frame.js';
 import { AGENT_CHARTS, chartedOf, chartedOfAgent, SESSION_CHARTS } from './chart-measures.js';
@@ -18,7 +19,7 @@ import { MeasureLegend } from './measure-legend.js';
 import { unitLabels } from './unit-labels.js';
 import { MeasureTiles } from './measure-tiles.js';
 import { PeriodPicker } from './period-picker.js';
-import { daysIn, lastDays } from './period.js';
+import { dayText, daysIn, lastDays } from './period.js';
 import { RankChart } from './rank-chart.js';
 import classes from './reports-page.module.css';
 
@@ -26,13 +27,30 @@ const NAMES: ReportName[] = ['overview', 'channels', 'groups', 'agents'];
 /** More hours than these would be thinner than a line. */
 const MOST_DAYS_BY_HOUR = 31;
 
+/** What is still going on is asked for again. */
+const AGAIN_MS = 60_000;
+const live = ({ to }: Period) =>
+  ({ refetchInterval: () => (to.getTime() > Date.now() ? AGAIN_MS : false), placeholderData: keepPreviousData }) as const;
+
+/** Until the figures of the period that is chosen have come, those before are seen to be others. */
+function Made<Report>({ report, children }: { report: UseQueryResult<Report>; children: (made: Report) => ReactNode }) {
+  return (
+    <div className={classes.made} aria-busy={report.isPlaceholderData}>
+      <QueryState query={report}>{children}</QueryState>
+    </div>
+  );
+}
+
 const isName = (value: string | null): value is ReportName => NAMES.some((name) => name === value);
 
 export function ReportsPage() {
   const { t } = useTranslation();
   const me = useMe();
   const [name, setName] = useState<ReportName>('overview');
-  const [period, setPeriod] = useState(() => lastDays(7, new Date()));
+  const [chosen, setChosen] = useState<number | Period>(7);
+  // The last days are those up to today, also for who leaves the page open over midnight.
+  const today = dayText(new Date(useNow()));
+  const period = useMemo(() => (typeof chosen === 'number' ? lastDays(chosen, new Date(`${today}T12:00`)) : chosen), [chosen, today]);
   const [wanted, setWanted] = useState<ReportUnit>('day');
   if (me.agent.role === 'agent')
     return <PageMessage icon={<IconLock size={28} />} title={t('reports.supervisorsOnly')} text={t('reports.supervisorsOnlyText')} />;
@@ -47,7 +65,7 @@ export function ReportsPage() {
           </Button>
         </SectionHead>
         <Group justify="space-between" mb="md" gap="sm">
-          <PeriodPicker period={period} onChange={setPeriod} />
+          <PeriodPicker period={period} onChange={setChosen} />
           {name === 'overview' && mayBeByHour && (
             <SegmentedControl
               value={wanted}
@@ -91,9 +109,9 @@ function Overview({ period, unit }: { period: Period; unit: ReportUnit }) {
   const report = useQuery({
     queryKey: ['report', 'overview', period, unit],
     queryFn: () => getOverview(period, unit),
-    placeholderData: keepPreviousData,
+    ...live(period),
   });
-  return <QueryState query={report}>{(made) => <OverviewShown report={made} />}</QueryState>;
+  return <Made report={report}>{(made) => <OverviewShown report={made} />}</Made>;
 }
 
 function OverviewShown({ report: { unit, timezone, total, items } }: { report: OverviewReport }) {
@@ -134,10 +152,10 @@ function Breakdown({ name, period }: { name: 'channels' | 'groups'; period: Peri
   const report = useQuery({
     queryKey: ['report', name, period],
     queryFn: () => getBreakdown(name, period),
-    placeholderData: keepPreviousData,
+    ...live(period),
   });
   return (
-    <QueryState query={report}>
+    <Made report={report}>
       {({ total, items }) => (
         <Stack gap="md">
           <MeasureTiles total={total} />
@@ -177,7 +195,7 @@ function Breakdown({ name, period }: { name: 'channels' | 'groups'; period: Peri
           </Paper>
         </Stack>
       )}
-    </QueryState>
+    </Made>
   );
 }
 
@@ -186,10 +204,10 @@ function Agents({ period }: { period: Period }) {
   const report = useQuery({
     queryKey: ['report', 'agents', period],
     queryFn: () => getAgentsReport(period),
-    placeholderData: keepPreviousData,
+    ...live(period),
   });
   return (
-    <QueryState query={report}>
+    <Made report={report}>
       {({ items }) => (
         <Stack gap="md">
           {items.length > 1 && (
@@ -208,6 +226,6 @@ function Agents({ period }: { period: Period }) {
           </Paper>
         </Stack>
       )}
-    </QueryState>
+    </Made>
   );
 }

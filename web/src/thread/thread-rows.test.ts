@@ -43,6 +43,20 @@ describe('threadRows', () => {
     expect(group?.type === 'group' && group.bubbles.map((bubble) => bubble.messages?.length)).toEqual([2, 1]);
   });
 
+  it('leaves what was taken back out of its album, and what is still there in it', () => {
+    const back = { content: { type: 'event', name: 'retracted', data: {} }, retractedAt: message(2).sentAt } as const;
+    const album = (gone: number): (number | undefined)[] | false => {
+      const pictures = [1, 2, 3].map((seq) => message(seq, { albumId: 'a', ...(seq === gone && back) }));
+      const group = threadRows(pictures, [], viewer)[1];
+      return group?.type === 'group' && group.bubbles.map((bubble) => bubble.messages?.length);
+    };
+    expect([album(1), album(2), album(3)]).toEqual([
+      [1, 2],
+      [1, 1, 1],
+      [2, 1],
+    ]);
+  });
+
   it('keeps a message that was taken back in its place among the bubbles', () => {
     const content = { type: 'event', name: 'retracted', data: {} } as const;
     const rows = threadRows([message(1), message(2, { content, retractedAt: message(2).sentAt })], [], viewer);

@@ -154,13 +154,17 @@ const belongTogether = (a: Group, b: Group): boolean =>
 
 function addMessage(group: Group, message: MessageView): void {
   const last = group.bubbles.at(-1);
-  if (last?.messages !== undefined && message.albumId !== undefined && last.messages[0].albumId === message.albumId) {
+  if (last?.messages !== undefined && isOfOneAlbum(last.messages[0], message)) {
     last.messages.push(message);
     return;
   }
   // The key stays when a pending message becomes a stored one, so its bubble does not blink.
   group.bubbles.push({ key: message.clientMsgId ?? message.id, messages: [message] });
 }
+
+/** What was taken back has its own bubble, which says so; the others are still there. */
+const isOfOneAlbum = (one: MessageView, other: MessageView): boolean =>
+  other.albumId !== undefined && one.albumId === other.albumId && one.retractedAt === undefined && other.retractedAt === undefined;
 
 /** All that is told of a group follows from its bubbles; what did not change stays the same message. */
 export const isSameGroup = ({ bubbles: before }: Group, { bubbles: now }: Group): boolean =>

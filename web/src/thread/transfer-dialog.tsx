@@ -1,5 +1,6 @@
 import { Group, SegmentedControl, Select, Text, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { AgentView, ConversationView } from '../../../src/contract/api.js';
@@ -7,6 +8,7 @@ import { listAgents, listGroups } from '../api/admin.js';
 import { listQueues, transferConversation } from '../api/conversations.js';
 import { refreshConversation } from '../data/conversation.js';
 import { refreshLists } from '../data/list-refresh.js';
+import { useDescribeError } from '../i18n/describe-error.js';
 import { FormDialog } from '../shell/form-dialog.js';
 import { PresenceDot } from '../shell/presence-dot.js';
 
@@ -17,7 +19,9 @@ const NOTE_MAX = 2000;
 /** Whom it goes to, with how busy they are; what is said to them stays among agents. */
 export function TransferDialog({ row, onClose }: { row: ConversationView; onClose: () => void }) {
   const { t } = useTranslation();
+  const describe = useDescribeError();
   const client = useQueryClient();
+  const navigate = useNavigate();
   const [kind, setKind] = useState<Kind>('agent');
   const [chosen, setChosen] = useState<Record<Kind, string | null>>({ agent: null, group: null });
   const [note, setNote] = useState('');
@@ -26,6 +30,8 @@ export function TransferDialog({ row, onClose }: { row: ConversationView; onClos
   const queues = useQuery({ queryKey: ['queues'], queryFn: listQueues, staleTime: 0 });
   const colleagues = (agents.data?.items ?? []).filter(({ id, active }) => active && id !== row.session?.assigneeId);
   const target = chosen[kind];
+  const list = kind === 'agent' ? agents : groups;
+  const missing = list.data !== undefined ? undefined : list.error === null ? t('common.loading') : describe(list.error);
   const transfer = useMutation({
     mutationFn: () =>
       transferConversation(row.id, {
@@ -33,13 +39,19 @@ export function TransferDialog({ row, onClose }: { row: ConversationView; onClos
         ...(note.trim() !== '' && { note: note.trim() }),
       }),
     onSuccess: onClose,
-    onSettled: async () => {
-      // It may be out of this agent's sight now; then there is no row to refresh.
-      await refreshConversation(client, row.id).catch(() => undefined);
+    onSettled: async (_answer, refusal) => {
+      // It may be out of this agent's sight now; then there is no row to refresh, and the list is where the work is.
+      const isInSight = await refreshConversation(client, row.id).then(
+        () => true,
+        () => false,
+      );
+      if (refusal === null && !isInSight) await navigate({ to: '/inbox', search: { view: 'mine' } });
       await refreshLists(client);
     },
   });
-  const queued = (groupId: string): number => queues.data?.items.find((queue) => queue.groupId === groupId)?.queued ?? 0;
+  /** Unknown until the hub has told. */
+  const queued = (groupId: string): number | undefined =>
+    queues.data && (queues.data.items.find((queue) => queue.groupId === groupId)?.queued ?? 0);
   return (
     <FormDialog
       title={t('desk.transferTitle')}
@@ -63,7 +75,7 @@ export function TransferDialog({ row, onClose }: { row: ConversationView; onClos
           label={t('desk.findAgent')}
           searchable
           required
-          nothingFoundMessage={t('desk.noColleagues')}
+          nothingFoundMessage={missing ?? t('desk.noColleagues')}
           value={chosen.agent}
           onChange={(agent) => setChosen({ ...chosen, agent })}
           data={[...colleagues].sort(byAvailability).map(({ id, name }) => ({ value: id, label: name }))}
@@ -75,6 +87,7 @@ export function TransferDialog({ row, onClose }: { row: ConversationView; onClos
           label={t('desk.findGroup')}
           searchable
           required
+          nothingFoundMessage={missing}
           value={chosen.group}
           onChange={(group) => setChosen({ ...chosen, group })}
           data={(groups.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
@@ -84,7 +97,7 @@ export function TransferDialog({ row, onClose }: { row: ConversationView; onClos
                 {option.label}
               </Text>
               <Text size="xs" c="dimmed">
-                {t('desk.waiting', { count: queued(option.value) })}
+                {queued(option.value) !== undefined && t('desk.waiting', { count: queued(option.value) })}
               </Text>
             </Group>
           )}

@@ -101,6 +101,20 @@ describe('a visitor', () => {
     expect([page.texts, page.waiting, page.state?.phase, page.keepsakes.names('')]).toEqual([[], [], 'asleep', []]);
   });
 
+  it('takes what a stranger has begun to write along, and nobody else’s', async () => {
+    const page = await opened();
+    page.draft = 'Do you ship to Norway';
+    page.chat.identify(KNOWN);
+    await page.connect();
+    expect(page.draft).toBe('Do you ship to Norway');
+    page.chat.identify({ ...KNOWN, userId: 'bo' });
+    await page.connect();
+    expect(page.draft).toBe('');
+    page.draft = 'My card number is';
+    page.chat.logout();
+    expect(page.draft).toBe('');
+  });
+
   it('is another one in this tab when another tab signs in or out', async () => {
     const page = await opened();
     page.keepsakes.set('token', 'token-ann');

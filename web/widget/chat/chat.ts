@@ -7,7 +7,7 @@ import type { Language } from '../words/index.js';
 import { CallError, type FileAddresses, type HubCalls, type OpenedSession } from './hub-calls.js';
 import type { Connection, Line, LineListener } from './hub-line.js';
 import type { Keepsakes } from './keepsakes.js';
-import { messageOfFile, quoteOf } from './own-message.js';
+import { messageOfFile, ownMessage, quoteOf } from './own-message.js';
 import { forgetUnsent, type WaitingMessage } from './outbox.js';
 import { Sending } from './sending.js';
 import { Service } from './service.js';
@@ -30,6 +30,8 @@ export interface ChatDependencies {
   /** Is the page in front of somebody? */
   isWatched(): boolean;
   onChange(state: ChatState): void;
+  /** Whoever was known here is gone: what they had begun to write is not for the next. */
+  forgetDraft(): void;
 }
 
 type Frame<Command extends ServerFrame['cmd']> = Extract<ServerFrame, { cmd: Command }>;
@@ -49,6 +51,8 @@ export class Chat {
   private thread = new Thread();
   private keys = new QueueKeys();
   private isLoadingOlder = false;
+  /** The site has said who the visitor is. */
+  private isKnown = false;
   private attempts = 0;
   /** Raised whenever who the visitor is may change: an answer to an older question is nobody's. */
   private era = 0;
@@ -235,6 +239,8 @@ export class Chat {
 
   private leave(): void {
     this.era += 1;
+    this.deps.forgetDraft();
+    this.isKnown = false;
     this.callOffRetry();
     this.line.stop();
     this.uploads.clear();
@@ -284,6 +290,8 @@ export class Chat {
 
   private entered(session: OpenedSession): void {
     const before = this.session;
+    if (this.isKnown && before !== null && before.visitor.uid !== session.visitor.uid) this.deps.forgetDraft();
+    this.isKnown = this.identity !== null;
     this.session = session;
     this.phase = 'ready';
     this.deps.keepsakes.set(TOKEN, session.token);
@@ -478,20 +486,4 @@ export class Chat {
       deskReadSeq: thread.deskReadSeq,
     });
   }
-}
-
-function ownMessage(waiting: WaitingMessage, session: OpenedSession, { id, seq }: { id: string; seq: number }): MessageView {
-  const { clientMsgId, shown, replyTo, at } = waiting;
-  return {
-    id,
-    conversationId: session.conversationId,
-    seq,
-    kind: 'in',
-    sender: { type: 'end_user', id: session.visitor.uid, name: session.visitor.name },
-    content: shown,
-    status: 'stored',
-    sentAt: at,
-    clientMsgId,
-    ...(replyTo && { replyTo }),
-  };
 }

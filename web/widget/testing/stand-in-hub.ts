@@ -94,6 +94,8 @@ export class StandInHub {
 export class StandInPage {
   state: ChatState | null = null;
   isWatched = true;
+  /** What is begun in the field. */
+  draft = '';
   readonly chat: Chat;
   private listener: LineListener | null = null;
   private uid: string | null = null;
@@ -141,6 +143,7 @@ export class StandInPage {
       },
       isWatched: () => this.isWatched,
       onChange: (state) => (this.state = state),
+      forgetDraft: () => (this.draft = ''),
     };
     this.chat = new Chat(deps);
   }

@@ -77,6 +77,13 @@ export class Composer {
     this.field.focus({ preventScroll: true });
   }
 
+  clear(): void {
+    this.isAwaited = false;
+    this.field.value = '';
+    this.written(false);
+    this.draft.set('');
+  }
+
   /** Files that are chosen, dropped or pasted; none while nobody is let in. */
   attach(files: readonly File[]): void {
     if (!this.field.readOnly) this.drawing.actions.attach(files);
@@ -141,9 +148,7 @@ export class Composer {
       return;
     }
     this.drawing.actions.say(text);
-    this.field.value = '';
-    this.written(false);
-    this.draft.set('');
+    this.clear();
   }
 }
 

@@ -1,5 +1,6 @@
 // The thread on the screen. Only what changed is drawn anew; whoever reads at the end stays there, whoever reads further up is left in peace.
 import type { MessageView } from '../../../src/contract/api.js';
+import type { MessageContent } from '../../../src/contract/content.js';
 import type { ChatState } from '../chat/state.js';
 import { isFromDesk } from '../chat/thread.js';
 import type { Drawing } from './actions.js';
@@ -75,7 +76,9 @@ export class MessageList {
   }
 
   private itemsOf({ messages, waiting, uploads, deskReadSeq }: ChatState): Item[] {
-    this.chosenByMenu = choicesIn(messages);
+    // What is on its way is chosen too: stars are given once.
+    const going = waiting.filter(({ refused }) => refused === undefined).map(({ shown, replyTo }) => ({ content: shown, replyTo }));
+    this.chosenByMenu = choicesIn([...messages, ...going]);
     const lastOwn = messages.findLast((message) => !isFromDesk(message));
     const items: Item[] = [];
     messages.forEach((message, index) => {
@@ -160,7 +163,9 @@ function areTogether(before: MessageView | undefined, after: MessageView | undef
 }
 
 /** By menu: which of its options were taken. */
-function choicesIn(messages: readonly MessageView[]): Map<string, Set<string>> {
+function choicesIn(
+  messages: readonly { content: MessageContent; replyTo?: { messageId: string } | undefined }[],
+): Map<string, Set<string>> {
   const chosen = new Map<string, Set<string>>();
   for (const { content, replyTo } of messages) {
     if (content.type !== 'form_reply' || content.choiceId === undefined || replyTo === undefined) continue;

@@ -29,7 +29,8 @@ export class Offers {
     const isShown = state.phase === 'ready' && state.service !== null && (session !== null || isQuiet);
     const hasEnded = isShown && session === null && last !== undefined;
     setText(this.ended, hasEnded ? this.drawing.words.ended : '');
-    this.draw(isShown ? suggestions : [], isShown ? transfer : null);
+    const isAsked = state.waiting.some(({ shown }) => shown.type === 'form_reply' && shown.choiceId === transfer?.id);
+    this.draw(isShown ? suggestions : [], isShown && !isAsked ? transfer : null);
     this.element.hidden = !hasEnded && this.choices.childElementCount === 0;
   }
 

@@ -99,6 +99,10 @@ export class Panel {
     else this.composer.focus();
   }
 
+  forgetDraft(): void {
+    this.composer.clear();
+  }
+
   /** True when there was something open inside to close. */
   escape(): boolean {
     return this.endChat.escape() || this.deletion.close() || this.composer.closeEmojis();

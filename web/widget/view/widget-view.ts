@@ -21,6 +21,7 @@ export class WidgetView {
   private readonly launcher: HTMLButtonElement;
   private readonly badge = el('span', { class: 'badge', attrs: { 'aria-hidden': 'true' } });
   private readonly news = el('div', { class: 'unseen', attrs: { role: 'status' } });
+  private readonly gone = new AbortController();
   private isOpen = false;
 
   constructor(
@@ -59,7 +60,7 @@ export class WidgetView {
       root.style.setProperty('--on-accent', inkOn(look.color));
     }
     this.shadow.append(root);
-    stayAboveKeyboard(root);
+    stayAboveKeyboard(root, this.gone.signal);
   }
 
   render(state: ChatState): void {
@@ -76,6 +77,16 @@ export class WidgetView {
 
   focus(): void {
     this.panel.focus();
+  }
+
+  forgetDraft(): void {
+    this.panel.forgetDraft();
+  }
+
+  /** Of a view that was only for a look: nothing of it stays behind. */
+  remove(): void {
+    this.gone.abort();
+    this.host.remove();
   }
 
   private toggle(): void {
@@ -99,7 +110,7 @@ export class WidgetView {
 }
 
 /** A phone's keyboard covers the page's lower part without making the page smaller; what is written has to stay in view. */
-function stayAboveKeyboard(root: HTMLElement): void {
+function stayAboveKeyboard(root: HTMLElement, signal: AbortSignal): void {
   const { visualViewport } = window;
   if (visualViewport === null) return;
   const measure = (): void => {
@@ -107,6 +118,6 @@ function stayAboveKeyboard(root: HTMLElement): void {
     // Zoomed in, a part of the page is out of sight anyway.
     root.style.setProperty('--keyboard', visualViewport.scale > 1 ? '0px' : `${String(Math.round(covered))}px`);
   };
-  visualViewport.addEventListener('resize', measure);
-  visualViewport.addEventListener('scroll', measure);
+  visualViewport.addEventListener('resize', measure, { signal });
+  visualViewport.addEventListener('scroll', measure, { signal });
 }

@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from '../../i18n/translation.js';
 import type { AutomationRuleView } from '../../../../src/contract/automation.js';
 import { changeAutomationRule, createAutomationRule } from '../../api/automation.js';
+import { changedParts } from '../changed-parts.js';
+import { choicesWith } from '../routing/use-routing-names.js';
 import { ChannelConditions, CustomerConditions, KeywordsField, Several } from '../rules/rule-conditions.js';
 import { RuleForm } from '../rules/rule-form.js';
 import { ACTIONS, draftOf, isComplete, ruleOf, STATES, TRIGGERS, type ActionDraft, type AutomationDraft } from './automation-draft.js';
@@ -20,15 +22,18 @@ type Change = (part: Partial<AutomationDraft>) => void;
 
 export function AutomationDialog({ rule, names, onClose }: Props) {
   const { t } = useTranslation();
-  const [draft, setDraft] = useState(() => draftOf(rule));
-  const change: Change = (part) => setDraft((before) => ({ ...before, ...part }));
+  const [before] = useState(() => draftOf(rule));
+  const [draft, setDraft] = useState(before);
+  const change: Change = (part) => setDraft((now) => ({ ...now, ...part }));
   return (
     <RuleForm
       newTitle={rule === null ? t('automation.newRule') : null}
       name={draft.name}
       onName={(name) => change({ name })}
       ready={isComplete(draft)}
-      save={() => (rule === null ? createAutomationRule(ruleOf(draft)) : changeAutomationRule(rule.id, ruleOf(draft)))}
+      save={() =>
+        rule === null ? createAutomationRule(ruleOf(draft)) : changeAutomationRule(rule.id, changedParts(ruleOf(before), ruleOf(draft)))
+      }
       queryKey="automation-rules"
       onClose={onClose}
     >
@@ -167,7 +172,7 @@ function ActionValue({ action, names, onChange }: { action: ActionDraft; names: 
       return (
         <Select
           aria-label={label}
-          data={choices[action.kind]}
+          data={choicesWith(choices[action.kind], action.value)}
           value={action.value === '' ? null : action.value}
           onChange={(value) => onChange(value ?? '')}
           nothingFoundMessage={t('routing.nothingFound')}

@@ -10,6 +10,7 @@ import { notify } from '../../shell/notify.js';
 import { PageMessage } from '../../shell/page-message.js';
 import { QueryState } from '../query-state.js';
 import { moved } from '../routing/rule-draft.js';
+import { useRuleOrder } from '../rules/use-rule-order.js';
 import { SectionHead } from '../section-head.js';
 import { AutomationCard } from './automation-card.js';
 import { AutomationDialog } from './automation-dialog.js';
@@ -23,6 +24,7 @@ export function AutomationPage() {
   const names = useAutomationNames();
   const rules = useQuery({ queryKey: ['automation-rules'], queryFn: listAutomationRules });
   const [editing, setEditing] = useState<AutomationRuleView | 'new' | null>(null);
+  const putOrder = useRuleOrder('automation-rules', orderAutomationRules);
   const change = useMutation({
     mutationFn: (work: () => Promise<unknown>) => work(),
     onSettled: () => client.invalidateQueries({ queryKey: ['automation-rules'] }),
@@ -52,7 +54,7 @@ export function AutomationPage() {
                   rule={{ ...rule, position: index + 1 }}
                   names={names}
                   isLast={index === items.length - 1}
-                  onMove={(by) => change.mutate(() => orderAutomationRules(moved(items, index, by).map(({ id }) => id)))}
+                  onMove={(by) => putOrder(moved(items, index, by).map(({ id }) => id))}
                   onSwitch={(active) => change.mutate(() => changeAutomationRule(rule.id, { active }))}
                   onEdit={() => setEditing(rule)}
                   onDelete={() => change.mutate(() => deleteAutomationRule(rule.id))}

@@ -1,20 +1,21 @@
 import { Badge, Group, Paper, Text, TextInput } from '@mantine/core';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from '../../i18n/translation.js';
 import type { OpenView } from '../../../../src/contract/hours.js';
 import { getOpen } from '../../api/hours.js';
+import { useDescribeError } from '../../i18n/describe-error.js';
 
 /** Is the group open now, or at a time one asks about? By the hours as they are stored. */
 export function OpenPreview({ groupId }: { groupId: string }) {
   const { t } = useTranslation();
+  const describe = useDescribeError();
   const [asked, setAsked] = useState('');
   const at = asked === '' || Number.isNaN(Date.parse(asked)) ? undefined : new Date(asked).toISOString();
   const open = useQuery({
     queryKey: ['open', groupId, at ?? 'now'],
     queryFn: () => getOpen(groupId, at),
     refetchInterval: at === undefined ? 30_000 : false,
-    placeholderData: keepPreviousData,
   });
   return (
     <Paper withBorder p="md" radius="lg">
@@ -23,7 +24,13 @@ export function OpenPreview({ groupId }: { groupId: string }) {
           <Text size="sm" c="dimmed">
             {at === undefined ? t('hours.now') : t('hours.then')}
           </Text>
-          {open.data === undefined ? <Text>…</Text> : <Answer view={open.data} />}
+          {open.data !== undefined ? (
+            <Answer view={open.data} />
+          ) : (
+            <Text size="sm" {...(open.error !== null && { c: 'var(--sb-danger)' })}>
+              {open.error === null ? '…' : describe(open.error)}
+            </Text>
+          )}
         </div>
         <TextInput
           type="datetime-local"

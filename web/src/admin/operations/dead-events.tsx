@@ -7,7 +7,6 @@ import { useDescribeError } from '../../i18n/describe-error.js';
 import { notify } from '../../shell/notify.js';
 import { PageMessage } from '../../shell/page-message.js';
 import { QueryState } from '../query-state.js';
-import { StaleNote } from '../stale-note.js';
 import { deadReason } from './dead-reason.js';
 import { EventCard } from './event-card.js';
 import { useRawEvents } from './use-raw-events.js';
@@ -18,14 +17,14 @@ export function DeadEvents() {
   const describe = useDescribeError();
   const { events, accountNameOf } = useRawEvents('dead');
   const replay = useMutation({
-    mutationFn: (work: () => Promise<unknown>) => work(),
+    mutationFn: (which: number | 'all') => (which === 'all' ? replayAllEvents() : replayEvent(which)),
     onSuccess: () => notify({ color: 'teal', message: t('operations.replayed') }),
     onSettled: () => events.refetch(),
     onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
+  const going = replay.isPending ? replay.variables : null;
   return (
     <>
-      <StaleNote query={events} />
       <QueryState query={events}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
@@ -39,7 +38,13 @@ export function DeadEvents() {
                 <Text size="sm" c="dimmed">
                   {t('operations.eventsText')}
                 </Text>
-                <Button size="xs" variant="default" loading={replay.isPending} onClick={() => replay.mutate(replayAllEvents)}>
+                <Button
+                  size="xs"
+                  variant="default"
+                  loading={going === 'all'}
+                  disabled={replay.isPending}
+                  onClick={() => replay.mutate('all')}
+                >
                   {t('operations.replayAll')}
                 </Button>
               </Group>
@@ -50,7 +55,13 @@ export function DeadEvents() {
                   account={accountNameOf(event.accountId)}
                   reason={event.reason === null ? undefined : deadReason(i18n, event.reason)}
                 >
-                  <Button size="xs" variant="default" onClick={() => replay.mutate(() => replayEvent(event.id))}>
+                  <Button
+                    size="xs"
+                    variant="default"
+                    loading={going === event.id}
+                    disabled={replay.isPending}
+                    onClick={() => replay.mutate(event.id)}
+                  >
                     {t('operations.replay')}
                   </Button>
                 </EventCard>

@@ -4,7 +4,6 @@ import { useSaid } from '../../i18n/said.js';
 import { useTranslation } from '../../i18n/translation.js';
 import { PageMessage } from '../../shell/page-message.js';
 import { QueryState } from '../query-state.js';
-import { StaleNote } from '../stale-note.js';
 import { EventCard } from './event-card.js';
 import { useRawEvents } from './use-raw-events.js';
 
@@ -15,7 +14,6 @@ export function IgnoredEvents() {
   const { events, accountNameOf } = useRawEvents('ignored');
   return (
     <>
-      <StaleNote query={events} />
       <QueryState query={events}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);

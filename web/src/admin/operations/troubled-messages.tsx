@@ -14,7 +14,6 @@ import { useNow } from '../../shell/use-now.js';
 import { SettleSteps, type SettleLabels } from '../../thread/settle-steps.js';
 import { hasFailed, isOurs, refusalTitle } from '../../thread/settling.js';
 import { QueryState } from '../query-state.js';
-import { StaleNote } from '../stale-note.js';
 import { ASK_EVERY_MS } from './ask-every.js';
 
 /** Messages that did not reach the customer, of which nobody knows, or which the platform would not change. */
@@ -31,7 +30,6 @@ export function TroubledMessages() {
   const nameOf = (id: string): string => accounts.data?.items.find((account) => account.id === id)?.name ?? '—';
   return (
     <>
-      <StaleNote query={messages} />
       <QueryState query={messages}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);

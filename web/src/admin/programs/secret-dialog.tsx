@@ -7,7 +7,7 @@ import { Dialog } from '../../shell/dialog.js';
 export function SecretDialog({ title, label, secret, onClose }: { title: string; label: string; secret: string; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Dialog onClose={onClose} title={title} closeOnClickOutside={false} size="lg">
+    <Dialog onClose={onClose} title={title} closeOnClickOutside={false} closeOnEscape={false} withCloseButton={false} size="lg">
       <Stack ta="start">
         <Alert color="yellow" icon={<IconAlertTriangle size={18} />}>
           {t('programs.shownOnce')}

@@ -72,9 +72,15 @@ function TokenCard({ token }: { token: ApiTokenView }) {
     onSettled: () => client.invalidateQueries({ queryKey: ['api-tokens'] }),
     onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
-  const { name, agentName, beginning, lastUsedAt, expiresAt } = token;
+  const { name, agentId, agentName, beginning, lastUsedAt, expiresAt } = token;
+  const agents = useQuery({ queryKey: ['agents'], queryFn: listAgents });
+  const isOwnerOut = agents.data?.items.find(({ id }) => id === agentId)?.active === false;
+  const hasEnded = expiresAt !== undefined && Date.parse(expiresAt) <= now;
   const used = lastUsedAt === undefined ? t('tokens.neverUsed') : t('tokens.lastUsed', { time: briefTime(lastUsedAt, now, i18n.language) });
-  const ends = expiresAt === undefined ? t('tokens.endless') : t('tokens.ends', { time: untilTime(expiresAt, now, i18n.language) });
+  const ends =
+    expiresAt === undefined
+      ? t('tokens.endless')
+      : t(hasEnded ? 'tokens.ended' : 'tokens.ends', { time: untilTime(expiresAt, now, i18n.language) });
   return (
     <Paper withBorder p="md" radius="lg" component="article" aria-label={name}>
       <Group gap="sm" justify="space-between">
@@ -82,6 +88,11 @@ function TokenCard({ token }: { token: ApiTokenView }) {
           <Title order={2} size="h5" style={{ overflowWrap: 'anywhere' }}>
             {name}
           </Title>
+          {(hasEnded || isOwnerOut) && (
+            <Text size="sm" c="var(--sb-danger)" fw={600}>
+              {isOwnerOut ? t('tokens.ownerOut', { agent: agentName }) : t('tokens.opensNothing')}
+            </Text>
+          )}
           <Text size="sm">{t('tokens.actsAs', { agent: agentName, role: t(`role.${token.scope}`) })}</Text>
           <Text size="sm" c="dimmed">
             <Text span ff="monospace" size="sm">

@@ -9,6 +9,7 @@ import { useDescribeError } from '../../i18n/describe-error.js';
 import { notify } from '../../shell/notify.js';
 import { PageMessage } from '../../shell/page-message.js';
 import { QueryState } from '../query-state.js';
+import { useRuleOrder } from '../rules/use-rule-order.js';
 import { SectionHead } from '../section-head.js';
 import { RuleCard } from './rule-card.js';
 import { RuleDialog } from './rule-dialog.js';
@@ -23,6 +24,7 @@ export function RoutingPage() {
   const names = useRoutingNames();
   const rules = useQuery({ queryKey: ['routing-rules'], queryFn: listRules });
   const [editing, setEditing] = useState<RoutingRuleView | 'new' | null>(null);
+  const putOrder = useRuleOrder('routing-rules', orderRules);
   const change = useMutation({
     mutationFn: (work: () => Promise<unknown>) => work(),
     onSettled: () => client.invalidateQueries({ queryKey: ['routing-rules'] }),
@@ -52,7 +54,7 @@ export function RoutingPage() {
                   rule={{ ...rule, position: index + 1 }}
                   names={names}
                   isLast={index === items.length - 1}
-                  onMove={(by) => change.mutate(() => orderRules(moved(items, index, by).map(({ id }) => id)))}
+                  onMove={(by) => putOrder(moved(items, index, by).map(({ id }) => id))}
                   onSwitch={(enabled) => change.mutate(() => changeRule(rule.id, { enabled }))}
                   onEdit={() => setEditing(rule)}
                   onDelete={() => change.mutate(() => deleteRule(rule.id))}

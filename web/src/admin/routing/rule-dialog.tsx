@@ -5,10 +5,11 @@ import { useTranslation } from '../../i18n/translation.js';
 import type { RoutingRuleView } from '../../../../src/contract/routing.js';
 import { listMembers } from '../../api/admin.js';
 import { changeRule, createRule } from '../../api/routing.js';
+import { changedParts } from '../changed-parts.js';
 import { ChannelConditions, CustomerConditions, KeywordsField, Several } from '../rules/rule-conditions.js';
 import { RuleForm } from '../rules/rule-form.js';
 import { draftOf, ENTRY_KINDS, isComplete, ruleOf, WEEK, type RuleDraft } from './rule-draft.js';
-import { useWeekdayNames, type RoutingNames } from './use-routing-names.js';
+import { choicesWith, useWeekdayNames, type RoutingNames } from './use-routing-names.js';
 
 interface Props {
   /** Null: a new one. */
@@ -21,15 +22,16 @@ type Change = (part: Partial<RuleDraft>) => void;
 
 export function RuleDialog({ rule, names, onClose }: Props) {
   const { t } = useTranslation();
-  const [draft, setDraft] = useState(() => draftOf(rule));
-  const change: Change = (part) => setDraft((before) => ({ ...before, ...part }));
+  const [before] = useState(() => draftOf(rule));
+  const [draft, setDraft] = useState(before);
+  const change: Change = (part) => setDraft((now) => ({ ...now, ...part }));
   return (
     <RuleForm
       newTitle={rule === null ? t('routing.newRule') : null}
       name={draft.name}
       onName={(name) => change({ name })}
       ready={isComplete(draft)}
-      save={() => (rule === null ? createRule(ruleOf(draft)) : changeRule(rule.id, ruleOf(draft)))}
+      save={() => (rule === null ? createRule(ruleOf(draft)) : changeRule(rule.id, changedParts(ruleOf(before), ruleOf(draft))))}
       queryKey="routing-rules"
       onClose={onClose}
     >
@@ -129,7 +131,9 @@ function Target({ draft, names, change }: { draft: RuleDraft; names: RoutingName
     queryFn: () => listMembers(draft.groupId),
     enabled: draft.groupId !== '',
   });
-  const agents = names.agents.filter(({ value }) => members.data?.agentIds.includes(value));
+  const agents = choicesWith(names.agents, draft.agentId).filter(
+    ({ value }) => members.data?.agentIds.includes(value) || value === draft.agentId,
+  );
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
       <Select

@@ -9,7 +9,13 @@ import { useAccountChoices } from '../use-account-choices.js';
 export interface Choice {
   value: string;
   label: string;
+  /** Still named where it was chosen, but not to be chosen anew. */
+  isOut?: true;
 }
+
+/** What can be chosen: also what is chosen already. */
+export const choicesWith = (choices: readonly Choice[], chosen: string | null): Choice[] =>
+  choices.filter(({ value, isOut }) => isOut === undefined || value === chosen);
 
 export interface RoutingNames {
   accounts: Choice[];
@@ -21,6 +27,7 @@ export interface RoutingNames {
 }
 
 export function useRoutingNames(): RoutingNames {
+  const { t } = useTranslation();
   const nameOf = usePlatformName();
   const choices = useAccountChoices();
   const accounts = useQuery({ queryKey: ['channel-accounts'], queryFn: listAccounts });
@@ -35,7 +42,9 @@ export function useRoutingNames(): RoutingNames {
       .filter(({ platform }) => inUse.has(platform))
       .map(({ platform, displayName }) => ({ value: platform, label: nameOf(platform, displayName) })),
     groups: named(groups.data?.items),
-    agents: named(agents.data?.items.filter(({ active }) => active)),
+    agents: (agents.data?.items ?? []).map(({ id, name, active }) =>
+      active ? { value: id, label: name } : { value: id, label: t('routing.deactivated', { name }), isOut: true },
+    ),
     labels: named(labels.data?.items),
   };
 }

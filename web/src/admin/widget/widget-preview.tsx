@@ -37,7 +37,7 @@ export function WidgetPreview({ look, accountName, label }: { look: SnippetLook;
     const view = new WidgetView(host, own, actions, { get: () => '', set: nothing });
     box.current?.append(host);
     view.render(chat);
-    return () => host.remove();
+    return () => view.remove();
   }, [language, scheme, side, color, accountName]);
   return <div ref={box} className={classes.preview} role="region" aria-label={label} />;
 }

@@ -58,12 +58,6 @@ export const admin = {
   checkWarning: 'needs attention',
   checkBad: 'problem',
   notCheckedYet: 'Not checked yet.',
-  check: {
-    token: 'The credentials are good',
-    webhook: 'The platform delivers to this hub',
-    pending_updates: 'Nothing piles up at the platform',
-    last_delivery: 'The last delivery went well',
-  },
   enable: 'Enable',
   disable: 'Disable',
   reconnect: 'Reconnect',

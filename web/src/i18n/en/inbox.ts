@@ -202,6 +202,7 @@ export const content = {
   },
   image: 'Picture',
   undecodable: 'This picture cannot be shown here.',
+  unplayable: 'This browser cannot play this video.',
   openImage: 'Show larger: {{name}}',
   video: 'Video',
   audio: 'Audio',

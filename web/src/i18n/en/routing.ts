@@ -15,6 +15,7 @@ export const routing = {
   servedBy: 'Served by',
   preferredAgent: 'Preferred agent',
   anyAgent: 'Any member',
+  deactivated: '{{name}} (deactivated)',
   any: 'Any',
   nothingFound: 'Nothing found',
   condition: {

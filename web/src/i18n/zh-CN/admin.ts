@@ -58,7 +58,6 @@ export const admin: Wording['admin'] = {
   checkWarning: '需要关注',
   checkBad: '有问题',
   notCheckedYet: '尚未检查。',
-  check: { token: '凭证有效', webhook: '平台正向本系统推送', pending_updates: '平台没有积压', last_delivery: '最近一次推送正常' },
   enable: '启用',
   disable: '停用',
   reconnect: '重新连接',

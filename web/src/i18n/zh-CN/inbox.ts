@@ -196,6 +196,7 @@ export const content: Wording['content'] = {
   },
   image: '图片',
   undecodable: '此图片无法在这里显示。',
+  unplayable: '此浏览器无法播放该视频。',
   openImage: '查看大图：{{name}}',
   video: '视频',
   audio: '音频',

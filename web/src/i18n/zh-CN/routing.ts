@@ -18,6 +18,7 @@ export const routing: Words<typeof pattern> = {
   servedBy: '接待客服组',
   preferredAgent: '优先坐席',
   anyAgent: '任意成员',
+  deactivated: '{{name}}（已停用）',
   any: '不限',
   nothingFound: '没有结果',
   condition: {

@@ -4,8 +4,15 @@ import type { StoredMedia } from '../../../src/contract/content.js';
 import { mediaUrl } from '../api/media.js';
 import classes from './media-state.module.css';
 
-/** Called a picture, but this browser cannot draw it: said so, and given as the file it is. */
-export function UndecodablePicture({ media, name }: { media: StoredMedia; name: string }) {
+interface Props {
+  media: StoredMedia;
+  name: string;
+  /** What this browser cannot do with it. */
+  words: string;
+}
+
+/** Called a picture or a video, but this browser can make nothing of it: said so, and given as the file it is. */
+export function UndecodableFile({ media, name, words }: Props) {
   const { t } = useTranslation();
   return (
     <div className={classes.state}>
@@ -13,7 +20,7 @@ export function UndecodablePicture({ media, name }: { media: StoredMedia; name: 
       <span>
         <strong dir="auto">{name}</strong>
         <br />
-        {t('content.undecodable')}{' '}
+        {words}{' '}
         <a href={mediaUrl(media.mediaId)} download={name}>
           {t('content.download', { name })}
         </a>
