@@ -335,6 +335,7 @@ export const composer = {
   keepRecording: 'Finish the recording',
   discardRecording: 'Discard the recording',
   microphoneDenied: 'The microphone may not be used. Allow it in the browser, then try again.',
+  microphoneFailed: 'There is no microphone that works here. See that one is plugged in and no other program uses it, then try again.',
   attachments: 'Files to send',
   dropHere: 'Drop files here',
   uploading: 'Uploading {{name}}',

@@ -329,6 +329,7 @@ export const composer: Wording['composer'] = {
   keepRecording: '完成录音',
   discardRecording: '放弃录音',
   microphoneDenied: '无法使用麦克风，请在浏览器中允许后重试。',
+  microphoneFailed: '没有可用的麦克风，请确认已连接且未被其他程序占用，然后重试。',
   attachments: '待发送的文件',
   dropHere: '拖放文件到此处',
   uploading: '正在上传 {{name}}',
