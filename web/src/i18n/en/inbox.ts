@@ -42,7 +42,6 @@ export const inbox = {
     session_closed: 'Closed',
     session_rated: 'Rated',
     retracted: 'Message deleted',
-    history_deleted: '{{name}} deleted the chat on their side',
     pinned_message: 'Pinned a message',
     followed: 'Followed the account',
     scanned: 'Scanned a QR code',
@@ -293,6 +292,7 @@ export const events = {
     bot_done: 'answered by the bot',
     automation: 'by a rule',
   },
+  history_deleted: '{{name}} deleted the chat on their side',
   pinned_message: '{{name}} pinned a message',
   followed: '{{name}} followed the account',
   followed_scene: '{{name}} followed the account by the QR code “{{scene}}”',
@@ -312,7 +312,7 @@ export const events = {
   commands: '{{name}} used a command',
   call: '{{name}} called',
   appointment_booking: '{{name}} booked an appointment',
-  other: '{{name}}: {{event}}',
+  other: 'Something happened on the platform',
 };
 
 export const composer = {

@@ -36,7 +36,6 @@ export const inbox: Wording['inbox'] = {
     session_closed: '已结束',
     session_rated: '已评价',
     retracted: '消息已撤回',
-    history_deleted: '{{name}} 删除了自己一侧的聊天记录',
     pinned_message: '置顶了一条消息',
     followed: '关注了账号',
     scanned: '扫描了二维码',
@@ -287,6 +286,7 @@ export const events: Wording['events'] = {
     bot_done: '机器人已解答',
     automation: '由规则结束',
   },
+  history_deleted: '{{name}} 删除了自己一侧的聊天记录',
   pinned_message: '{{name}} 置顶了一条消息',
   followed: '{{name}} 关注了账号',
   followed_scene: '{{name}} 通过二维码“{{scene}}”关注了账号',
@@ -306,7 +306,7 @@ export const events: Wording['events'] = {
   commands: '{{name}} 使用了命令',
   call: '{{name}} 来电',
   appointment_booking: '{{name}} 预约了服务',
-  other: '{{name}}：{{event}}',
+  other: '平台上有新动态',
 };
 
 export const composer: Wording['composer'] = {
