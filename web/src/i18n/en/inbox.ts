@@ -115,6 +115,7 @@ export const session = {
   closed: 'Closed',
   withMe: 'With you',
   withOther: 'With {{name}}',
+  yoursNow: '{{name}} is with you now: the conversation is in “Mine”.',
 };
 
 export const thread = {

@@ -109,6 +109,7 @@ export const session: Wording['session'] = {
   closed: '已结束',
   withMe: '由您服务',
   withOther: '由 {{name}} 服务',
+  yoursNow: '{{name}} 现在由您服务，会话在“我的”列表中。',
 };
 
 export const thread: Wording['thread'] = {
