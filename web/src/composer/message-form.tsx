@@ -1,6 +1,7 @@
 import { ActionIcon, Textarea } from '@mantine/core';
 import { IconPaperclip, IconPlugConnectedX, IconSend2 } from '@tabler/icons-react';
 import { useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView, MessageView } from '../../../src/contract/api.js';
 import type { WritingAbout } from '../thread/conversation-pane.js';
@@ -69,9 +70,13 @@ export function MessageForm({ row, about, onAbout }: Props) {
   };
   const send = useSend({ row, capabilities, about, note, text, attachments, onSent, onCorrected });
 
-  const write = (asNote: boolean) => (): void => {
+  const choose = (asNote: boolean): void => {
     setNote(asNote);
     if (asNote) onAbout(null);
+  };
+  const write = (asNote: boolean) => (): void => {
+    // With the time to answer over, the field is only there once it is a note's; the next letters are for it.
+    flushSync(() => choose(asNote));
     input.current?.focus();
   };
   useShortcuts({ reply: windowClosed ? undefined : write(false), note: write(true) });
@@ -113,18 +118,10 @@ export function MessageForm({ row, about, onAbout }: Props) {
   return (
     <div className={classes.composer} data-note={note} data-dragging={dragging} data-drop-label={t('composer.dropHere')}>
       <div className={classes.modes} role="group" aria-label={t('composer.mode')}>
-        <button type="button" className={classes.mode} aria-pressed={!note} onClick={() => setNote(false)}>
+        <button type="button" className={classes.mode} aria-pressed={!note} onClick={() => choose(false)}>
           {t('composer.reply')}
         </button>
-        <button
-          type="button"
-          className={classes.mode}
-          aria-pressed={note}
-          onClick={() => {
-            setNote(true);
-            onAbout(null);
-          }}
-        >
+        <button type="button" className={classes.mode} aria-pressed={note} onClick={() => choose(true)}>
           {t('composer.note')}
         </button>
       </div>
