@@ -131,6 +131,16 @@ describe.each(LANGUAGES)('the lab and the desk ($locale, $colorScheme)', (langua
       await desk.getByText(words.composer.window.closedTemplates).waitFor();
       expect(await desk.getByRole('textbox', { name: words.composer.write, exact: true }).isVisible()).toBe(false);
       await picture(desk, 'whatsapp-closed');
+      // By keys alone to a note, whose letters are no commands.
+      await desk.getByRole('heading', { name }).first().click();
+      await desk.keyboard.press('n');
+      await desk.keyboard.type('please pay attention');
+      const note = desk.getByRole('textbox', { name: words.composer.writeNote, exact: true });
+      expect(await note.inputValue()).toBe('please pay attention');
+      await note.press('Enter');
+      await desk.getByTestId('message').getByText('please pay attention').waitFor();
+      expect(await phone.getByText('please pay attention').count()).toBe(0);
+      await desk.getByRole('group', { name: words.composer.mode }).getByRole('button', { name: words.composer.reply, exact: true }).click();
       await desk.getByRole('button', { name: words.composer.send_template }).click();
       const dialog = desk.getByRole('dialog');
       await dialog.getByRole('combobox', { name: words.composer.template }).click();

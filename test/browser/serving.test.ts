@@ -18,6 +18,7 @@ beforeAll(async () => {
   account = await desk.demo('telegram');
   await desk.admin.post('/groups', { name: 'Workshop', timezone: 'UTC' });
   await desk.hire('Mel Ortiz', 'mel', 'agent');
+  await desk.hire('Sue Park', 'sue', 'supervisor');
 });
 afterAll(() => desk.stop());
 
@@ -83,6 +84,46 @@ describe.each(LANGUAGES)('serving ($locale, $colorScheme)', ({ locale, colorSche
     await page.getByRole('dialog').getByLabel(words.session.closeReason).fill('Solved');
     await page.getByRole('button', { name: words.session.closeConfirm }).click();
     await page.getByTestId('session-state').getByText(words.session.closed).waitFor();
+  });
+
+  it('lets a supervisor leave a note for who serves, and on what is closed, and nothing of it reaches the customer', async () => {
+    const gus = await desk.customer(account, `Gus ${locale}`, `Hello from Gus ${locale}`);
+    const serving = await desk.browser({ locale, colorScheme }, 'mel');
+    const watching = await desk.browser({ locale, colorScheme }, 'sue');
+    const [mel, sue] = [await serving.context.newPage(), await watching.context.newPage()];
+    await openConversation(mel, desk, gus);
+    await mel.getByRole('button', { name: words.session.claim, exact: true }).first().click();
+    await editorOf(mel, words).waitFor();
+
+    await openConversation(sue, desk, gus);
+    await sue.getByText(words.composer.servedBy.replace('{{name}}', 'Mel Ortiz')).waitFor();
+    const note = sue.getByRole('textbox', { name: words.composer.writeNote, exact: true });
+    await note.waitFor();
+    expect(await editorOf(sue, words).count()).toBe(0);
+    expect(await sue.getByTestId('file-input').count()).toBe(0);
+    expect(await seriousFaults(sue)).toEqual([]);
+    await sue.keyboard.press('n');
+    await sue.keyboard.type('Can we give her the older price?');
+    await sue.keyboard.press('Enter');
+    for (const side of [sue, mel]) {
+      await bubble(side, 'Can we give her the older price?').waitFor();
+      await side.getByText(words.thread.internalNote).last().waitFor();
+    }
+    // The one who serves has not lost it.
+    await say(mel, words, 'One moment, please.');
+    await bubble(mel, 'One moment, please.').getByLabel(words.status.sent, { exact: true }).waitFor();
+
+    await done(gus);
+    await sue.getByText(words.composer.closed).waitFor();
+    await note.fill('She will call tomorrow.');
+    await sue.getByRole('button', { name: words.composer.saveNote, exact: true }).click();
+    for (const side of [sue, mel]) await bubble(side, 'She will call tomorrow.').waitFor();
+    const received = (await desk.phone(gus)).messages.map(({ text }) => text);
+    expect(received).toContain('One moment, please.');
+    expect(received).not.toContain('Can we give her the older price?');
+    expect(received).not.toContain('She will call tomorrow.');
+    expect([...serving.problems, ...watching.problems]).toEqual([]);
+    await Promise.all([serving.close(), watching.close()]);
   });
 
   it('keeps a draft per conversation, over a reload too, and marks it in the list', async () => {

@@ -2,6 +2,7 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { usePartnerName } from '../i18n/person-name.js';
+import { previewWords } from '../i18n/preview-words.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView, MessageView } from '../../../src/contract/api.js';
 import { getConversation } from '../api/conversations.js';
@@ -36,7 +37,7 @@ async function unlisted(client: QueryClient, id: string): Promise<ConversationVi
 
 /** Sounds and desktop notifications for whoever works in another tab, or in another conversation. Shows nothing itself. */
 export function DeskAlerts() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const me = useMe();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -76,11 +77,10 @@ export function DeskAlerts() {
     if (Date.now() - Date.parse(message.sentAt) > NEWS_FOR_MS) return;
     const row = cachedConversation(client, message.conversationId) ?? (await unlisted(client, message.conversationId));
     if (row?.session?.assigneeId !== me.agent.id) return;
-    const { preview, type } = lastMessageOf(message);
     void tell({
       alert: 'own',
       title: partnerName(row),
-      text: preview === '' ? t(`content.kind.${type}`) : preview,
+      text: previewWords(i18n, lastMessageOf(message)),
       tag: message.conversationId,
       conversationId: message.conversationId,
     });

@@ -7,7 +7,6 @@ import { openSession, sessionRights } from '../data/session-rights.js';
 import { OfferButtons } from '../offers/offer-buttons.js';
 import { useSessionStep } from '../thread/use-session-step.js';
 import classes from './composer.module.css';
-import { ScheduledList } from './scheduled-list.js';
 
 /** Only the one who serves a conversation answers it; here is how to become that one. */
 export function ComposerLocked({ row }: { row: ConversationView }) {
@@ -25,9 +24,8 @@ export function ComposerLocked({ row }: { row: ConversationView }) {
           ? t(rights.accept ? 'offers.acceptToAnswer' : 'offers.toOther', { name: session.offer.agentName ?? '' })
           : t(rights.claim ? 'composer.unclaimed' : 'composer.withBot');
   return (
-    <div className={classes.composer}>
-      <ScheduledList conversationId={row.id} />
-      <Group gap="sm" justify="center" py={6} px="xs">
+    <div className={classes.locked}>
+      <Group gap="sm" justify="center">
         <Group gap={8} wrap="nowrap" c="dimmed">
           <IconLock size={16} aria-hidden="true" style={{ flex: 'none' }} />
           <Text size="sm">{words}</Text>

@@ -11,9 +11,14 @@ interface Props {
   onAbout: (about: WritingAbout | null) => void;
 }
 
-/** Where the answer is written, or why it cannot be. */
+/** Where the answer is written, or why it cannot be. Whoever may read a conversation may leave a note there, as the hub has it. */
 export function Composer({ row, about, onAbout }: Props) {
   const me = useMe();
-  if (!sessionRights(row, me).answer) return <ComposerLocked row={row} />;
-  return <MessageForm row={row} about={about} onAbout={onAbout} />;
+  if (sessionRights(row, me).answer) return <MessageForm row={row} about={about} onAbout={onAbout} />;
+  return (
+    <>
+      <ComposerLocked row={row} />
+      <MessageForm row={row} about={null} onAbout={onAbout} notesOnly />
+    </>
+  );
 }

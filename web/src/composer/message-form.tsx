@@ -1,6 +1,7 @@
 import { ActionIcon, Textarea } from '@mantine/core';
 import { IconPaperclip, IconPlugConnectedX, IconSend2 } from '@tabler/icons-react';
 import { useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView, MessageView } from '../../../src/contract/api.js';
 import type { WritingAbout } from '../thread/conversation-pane.js';
@@ -11,6 +12,7 @@ import { CANNED_LIST_ID, CannedList, cannedOptionId } from './canned-list.js';
 import classes from './composer.module.css';
 import { EmojiButton } from './emoji-button.js';
 import { LengthCounter } from './length-counter.js';
+import { ModeSwitch } from './mode-switch.js';
 import { MoreMenu } from './more-menu.js';
 import { PersonalOnly } from './personal-only.js';
 import { windowNow } from './reply-window.js';
@@ -35,16 +37,19 @@ interface Props {
   row: ConversationView;
   about: WritingAbout | null;
   onAbout: (about: WritingAbout | null) => void;
+  /** Somebody else answers here, or nobody does. */
+  notesOnly?: boolean;
 }
 
-/** Text, files, answers and corrections to one conversation. */
-export function MessageForm({ row, about, onAbout }: Props) {
+/** Text, files, answers and corrections to one conversation, and notes on it. */
+export function MessageForm({ row, about, onAbout, notesOnly = false }: Props) {
   const { t } = useTranslation();
   const [askingWhen, setAskingWhen] = useState(false);
   const attachments = useAttachments(row.id, row.capabilities);
   const picker = useRef<HTMLInputElement>(null);
   const input = useRef<HTMLTextAreaElement>(null);
-  const { text, setText, note, setNote, done } = useMessageText(row.id, about, input);
+  const { text, setText, note: asNote, setNote, done } = useMessageText(row.id, about, input);
+  const note = notesOnly || asNote;
   const signalTyping = useTypingSignal(row.id);
   const canned = useCannedPicker({ row, text, setText, input });
   const editing = about?.mode === 'edit';
@@ -69,12 +74,16 @@ export function MessageForm({ row, about, onAbout }: Props) {
   };
   const send = useSend({ row, capabilities, about, note, text, attachments, onSent, onCorrected });
 
-  const write = (asNote: boolean) => (): void => {
-    setNote(asNote);
-    if (asNote) onAbout(null);
+  const choose = (toColleagues: boolean): void => {
+    setNote(toColleagues);
+    if (toColleagues) onAbout(null);
+  };
+  const write = (toColleagues: boolean) => (): void => {
+    // With the time to answer over, the field is only there once it is a note's; the next letters are for it.
+    flushSync(() => choose(toColleagues));
     input.current?.focus();
   };
-  useShortcuts({ reply: windowClosed ? undefined : write(false), note: write(true) });
+  useShortcuts({ reply: windowClosed || notesOnly ? undefined : write(false), note: write(true) });
 
   const insertEmoji = (emoji: string): void => {
     const field = input.current;
@@ -112,22 +121,7 @@ export function MessageForm({ row, about, onAbout }: Props) {
 
   return (
     <div className={classes.composer} data-note={note} data-dragging={dragging} data-drop-label={t('composer.dropHere')}>
-      <div className={classes.modes} role="group" aria-label={t('composer.mode')}>
-        <button type="button" className={classes.mode} aria-pressed={!note} onClick={() => setNote(false)}>
-          {t('composer.reply')}
-        </button>
-        <button
-          type="button"
-          className={classes.mode}
-          aria-pressed={note}
-          onClick={() => {
-            setNote(true);
-            onAbout(null);
-          }}
-        >
-          {t('composer.note')}
-        </button>
-      </div>
+      {!notesOnly && <ModeSwitch note={note} onChange={choose} />}
       {unreachable && (
         <div className={classes.unreachable} role="status">
           <IconPlugConnectedX size={17} aria-hidden="true" />
@@ -197,6 +191,10 @@ export function MessageForm({ row, about, onAbout }: Props) {
           onChange={(event) => {
             setText(event.currentTarget.value);
             if (!note && event.currentTarget.value !== '') signalTyping();
+          }}
+          // What is written here stays a note, also for whoever answers next; an answer begun earlier becomes one only now.
+          onFocus={() => {
+            if (notesOnly && !asNote) setNote(true);
           }}
           onSelect={canned.onCaret}
           aria-autocomplete="list"

@@ -5,7 +5,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 const FORMS = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus', 'audio/mp4'];
 const MAX_MS = 5 * 60_000;
 
-export type RecorderState = 'idle' | 'asking' | 'recording' | 'denied';
+/** `denied`: by who sits there, or by their browser. `failed`: there is no microphone, or it does not work. */
+export type RecorderState = 'idle' | 'asking' | 'recording' | 'denied' | 'failed';
 
 export interface Recorder {
   state: RecorderState;
@@ -65,36 +66,43 @@ export function useRecorder(onRecorded: (recording: File) => void): Recorder {
   const start = useCallback(() => {
     const mime = recordingMime();
     if (mime === undefined) return;
+    const record = (stream: MediaStream): void => {
+      const chunks: Blob[] = [];
+      const current = new MediaRecorder(stream, { mimeType: mime });
+      current.addEventListener('dataavailable', ({ data }) => chunks.push(data));
+      current.addEventListener('stop', () => {
+        release(stream);
+        recorder.current = null;
+        if (mounted.current) setState('idle');
+        const type = mime.split(';', 1)[0] ?? mime;
+        const recording = new File(chunks, `voice.${type.slice('audio/'.length)}`, { type });
+        if (kept.current && recording.size > 0) onRecorded(recording);
+      });
+      current.start();
+      recorder.current = current;
+      kept.current = true;
+      setElapsedMs(0);
+      setState('recording');
+    };
     setState('asking');
-    navigator.mediaDevices.getUserMedia({ audio: true }).then(
-      (stream) => {
-        if (!mounted.current) {
+    navigator.mediaDevices
+      .getUserMedia({ audio: true })
+      .then((stream) => {
+        try {
+          if (mounted.current) record(stream);
+          else release(stream);
+        } catch (error) {
           release(stream);
-          return;
+          throw error;
         }
-        const chunks: Blob[] = [];
-        const current = new MediaRecorder(stream, { mimeType: mime });
-        recorder.current = current;
-        kept.current = true;
-        current.addEventListener('dataavailable', ({ data }) => chunks.push(data));
-        current.addEventListener('stop', () => {
-          release(stream);
-          recorder.current = null;
-          if (mounted.current) setState('idle');
-          const type = mime.split(';', 1)[0] ?? mime;
-          const recording = new File(chunks, `voice.${type.slice('audio/'.length)}`, { type });
-          if (kept.current && recording.size > 0) onRecorded(recording);
-        });
-        current.start();
-        setElapsedMs(0);
-        setState('recording');
-      },
-      () => setState('denied'),
-    );
+      })
+      .catch((error: unknown) => setState(isDenial(error) ? 'denied' : 'failed'));
   }, [onRecorded]);
 
   return { state, elapsedMs, start, stop, cancel };
 }
+
+const isDenial = (error: unknown): boolean => error instanceof DOMException && error.name === 'NotAllowedError';
 
 /** Puts the browser's recording light out. */
 function release(stream: MediaStream): void {

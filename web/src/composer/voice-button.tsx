@@ -33,18 +33,19 @@ export function VoiceButton({ capabilities, onRecorded }: Props) {
       </span>
     );
   }
-  const denied = recorder.state === 'denied';
+  const { state } = recorder;
+  const problem = state === 'denied' ? t('composer.microphoneDenied') : state === 'failed' ? t('composer.microphoneFailed') : null;
   return (
-    <Hint label={t('composer.microphoneDenied')} disabled={!denied}>
+    <Hint label={problem} disabled={problem === null}>
       <ActionIcon
         variant="subtle"
-        color={denied ? 'red' : 'gray'}
+        color={problem === null ? 'gray' : 'red'}
         size={36}
-        loading={recorder.state === 'asking'}
-        aria-label={t(denied ? 'composer.microphoneDenied' : 'composer.record')}
+        loading={state === 'asking'}
+        aria-label={problem ?? t('composer.record')}
         onClick={recorder.start}
       >
-        {denied ? <IconMicrophoneOff size={20} /> : <IconMicrophone size={20} />}
+        {problem === null ? <IconMicrophone size={20} /> : <IconMicrophoneOff size={20} />}
       </ActionIcon>
     </Hint>
   );

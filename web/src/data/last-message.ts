@@ -4,7 +4,13 @@ import type { MessageContent } from '../../../src/contract/content.js';
 
 export function lastMessageOf(message: MessageView): NonNullable<ListedConversation['lastMessage']> {
   const { seq, kind, content, sentAt, status } = message;
-  return { seq, kind, type: content.type, preview: wordsOf(content).slice(0, 200), at: sentAt, status };
+  return { seq, kind, type: content.type, preview: previewOf(content).slice(0, 200), at: sentAt, status };
+}
+
+/** As the hub has it: what says nothing itself stands under its name there. */
+function previewOf(content: MessageContent): string {
+  if (content.type === 'event') return content.name;
+  return content.type === 'unsupported' ? (content.text ?? content.platformType) : wordsOf(content);
 }
 
 export function wordsOf(content: MessageContent): string {

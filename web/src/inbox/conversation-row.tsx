@@ -2,6 +2,7 @@ import { IconAlertCircle, IconArrowBackUp, IconNote, IconPin } from '@tabler/ico
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { usePartnerName } from '../i18n/person-name.js';
+import { previewWords } from '../i18n/preview-words.js';
 import { useTranslation } from '../i18n/translation.js';
 import type { ListedConversation } from '../../../src/contract/api.js';
 import type { InboxView } from '../api/conversations.js';
@@ -84,13 +85,6 @@ function Preview({ row: { id, lastMessage }, open }: { row: ListedConversation; 
   const { t, i18n } = useTranslation();
   const hasDraft = useHasDraft(id);
   const hasRefused = useHasRefused(useDeskLink().outbox, useMe().agent.id, id);
-  const words = ({ type, preview }: NonNullable<ListedConversation['lastMessage']>): string => {
-    const event = `inbox.event.${preview.replace(/[^a-z]+/gi, '_')}`;
-    if (type === 'event' && i18n.exists(event)) return t(event);
-    const unsupported = `content.unsupportedKind.${preview}`;
-    if (type === 'unsupported' && i18n.exists(unsupported)) return t(unsupported);
-    return preview === '' ? t(`content.kind.${type}`) : preview;
-  };
   const failed = lastMessage?.status === 'failed' || lastMessage?.status === 'uncertain' || lastMessage?.status === 'expired';
   return (
     <span className={classes.preview}>
@@ -104,7 +98,7 @@ function Preview({ row: { id, lastMessage }, open }: { row: ListedConversation; 
           {lastMessage.kind === 'out' && <IconArrowBackUp size={14} aria-label={t('inbox.answered')} />}
           {lastMessage.kind === 'note' && <IconNote size={14} aria-label={t('inbox.note')} />}
           <TypeIcon type={lastMessage.type} size={15} />
-          <span dir="auto">{words(lastMessage)}</span>
+          <span dir="auto">{previewWords(i18n, lastMessage)}</span>
         </>
       )}
     </span>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ListedConversation } from '../../../src/contract/api.js';
 import { usePartnerName } from '../i18n/person-name.js';
+import { previewWords } from '../i18n/preview-words.js';
 import { useTranslation } from '../i18n/translation.js';
 import { Avatar } from '../shell/avatar.js';
 import { useShortcuts } from '../shortcuts/shortcuts.js';
@@ -24,10 +25,10 @@ export function OfferList({ offers }: { offers: ListedConversation[] }) {
 }
 
 function Offer({ row }: { row: ListedConversation }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { contact, lastMessage, session } = row;
   const name = usePartnerName()(row);
-  const preview = lastMessage === null ? '' : lastMessage.preview === '' ? t(`content.kind.${lastMessage.type}`) : lastMessage.preview;
+  const preview = lastMessage === null ? '' : previewWords(i18n, lastMessage);
   return (
     <div className={classes.offer} data-offer={row.id}>
       <Avatar id={contact.id} name={name} url={contact.avatarUrl} size={34} platform={row.platform} />

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { usePartnerName } from '../i18n/person-name.js';
+import { previewWords } from '../i18n/preview-words.js';
 import { useTranslation } from '../i18n/translation.js';
 import { listAccounts } from '../api/admin.js';
 import { getLab } from '../api/lab.js';
@@ -11,7 +12,7 @@ import { listQuery } from '../data/conversation-list.js';
 
 /** Waits for the first message to come in and shows it: the proof that everything is joined up. */
 export function MessageStep({ onArrived }: { onArrived: (arrived: boolean) => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   // The socket announces it; asking now and then covers a socket that cannot get through, which is what this page has to find out.
   const conversations = useInfiniteQuery({
     ...listQuery('all', ''),
@@ -36,8 +37,7 @@ export function MessageStep({ onArrived }: { onArrived: (arrived: boolean) => vo
           {t('setup.arrived')}
         </Title>
         <Text ta="center" style={{ overflowWrap: 'anywhere' }}>
-          <strong>{partnerName(first)}</strong>:{' '}
-          {first.lastMessage?.preview === '' ? t(`content.kind.${first.lastMessage.type}`) : first.lastMessage?.preview}
+          <strong>{partnerName(first)}</strong>: {first.lastMessage !== null && previewWords(i18n, first.lastMessage)}
         </Text>
         <Button
           size="md"

@@ -31,5 +31,6 @@ function EventWords({ message: { content, sender }, row }: { message: MessageVie
   const { reason } = content.data;
   // The hub's own reasons have words in every language; an agent's are shown as they were typed.
   const known = typeof reason === 'string' && i18n.exists(`events.reason.${reason}`) ? { reason: t(`events.reason.${reason}`) } : {};
-  return i18n.exists(key) ? t(key, { name: who, ...content.data, ...known }) : t('events.other', { event: content.name, name: who });
+  if (!i18n.exists(key)) return <span title={content.name}>{t('events.other')}</span>;
+  return t(key, { name: who, ...content.data, ...known });
 }

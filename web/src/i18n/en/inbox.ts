@@ -42,7 +42,6 @@ export const inbox = {
     session_closed: 'Closed',
     session_rated: 'Rated',
     retracted: 'Message deleted',
-    history_deleted: '{{name}} deleted the chat on their side',
     pinned_message: 'Pinned a message',
     followed: 'Followed the account',
     scanned: 'Scanned a QR code',
@@ -116,6 +115,7 @@ export const session = {
   closed: 'Closed',
   withMe: 'With you',
   withOther: 'With {{name}}',
+  yoursNow: '{{name}} is with you now: the conversation is in “Mine”.',
 };
 
 export const thread = {
@@ -294,6 +294,7 @@ export const events = {
     bot_done: 'answered by the bot',
     automation: 'by a rule',
   },
+  history_deleted: '{{name}} deleted the chat on their side',
   pinned_message: '{{name}} pinned a message',
   followed: '{{name}} followed the account',
   followed_scene: '{{name}} followed the account by the QR code “{{scene}}”',
@@ -313,7 +314,7 @@ export const events = {
   commands: '{{name}} used a command',
   call: '{{name}} called',
   appointment_booking: '{{name}} booked an appointment',
-  other: '{{name}}: {{event}}',
+  other: 'Something happened on the platform',
 };
 
 export const composer = {
@@ -336,6 +337,7 @@ export const composer = {
   keepRecording: 'Finish the recording',
   discardRecording: 'Discard the recording',
   microphoneDenied: 'The microphone may not be used. Allow it in the browser, then try again.',
+  microphoneFailed: 'There is no microphone that works here. See that one is plugged in and no other program uses it, then try again.',
   attachments: 'Files to send',
   dropHere: 'Drop files here',
   uploading: 'Uploading {{name}}',

@@ -36,7 +36,6 @@ export const inbox: Wording['inbox'] = {
     session_closed: '已结束',
     session_rated: '已评价',
     retracted: '消息已撤回',
-    history_deleted: '{{name}} 删除了自己一侧的聊天记录',
     pinned_message: '置顶了一条消息',
     followed: '关注了账号',
     scanned: '扫描了二维码',
@@ -110,6 +109,7 @@ export const session: Wording['session'] = {
   closed: '已结束',
   withMe: '由您服务',
   withOther: '由 {{name}} 服务',
+  yoursNow: '{{name}} 现在由您服务，会话在“我的”列表中。',
 };
 
 export const thread: Wording['thread'] = {
@@ -288,6 +288,7 @@ export const events: Wording['events'] = {
     bot_done: '机器人已解答',
     automation: '由规则结束',
   },
+  history_deleted: '{{name}} 删除了自己一侧的聊天记录',
   pinned_message: '{{name}} 置顶了一条消息',
   followed: '{{name}} 关注了账号',
   followed_scene: '{{name}} 通过二维码“{{scene}}”关注了账号',
@@ -307,7 +308,7 @@ export const events: Wording['events'] = {
   commands: '{{name}} 使用了命令',
   call: '{{name}} 来电',
   appointment_booking: '{{name}} 预约了服务',
-  other: '{{name}}：{{event}}',
+  other: '平台上有新动态',
 };
 
 export const composer: Wording['composer'] = {
@@ -330,6 +331,7 @@ export const composer: Wording['composer'] = {
   keepRecording: '完成录音',
   discardRecording: '放弃录音',
   microphoneDenied: '无法使用麦克风，请在浏览器中允许后重试。',
+  microphoneFailed: '没有可用的麦克风，请确认已连接且未被其他程序占用，然后重试。',
   attachments: '待发送的文件',
   dropHere: '拖放文件到此处',
   uploading: '正在上传 {{name}}',
