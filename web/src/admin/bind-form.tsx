@@ -9,7 +9,7 @@ import { useDescribeError } from '../i18n/describe-error.js';
 import { useSentences } from '../i18n/said.js';
 import { usePlatformName } from '../i18n/platform-name.js';
 import { BindFieldInput, type FieldValue } from './bind-field-input.js';
-import { fieldComplaints } from './field-complaints.js';
+import { areAllShown, useFieldComplaints } from './field-complaints.js';
 import { InboundKeyNote } from './inbound-key-note.js';
 import { QueryState } from './query-state.js';
 
@@ -91,7 +91,10 @@ function Fields({ platforms, groups, onBound }: FieldsProps) {
     event.preventDefault();
     if (platform !== undefined) bind.mutate(platform);
   };
-  const complaints = fieldComplaints(bind.error);
+  const complaints = useFieldComplaints(bind.error);
+  const [unfolded, setUnfolded] = useState<string | null>(null);
+  // A complaint that is folded away would be seen by nobody.
+  const mustShow = [...complaints.keys()].some((path) => path.startsWith('settings.'));
   const input = (field: BindField, section: 'credentials' | 'settings') => (
     <BindFieldInput
       key={field.name}
@@ -143,7 +146,7 @@ function Fields({ platforms, groups, onBound }: FieldsProps) {
           />
         )}
         {platform !== undefined && platform.settings.length > 0 && (
-          <Accordion variant="contained">
+          <Accordion variant="contained" value={mustShow ? 'settings' : unfolded} onChange={setUnfolded}>
             <Accordion.Item value="settings">
               <Accordion.Control>{t('admin.advanced')}</Accordion.Control>
               <Accordion.Panel>
@@ -154,7 +157,7 @@ function Fields({ platforms, groups, onBound }: FieldsProps) {
         )}
         {bind.error !== null && (
           <Alert color="red" icon={<IconAlertCircle size={18} />} title={t('admin.bindRefused')} role="alert">
-            {describe(bind.error)}
+            {areAllShown(complaints, platform) ? t('admin.lookAtFields') : describe(bind.error)}
           </Alert>
         )}
         <Button type="submit" loading={bind.isPending} style={{ alignSelf: 'flex-start' }}>

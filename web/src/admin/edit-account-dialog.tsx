@@ -9,7 +9,7 @@ import { notify } from '../shell/notify.js';
 import { changedCredentials, changedSettings, shownSettings } from './account-change.js';
 import { changedParts } from './changed-parts.js';
 import { AccountFields, type AccountEntries } from './account-fields.js';
-import { fieldComplaints } from './field-complaints.js';
+import { areAllShown, useFieldComplaints } from './field-complaints.js';
 
 interface Props {
   account: ChannelAccountView;
@@ -48,7 +48,7 @@ export function EditAccountDialog({ account, platform, groups, onClose }: Props)
       onClose();
     },
   });
-  const complaints = fieldComplaints(save.error);
+  const complaints = useFieldComplaints(save.error);
   const complained = [...complaints.keys()].map((path) => path.split('.')[0] ?? path);
   return (
     <FormDialog
@@ -57,7 +57,7 @@ export function EditAccountDialog({ account, platform, groups, onClose }: Props)
       size="lg"
       ready={name.trim() !== ''}
       busy={save.isPending}
-      error={save.error}
+      error={areAllShown(complaints, platform) ? t('admin.lookAtFields') : save.error}
       onClose={onClose}
       onSubmit={() => save.mutate()}
     >

@@ -10,11 +10,20 @@ interface Props extends Omit<VideoHTMLAttributes<HTMLVideoElement>, 'src' | 'onE
   name?: string;
 }
 
-/** A video; one this browser cannot play is given as the file it is. */
+/** A video; one this browser cannot play, or knows only the sound of, is given as the file it is. */
 export function VideoFile({ media, name: given, ...rest }: Props) {
   const { t } = useTranslation();
   const [playable, setPlayable] = useState(true);
   const name = given ?? media.name ?? t('content.video');
   if (!playable) return <UndecodableFile media={media} name={name} words={t('content.unplayable')} />;
-  return <video src={mediaUrl(media.mediaId)} aria-label={name} playsInline {...rest} onError={() => setPlayable(false)} />;
+  return (
+    <video
+      src={mediaUrl(media.mediaId)}
+      aria-label={name}
+      playsInline
+      {...rest}
+      onError={() => setPlayable(false)}
+      onLoadedMetadata={({ currentTarget }) => setPlayable(currentTarget.videoWidth > 0)}
+    />
+  );
 }

@@ -1,4 +1,4 @@
-import { Button, Code, Group, Loader, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { Anchor, Button, Code, Group, Loader, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconCheck, IconExternalLink } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -6,6 +6,8 @@ import { useEffect } from 'react';
 import { usePartnerName } from '../i18n/person-name.js';
 import { previewWords } from '../i18n/preview-words.js';
 import { useTranslation } from '../i18n/translation.js';
+import { CopiedCode } from '../admin/widget/copied-code.js';
+import { PLAIN_LOOK, snippetOf } from '../admin/widget/snippet.js';
 import { listAccounts } from '../api/admin.js';
 import { getLab } from '../api/lab.js';
 import { listQuery } from '../data/conversation-list.js';
@@ -55,7 +57,17 @@ export function MessageStep({ onArrived }: { onArrived: (arrived: boolean) => vo
       <Title order={1} size="h3">
         {t('setup.messageTitle')}
       </Title>
-      <Text>{inLab ? t('setup.writeFromLab') : t('setup.writeFromPhone', { name: account?.name ?? '' })}</Text>
+      {account?.intake === 'direct' ? (
+        <>
+          <Text>{t('setup.writeFromSite')}</Text>
+          <CopiedCode code={snippetOf(window.location.origin, account.id, PLAIN_LOOK)} />
+          <Text size="sm">
+            <Anchor renderRoot={(props) => <Link to="/admin/widget" {...props} />}>{t('setup.moreOnSite')}</Anchor>
+          </Text>
+        </>
+      ) : (
+        <Text>{inLab ? t('setup.writeFromLab') : t('setup.writeFromPhone', { name: account?.name ?? '' })}</Text>
+      )}
       {!inLab && account?.webhookUrl != null && (
         <Text size="sm" c="dimmed">
           {t('setup.webhookAt')} <Code>{account.webhookUrl}</Code>

@@ -13,8 +13,8 @@ interface Props {
   /** As Mantine's Modal; absent: narrow. */
   size?: string;
   busy?: boolean;
-  /** Why the last try was refused. */
-  error?: Error | null;
+  /** Why the last try was refused; words of one's own stand as they are. */
+  error?: Error | string | null;
   onClose: () => void;
   onSubmit: () => void;
   children: ReactNode;
@@ -37,7 +37,7 @@ export function FormDialog({ title, action, ready = true, size = 'md', busy = fa
           {children}
           {error !== null && (
             <Alert color="red" icon={<IconAlertCircle size={18} />} role="alert">
-              {describe(error)}
+              {typeof error === 'string' ? error : describe(error)}
             </Alert>
           )}
           <Group justify="flex-end" gap="xs">

@@ -1,18 +1,5 @@
-import {
-  Button,
-  Code,
-  ColorInput,
-  CopyButton,
-  Input,
-  Paper,
-  SegmentedControl,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  Title,
-} from '@mantine/core';
-import { IconCheck, IconCopy, IconWorld } from '@tabler/icons-react';
+import { ColorInput, Input, Paper, SegmentedControl, Select, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { IconWorld } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from '../../i18n/translation.js';
@@ -24,6 +11,7 @@ import { QueryState } from '../query-state.js';
 import { SectionHead } from '../section-head.js';
 import { ToChannels } from '../to-channels.js';
 import { AllowedSites } from './allowed-sites.js';
+import { CopiedCode } from './copied-code.js';
 import { IDENTITY_ATTRIBUTES, PLAIN_LOOK, policyOf, snippetOf, type SnippetLook } from './snippet.js';
 import classes from './widget-page.module.css';
 import { WidgetPreview } from './widget-preview.js';
@@ -77,14 +65,14 @@ function Sites({ sites }: { sites: readonly ChannelAccountView[] }) {
         )}
         <Look look={look} onChange={setLook} />
         <Section title={t('widget.snippet')} text={t('widget.snippetText')}>
-          <Copied code={snippetOf(hub, account.id, look)} />
+          <CopiedCode code={snippetOf(hub, account.id, look)} />
           <AllowedSites key={account.id} account={account} />
         </Section>
         <Section title={t('widget.policy')} text={t('widget.policyText')}>
-          <Copied code={policyOf(hub)} />
+          <CopiedCode code={policyOf(hub)} />
         </Section>
         <Section title={t('widget.identity')} text={t('widget.identityText')}>
-          <Copied code={IDENTITY_ATTRIBUTES} />
+          <CopiedCode code={IDENTITY_ATTRIBUTES} />
         </Section>
       </Stack>
       <div>
@@ -185,21 +173,5 @@ function Section({ title, text, children }: { title: string; text?: string; chil
       )}
       <Stack gap="sm">{children}</Stack>
     </Paper>
-  );
-}
-
-function Copied({ code }: { code: string }) {
-  const { t } = useTranslation();
-  return (
-    <div>
-      <Code className={classes.code ?? ''}>{code}</Code>
-      <CopyButton value={code}>
-        {({ copied, copy }) => (
-          <Button mt={8} size="xs" variant="default" leftSection={copied ? <IconCheck size={15} /> : <IconCopy size={15} />} onClick={copy}>
-            {t(copied ? 'common.copied' : 'common.copy')}
-          </Button>
-        )}
-      </CopyButton>
-    </div>
   );
 }

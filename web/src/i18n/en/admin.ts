@@ -12,6 +12,8 @@ export const admin = {
   bind: 'Bind account',
   bound: '“{{name}}” is bound.',
   bindRefused: 'The account was not bound',
+  fieldWrong: 'This is not as it has to be; see above what it looks like.',
+  lookAtFields: 'Look at the fields that are marked.',
   platform: 'Platform',
   accountName: 'Name',
   accountNameText: 'Only your team sees it. Leave empty to take the platform’s name.',

@@ -14,6 +14,8 @@ export const admin: Wording['admin'] = {
   bind: '绑定',
   bound: '“{{name}}”已绑定。',
   bindRefused: '账号未能绑定',
+  fieldWrong: '格式不正确，请对照上方说明检查。',
+  lookAtFields: '请检查已标出的各项。',
   platform: '平台',
   accountName: '名称',
   accountNameText: '仅团队可见。留空则使用平台上的名称。',

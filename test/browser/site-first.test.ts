@@ -1,0 +1,37 @@
+// Set-up with the company's own website as its first channel, in Chromium, in both languages: from the bind form to the first visitor's words.
+import { describe, expect, it } from '@jest/globals';
+import { Visitor } from '../support/visitor.js';
+import { BrowserDesk, LANGUAGES } from './browser-desk.js';
+import { seriousFaults } from './serious-faults.js';
+
+describe.each(LANGUAGES)('a website first ($locale, $colorScheme)', (language) => {
+  const { locale, words } = language;
+
+  it('is bound in the set-up, which gives the line for its pages and waits for a visitor', async () => {
+    const desk = await BrowserDesk.start();
+    const browser = await desk.browser(language);
+    try {
+      const page = await browser.context.newPage();
+      await page.goto(`${desk.url}/setup?step=channel`);
+      await page.getByRole('combobox', { name: words.admin.platform }).click();
+      await page.getByRole('option', { name: words.platformName.web, exact: true }).click();
+      await page.getByLabel(words.admin.accountName, { exact: true }).fill('Shop');
+      await page.getByRole('button', { name: words.admin.bind, exact: true }).click();
+      await page.getByText(words.setup.writeFromSite).waitFor();
+      const [account] = (await desk.admin.get<{ items: { id: string }[] }>('/channel-accounts')).items;
+      await page.getByText(account?.id ?? 'none').waitFor();
+      expect(await seriousFaults(page)).toEqual([]);
+
+      const visitor = await Visitor.arrive(desk.url, account?.id ?? '');
+      const device = await visitor.device();
+      await device.ask(visitor.frame(`Hello from the site ${locale}`));
+      await page.getByText(words.setup.arrived).waitFor();
+      await page.getByText(`Hello from the site ${locale}`).waitFor();
+      await device.drop();
+      expect(browser.problems).toEqual([]);
+    } finally {
+      await browser.close();
+      await desk.stop();
+    }
+  });
+});
