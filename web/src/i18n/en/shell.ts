@@ -85,7 +85,7 @@ export const setup = {
   messageTitle: 'Now send a first message',
   writeFromLab: 'Open the lab in another tab, press Start on the phone and write something.',
   writeFromPhone: 'Write to “{{name}}” from your own phone, as a customer would.',
-  writeFromSite: 'Put this line into a page of your site, before the end of its body, open the page and write into the chat.',
+  writeFromSite: 'Put this line into the head of a page of your site, open the page and write into the chat.',
   moreOnSite: 'Colours, language and which sites may have it',
   webhookAt: 'Messages come in at',
   waiting: 'Waiting for the first message…',

@@ -86,7 +86,7 @@ export const setup: Wording['setup'] = {
   messageTitle: '现在发送第一条消息',
   writeFromLab: '在新标签页打开实验室，在手机上点“开始”，然后写点什么。',
   writeFromPhone: '像客户一样，用您自己的手机给“{{name}}”发一条消息。',
-  writeFromSite: '把这行代码放进网站页面的 body 末尾，打开该页面，在聊天窗口里写一条消息。',
+  writeFromSite: '将此行放入网站页面的 head 中，打开该页面，在聊天窗口里写一条消息。',
   moreOnSite: '颜色、语言以及允许使用的网站',
   webhookAt: '消息接收地址',
   waiting: '正在等待第一条消息…',
