@@ -210,7 +210,11 @@ async function filterMenu({ page, words }: Scene): Promise<void> {
 }
 
 async function shortcutSheet({ page }: Scene): Promise<void> {
-  await page.keyboard.press('Shift+Slash');
+  // A page is drawn a moment before it listens to keys.
+  await eventually(async () => {
+    await page.keyboard.press('Shift+Slash');
+    return (await page.getByRole('dialog').count()) > 0 || undefined;
+  });
   await page.getByRole('dialog').waitFor();
 }
 
