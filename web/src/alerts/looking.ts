@@ -12,7 +12,8 @@ const hasLocks = (): boolean => 'locks' in navigator;
 /** In another tab. */
 export async function isLookedAt(conversationId: string): Promise<boolean> {
   if (!hasLocks()) return false;
-  const { held = [] } = await navigator.locks.query();
+  // Who cannot be asked is told once too often rather than not at all.
+  const { held = [] } = await navigator.locks.query().catch((): LockManagerSnapshot => ({}));
   const place = placeOf(conversationId);
   return held.some(({ name = '' }) => name.startsWith(place) && name !== place + own);
 }
