@@ -1,4 +1,3 @@
-import { IconArrowBackUp, IconDots } from '@tabler/icons-react';
 import type { ConversationView, MessageView } from '../../../src/contract/api.js';
 import { wordsOf } from '../data/last-message.js';
 import { useMe } from '../data/me.js';
@@ -31,15 +30,12 @@ export function BubbleActions({ message, row, onWriteAbout }: Props) {
         <button
           type="button"
           className={classes.action}
+          data-mark="reply"
           aria-label={t('thread.reply')}
           onClick={() => onWriteAbout({ mode: 'reply', message })}
-        >
-          <IconArrowBackUp size={16} />
-        </button>
+        />
       )}
-      <button type="button" className={classes.action} aria-label={t('thread.more')} {...menu.buttonProps}>
-        <IconDots size={16} />
-      </button>
+      <button type="button" className={classes.action} data-mark="more" aria-label={t('thread.more')} {...menu.buttonProps} />
       {menu.place !== null && <BubbleMenuList place={menu.place} message={message} row={row} rights={rights} onWriteAbout={onWriteAbout} />}
     </div>
   );

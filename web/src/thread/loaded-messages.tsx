@@ -1,7 +1,7 @@
 import { ActionIcon, Indicator, Loader } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { useColleagues } from '../data/colleagues.js';
@@ -127,7 +127,7 @@ export function LoadedMessages({ row, thread, state, onWriteAbout }: Props) {
           {!hasNewer(thread) && <TypingSign row={row} />}
         </div>
       </div>
-      {!scroll.atEnd && <ToEnd unreadCount={row.unreadCount} onClick={() => void toEnd()} />}
+      {!scroll.atEnd && <ToEnd unreadCount={row.unreadCount} toEnd={toEnd} />}
     </>
   );
 }
@@ -186,7 +186,8 @@ function TypingSign({ row }: { row: ConversationView }) {
   );
 }
 
-function ToEnd({ unreadCount, onClick }: { unreadCount: number; onClick: () => void }) {
+/** Not drawn anew with every step of scrolling. */
+const ToEnd = memo(function ToEnd({ unreadCount, toEnd }: { unreadCount: number; toEnd: () => Promise<void> }) {
   const { t } = useTranslation();
   const anyNew = unreadCount > 0;
   return (
@@ -196,10 +197,10 @@ function ToEnd({ unreadCount, onClick }: { unreadCount: number; onClick: () => v
         radius="xl"
         size={40}
         aria-label={anyNew ? t('thread.toNew', { count: unreadCount }) : t('thread.toEnd')}
-        onClick={onClick}
+        onClick={() => void toEnd()}
       >
         <IconArrowDown size={20} />
       </ActionIcon>
     </Indicator>
   );
-}
+});

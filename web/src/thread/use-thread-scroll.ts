@@ -24,8 +24,15 @@ const topIn = (content: Element, element: Element): number => element.getBoundin
 
 function anchorIn(frame: Element, content: Element): Anchor | null {
   const edge = frame.getBoundingClientRect().top;
-  const messages = [...content.querySelectorAll<HTMLElement>('[data-seq]')];
-  const element = messages.find((message) => message.getBoundingClientRect().bottom > edge) ?? messages.at(-1);
+  const messages = content.querySelectorAll<HTMLElement>('[data-seq]');
+  // Each stands below the one before, so few have to be asked where they end.
+  let [low, high] = [0, messages.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((messages[middle]?.getBoundingClientRect().bottom ?? 0) > edge) high = middle;
+    else low = middle + 1;
+  }
+  const element = messages[low];
   return element === undefined ? null : { seq: element.dataset.seq ?? '', top: topIn(content, element) };
 }
 
