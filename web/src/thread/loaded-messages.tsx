@@ -89,7 +89,7 @@ export function LoadedMessages({ row, thread, state, onWriteAbout }: Props) {
 
   return (
     <>
-      {(older.isLoading || isLoading) && (
+      {(older.isSlow || isLoading) && (
         <div className={classes.older}>
           <Loader role="status" size={18} aria-label={t('thread.loadingOlder')} />
         </div>

@@ -2,24 +2,26 @@
 import { useCallback, useRef, useState } from 'react';
 
 const REST_MS = 2_000;
+/** A page that comes sooner is not told of: a sign that only flashes by says nothing. */
+const SLOW_MS = 300;
 
-export function useEdgeLoad(isMore: boolean, load: () => Promise<void>): { isLoading: boolean; onNear: () => void } {
-  const [isLoading, setIsLoading] = useState(false);
-  // The state comes with the next picture; several scrolls may come before it.
+export function useEdgeLoad(isMore: boolean, load: () => Promise<void>): { isSlow: boolean; onNear: () => void } {
+  const [isSlow, setIsSlow] = useState(false);
   const isUnderWay = useRef(false);
   const failedAt = useRef(Number.NEGATIVE_INFINITY);
   const onNear = useCallback(() => {
-    if (!isMore || isLoading || isUnderWay.current || performance.now() - failedAt.current < REST_MS) return;
+    if (!isMore || isUnderWay.current || performance.now() - failedAt.current < REST_MS) return;
     isUnderWay.current = true;
-    setIsLoading(true);
+    const waiting = setTimeout(() => setIsSlow(true), SLOW_MS);
     void load()
       .catch(() => {
         failedAt.current = performance.now();
       })
       .finally(() => {
+        clearTimeout(waiting);
         isUnderWay.current = false;
-        setIsLoading(false);
+        setIsSlow(false);
       });
-  }, [isMore, isLoading, load]);
-  return { isLoading, onNear };
+  }, [isMore, load]);
+  return { isSlow, onNear };
 }

@@ -147,13 +147,17 @@ export function useThreadScroll(
       place.current.height = element.scrollHeight;
       place.current.top = element.scrollTop;
       place.current.anchor = anchorIn(element, inner);
-      // A short first page may leave room above.
       lookForEdges(element, { onNearStart, onNearEnd });
     });
     observer.observe(inner);
     observer.observe(element);
     return () => observer.disconnect();
   }, [frame, content, onNearStart, onNearEnd]);
+
+  // A page may be too short to fill the room, and then nothing grows that would be told of.
+  useEffect(() => {
+    if (frame.current !== null) lookForEdges(frame.current, { onNearStart, onNearEnd });
+  }, [frame, firstSeq, lastSeq, onNearStart, onNearEnd]);
 
   return { onScroll, atEnd, toEnd };
 }
