@@ -62,6 +62,18 @@ export class DeskBrowser {
     return { page, usableMs, scriptBytes: { untilUsable: total(usableAtMs), atRest: total(Infinity) } };
   }
 
+  /** A page of so many plain messages and no script of ours: what a frame takes here whoever's page it is. */
+  async bare(messages: number): Promise<Page> {
+    const page = await this.context.newPage();
+    await growWindow(page);
+    await page.addInitScript({ path: IN_PAGE });
+    await page.goto('about:blank');
+    const rows = Array.from({ length: messages }, (_, index) => `<p data-seq>Message ${String(index)} about the parcel</p>`);
+    const style = 'p { margin: 14px; padding: 7px 11px; border-radius: 14px; background: #eee }';
+    await page.setContent(`<style>${style}</style><div style="height: 860px; overflow-y: auto">${rows.join('')}</div>`);
+    return page;
+  }
+
   async close(): Promise<void> {
     await this.context.close();
     await rm(this.profile, { recursive: true, force: true });

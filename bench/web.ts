@@ -109,6 +109,10 @@ async function scrolling(longId: string): Promise<void> {
   report.add('thread: longest frame', thread.longestMs, 'ms', { most: 50 });
   report.add(`thread: frames over 50 ms, of ${String(thread.frames)}`, thread.over50Ms, '', { most: 0 });
   report.add('thread: elements in the page', Number(await page.evaluate('document.querySelectorAll("*").length')), '');
+  await page.close();
+  const bare = await scrollThrough(await browser.bare(LONG_THREAD), { selector: '[data-seq]', pxPerFrame: 600, seconds });
+  report.add('bare page: longest frame', bare.longestMs, 'ms');
+  report.add(`bare page: frames over 50 ms, of ${String(bare.frames)}`, bare.over50Ms, '');
   await browser.close();
 }
 
