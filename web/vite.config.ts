@@ -45,7 +45,7 @@ const pages: UserConfig = {
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
-    // The content security policy allows neither inline scripts nor data: URLs.
+    // The content security policy allows no inline scripts, and data: URLs for pictures alone.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // Of raw code; what counts is the packed size of the first load, which a test holds.
