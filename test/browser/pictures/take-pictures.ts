@@ -140,10 +140,12 @@ class Studio {
         if (wanted.length === 0 || !fits(this.choice.language, language) || !fits(this.choice.scheme, scheme)) continue;
         // A browser for each width: in one, a message that waits to be sent in one tab would wait in all of them.
         const places = await Promise.all(
-          WIDTHS.filter((width) => fits(this.choice.width, String(width))).map(async (width) => ({
-            width,
-            browser: await openBrowser(LANGUAGES[language].locale, scheme),
-          })),
+          WIDTHS.filter((width) => fits(this.choice.width, String(width))).map(async (width) => {
+            const browser = await openBrowser(LANGUAGES[language].locale, scheme);
+            // Holds the window open: a window for each picture would take longer to open than the picture does.
+            await browser.context.newPage();
+            return { width, browser };
+          }),
         );
         try {
           for (const picture of wanted) await this.takeOne(places, picture, language, scheme);
@@ -164,6 +166,7 @@ class Studio {
         const underway = requestsUnderway(page);
         await this.watch(name, async () => {
           await page.setViewportSize({ width, height: HEIGHTS[width] });
+          await page.bringToFront();
           await this.pose(page, underway, picture, LANGUAGES[language].words);
         });
         return { name, page, underway };
