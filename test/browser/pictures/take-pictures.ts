@@ -173,19 +173,19 @@ class Studio {
       }),
     );
     for (const { name, page, underway } of ready) {
-      await page.bringToFront();
       await this.watch(name, async () => {
+        await page.bringToFront();
         await comesToRest(page, underway, AT_REST);
         const overflow = Number(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'));
         if (overflow > 0) this.complaints.push(`${name}: ${String(overflow)} px wider than the screen`);
       });
-      await page.screenshot({ path: join(this.folder, name) });
+      await this.watch(name, () => page.screenshot({ path: join(this.folder, name) }));
       await page.close();
     }
   }
 
   /** What goes wrong is told in the end; the picture is taken all the same, to look at. */
-  private async watch(name: string, act: () => Promise<void>): Promise<void> {
+  private async watch(name: string, act: () => Promise<unknown>): Promise<void> {
     try {
       await act();
     } catch (error) {
