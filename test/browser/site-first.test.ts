@@ -27,6 +27,17 @@ describe.each(LANGUAGES)('a website first ($locale, $colorScheme)', (language) =
       await device.ask(visitor.frame(`Hello from the site ${locale}`));
       await page.getByText(words.setup.arrived).waitFor();
       await page.getByText(`Hello from the site ${locale}`).waitFor();
+
+      // Nobody knows who it is; what they are called is in the agent's language, wherever their name stands.
+      const end = visitor.session.visitor.name.slice(-4);
+      const calledIn = (theirs: typeof words): string => theirs.nameless.web.replace('{{end}}', end);
+      await page.getByRole('link', { name: words.setup.openInbox }).click();
+      await page
+        .getByRole('heading', { name: calledIn(words), exact: true })
+        .first()
+        .waitFor();
+      await page.getByTestId('message').first().waitFor();
+      for (const { words: theirs } of LANGUAGES) expect((await page.getByText(calledIn(theirs)).count()) > 0).toBe(theirs === words);
       await device.drop();
       expect(browser.problems).toEqual([]);
     } finally {

@@ -7,11 +7,17 @@ export interface KnownAs {
   platformUserId: string;
 }
 
+/** What the hub calls those who write from a website that does not know them. */
+const UNKNOWN_VISITOR = /^Visitor [0-9A-Z]{4}$/;
+
 /** The hub knows the nameless by their bare id. A phone number, or what another program calls them, is as good as a name. */
+const isNameless = (name: string, { platform, platformUserId }: KnownAs): boolean =>
+  platform === 'web' ? UNKNOWN_VISITOR.test(name) : name === platformUserId;
+
 export function usePersonName(): (name: string, knownAs: readonly KnownAs[]) => string {
   const { t, i18n } = useTranslation();
   return (name, knownAs) => {
-    const key = `nameless.${knownAs.find(({ platformUserId }) => platformUserId === name)?.platform ?? ''}`;
+    const key = `nameless.${knownAs.find((known) => isNameless(name, known))?.platform ?? ''}`;
     return i18n.exists(key) ? t(key, { end: name.slice(-4) }) : name;
   };
 }

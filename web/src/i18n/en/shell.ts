@@ -103,4 +103,5 @@ export const nameless = {
   wechat: 'WeChat follower · {{end}}',
   instagram: 'Instagram user · {{end}}',
   messenger: 'Facebook user · {{end}}',
+  web: 'Visitor {{end}}',
 };

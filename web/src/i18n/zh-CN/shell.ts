@@ -103,4 +103,5 @@ export const nameless: Wording['nameless'] = {
   wechat: '微信用户 · {{end}}',
   instagram: 'Instagram 用户 · {{end}}',
   messenger: 'Facebook 用户 · {{end}}',
+  web: '访客 {{end}}',
 };
