@@ -75,8 +75,8 @@ module.exports = {
       name: 'web-takes-only-types',
       severity: 'error',
       from: { path: '^web/' },
-      // What an agent is shown before a template is sent and what is kept of it are made by one function, which brings nothing along.
-      to: { path: '^src/contract/', pathNot: '^src/contract/template-text\\.ts$', dependencyTypesNot: ['type-only'] },
+      // Functions that bring nothing along, where hub and pages have to come to the same: a template's words, and whether a name is one.
+      to: { path: '^src/contract/', pathNot: '^src/contract/(template-text|nameless)\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'config-stands-alone',

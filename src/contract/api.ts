@@ -315,6 +315,9 @@ export interface MessageHitView {
   message: MessageView;
   contactId: string;
   contactName: string;
+  platform: string;
+  /** On the platform; the name too, where it tells none. */
+  platformUserId: string;
 }
 
 // ---- socket /ws ----

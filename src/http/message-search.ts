@@ -17,7 +17,13 @@ const searchParameters = z.object({
   cursor: z.string().max(200).optional(),
 });
 
-const hitSchema: z.ZodType<MessageHitView> = z.object({ message: messageViewSchema, contactId: z.string(), contactName: z.string() });
+const hitSchema: z.ZodType<MessageHitView> = z.object({
+  message: messageViewSchema,
+  contactId: z.string(),
+  contactName: z.string(),
+  platform: z.string(),
+  platformUserId: z.string(),
+});
 
 export function messageSearchRoute(database: Database): Route {
   return route({
@@ -42,7 +48,7 @@ export function messageSearchRoute(database: Database): Route {
       );
       const last = hits.at(-1)?.message;
       return {
-        items: hits.map(({ message, contactId, displayName }) => ({ message: messageView(message), contactId, contactName: displayName })),
+        items: hits.map(({ message, displayName, ...known }) => ({ ...known, message: messageView(message), contactName: displayName })),
         nextCursor: last && hits.length === query.limit ? formatCursor({ at: last.sentAt, id: last.id }) : null,
       };
     },

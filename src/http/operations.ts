@@ -47,6 +47,8 @@ const troubledMessageSchema = z
     seq: z.int(),
     accountId: z.string(),
     contactName: z.string(),
+    platform: z.string(),
+    platformUserId: z.string(),
     kind: kindSchema,
     senderType: z.enum(['end_user', 'agent', 'system', 'business']),
     status: statusSchema,

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { OpenAccount } from '../accounts/account-book.js';
 import { HubError, type Clock, type EndUserProfile } from '../contract/index.js';
+import { nameOfStranger } from '../contract/nameless.js';
 import type { Participants } from '../im/participants.js';
 import type { Visitor } from '../im/visitor-messages.js';
 import { isUniqueViolation, type Database } from '../store/database.js';
@@ -175,7 +176,7 @@ const isStranger = ({ platformUserId }: Visitor): boolean => platformUserId.star
 function profileOf(platformUserId: string, identity: SessionRequest['identity'], isKnown: boolean): EndUserProfile {
   const { name, email } = identity ?? {};
   if (identity) return { ...(name !== undefined && { displayName: name }), ...(email !== undefined && { email }) };
-  return isKnown ? {} : { displayName: `Visitor ${platformUserId.slice(-4).toUpperCase()}` };
+  return isKnown ? {} : { displayName: nameOfStranger(platformUserId) };
 }
 
 function requireVouched({ connector, credentials }: OpenAccount, identity: { userId: string; hmac: string }): void {

@@ -16,6 +16,8 @@ export interface MessageHit {
   message: MessageRow;
   contactId: string;
   displayName: string;
+  platform: string;
+  platformUserId: string;
 }
 
 interface Place {
@@ -24,6 +26,8 @@ interface Place {
   id: string;
   contactId: string;
   displayName: string;
+  platform: string;
+  platformUserId: string;
 }
 
 /** The longest there is; the planner, told of so few, looks each hit up by its key. */
@@ -71,9 +75,10 @@ class Question {
   /** Out of the rows `hit`, so many that the agent may see. Sorted before anything is joined, so that the joins end with the page. */
   places(limit: number): string {
     return `SELECT * FROM (
-        SELECT m.conversation_id AS "conversationId", m.seq, m.id, t.id AS "contactId", t.display_name AS "displayName"
+        SELECT m.conversation_id AS "conversationId", m.seq, m.id, t.id AS "contactId", t.display_name AS "displayName", a.platform, p.platform_user_id AS "platformUserId"
         FROM (SELECT * FROM hit ORDER BY sent_at DESC, id DESC OFFSET 0) m
         JOIN conversation c ON c.company_id = $1 AND c.id = m.conversation_id
+        JOIN channel_account a ON a.company_id = c.company_id AND a.id = c.account_id
         JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
         JOIN contact own ON own.company_id = p.company_id AND own.id = p.contact_id
         JOIN contact t ON t.company_id = own.company_id AND t.id = coalesce(own.merged_into, own.id)
@@ -100,9 +105,9 @@ export async function searchMessages(db: Queryable, viewer: Viewer, page: Search
   if (places.length === 0) return [];
   const rows = await messagesAt(db, viewer.companyId, places);
   const found = new Map(rows.map((row) => [row.id, row]));
-  return places.flatMap(({ id, contactId, displayName }) => {
+  return places.flatMap(({ id, contactId, displayName, platform, platformUserId }) => {
     const message = found.get(id);
-    return message ? [{ message, contactId, displayName }] : [];
+    return message ? [{ message, contactId, displayName, platform, platformUserId }] : [];
   });
 }
 

@@ -1,5 +1,6 @@
 // What the hub says by itself: the texts of accounts, and what is known of whom a text is for.
 import type { AccountTexts, SessionState } from '../contract/index.js';
+import { isNameless } from '../contract/nameless.js';
 import type { Queryable } from './database.js';
 
 export interface AccountTextsRow {
@@ -66,10 +67,17 @@ export interface TextAddressee extends Addressee {
   isServedAnew: boolean;
 }
 
+/** As the pages show them: everybody is called something. */
+type Shown<Known extends Addressee> = Known & { contactName: string; platformUserId: string };
+
+function addressed<Known extends Addressee>(row: Shown<Known> | undefined): Known | null {
+  return row === undefined ? null : { ...row, contactName: isNameless(row.contactName, row.platformUserId) ? null : row.contactName };
+}
+
 export async function textAddressee(db: Queryable, companyId: string, sessionId: string): Promise<TextAddressee | null> {
-  const rows = await db.query<TextAddressee>({
+  const rows = await db.query<Shown<TextAddressee>>({
     name: 'text-addressee',
-    text: `SELECT nullif(t.display_name, p.platform_user_id) AS "contactName", a.name AS "accountName", g.name AS "agentName", t.language AS "contactLanguage", p.profile ->> 'language' AS "profileLanguage", s.group_id AS "groupId", gr.timezone, s.state,
+    text: `SELECT t.display_name AS "contactName", p.platform_user_id AS "platformUserId", a.name AS "accountName", g.name AS "agentName", t.language AS "contactLanguage", p.profile ->> 'language' AS "profileLanguage", s.group_id AS "groupId", gr.timezone, s.state,
         s.close_reason AS "closeReason", coalesce(c.session_id <> s.id, false) AS "isServedAnew"
       FROM service_session s
       JOIN agent_group gr ON gr.company_id = s.company_id AND gr.id = s.group_id
@@ -82,14 +90,14 @@ export async function textAddressee(db: Queryable, companyId: string, sessionId:
       WHERE s.company_id = $1 AND s.id = $2`,
     values: [companyId, sessionId],
   });
-  return rows[0] ?? null;
+  return addressed(rows[0]);
 }
 
 /** Of a conversation without an open session; null when there is one. */
 export async function newcomerAddressee(db: Queryable, companyId: string, conversationId: string): Promise<Addressee | null> {
-  const rows = await db.query<Addressee>({
+  const rows = await db.query<Shown<Addressee>>({
     name: 'newcomer-addressee',
-    text: `SELECT nullif(t.display_name, p.platform_user_id) AS "contactName", a.name AS "accountName", NULL AS "agentName", t.language AS "contactLanguage", p.profile ->> 'language' AS "profileLanguage"
+    text: `SELECT t.display_name AS "contactName", p.platform_user_id AS "platformUserId", a.name AS "accountName", NULL AS "agentName", t.language AS "contactLanguage", p.profile ->> 'language' AS "profileLanguage"
       FROM conversation c
       JOIN channel_account a ON a.company_id = c.company_id AND a.id = c.account_id
       JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
@@ -98,7 +106,7 @@ export async function newcomerAddressee(db: Queryable, companyId: string, conver
       WHERE c.company_id = $1 AND c.id = $2 AND c.session_id IS NULL`,
     values: [companyId, conversationId],
   });
-  return rows[0] ?? null;
+  return addressed(rows[0]);
 }
 
 /** Was the person greeted on their arrival since then? Only what was said last is looked at. */

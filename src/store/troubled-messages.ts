@@ -10,6 +10,8 @@ export interface TroubledMessageRow {
   seq: number;
   accountId: string;
   contactName: string;
+  platform: string;
+  platformUserId: string;
   kind: MessageKind;
   senderType: 'end_user' | 'agent' | 'system' | 'business';
   status: MessageStatus;
@@ -29,11 +31,13 @@ export function troubledMessages(
   return db.query<TroubledMessageRow>({
     name: 'troubled-messages',
     text: `SELECT m.id AS "messageId", m.conversation_id AS "conversationId", m.seq, m.account_id AS "accountId", t.display_name AS "contactName",
+        a.platform, p.platform_user_id AS "platformUserId",
         m.kind, m.sender_type AS "senderType", m.status, m.error, m.refused_change AS "refusedChange", m.content, m.sent_at AS "sentAt", r.noticed_at AS "noticedAt"
       FROM troubled_message r
       JOIN message_index x ON x.company_id = r.company_id AND x.conversation_id = r.conversation_id AND x.seq = r.seq
       JOIN message m ON m.company_id = x.company_id AND m.conversation_id = x.conversation_id AND m.seq = x.seq AND m.sent_at = x.sent_at
       JOIN conversation c ON c.company_id = m.company_id AND c.id = m.conversation_id
+      JOIN channel_account a ON a.company_id = c.company_id AND a.id = c.account_id
       JOIN proxy_user p ON p.company_id = c.company_id AND p.id = c.proxy_user_id
       JOIN contact t ON t.company_id = p.company_id AND t.id = p.contact_id
       WHERE r.company_id = $1 AND CASE coalesce($2::text, '')

@@ -21,6 +21,8 @@ export interface TroubledMessage {
   conversationId: string;
   accountId: string;
   contactName: string;
+  platform: string;
+  platformUserId: string;
   kind: MessageView['kind'];
   senderType: MessageView['sender']['type'];
   status: MessageStatus;

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { CannedResponseView } from '../../../src/contract/answers.js';
 import type { ConversationView } from '../../../src/contract/api.js';
+import { isNameless } from '../../../src/contract/nameless.js';
 import { countCannedUse, listCanned } from '../api/answers.js';
 import { openSession } from '../data/session-rights.js';
 import { useMe } from '../data/me.js';
@@ -49,8 +50,7 @@ export function useCannedPicker({ row, text, setText, input }: Writing): CannedP
   );
   const active = query === null ? undefined : (shown.find(({ id }) => id === marked) ?? shown[0]);
   const values: CannedValues = {
-    // A bare id is no name.
-    'contact.name': row.contact.displayName === row.proxyUser.platformUserId ? '' : row.contact.displayName,
+    'contact.name': isNameless(row.contact.displayName, row.proxyUser.platformUserId) ? '' : row.contact.displayName,
     'agent.name': me.agent.name,
     'account.name': row.accountName,
   };

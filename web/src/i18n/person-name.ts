@@ -1,5 +1,6 @@
 // What people are called whose platform tells no name of them: what they are there, and the end of their id.
 import type { ConversationView } from '../../../src/contract/api.js';
+import { isNameless } from '../../../src/contract/nameless.js';
 import { useTranslation } from './translation.js';
 
 export interface KnownAs {
@@ -7,17 +8,11 @@ export interface KnownAs {
   platformUserId: string;
 }
 
-/** What the hub calls those who write from a website that does not know them. */
-const UNKNOWN_VISITOR = /^Visitor [0-9A-Z]{4}$/;
-
-/** The hub knows the nameless by their bare id. A phone number, or what another program calls them, is as good as a name. */
-const isNameless = (name: string, { platform, platformUserId }: KnownAs): boolean =>
-  platform === 'web' ? UNKNOWN_VISITOR.test(name) : name === platformUserId;
-
+/** A phone number, or what another program calls them, is as good as a name. */
 export function usePersonName(): (name: string, knownAs: readonly KnownAs[]) => string {
   const { t, i18n } = useTranslation();
   return (name, knownAs) => {
-    const key = `nameless.${knownAs.find((known) => isNameless(name, known))?.platform ?? ''}`;
+    const key = `nameless.${knownAs.find(({ platformUserId }) => isNameless(name, platformUserId))?.platform ?? ''}`;
     return i18n.exists(key) ? t(key, { end: name.slice(-4) }) : name;
   };
 }

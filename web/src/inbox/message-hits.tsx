@@ -8,6 +8,7 @@ import { messageSearchQuery } from '../data/contacts.js';
 import type { InboxSearch } from '../data/inbox-search.js';
 import { wordsOf } from '../data/last-message.js';
 import { useDescribeError } from '../i18n/describe-error.js';
+import { usePersonName } from '../i18n/person-name.js';
 import { briefTime, exactTime } from '../i18n/times.js';
 import { Avatar } from '../shell/avatar.js';
 import { PageMessage } from '../shell/page-message.js';
@@ -58,9 +59,10 @@ export function MessageHits({ search }: { search: InboxSearch }) {
   );
 }
 
-function Hit({ hit: { message, contactId, contactName }, search }: { hit: MessageHitView; search: InboxSearch }) {
+function Hit({ hit: { message, contactId, contactName, ...knownAs }, search }: { hit: MessageHitView; search: InboxSearch }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
+  const name = usePersonName()(contactName, [knownAs]);
   const said = wordsOf(message.content);
   const isTheirs = message.kind === 'in';
   return (
@@ -71,11 +73,11 @@ function Hit({ hit: { message, contactId, contactName }, search }: { hit: Messag
       className={classes.hit}
       data-hit={message.id}
     >
-      <Avatar id={contactId} name={contactName} size={34} />
+      <Avatar id={contactId} name={name} size={34} />
       <span className={classes.words}>
         <span className={classes.line}>
           <span className={classes.name} dir="auto">
-            {contactName}
+            {name}
           </span>
           <time className={classes.time} dateTime={message.sentAt} title={exactTime(message.sentAt, i18n.language)}>
             {briefTime(message.sentAt, now, i18n.language)}

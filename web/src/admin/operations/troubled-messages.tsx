@@ -7,6 +7,7 @@ import type { MessageStatus } from '../../../../src/contract/api.js';
 import { listAccounts } from '../../api/admin.js';
 import { listTroubledMessages, type TroubledMessage } from '../../api/operations.js';
 import { useDescribeFailure } from '../../i18n/describe-error.js';
+import { usePersonName } from '../../i18n/person-name.js';
 import { exactTime, untilTime } from '../../i18n/times.js';
 import { notify } from '../../shell/notify.js';
 import { PageMessage } from '../../shell/page-message.js';
@@ -69,18 +70,19 @@ interface CardProps {
 function MessageCard({ message, account, onSettled }: CardProps) {
   const { t, i18n } = useTranslation();
   const now = useNow();
-  const { messageId, contactName, kind, senderType, status, error, refusedChange, preview, type, sentAt, conversationId } = message;
+  const { messageId, kind, senderType, status, error, refusedChange, preview, type, sentAt, conversationId } = message;
   const trouble = hasFailed(message) ? status : 'change_refused';
   const refused = hasFailed(message) ? null : refusedChange;
   const reason = refused ?? error;
   const describe = useDescribeFailure();
+  const name = usePersonName()(message.contactName, [message]);
   return (
-    <Paper withBorder p="md" radius="lg" component="article" aria-label={`${contactName} ${trouble}`}>
+    <Paper withBorder p="md" radius="lg" component="article" aria-label={`${name} ${trouble}`}>
       <Group gap="sm" justify="space-between" align="flex-start">
         <div style={{ flex: '1 1 260px', minWidth: 0 }}>
           <Group gap={8}>
             <Anchor component={Link} to={`/inbox/${conversationId}`} fw={600}>
-              {contactName}
+              {name}
             </Anchor>
             <Badge variant="light" color={status === 'uncertain' ? 'gray' : 'red'} tt="none">
               {t(`operations.status.${trouble}`)}
