@@ -139,5 +139,8 @@ export async function say(page: Page, words: Words, text: string): Promise<void>
   await editor.press('Enter');
 }
 
+/** What agents read in their language for a visitor without a name, whom the hub calls `Visitor 3F2A`. */
+export const strangerIn = (words: Words, name: string): string => words.nameless.web.replace('{{end}}', name.slice(-4));
+
 /** The bubble with these words. */
 export const bubble = (page: Page, text: string) => page.getByTestId('message').filter({ hasText: text }).last();

@@ -1,7 +1,7 @@
 // Set-up with the company's own website as its first channel, in Chromium, in both languages: from the bind form to the first visitor's words.
 import { describe, expect, it } from '@jest/globals';
 import { Visitor } from '../support/visitor.js';
-import { BrowserDesk, LANGUAGES } from './browser-desk.js';
+import { BrowserDesk, LANGUAGES, strangerIn } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 
 describe.each(LANGUAGES)('a website first ($locale, $colorScheme)', (language) => {
@@ -29,15 +29,12 @@ describe.each(LANGUAGES)('a website first ($locale, $colorScheme)', (language) =
       await page.getByText(`Hello from the site ${locale}`).waitFor();
 
       // Nobody knows who it is; what they are called is in the agent's language, wherever their name stands.
-      const end = visitor.session.visitor.name.slice(-4);
-      const calledIn = (theirs: typeof words): string => theirs.nameless.web.replace('{{end}}', end);
       await page.getByRole('link', { name: words.setup.openInbox }).click();
-      await page
-        .getByRole('heading', { name: calledIn(words), exact: true })
-        .first()
-        .waitFor();
+      const heading = page.getByRole('heading', { name: strangerIn(words, visitor.session.visitor.name), exact: true });
+      await heading.first().waitFor();
       await page.getByTestId('message').first().waitFor();
-      for (const { words: theirs } of LANGUAGES) expect((await page.getByText(calledIn(theirs)).count()) > 0).toBe(theirs === words);
+      for (const { words: theirs } of LANGUAGES)
+        expect((await page.getByText(strangerIn(theirs, visitor.session.visitor.name)).count()) > 0).toBe(theirs === words);
       await device.drop();
       expect(browser.problems).toEqual([]);
     } finally {

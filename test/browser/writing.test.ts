@@ -8,7 +8,7 @@ import { SAMPLE_FILES } from '../../connectors/stub-kit/samples.js';
 import type { ChannelAccountView } from '../../src/contract/index.js';
 import { eventually } from '../support/eventually.js';
 import { Visitor } from '../support/visitor.js';
-import { BrowserDesk, bubble, editorOf, LANGUAGES, openConversation, type Customer, type OpenBrowser } from './browser-desk.js';
+import { BrowserDesk, bubble, editorOf, LANGUAGES, openConversation, strangerIn, type Customer, type OpenBrowser } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 
 const PHOTO = { name: 'kite.jpg', mimeType: SAMPLE_FILES.photo.mime, buffer: SAMPLE_FILES.photo.bytes };
@@ -147,7 +147,7 @@ describe.each(LANGUAGES)('writing ($locale, $colorScheme)', (language) => {
     await desk.admin.post(`/conversations/${conversationId}/claim`);
     const mel = await desk.browser(language, 'mel');
     const other = await mel.context.newPage();
-    const guest = { account: site, name: visitor.session.visitor.name, personId: visitor.uid, conversationId };
+    const guest = { account: site, name: strangerIn(words, visitor.session.visitor.name), personId: visitor.uid, conversationId };
     await openConversation(page, desk, guest);
     await openConversation(other, desk, guest);
     const sign = (name: string): string => words.thread.typing_one.replace('{{names}}', name);

@@ -165,14 +165,17 @@ export class DeskHub {
     });
   }
 
-  /** Time moves on by so much, in steps: whatever looks now and then has looked at the end of each. */
+  /** Time moves on by so much, in steps: whatever looks now and then has looked at the end of each, and is about to before the first. */
   async pass(ms: number, stepMs = ms): Promise<void> {
+    await this.rested();
     for (let leftMs = ms; leftMs > 0; leftMs -= stepMs) {
       this.clock.advance(Math.min(stepMs, leftMs));
-      await eventually(() =>
-        LOOKS_MS.every((every) => this.clock.waitingFor(every) >= (this.resting.get(every) ?? 0)) ? true : undefined,
-      );
+      await this.rested();
     }
+  }
+
+  private rested(): Promise<true> {
+    return eventually(() => LOOKS_MS.every((every) => this.clock.waitingFor(every) >= (this.resting.get(every) ?? 0)) || undefined);
   }
 
   async restart(): Promise<void> {
