@@ -107,7 +107,8 @@ export interface ServiceRecordView {
 /** Somebody who may be the same person, and by what. */
 export interface MergeSuggestionView {
   contact: { id: string; displayName: string; avatarUrl?: string };
-  accounts: { platform: string; accountName: string }[];
+  /** One per channel the person uses; `platformUserId` is the name too, where the platform tells none. */
+  accounts: { platform: string; accountName: string; platformUserId: string }[];
   shared: { kind: SharedKind; value: string }[];
 }
 

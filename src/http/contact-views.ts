@@ -109,9 +109,9 @@ export function serviceRecordView(row: ServiceRecordRow, account: AccountLabel):
 export function mergeSuggestionView(likely: LikelyContact, labelOf: LabelOf): MergeSuggestionView {
   return {
     contact: { id: likely.id, displayName: likely.displayName, ...avatarOf(likely.avatarMediaId) },
-    accounts: likely.accountIds.flatMap((accountId) => {
+    accounts: likely.channels.flatMap(({ accountId, platformUserId }) => {
       const account = labelOf(accountId);
-      return account ? [{ platform: account.platform, accountName: account.name }] : [];
+      return account ? [{ platform: account.platform, accountName: account.name, platformUserId }] : [];
     }),
     shared: likely.shared,
   };
@@ -177,7 +177,7 @@ export const contactNoteViewSchema: z.ZodType<ContactNoteView> = z
 export const mergeSuggestionSchema: z.ZodType<MergeSuggestionView> = z
   .object({
     contact: z.object({ id: z.string(), displayName: z.string(), avatarUrl: z.string().exactOptional() }),
-    accounts: z.array(z.object({ platform: z.string(), accountName: z.string() })),
+    accounts: z.array(z.object({ platform: z.string(), accountName: z.string(), platformUserId: z.string() })),
     shared: z.array(z.object({ kind: z.enum(['phone', 'email', 'union_id'] satisfies SharedKind[]), value: z.string() })),
   })
   .meta({ id: 'MergeSuggestion' });

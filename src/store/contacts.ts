@@ -179,7 +179,7 @@ export interface LikelyContact {
   id: string;
   displayName: string;
   avatarMediaId: string | null;
-  accountIds: string[];
+  channels: { accountId: string; platformUserId: string }[];
   shared: { kind: SharedKind; value: string }[];
 }
 
@@ -205,15 +205,15 @@ export function likelyContacts(db: Queryable, viewer: Viewer, personId: string, 
         FROM hit JOIN contact k ON k.company_id = $1 AND k.id = hit.id
         WHERE coalesce(k.merged_into, k.id) <> $4 GROUP BY 1
       )
-      SELECT k.id, k.display_name AS "displayName", av.id AS "avatarMediaId", person.shared, seen.accounts AS "accountIds"
+      SELECT k.id, k.display_name AS "displayName", av.id AS "avatarMediaId", person.shared, seen.channels
       FROM person JOIN contact k ON k.company_id = $1 AND k.id = person.id
       LEFT JOIN media av ON av.company_id = k.company_id AND av.id = k.avatar_media_id AND av.state = 'ready'
       CROSS JOIN LATERAL (
-        SELECT array_agg(DISTINCT c.account_id) AS accounts FROM contact m
+        SELECT json_agg(DISTINCT jsonb_build_object('accountId', c.account_id, 'platformUserId', p.platform_user_id)) AS channels FROM contact m
         JOIN ${OF_CONTACTS} ON p.company_id = m.company_id AND p.contact_id = m.id
         WHERE m.company_id = k.company_id AND (m.id = k.id OR m.merged_into = k.id) AND ${visibleTo('c')}
       ) seen
-      WHERE seen.accounts IS NOT NULL ORDER BY k.created_at, k.id LIMIT $9`,
+      WHERE seen.channels IS NOT NULL ORDER BY k.created_at, k.id LIMIT $9`,
     values: [
       viewer.companyId,
       viewer.agentId,

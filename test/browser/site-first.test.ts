@@ -1,7 +1,7 @@
 // Set-up with the company's own website as its first channel, in Chromium, in both languages: from the bind form to the first visitor's words.
 import { describe, expect, it } from '@jest/globals';
 import { Visitor } from '../support/visitor.js';
-import { BrowserDesk, LANGUAGES, strangerIn } from './browser-desk.js';
+import { BrowserDesk, bubble, editorOf, LANGUAGES, say, strangerIn, type Words } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 
 describe.each(LANGUAGES)('a website first ($locale, $colorScheme)', (language) => {
@@ -30,11 +30,20 @@ describe.each(LANGUAGES)('a website first ($locale, $colorScheme)', (language) =
 
       // Nobody knows who it is; what they are called is in the agent's language, wherever their name stands.
       await page.getByRole('link', { name: words.setup.openInbox }).click();
-      const heading = page.getByRole('heading', { name: strangerIn(words, visitor.session.visitor.name), exact: true });
-      await heading.first().waitFor();
-      await page.getByTestId('message').first().waitFor();
-      for (const { words: theirs } of LANGUAGES)
-        expect((await page.getByText(strangerIn(theirs, visitor.session.visitor.name)).count()) > 0).toBe(theirs === words);
+      const calledIn = (theirs: Words): string => strangerIn(theirs, visitor.session.visitor.name);
+      await page
+        .getByRole('heading', { name: calledIn(words), exact: true })
+        .first()
+        .waitFor();
+      await desk.admin.post(`/conversations/${visitor.session.conversationId}/claim`);
+      await editorOf(page, words).waitFor();
+      const first = page.getByTestId('message').first();
+      await first.hover();
+      await first.getByRole('button', { name: words.thread.reply, exact: true }).click();
+      await page.getByText(words.composer.replyingTo.replace('{{name}}', calledIn(words))).waitFor();
+      await say(page, words, 'Welcome');
+      await bubble(page, 'Welcome').getByText(calledIn(words)).waitFor();
+      for (const { words: theirs } of LANGUAGES) expect((await page.getByText(calledIn(theirs)).count()) > 0).toBe(theirs === words);
       await device.drop();
       expect(browser.problems).toEqual([]);
     } finally {

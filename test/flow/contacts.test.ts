@@ -316,6 +316,7 @@ describe('suggestions', () => {
       [mail.contact.id, [{ kind: 'email', value: 'rob@example.com' }]],
       [union.contact.id, [{ kind: 'union_id', value: 'union-1' }]],
     ]);
+    expect(items[2]?.accounts).toEqual([{ platform: desk.platform, accountName: desk.name, platformUserId: 'rob-4' }]);
     await merge(typed.contact.id, phone.contact.id);
     const left = await admin.get<Page<MergeSuggestionView>>(`/contacts/${typed.contact.id}/suggestions`);
     expect(left.items.map(({ contact: { id } }) => id)).toEqual([mail.contact.id, union.contact.id]);

@@ -22,6 +22,7 @@ const FormDialog = onDemand(async () => (await import('../shell/form-dialog.js')
 /** Every channel the person uses; the conversation on each is a click away. */
 export function ContactChannels({ contact, shownId }: { contact: ContactView; shownId: string | undefined }) {
   const { t } = useTranslation();
+  const nameOf = usePersonName();
   const [taking, setTaking] = useState<{ id: string; displayName: string } | null>(null);
   const unmerge = useContactStep(
     (id: string) => unmergeContact(id),
@@ -35,7 +36,7 @@ export function ContactChannels({ contact, shownId }: { contact: ContactView; sh
           <li key={channel.conversationId} className={classes.card} data-shown={channel.conversationId === shownId}>
             <Channel channel={channel} isShown={channel.conversationId === shownId} />
             {merged.has(channel.contactId) && (
-              <MergedMenu name={channel.displayName} onTake={() => setTaking(merged.get(channel.contactId) ?? null)} />
+              <MergedMenu name={nameOf(channel.displayName, [channel])} onTake={() => setTaking(merged.get(channel.contactId) ?? null)} />
             )}
           </li>
         ))}
@@ -48,7 +49,7 @@ export function ContactChannels({ contact, shownId }: { contact: ContactView; sh
           onClose={() => setTaking(null)}
           onSubmit={() => unmerge.mutate(taking.id)}
         >
-          <Text size="sm">{t('person.unmergeText', { name: taking.displayName })}</Text>
+          <Text size="sm">{t('person.unmergeText', { name: nameOf(taking.displayName, contact.channels) })}</Text>
         </FormDialog>
       )}
     </Section>

@@ -10,6 +10,7 @@ import { Picture } from '../content/picture.js';
 import { exactTime } from '../i18n/times.js';
 import { MissingPart } from '../shell/missing-part.js';
 import { MoreOfList } from './more-of-list.js';
+import { useSenderName } from '../thread/sender-name.js';
 import { Section } from './panel-section.js';
 import classes from './shared-files.module.css';
 
@@ -22,7 +23,8 @@ const sharedFilesQuery = (conversationId: string) =>
   });
 
 /** Pictures and videos as tiles, everything else as files; the newest first. */
-export function SharedFiles({ conversation: { id, lastSeq } }: { conversation: ConversationView }) {
+export function SharedFiles({ conversation }: { conversation: ConversationView }) {
+  const { id, lastSeq } = conversation;
   const { t } = useTranslation();
   const client = useQueryClient();
   const list = useInfiniteQuery(sharedFilesQuery(id));
@@ -41,7 +43,11 @@ export function SharedFiles({ conversation: { id, lastSeq } }: { conversation: C
         <ul className={classes.tiles}>
           {tiles.map((file) => (
             <li key={file.media.mediaId} className={classes.tile}>
-              {file.media.mime.startsWith('image/') ? <Picture media={file.media} tile /> : <VideoTile file={file} conversationId={id} />}
+              {file.media.mime.startsWith('image/') ? (
+                <Picture media={file.media} tile />
+              ) : (
+                <VideoTile file={file} conversation={conversation} />
+              )}
             </li>
           ))}
         </ul>
@@ -64,13 +70,13 @@ export function SharedFiles({ conversation: { id, lastSeq } }: { conversation: C
 const isPictorial = ({ media }: SharedFileView): boolean => /^(image|video)\//.test(media.mime);
 
 /** It is played where it was sent. */
-function VideoTile({ file: { senderName, sentAt, seq }, conversationId }: { file: SharedFileView; conversationId: string }) {
+function VideoTile({ file: { senderName, sentAt, seq }, conversation }: { file: SharedFileView; conversation: ConversationView }) {
   const { t, i18n } = useTranslation();
-  const name = t('sharedFiles.video', { name: senderName, time: exactTime(sentAt, i18n.language) });
+  const name = t('sharedFiles.video', { name: useSenderName(conversation)(senderName), time: exactTime(sentAt, i18n.language) });
   return (
     <Link
       to="/inbox/$conversationId"
-      params={{ conversationId }}
+      params={{ conversationId: conversation.id }}
       search={(search) => ({ ...search, at: seq })}
       className={classes.video}
       aria-label={name}

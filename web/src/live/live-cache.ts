@@ -13,6 +13,7 @@ import type { PendingMessage } from '../data/unsent.js';
 import { gapAfter, withLiveMessages, withStatus, withUpdated } from '../data/thread.js';
 import { changeThread, fillGap } from '../data/thread-query.js';
 import { describeFailure } from '../i18n/describe-error.js';
+import { partnerName } from '../i18n/person-name.js';
 import { notify } from '../shell/notify.js';
 import { onceInAWhile } from './once-in-a-while.js';
 import type { LiveListener } from './live-socket.js';
@@ -82,13 +83,13 @@ export class LiveCache implements LiveListener {
   /** A message of this tab's the hub will not have; where its conversation is not on the screen, nobody would see it. */
   refused({ conversationId, error }: PendingMessage): void {
     if (error === undefined || this.isOpen(conversationId)) return;
-    const name = cachedConversation(this.around.client, conversationId)?.contact.displayName;
+    const row = cachedConversation(this.around.client, conversationId);
     const words = describeFailure(translation(), error);
     notify({
       color: 'red',
       autoClose: 12_000,
       title: translation().t('thread.notSent'),
-      message: name === undefined ? words : `${name}: ${words}`,
+      message: row === undefined ? words : `${partnerName(translation(), row)}: ${words}`,
     });
   }
 

@@ -55,7 +55,7 @@ export const BubbleGroup = memo(function BubbleGroup({ group, row, highlighted, 
               onWriteAbout={onWriteAbout}
             />
           ) : (
-            <PendingBubble key={bubble.key} pending={bubble.pending} />
+            <PendingBubble key={bubble.key} pending={bubble.pending} row={row} />
           ),
         )}
       </div>

@@ -55,7 +55,7 @@ export const MessageBubble = memo(function MessageBubble({ messages, row, highli
             <>
               {message.isPublic && <PublicMark side={kind === 'in' ? 'in' : 'out'} />}
               {message.forwardedFrom !== undefined && <ForwardedFrom name={message.forwardedFrom} />}
-              {message.replyTo !== undefined && <ReplyQuote quote={message.replyTo} onJump={onJump} />}
+              {message.replyTo !== undefined && <ReplyQuote quote={message.replyTo} row={row} onJump={onJump} />}
             </>
           )}
           <div className={classes.body}>

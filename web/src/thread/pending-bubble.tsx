@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
+import type { ConversationView } from '../../../src/contract/api.js';
 import { useTranslation } from '../i18n/translation.js';
 import { MessageBody } from '../content/message-body.js';
 import type { PendingMessage } from '../data/unsent.js';
@@ -12,7 +13,7 @@ import { ReplyQuote } from './reply-quote.js';
 import { StatusTick } from './status-tick.js';
 
 /** A message the hub does not have yet, or has refused. */
-export function PendingBubble({ pending }: { pending: PendingMessage }) {
+export function PendingBubble({ pending, row }: { pending: PendingMessage; row: ConversationView }) {
   const { t, i18n } = useTranslation();
   const { outbox } = useDeskLink();
   const failed = pending.state === 'failed';
@@ -21,7 +22,7 @@ export function PendingBubble({ pending }: { pending: PendingMessage }) {
     <div className={classes.place} data-side="out" data-testid="message" data-status={failed ? 'refused' : 'pending'}>
       <div className={classes.bubble} data-tone={kind} data-failed={failed} data-form={pending.content.type === 'text' ? 'words' : 'card'}>
         {pending.input.isPublic && <PublicMark side="out" />}
-        {pending.replyTo !== undefined && <ReplyQuote quote={pending.replyTo} />}
+        {pending.replyTo !== undefined && <ReplyQuote quote={pending.replyTo} row={row} />}
         <div className={classes.body}>
           <MessageBody content={pending.content} />
           <div className={classes.foot}>
