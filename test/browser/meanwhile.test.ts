@@ -100,6 +100,74 @@ describe.each(LANGUAGES)('meanwhile ($locale, $colorScheme)', (language) => {
     await page.getByRole('group', { name: composer.mode }).getByRole('button', { name: composer.reply, exact: true }).click();
   });
 
+  it('a correction, and which message is answered, are there again after another conversation and after a reload', async () => {
+    const bob = await customer('Bob');
+    await openConversation(page, desk, ann);
+    await say(page, words, 'It flies in any wind.');
+    const sent = bubble(page, 'It flies in any wind.');
+    await sent.getByLabel(words.status.sent, { exact: true }).waitFor();
+    await sent.hover();
+    await sent.getByRole('button', { name: words.thread.more }).click();
+    await page.getByRole('menuitem', { name: words.thread.edit, exact: true }).click();
+    const editor = editorOf(page, words);
+    await eventually(async () => (await editor.inputValue()) === 'It flies in any wind.' || undefined);
+    await editor.fill('It flies from three knots');
+    await row(bob).click();
+    await bubble(page, `Hello from ${bob.name}`).waitFor();
+    expect(await editor.inputValue()).toBe('');
+    await row(ann).getByText(words.inbox.draft).waitFor();
+    await row(ann).click();
+    await page.getByText(words.composer.editing, { exact: true }).waitFor();
+    expect(await editor.inputValue()).toBe('It flies from three knots');
+    await page.reload();
+    await page.getByText(words.composer.editing, { exact: true }).waitFor();
+    expect(await editor.inputValue()).toBe('It flies from three knots');
+    await editor.press('Enter');
+    await bubble(page, 'It flies from three knots').waitFor();
+    await page.getByText(words.composer.editing, { exact: true }).waitFor({ state: 'detached' });
+    expect(await editor.inputValue()).toBe('');
+
+    const question = bubble(page, `Hello from ${ann.name}`);
+    await question.hover();
+    await question.getByRole('button', { name: words.thread.reply, exact: true }).click();
+    await editor.fill('Hello to you');
+    await page.reload();
+    const answering = page.getByText(words.composer.replyingTo.replace('{{name}}', ann.name));
+    await answering.waitFor();
+    await editor.press('Enter');
+    await bubble(page, 'Hello to you').getByText(ann.name, { exact: true }).waitFor();
+    await page.reload();
+    await editor.waitFor();
+    expect(await answering.count()).toBe(0);
+    await done(bob);
+  });
+
+  it('a field that goes away while an answer is written leaves its letters to nobody', async () => {
+    const [jon, kay] = [await customer('Jon'), await customer('Kay')];
+    await openConversation(page, desk, jon);
+    await row(kay).waitFor();
+    await editorOf(page, words).pressSequentially('We have three of th');
+    await desk.admin.post(`/conversations/${jon.conversationId}/transfer`, { groupId: workshop.id });
+    await page.getByText(words.composer.unclaimed).waitFor();
+    // Each of these would do something: open another conversation, another list or the search, claim, pin, write a note.
+    await page.keyboard.type('ejk4i/punc');
+    await page.getByText(words.composer.fieldGone).waitFor();
+    expect(new URL(page.url()).pathname).toContain(jon.conversationId);
+    expect(new URL(page.url()).searchParams.get('view')).toBe('all');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await page.evaluate(`document.activeElement === document.body`)).toBe(true);
+    expect((await desk.conversation(jon.conversationId)).session?.state).toBe('queued');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('4');
+    await page.waitForURL(/view=closed/);
+    // What was written is the answer's still.
+    await desk.admin.post(`/conversations/${jon.conversationId}/claim`);
+    await openConversation(page, desk, jon);
+    expect(await editorOf(page, words).inputValue()).toBe('We have three of th');
+    await editorOf(page, words).fill('');
+    for (const one of [jon, kay]) await done(one);
+  });
+
   it('labels ticked one after the other are all kept', async () => {
     const names = [`VIP ${locale}`, `Wholesale ${locale}`];
     for (const name of names) await desk.admin.post('/labels', { name, color: 'blue' });

@@ -1,4 +1,4 @@
-// What a visitor may write in the widget, and how long.
+// What a visitor may write in the widget, and how long; what is not lost when they press Escape or leave.
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { en } from '../../web/widget/words/en.js';
@@ -22,10 +22,12 @@ afterAll(async () => {
   await hub.close();
 });
 
-it.each([
+const SIDES = [
   { locale: 'en-GB', scheme: 'light', words: en },
   { locale: 'zh-CN', scheme: 'dark', words: zhCn },
-] as const)('says by how much a text is too long, and sends none of it ($locale, $scheme)', async ({ locale, scheme, words }) => {
+] as const;
+
+it.each(SIDES)('says by how much a text is too long, and sends none of it ($locale, $scheme)', async ({ locale, scheme, words }) => {
   const browser = await openBrowser(locale, scheme);
   try {
     const page = await browser.context.newPage();
@@ -48,6 +50,49 @@ it.each([
     await eventually(async () =>
       (await hub.admin.conversations('queued')).find(({ lastMessage }) => lastMessage?.preview.startsWith(locale)),
     );
+    expect(browser.problems).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+});
+
+it.each(SIDES)('asks before a file on its way is left, and leaves Escape to a word being composed ($locale, $scheme)', async (side) => {
+  const { locale, scheme, words } = side;
+  const browser = await openBrowser(locale, scheme);
+  try {
+    const page = await browser.context.newPage();
+    await page.goto(site.page({ account: accountId }));
+    await page.getByRole('button', { name: words.openChat }).click();
+    const field = page.getByRole('textbox', { name: words.write });
+    await field.fill(`A film follows ${locale}`);
+    await field.press('Enter');
+    await page.getByText(words.sent).waitFor();
+    await field.fill('nihao');
+    // As a Chinese keyboard gives up what it was offering.
+    await field.dispatchEvent('keydown', { key: 'Escape', isComposing: true, bubbles: true, composed: true });
+    expect(await field.inputValue()).toBe('nihao');
+    await page.getByRole('dialog').waitFor();
+    await field.fill('');
+
+    await page.route('**/api/v1/widget/media', () => undefined);
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: words.attach }).click();
+    await (await chooser).setFiles([{ name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(2_000) }]);
+    await page.getByText('film.mp4').waitFor();
+    await field.click();
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void dialog.accept();
+    });
+    await page.reload();
+    expect(asked).toEqual(['beforeunload']);
+    await page.getByRole('dialog').waitFor();
+    // With nothing on its way nobody is asked.
+    await field.click();
+    await page.reload();
+    await page.getByRole('dialog').waitFor();
+    expect(asked).toEqual(['beforeunload']);
     expect(browser.problems).toEqual([]);
   } finally {
     await browser.close();

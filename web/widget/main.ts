@@ -3,6 +3,7 @@ import { Chat } from './chat/chat.js';
 import { HubCalls } from './chat/hub-calls.js';
 import { HubLine } from './chat/hub-line.js';
 import { keepsakesIn } from './chat/keepsakes.js';
+import { askBeforeLeaving } from './page/ask-before-leaving.js';
 import { stayOnPage } from './page/stay-on-page.js';
 import { settingsOf, type Identity, type WidgetSettings } from './settings.js';
 import { WidgetView } from './view/widget-view.js';
@@ -48,6 +49,7 @@ function start(settings: WidgetSettings): void {
     isWatched: () => document.visibilityState === 'visible',
     onChange: (state) => {
       tab.set('open', state.isOpen ? 'yes' : null);
+      askBeforeLeaving(state.uploads.some(({ refused }) => refused === undefined));
       view.render(state);
     },
     forgetDraft: () => view.forgetDraft(),

@@ -3,7 +3,7 @@ import { IconArrowBackUp, IconPencil } from '@tabler/icons-react';
 import type { ConversationView } from '../../../src/contract/api.js';
 import { useTranslation } from '../i18n/translation.js';
 import { wordsOf } from '../data/last-message.js';
-import type { WritingAbout } from '../thread/conversation-pane.js';
+import type { WritingAbout } from './writing-about.js';
 import { useSenderName } from '../thread/sender-name.js';
 import { mayAnswerInPublic } from './answer-in-public.js';
 import classes from './composer.module.css';

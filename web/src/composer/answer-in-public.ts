@@ -1,6 +1,6 @@
 // Where an answer to a comment goes: to its writer alone, or below it for everybody to read.
 import type { Capabilities } from '../../../src/contract/capabilities.js';
-import type { WritingAbout } from '../thread/conversation-pane.js';
+import type { WritingAbout } from './writing-about.js';
 
 /** Can the agent choose? */
 export function mayAnswerInPublic({ mode, message }: WritingAbout, { publicAnswers }: Capabilities): boolean {

@@ -1,7 +1,7 @@
 import type { ConversationView } from '../../../src/contract/api.js';
 import { useMe } from '../data/me.js';
 import { sessionRights } from '../data/session-rights.js';
-import type { WritingAbout } from '../thread/conversation-pane.js';
+import type { WritingAbout } from './writing-about.js';
 import { ComposerLocked } from './composer-locked.js';
 import { MessageForm } from './message-form.js';
 

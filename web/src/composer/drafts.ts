@@ -1,5 +1,5 @@
-// Unsent text, kept per agent and conversation in this browser until it is sent or deleted. What is meant for colleagues stays a note.
-// Files chosen for a message are unsent too; these only this page has.
+// Unsent text, kept per agent and conversation in this browser until it is sent or deleted. What is meant for colleagues stays a note. A
+// correction of what was sent is kept beside them. Files chosen for a message are unsent too; these only this page has.
 import { useSyncExternalStore } from 'react';
 import { useMe } from '../data/me.js';
 
@@ -11,8 +11,19 @@ export interface Draft {
 const listeners = new Set<() => void>();
 
 /** Agents who take turns at one browser do not see each other's. */
-const keyOf = (note: boolean, agentId: string, conversationId: string): string =>
-  `switchboard.${note ? 'note' : 'draft'}.${agentId}.${conversationId}`;
+export const keptKey = (what: 'draft' | 'note' | 'correction' | 'about', agentId: string, conversationId: string): string =>
+  `switchboard.${what}.${agentId}.${conversationId}`;
+const keyOf = (note: boolean, agentId: string, conversationId: string): string => keptKey(note ? 'note' : 'draft', agentId, conversationId);
+
+/** Null: no longer. What is too much for the browser is there as long as its page is. */
+export function keepUnder(key: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {
+    localStorage.removeItem(key);
+  }
+}
 
 const kept = (note: boolean, agentId: string, conversationId: string): string | null =>
   localStorage.getItem(keyOf(note, agentId, conversationId));
@@ -20,9 +31,10 @@ const kept = (note: boolean, agentId: string, conversationId: string): string | 
 /** Conversations with files for a next message, by the keys of their drafts. */
 const withFiles = new Set<string>();
 
-const hasDraft = (agentId: string, conversationId: string): boolean =>
+export const hasDraft = (agentId: string, conversationId: string): boolean =>
   kept(false, agentId, conversationId) !== null ||
   kept(true, agentId, conversationId) !== null ||
+  readCorrection(agentId, conversationId) !== null ||
   withFiles.has(keyOf(false, agentId, conversationId));
 
 const tell = (): void => {
@@ -44,10 +56,18 @@ export function readDraft(agentId: string, conversationId: string): Draft {
 
 export function keepDraft(agentId: string, conversationId: string, { text, note }: Draft): void {
   const before = hasDraft(agentId, conversationId);
-  const blank = text.trim() === '';
-  localStorage.removeItem(keyOf(!note, agentId, conversationId));
-  if (blank) localStorage.removeItem(keyOf(note, agentId, conversationId));
-  else localStorage.setItem(keyOf(note, agentId, conversationId), text);
+  keepUnder(keyOf(!note, agentId, conversationId), null);
+  keepUnder(keyOf(note, agentId, conversationId), text.trim() === '' ? null : text);
+  if (hasDraft(agentId, conversationId) !== before) tell();
+}
+
+/** Other words for the message being corrected; null: none. */
+export const readCorrection = (agentId: string, conversationId: string): string | null =>
+  localStorage.getItem(keptKey('correction', agentId, conversationId));
+
+export function keepCorrection(agentId: string, conversationId: string, words: string | null): void {
+  const before = hasDraft(agentId, conversationId);
+  keepUnder(keptKey('correction', agentId, conversationId), words);
   if (hasDraft(agentId, conversationId) !== before) tell();
 }
 
@@ -62,7 +82,7 @@ function subscribe(listener: () => void): () => void {
 
 /** The other tabs of this browser write to the same conversation: sent there, it is not waiting here either. */
 export function onDraftElsewhere(agentId: string, conversationId: string, listener: () => void): () => void {
-  const keys = [true, false].map((note) => keyOf(note, agentId, conversationId));
+  const keys = (['draft', 'note', 'correction'] as const).map((what) => keptKey(what, agentId, conversationId));
   const heard = ({ key }: StorageEvent): void => {
     if (key !== null && keys.includes(key)) listener();
   };

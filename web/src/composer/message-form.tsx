@@ -4,7 +4,7 @@ import { useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react
 import { flushSync } from 'react-dom';
 import { useTranslation } from '../i18n/translation.js';
 import type { ConversationView, MessageView } from '../../../src/contract/api.js';
-import type { WritingAbout } from '../thread/conversation-pane.js';
+import type { WritingAbout } from './writing-about.js';
 import { capabilitiesInPublic } from './answer-in-public.js';
 import { AboutLine } from './about-line.js';
 import { useAttachments } from './attachments.js';
@@ -18,6 +18,7 @@ import { PersonalOnly } from './personal-only.js';
 import { windowNow } from './reply-window.js';
 import { useNow } from '../shell/use-now.js';
 import { useShortcuts } from '../shortcuts/shortcuts.js';
+import { MAY_GO } from '../shortcuts/typing-on.js';
 import { ScheduledList } from './scheduled-list.js';
 import { SuggestedAnswers } from './suggested-answers.js';
 import { useCannedPicker } from './use-canned-picker.js';
@@ -181,6 +182,7 @@ export function MessageForm({ row, about, onAbout, notesOnly = false }: Props) {
         {!windowClosed && <EmojiButton onChosen={insertEmoji} />}
         <Textarea
           ref={input}
+          {...MAY_GO}
           className={classes.input ?? ''}
           autosize
           minRows={1}

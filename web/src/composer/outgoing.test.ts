@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Capabilities, ContentSupport } from '../../../src/contract/capabilities.js';
 import type { Attachment } from './chosen-files.js';
-import { outgoingMessages } from './outgoing.js';
+import { corrected, outgoingMessages } from './outgoing.js';
 import { sendForm, voiceForm } from './send-form.js';
 
 const full: ContentSupport = { level: 'full' };
@@ -117,5 +117,30 @@ describe('a voice message recorded here', () => {
     const [message] = outgoingMessages('', [voice], capabilities);
     expect(message?.input).toEqual({ type: 'audio', voice: true, media: { mediaId: 'v' } });
     expect(message?.content).toMatchObject({ type: 'audio', voice: true, media: { mediaId: 'v', state: 'ready' } });
+  });
+});
+
+describe('corrected', () => {
+  const media = { mediaId: 'm1', mime: 'audio/ogg', sizeBytes: 5, state: 'ready' } as const;
+
+  it('keeps of a file what it is, and nothing of the words before', () => {
+    const content = {
+      type: 'audio',
+      media,
+      voice: true,
+      durationMs: 900,
+      caption: 'as promissed',
+      entities: [{ type: 'bold', offset: 3, length: 9 }],
+    } as const;
+    expect(corrected({ content: { ...content, entities: [...content.entities] } }, 'as promised')).toEqual({
+      type: 'audio',
+      media: { mediaId: 'm1' },
+      voice: true,
+      durationMs: 900,
+      caption: 'as promised',
+    });
+    const clip = { type: 'video', media: { ...media, mime: 'video/mp4' }, animation: true } as const;
+    expect(corrected({ content: clip }, 'so')).toMatchObject({ type: 'video', animation: true, caption: 'so' });
+    expect(corrected({ content: { type: 'text', text: 'helo' } }, 'hello')).toEqual({ type: 'text', text: 'hello' });
   });
 });

@@ -1,4 +1,5 @@
 // What the composer's text and files become: an album where the pictures go together, else one message each, the words with the first.
+import type { MessageView } from '../../../src/contract/api.js';
 import type { Capabilities } from '../../../src/contract/capabilities.js';
 import type { ContentInput, MessageContent, StoredMedia } from '../../../src/contract/content.js';
 import { textLength } from './text-length.js';
@@ -81,4 +82,14 @@ export function gathered<File extends Formed>(attachments: readonly File[], { co
     else groups.push([attachment]);
   }
   return groups;
+}
+
+/** The same message with other words; its file stays what it is. */
+export function corrected({ content }: Pick<MessageView, 'content'>, words: string): ContentInput {
+  if (content.type === 'image' || content.type === 'video' || content.type === 'audio' || content.type === 'file') {
+    // How it was styled was of the words before.
+    const { entities: _entities, ...rest } = content;
+    return { ...rest, media: { mediaId: content.media.mediaId }, caption: words };
+  }
+  return { type: 'text', text: words };
 }

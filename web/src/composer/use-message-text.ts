@@ -1,9 +1,9 @@
-// The text being written: the conversation's draft, or the old words of the message being corrected, without losing the draft.
-import { useEffect, useState, type RefObject } from 'react';
-import type { WritingAbout } from '../thread/conversation-pane.js';
+// The text being written: the conversation's draft, or other words for the message being corrected, without losing the draft.
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { wordsOf } from '../data/last-message.js';
 import { useMe } from '../data/me.js';
-import { keepDraft, onDraftElsewhere, readDraft, type Draft } from './drafts.js';
+import { keepCorrection, keepDraft, onDraftElsewhere, readCorrection, readDraft, type Draft } from './drafts.js';
+import type { WritingAbout } from './writing-about.js';
 
 interface MessageText {
   text: string;
@@ -22,24 +22,39 @@ export function useMessageText(
 ): MessageText {
   const agentId = useMe().agent.id;
   const [draft, setDraft] = useState(() => readDraft(agentId, conversationId));
-  const [correction, setCorrection] = useState('');
   const edited = about?.mode === 'edit' ? about.message : null;
+  const [correction, setCorrection] = useState(
+    () => readCorrection(agentId, conversationId) ?? (edited === null ? '' : wordsOf(edited.content)),
+  );
 
+  // What was begun earlier does not take the keys of who only looks in.
+  const shown = useRef(about);
   useEffect(() => {
-    if (edited !== null) setCorrection(wordsOf(edited.content));
-  }, [edited]);
-  useEffect(() => {
+    if (about === shown.current) return;
+    shown.current = about;
+    if (about?.mode === 'edit') setCorrection(wordsOf(about.message.content));
     if (about !== null) input.current?.focus();
   }, [about, input]);
 
-  useEffect(() => onDraftElsewhere(agentId, conversationId, () => setDraft(readDraft(agentId, conversationId))), [agentId, conversationId]);
+  useEffect(
+    () =>
+      onDraftElsewhere(agentId, conversationId, () => {
+        setDraft(readDraft(agentId, conversationId));
+        setCorrection((words) => readCorrection(agentId, conversationId) ?? words);
+      }),
+    [agentId, conversationId],
+  );
 
   const write = (change: Partial<Draft>): void => {
     const next = { ...draft, ...change };
     setDraft(next);
     keepDraft(agentId, conversationId, next);
   };
-  const setText = (text: string): void => (edited === null ? write({ text }) : setCorrection(text));
+  const setText = (text: string): void => {
+    if (edited === null) return write({ text });
+    setCorrection(text);
+    keepCorrection(agentId, conversationId, text === wordsOf(edited.content) ? null : text);
+  };
   const done = (): void => {
     if (edited === null) write({ text: '' });
   };

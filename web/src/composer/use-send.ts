@@ -3,15 +3,14 @@ import { notify } from '../shell/notify.js';
 import { useMutation } from '@tanstack/react-query';
 import type { ConversationView, MessageView } from '../../../src/contract/api.js';
 import type { Capabilities } from '../../../src/contract/capabilities.js';
-import type { ContentInput } from '../../../src/contract/content.js';
 import { editMessage } from '../api/conversations.js';
 import { wordsOf } from '../data/last-message.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { useDeskLink } from '../live/desk-link.js';
-import type { WritingAbout } from '../thread/conversation-pane.js';
+import type { WritingAbout } from './writing-about.js';
 import type { Attachments } from './attachments.js';
 import { textExcess } from './length-counter.js';
-import { outgoingMessages, type Outgoing } from './outgoing.js';
+import { corrected, outgoingMessages, type Outgoing } from './outgoing.js';
 
 interface Writing {
   row: ConversationView;
@@ -82,12 +81,4 @@ function quoteOf(message: MessageView): NonNullable<MessageView['replyTo']> {
     type: message.content.type,
     senderName: message.sender.name,
   };
-}
-
-/** The same message with other words; its file stays. */
-function corrected({ content }: MessageView, words: string): ContentInput {
-  if (content.type === 'image' || content.type === 'video' || content.type === 'audio' || content.type === 'file') {
-    return { type: content.type, media: { mediaId: content.media.mediaId }, caption: words };
-  }
-  return { type: 'text', text: words };
 }

@@ -8,7 +8,7 @@ import {
 } from '@tabler/icons-react';
 import { Link, Outlet, useMatchRoute } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import { DeskAlerts } from '../alerts/desk-alerts.js';
 import { PushUpkeep } from '../alerts/push-upkeep.js';
@@ -17,6 +17,7 @@ import { ColleaguesContext, useLoadedColleagues } from '../data/colleagues.js';
 import { isSupervisor, MeContext, useLoadedMe } from '../data/me.js';
 import { OfferBar } from '../offers/offer-bar.js';
 import { useShortcuts } from '../shortcuts/shortcuts.js';
+import { watchTyping } from '../shortcuts/typing-on.js';
 import { ConnectionBanner } from './connection-banner.js';
 import classes from './desk-shell.module.css';
 import { NewVersion } from './new-version.js';
@@ -33,6 +34,7 @@ export function DeskShell() {
   const colleagues = useLoadedColleagues();
   const lab = useQuery({ queryKey: ['lab'], queryFn: getLab });
   const [showingKeys, setShowingKeys] = useState(false);
+  useEffect(watchTyping, []);
   useShortcuts({ help: () => setShowingKeys(true) });
   const matchRoute = useMatchRoute();
   const readingOnPhone = matchRoute({ to: '/inbox/$conversationId' }) !== false;

@@ -1,6 +1,7 @@
 // The keys that work outside of text fields. The sheet lists them; each part of the page says what its keys do.
 import { useHotkeys } from '@mantine/hooks';
 import { isDialogOpen } from '../shell/open-dialogs.js';
+import { isTypingOn } from './typing-on.js';
 
 export const SHORTCUTS = {
   help: 'shift+?',
@@ -37,7 +38,7 @@ export function useShortcuts(actions: Partial<Record<Shortcut, (() => void) | un
             [
               SHORTCUTS[name as Shortcut],
               (): void => {
-                if (!isDialogOpen()) action();
+                if (!isDialogOpen() && !isTypingOn()) action();
               },
               { preventDefault: true },
             ] as const,

@@ -4,7 +4,7 @@ import { useMe } from '../data/me.js';
 import { useTranslation } from '../i18n/translation.js';
 import { onDemand } from '../shell/on-demand.js';
 import { useOpening } from '../shell/use-opening.js';
-import type { WritingAbout } from './conversation-pane.js';
+import type { WritingAbout } from '../composer/writing-about.js';
 import classes from './message-bubble.module.css';
 import { messageRights } from './message-rights.js';
 

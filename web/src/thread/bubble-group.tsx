@@ -7,7 +7,7 @@ import type { ConversationView } from '../../../src/contract/api.js';
 import { Avatar } from '../shell/avatar.js';
 import { MessageBubble } from './message-bubble.js';
 import classes from './bubble-group.module.css';
-import type { WritingAbout } from './conversation-pane.js';
+import type { WritingAbout } from '../composer/writing-about.js';
 import { useSenderName } from './sender-name.js';
 import { PendingBubble } from './pending-bubble.js';
 import { isSameGroup, type Group } from './thread-rows.js';

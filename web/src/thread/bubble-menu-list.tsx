@@ -11,7 +11,7 @@ import { MenuFrame } from '../shell/menu-frame.js';
 import { notify } from '../shell/notify.js';
 import { onDemand } from '../shell/on-demand.js';
 import type { Place } from '../shell/use-opening.js';
-import type { WritingAbout } from './conversation-pane.js';
+import type { WritingAbout } from '../composer/writing-about.js';
 import type { MessageRights } from './message-rights.js';
 import { ReactionRow } from './reaction-row.js';
 

@@ -5,9 +5,9 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
-import type { MessageView } from '../../../src/contract/api.js';
 import { RequestError } from '../api/request.js';
 import { Composer } from '../composer/composer.js';
+import { useWritingAbout } from '../composer/writing-about.js';
 import { conversationQuery } from '../data/conversation.js';
 import { TemplateAccount } from '../data/templates.js';
 import { useDescribeError } from '../i18n/describe-error.js';
@@ -24,21 +24,13 @@ const inbox = getRouteApi('/desk/inbox');
 const ContactPanel = onDemand(async () => (await import('../contact/contact-panel.js')).ContactPanel);
 const ContactDrawer = onDemand(async () => (await import('../contact/contact-drawer.js')).ContactDrawer);
 
-/** What the agent is doing to an earlier message while writing. */
-export interface WritingAbout {
-  mode: 'reply' | 'edit';
-  message: MessageView;
-  /** The answer is to stand below the message, for everybody to read. */
-  isPublic?: true;
-}
-
 /** One conversation: who it is and what can be done with it, its messages, the place to answer, the contact beside. */
 export function ConversationPane({ conversationId }: { conversationId: string }) {
   const { t } = useTranslation();
   const describe = useDescribeError();
   const search = inbox.useSearch();
   const { data: row, error } = useQuery(conversationQuery(conversationId));
-  const [about, setAbout] = useState<WritingAbout | null>(null);
+  const [about, setAbout] = useWritingAbout(conversationId);
   const wide = useMediaQuery('(min-width: 80em)', true, { getInitialValueInEffect: false });
   const [besideShown, setBesideShown] = useLocalStorage({ key: 'switchboard.contact-panel', defaultValue: true });
   const [drawerShown, setDrawerShown] = useState(false);

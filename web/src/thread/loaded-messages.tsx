@@ -15,7 +15,7 @@ import { useDeskLink } from '../live/desk-link.js';
 import { useTypists } from '../live/typists.js';
 import { useNow } from '../shell/use-now.js';
 import { BubbleGroup } from './bubble-group.js';
-import type { WritingAbout } from './conversation-pane.js';
+import type { WritingAbout } from '../composer/writing-about.js';
 import { EntryLine } from './entry-line.js';
 import { EventLine } from './event-line.js';
 import classes from './message-list.module.css';

@@ -6,7 +6,7 @@ import type { MessageContent } from '../../../src/contract/content.js';
 import { MessageBody } from '../content/message-body.js';
 import { clockTime, exactTime } from '../i18n/times.js';
 import { BubbleActions } from './bubble-actions.js';
-import type { WritingAbout } from './conversation-pane.js';
+import type { WritingAbout } from '../composer/writing-about.js';
 import classes from './message-bubble.module.css';
 import { PublicMark } from './public-mark.js';
 import { ReplyQuote } from './reply-quote.js';

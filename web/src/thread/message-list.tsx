@@ -6,7 +6,7 @@ import { useThread } from '../data/thread-query.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { PageLoading } from '../shell/page-loading.js';
 import { PageMessage } from '../shell/page-message.js';
-import type { WritingAbout } from './conversation-pane.js';
+import type { WritingAbout } from '../composer/writing-about.js';
 import { LoadedMessages } from './loaded-messages.js';
 import classes from './message-list.module.css';
 

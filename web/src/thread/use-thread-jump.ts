@@ -1,7 +1,11 @@
 // Goes to a message, near or far, or to the conversation's end, as soon as that is loaded and shown. A message gone to is marked for a moment.
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
+import { RequestError } from '../api/request.js';
 import { hasNewer, type Thread } from '../data/thread.js';
 import type { ThreadState } from '../data/thread-query.js';
+import { describeFailure } from '../i18n/describe-error.js';
+import { translation } from '../i18n/translation.js';
+import { notify } from '../shell/notify.js';
 
 /** How long a message stays marked after a quote has led to it. */
 const HIGHLIGHT_MS = 1_800;
@@ -21,6 +25,11 @@ interface Place {
   toBottom: () => void;
 }
 
+function tellWhyNot(error: unknown): void {
+  const words = translation();
+  notify({ color: 'red', message: error instanceof RequestError ? describeFailure(words, error) : words.t('errors.unexpected') });
+}
+
 export function useThreadJump(
   thread: Thread,
   { reach, reachEnd }: Pick<ThreadState, 'reach' | 'reachEnd'>,
@@ -34,14 +43,19 @@ export function useThreadJump(
   const jumpTo = useCallback(
     async (seq: number) => {
       setWanted(seq);
-      const isThere = await reach(seq).catch(() => false);
-      if (!isThere) setWanted((now) => (now === seq ? null : now));
+      const isThere = await reach(seq).catch(tellWhyNot);
+      if (isThere === true) return;
+      setWanted((now) => (now === seq ? null : now));
+      if (isThere === false) notify({ color: 'orange', message: translation().t('thread.notThere') });
     },
     [reach],
   );
   const toEnd = useCallback(async () => {
     setWanted('end');
-    await reachEnd().catch(() => setWanted((now) => (now === 'end' ? null : now)));
+    await reachEnd().catch((error: unknown) => {
+      tellWhyNot(error);
+      setWanted((now) => (now === 'end' ? null : now));
+    });
   }, [reachEnd]);
 
   const isShown = wanted === 'end' ? !hasNewer(thread) : wanted !== null && thread.items.some(({ seq }) => seq === wanted);

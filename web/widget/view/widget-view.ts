@@ -104,6 +104,8 @@ export class WidgetView {
     if (!this.isOpen) return;
     // The page's shortcuts are not meant for who is writing here.
     event.stopPropagation();
+    // While a Chinese word is being composed, Escape gives up the word.
+    if (event.isComposing) return;
     if (event.key === 'Escape' && !this.panel.escape()) this.shut();
     else keepFocusInside(this.shadow, this.panel.focusArea, event);
   }

@@ -77,7 +77,7 @@ function MessageCard({ message, account, onSettled }: CardProps) {
   const describe = useDescribeFailure();
   const name = usePersonName()(message.contactName, [message]);
   return (
-    <Paper withBorder p="md" radius="lg" component="article" aria-label={`${name} ${trouble}`}>
+    <Paper withBorder p="md" radius="lg" component="article" aria-label={`${name} · ${t(`operations.status.${trouble}`)}`}>
       <Group gap="sm" justify="space-between" align="flex-start">
         <div style={{ flex: '1 1 260px', minWidth: 0 }}>
           <Group gap={8}>
