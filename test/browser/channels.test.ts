@@ -9,7 +9,6 @@ import { textLength } from '../../web/src/composer/text-length.js';
 import { BrowserDesk, editorOf, LANGUAGES, openConversation, type Language, type OpenBrowser } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 
-const [ENGLISH] = LANGUAGES;
 /** What is filled in wrongly, and how. */
 const BOUND: readonly { platform: string; wrong: string; as: string }[] = [
   { platform: 'telegram', wrong: 'botToken', as: `123456789:${'A'.repeat(35)}` },
@@ -102,11 +101,15 @@ describe.each(LANGUAGES)('binding ($locale, $colorScheme)', (language) => {
 });
 
 describe('the composer', () => {
-  it.each(WRITTEN_IN.map((platform, index) => ({ platform, language: LANGUAGES[index % 2] ?? ENGLISH })))(
+  it.each(WRITTEN_IN.flatMap((platform) => LANGUAGES.map((language) => ({ platform, language }))))(
     'knows what $platform takes: how long a text, which kinds, and why not the others ($language.locale)',
     async ({ platform, language }) => {
       const { words } = language;
-      const customer = await desk.customer(await desk.demo(platform), `Ola ${platform}`, `Hello on ${platform}`);
+      const customer = await desk.customer(
+        await desk.demo(platform),
+        `Ola ${platform} ${language.locale}`,
+        `Hello on ${platform} ${language.locale}`,
+      );
       await desk.admin.post(`/conversations/${customer.conversationId}/claim`);
       const { capabilities } = await desk.conversation(customer.conversationId);
       const page = await pageIn(language);

@@ -4,8 +4,13 @@ import { BrowserDesk, LANGUAGES, type Customer } from './browser-desk.js';
 import { eventually } from '../support/eventually.js';
 import { seriousFaults } from './serious-faults.js';
 
-/** A desk screen in one language, a phone in the other. */
-const SIZES = { 'en-US': { width: 1440, height: 900 }, 'zh-CN': { width: 390, height: 844 } };
+const DESK = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+/** Each language and each scheme on both. */
+const SEEN = LANGUAGES.flatMap(({ locale, colorScheme }) => [
+  { locale, colorScheme, size: locale === 'en-US' ? DESK : PHONE },
+  { locale, colorScheme: colorScheme === 'dark' ? ('light' as const) : ('dark' as const), size: locale === 'en-US' ? PHONE : DESK },
+]);
 const POLICY = ["default-src 'self'", "script-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"];
 /** The page last asked for is the one that is shown, and nothing it shows is still on its way. */
 const IS_WHOLE = `(() => {
@@ -31,12 +36,12 @@ it.each(OTHER_PAGES)('%s comes under the same strict policy', async (path) => {
   expect(policy).not.toMatch(/script-src[^;]*unsafe/);
 });
 
-describe.each(LANGUAGES)('every page ($locale, $colorScheme)', ({ locale, colorScheme }) => {
+describe.each(SEEN)('every page ($locale, $colorScheme, $size.width)', ({ locale, colorScheme, size }) => {
   it('is whole, quiet, and usable by everybody', async () => {
     const browser = await desk.browser({ locale, colorScheme });
     try {
       const page = await browser.context.newPage();
-      await page.setViewportSize(SIZES[locale]);
+      await page.setViewportSize(size);
       await page.goto(`${desk.url}/inbox`);
       await page.getByRole('heading').first().waitFor({ state: 'attached' });
       const paths = await page.evaluate<string[]>('Object.values(self.__TSR_ROUTER__.routesByPath).map((route) => route.fullPath)');

@@ -13,6 +13,8 @@ describe.each(LANGUAGES)('a website first ($locale, $colorScheme)', (language) =
     try {
       const page = await browser.context.newPage();
       await page.goto(`${desk.url}/setup?step=channel`);
+      await page.getByRole('combobox', { name: words.admin.platform }).waitFor();
+      expect(await seriousFaults(page)).toEqual([]);
       await page.getByRole('combobox', { name: words.admin.platform }).click();
       await page.getByRole('option', { name: words.platformName.web, exact: true }).click();
       await page.getByLabel(words.admin.accountName, { exact: true }).fill('Shop');
