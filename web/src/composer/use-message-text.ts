@@ -1,5 +1,5 @@
 // The text being written: the conversation's draft, or other words for the message being corrected, without losing the draft.
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useState, type RefObject } from 'react';
 import { wordsOf } from '../data/last-message.js';
 import { useMe } from '../data/me.js';
 import { keepCorrection, keepDraft, onDraftElsewhere, readCorrection, readDraft, type Draft } from './drafts.js';
@@ -27,13 +27,12 @@ export function useMessageText(
     () => readCorrection(agentId, conversationId) ?? (edited === null ? '' : wordsOf(edited.content)),
   );
 
-  // What was begun earlier does not take the keys of who only looks in.
-  const shown = useRef(about);
   useEffect(() => {
-    if (about === shown.current) return;
-    shown.current = about;
-    if (about?.mode === 'edit') setCorrection(wordsOf(about.message.content));
-    if (about !== null) input.current?.focus();
+    if (edited !== null) setCorrection(readCorrection(agentId, conversationId) ?? wordsOf(edited.content));
+  }, [edited, agentId, conversationId]);
+  // What was begun earlier does not take the keys of who only looks in.
+  useEffect(() => {
+    if (about !== null && !about.isResumed) input.current?.focus();
   }, [about, input]);
 
   useEffect(

@@ -26,7 +26,7 @@ function heard(event: KeyboardEvent): void {
   else if (isField(event.target)) typedAt = performance.now();
   else if (isTypingOn()) {
     typedAt = performance.now();
-    if (event.key.length === 1) tell();
+    if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) tell();
   }
 }
 
