@@ -142,5 +142,13 @@ export async function say(page: Page, words: Words, text: string): Promise<void>
 /** What agents read in their language for a visitor without a name, whom the hub calls `Visitor 3F2A`. */
 export const strangerIn = (words: Words, name: string): string => words.nameless.web.replace('{{end}}', name.slice(-4));
 
+/** Of the rarer things to send. Some have names that others end with, and under a name may stand why the channel does not take it. */
+export const rarerItem = (page: Page, name: string) => page.getByRole('menuitem', { name: new RegExp(`^${name}`) });
+
+export async function chooseRarer(page: Page, words: Words, name: string): Promise<void> {
+  await page.getByRole('button', { name: words.composer.more }).click();
+  await rarerItem(page, name).click();
+}
+
 /** The bubble with these words. */
 export const bubble = (page: Page, text: string) => page.getByTestId('message').filter({ hasText: text }).last();

@@ -6,7 +6,7 @@ import type { PlatformView } from '../../src/contract/index.js';
 import { fileSize } from '../../web/src/i18n/times.js';
 import { sendForm } from '../../web/src/composer/send-form.js';
 import { textLength } from '../../web/src/composer/text-length.js';
-import { BrowserDesk, editorOf, LANGUAGES, openConversation, type Language, type OpenBrowser } from './browser-desk.js';
+import { BrowserDesk, editorOf, LANGUAGES, openConversation, rarerItem, type Language, type OpenBrowser } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 
 /** What is filled in wrongly, and how. */
@@ -173,7 +173,7 @@ describe('the composer', () => {
 
       await page.getByRole('button', { name: words.composer.more }).click();
       for (const type of ['location', 'contact_card', 'menu', 'product', 'order', 'template'] as const) {
-        const item = page.getByRole('menuitem', { name: words.composer[`send_${type}`] });
+        const item = rarerItem(page, words.composer[`send_${type}`]);
         const { level, note = level } = capabilities.content[type];
         expect([type, await item.isDisabled()]).toEqual([type, level === 'rejected']);
         if (level !== 'full') expect(await item.innerText()).toContain(sayOf(note));
@@ -181,7 +181,7 @@ describe('the composer', () => {
       expect(await seriousFaults(page)).toEqual([]);
       if (capabilities.content.menu.level !== 'rejected') {
         const { maxOptions, labelMax } = capabilities.menu;
-        await page.getByRole('menuitem', { name: words.composer.send_menu }).click();
+        await rarerItem(page, words.composer.send_menu).click();
         const limits = words.composer.menuLimits.replace('{{options}}', String(maxOptions)).replace('{{max}}', String(labelMax));
         await page.getByRole('dialog').getByText(limits).waitFor();
         await page.keyboard.press('Escape');
@@ -189,7 +189,7 @@ describe('the composer', () => {
         await page.getByRole('button', { name: words.composer.more }).click();
       }
 
-      await page.getByRole('menuitem', { name: words.composer.send_product }).click();
+      await rarerItem(page, words.composer.send_product).click();
       const add = page.getByRole('dialog').getByRole('button', { name: words.shop.addItem });
       for (let several = 2; several <= capabilities.productsMax; several++) await add.click();
       await add.waitFor({ state: 'detached' });

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { SAMPLE_FILES } from '../../connectors/stub-kit/samples.js';
 import type { ChannelAccountView } from '../../src/contract/index.js';
 import { eventually } from '../support/eventually.js';
-import { BrowserDesk, bubble, LANGUAGES, openConversation, say, type Customer, type OpenBrowser } from './browser-desk.js';
+import { BrowserDesk, bubble, chooseRarer, LANGUAGES, openConversation, say, type Customer, type OpenBrowser } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 
 const TEXT_FILE = { name: 'offer.txt', mimeType: 'text/plain', buffer: Buffer.from('one kite, 19 €') };
@@ -52,8 +52,7 @@ describe.each(LANGUAGES)('every kind of content ($locale, $colorScheme)', (langu
   };
   /** Out of the menu of rarer things: a dialog is filled in and sent. */
   const more = async (item: string, fill: Record<string, string>): Promise<void> => {
-    await page.getByRole('button', { name: words.composer.more }).click();
-    await page.getByRole('menuitem', { name: item }).click();
+    await chooseRarer(page, words, item);
     const dialog = page.getByRole('dialog', { name: item });
     for (const [label, value] of Object.entries(fill)) await dialog.getByLabel(label).first().fill(value);
     await dialog.getByRole('button', { name: words.composer.send, exact: true }).click();
@@ -64,8 +63,7 @@ describe.each(LANGUAGES)('every kind of content ($locale, $colorScheme)', (langu
   it('begins a template and a menu on WhatsApp with a file of the agent’s', async () => {
     const wes = await served(whatsapp, 'Wes');
     const opened = async (item: string) => {
-      await page.getByRole('button', { name: words.composer.more }).click();
-      await page.getByRole('menuitem', { name: item }).click();
+      await chooseRarer(page, words, item);
       return page.getByRole('dialog', { name: item });
     };
     const template = await opened(words.composer.send_template);
@@ -145,8 +143,7 @@ describe.each(LANGUAGES)('every kind of content ($locale, $colorScheme)', (langu
       [numbered(words.shop.item, 1)]: 'First Wind',
       [words.shop.total]: '19 €',
     });
-    await page.getByRole('button', { name: words.composer.more }).click();
-    await page.getByRole('menuitem', { name: words.composer.send_product }).click();
+    await chooseRarer(page, words, words.composer.send_product);
     const dialog = page.getByRole('dialog', { name: words.composer.send_product });
     await dialog.getByRole('button', { name: words.shop.addItem }).click();
     for (const [index, title] of ['Second Wind', 'Third Wind'].entries()) {

@@ -4,7 +4,17 @@ import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import type { ChannelAccountView } from '../../src/contract/index.js';
 import { eventually } from '../support/eventually.js';
-import { BrowserDesk, bubble, editorOf, LANGUAGES, openConversation, say, type Customer, type OpenBrowser } from './browser-desk.js';
+import {
+  BrowserDesk,
+  bubble,
+  chooseRarer,
+  editorOf,
+  LANGUAGES,
+  openConversation,
+  say,
+  type Customer,
+  type OpenBrowser,
+} from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 
 let desk: BrowserDesk;
@@ -103,8 +113,7 @@ describe.each(LANGUAGES)('messages that are there ($locale, $colorScheme)', ({ l
   it('are kept for later, put off and sent when their time has come', async () => {
     const later = async (text: string): Promise<Locator> => {
       await editorOf(page, words).fill(text);
-      await page.getByRole('button', { name: words.composer.more }).click();
-      await page.getByRole('menuitem', { name: words.later.send }).click();
+      await chooseRarer(page, words, words.later.send);
       return page.getByRole('dialog', { name: words.later.title });
     };
     const waiting = page.getByRole('list', { name: words.later.list }).getByRole('listitem');

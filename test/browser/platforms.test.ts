@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
-import { BrowserDesk, LANGUAGES, type Language, type Words } from './browser-desk.js';
+import { BrowserDesk, chooseRarer, LANGUAGES, type Language, type Words } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 
 /** Set: the ends of the stories are kept as pictures in this folder. */
@@ -157,8 +157,7 @@ describe.each(LANGUAGES)('the lab and the desk ($locale, $colorScheme)', (langua
       await desk.getByTestId('message').getByText('Your order A-1001 has been shipped.').waitFor();
       await writeOnPhone(sides, 'Thank you!');
       await answer(sides, 'You are welcome.');
-      await desk.getByRole('button', { name: words.composer.more }).click();
-      await desk.getByRole('menuitem', { name: words.composer.send_menu }).click();
+      await chooseRarer(desk, words, words.composer.send_menu);
       const menu = desk.getByRole('dialog', { name: words.composer.send_menu });
       await menu.getByLabel(words.composer.menuHeader).fill('Order A-1001');
       await menu.getByLabel(words.composer.question).fill('Shall we ring before we come?');

@@ -3,7 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { ChannelAccountView } from '../../src/contract/index.js';
 import { eventually } from '../support/eventually.js';
-import { BrowserDesk, bubble, editorOf, LANGUAGES, openConversation, say, type Customer, type OpenBrowser } from './browser-desk.js';
+import {
+  BrowserDesk,
+  bubble,
+  editorOf,
+  LANGUAGES,
+  openConversation,
+  rarerItem,
+  say,
+  type Customer,
+  type OpenBrowser,
+} from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 
 const PICTURE = Buffer.from(
@@ -261,6 +271,28 @@ it('opens a menu that is on its way, however often its button is pressed meanwhi
   await page.getByRole('menuitem', { name: language.words.inbox.pin }).waitFor();
   await button.click();
   await page.getByRole('menuitem', { name: language.words.inbox.pin }).waitFor({ state: 'detached' });
+  await browser.close();
+});
+
+it('opens the menu of rarer things whole: none moves from under the pointer when the channel’s own requests come', async () => {
+  const [language] = LANGUAGES;
+  const { words } = language;
+  const browser = await desk.browser(language);
+  const page = await browser.context.newPage();
+  const kim = await desk.customer(await desk.demo('whatsapp'), 'Kim', 'Hello from Kim');
+  await desk.admin.post(`/conversations/${kim.conversationId}/claim`);
+  let arrive: () => void = () => undefined;
+  const onItsWay = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route(/\/assets\/further-/, (route) => onItsWay.then(() => route.continue()));
+  await openConversation(page, desk, kim);
+  const asked = page.waitForRequest(/\/assets\/further-/);
+  await page.getByRole('button', { name: words.composer.more }).click();
+  await asked;
+  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+  expect(await page.getByRole('menuitem').count()).toBe(0);
+  arrive();
+  await rarerItem(page, words.composer.send_location).waitFor();
+  expect(await rarerItem(page, words.asks.offer.location).count()).toBe(1);
   await browser.close();
 });
 

@@ -1,4 +1,5 @@
 // Ways through the inbox that several pictures take.
+import { chooseRarer } from '../browser-desk.js';
 import type { BlueKite } from './blue-kite.js';
 import { button, type Scene } from './scene.js';
 
@@ -12,8 +13,7 @@ export async function write(scene: Scene, text: string): Promise<void> {
 }
 
 export async function openMore(scene: Scene, item: string): Promise<void> {
-  await button(scene, scene.words.composer.more);
-  await scene.page.getByRole('menuitem', { name: item }).click();
+  await chooseRarer(scene.page, scene.words, item);
   await scene.page.getByRole('dialog').waitFor();
 }
 

@@ -18,11 +18,10 @@ import { useDeskLink } from '../live/desk-link.js';
 import { MenuFrame } from '../shell/menu-frame.js';
 import { onDemand } from '../shell/on-demand.js';
 import type { Place } from '../shell/use-opening.js';
-import type { Offer } from './ask-items.js';
+import { AskItems, type Offer } from './ask-items.js';
 import { useSupportWords } from './support-words.js';
 
 const AskDialog = onDemand(withFurtherWords(async () => (await import('./ask-dialog.js')).AskDialog));
-const AskItems = onDemand(withFurtherWords(async () => (await import('./ask-items.js')).AskItems));
 const SendContactDialog = onDemand(async () => (await import('./send-contact-dialog.js')).SendContactDialog);
 const SendLocationDialog = onDemand(async () => (await import('./send-location-dialog.js')).SendLocationDialog);
 const SendMenuDialog = onDemand(withFurtherWords(async () => (await import('./send-menu-dialog.js')).SendMenuDialog));
@@ -65,14 +64,13 @@ export function MoreMenuList({ place, row, notLater, onLater }: Props) {
     close();
   };
   const { menu, catalogue, templateFiles = [] } = row.capabilities;
-  const hasOffers = catalogue !== undefined || menu.asks !== undefined;
   return (
     <>
       <MenuFrame place={place} position="top-start" width={280}>
         {KINDS.map(({ type, icon: Mark }) => (
           <KindItem key={type} type={type} icon={<Mark size={18} />} row={row} onChosen={() => setAsking(type)} />
         ))}
-        {hasOffers && <AskItems capabilities={row.capabilities} onChosen={setAskingFor} />}
+        <AskItems capabilities={row.capabilities} onChosen={setAskingFor} />
         <Menu.Divider />
         <Menu.Item leftSection={<IconClock size={18} />} disabled={notLater !== null} onClick={onLater}>
           {t('later.send')}
