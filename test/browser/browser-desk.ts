@@ -2,7 +2,7 @@
 import pg from 'pg';
 import type { Page } from 'playwright-core';
 import type { PhoneMessage } from '../../connectors/stub-kit/phone.js';
-import type { ChannelAccountView, ConversationView, Role } from '../../src/contract/index.js';
+import type { ChannelAccountView, ConversationView, ListedConversation, Role } from '../../src/contract/index.js';
 import english from '../../web/src/i18n/en/index.js';
 import chinese from '../../web/src/i18n/zh-CN/index.js';
 import { openBrowser, startHubProcess, type OpenBrowser, type RunningHub } from '../support/browser.js';
@@ -64,12 +64,16 @@ export class BrowserDesk {
     const { id: personId } = await this.admin.post<{ id: string | number }>(`/lab/${account.platform}/people`, { displayName: name });
     const customer = { account, name, personId, conversationId: '' };
     await this.acts(customer, { type: 'text', text });
-    const { id } = await eventually(async () =>
+    return { ...customer, conversationId: (await this.opened(text, account)).id };
+  }
+
+  /** The conversation whose last words these are, once it can be claimed: its session opens a moment after they came in. */
+  opened(text: string, account?: ChannelAccountView): Promise<ListedConversation> {
+    return eventually(async () =>
       (await this.admin.conversations()).find(
-        (row) => row.accountId === account.id && row.session !== null && row.lastMessage?.preview === text,
+        (row) => row.lastMessage?.preview === text && row.session !== null && (account === undefined || row.accountId === account.id),
       ),
     );
-    return { ...customer, conversationId: id };
   }
 
   /** What a person does on their phone. */

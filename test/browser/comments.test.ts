@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { ChannelAccountView } from '../../src/contract/index.js';
-import { eventually } from '../support/eventually.js';
 import { BrowserDesk, bubble, LANGUAGES, openConversation, say, type Customer, type OpenBrowser } from './browser-desk.js';
 import { seriousFaults } from './serious-faults.js';
 
@@ -24,7 +23,7 @@ describe.each(LANGUAGES)('a comment ($locale, $colorScheme)', ({ locale, colorSc
     page = await browser.context.newPage();
     const { id: personId } = await desk.admin.post<{ id: number }>('/lab/instagram/people', { displayName: `Ann ${locale}` });
     await desk.acts({ account, personId }, { type: 'comment', text: question });
-    const { id } = await eventually(async () => (await desk.admin.conversations()).find((row) => row.lastMessage?.preview === question));
+    const { id } = await desk.opened(question);
     ann = { account, name: `Ann ${locale}`, personId, conversationId: id };
     await desk.admin.post(`/conversations/${id}/claim`);
     await openConversation(page, desk, ann);

@@ -56,8 +56,7 @@ describe.each(LANGUAGES)('a phone in the lab ($locale, $colorScheme)', (language
     await page.goto(`${desk.url}/lab?platform=whatsapp`);
     phone = page.locator('article:has([data-platform="whatsapp"])');
     await write(`Hello from the lab ${locale}`);
-    const found = async () => (await desk.admin.conversations()).find((row) => row.lastMessage?.preview === `Hello from the lab ${locale}`);
-    conversationId = (await eventually(found)).id;
+    conversationId = (await desk.opened(`Hello from the lab ${locale}`)).id;
   });
   afterAll(async () => {
     expect(browser.problems).toEqual([]);
@@ -95,17 +94,16 @@ describe.each(LANGUAGES)('a phone in the lab ($locale, $colorScheme)', (language
     await said(`Is it red ${locale}`).hover();
     await choose(more(`Is it red ${locale}`), words.thread.edit);
     await write(`Is it blue ${locale}`);
-    await eventually(async () => {
+    const asked = await eventually(async () => {
       const last = (await received()).at(-1);
       return last?.content.type === 'text' && last.content.text === `Is it blue ${locale}` && last.editedAt !== undefined
-        ? true
+        ? last
         : undefined;
     });
     await said(`Is it blue ${locale}`).hover();
     await choose(more(`Is it blue ${locale}`), words.thread.reply);
     await write(`And this ${locale}`);
-    const asked = (await received()).at(-2);
-    await eventually(async () => (await received()).at(-1)?.replyTo?.messageId === asked?.id || undefined);
+    await eventually(async () => (await received()).at(-1)?.replyTo?.messageId === asked.id || undefined);
     await said(`And this ${locale}`).hover();
     await choose(more(`And this ${locale}`), words.lab.unsend);
     await eventually(async () => (await received()).at(-1)?.retractedAt !== undefined || undefined);

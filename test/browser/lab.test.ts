@@ -103,7 +103,7 @@ describe.each(LANGUAGES)('the row of phones ($locale, $colorScheme)', ({ locale,
     await comment.waitFor();
     expect(await seriousFaults(page)).toEqual([]);
 
-    const { id } = await eventually(async () => (await desk.admin.conversations()).find((row) => row.lastMessage?.preview === question));
+    const { id } = await desk.opened(question);
     await desk.admin.post(`/conversations/${id}/claim`);
     const { id: replyTo } = (await desk.admin.history(id)).findLast(({ kind }) => kind === 'in') ?? {};
     const answer = (text: string, more: object): Promise<unknown> =>

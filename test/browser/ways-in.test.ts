@@ -182,11 +182,7 @@ describe.each(LANGUAGES)('ways in ($locale, $colorScheme)', (language) => {
     const gus = { account: wechat, name: `Gus ${locale}`, personId };
     await desk.acts(gus, { type: 'scan', url: code?.url });
     await desk.acts(gus, { type: 'text', text: `Scanned at the ${scene}` });
-    const { id } = await eventually(async () =>
-      (await desk.admin.conversations()).find(
-        ({ lastMessage, session }) => lastMessage?.preview === `Scanned at the ${scene}` && session !== null,
-      ),
-    );
+    const { id } = await desk.opened(`Scanned at the ${scene}`);
     expect(await groupOf({ ...gus, conversationId: id })).toBe(repairsId);
 
     await button(words.common.edit, card).click();

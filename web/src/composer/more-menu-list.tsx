@@ -18,7 +18,7 @@ import { useDeskLink } from '../live/desk-link.js';
 import { MenuFrame } from '../shell/menu-frame.js';
 import { onDemand } from '../shell/on-demand.js';
 import type { Place } from '../shell/use-opening.js';
-import { AskItems, type Offer } from './ask-items.js';
+import type { AskItems, Offer } from './ask-items.js';
 import { useSupportWords } from './support-words.js';
 
 const AskDialog = onDemand(withFurtherWords(async () => (await import('./ask-dialog.js')).AskDialog));
@@ -40,7 +40,7 @@ const KINDS = [
 ] as const satisfies readonly { type: MessageContent['type']; icon: Icon }[];
 type Kind = (typeof KINDS)[number]['type'];
 
-interface Props {
+export interface MoreMenuListProps {
   place: Place;
   row: ConversationView;
   /** Why what is written cannot be sent later; null: it can. */
@@ -49,7 +49,7 @@ interface Props {
 }
 
 /** Rarer things to send, and rarer ways; what the channel cannot carry is shown with the reason. */
-export function MoreMenuList({ place, row, notLater, onLater }: Props) {
+export function MoreMenuList({ place, row, notLater, onLater, offers: Offers }: MoreMenuListProps & { offers?: typeof AskItems }) {
   const { t } = useTranslation();
   const { outbox } = useDeskLink();
   const [asking, setAsking] = useState<Kind | null>(null);
@@ -70,7 +70,7 @@ export function MoreMenuList({ place, row, notLater, onLater }: Props) {
         {KINDS.map(({ type, icon: Mark }) => (
           <KindItem key={type} type={type} icon={<Mark size={18} />} row={row} onChosen={() => setAsking(type)} />
         ))}
-        <AskItems capabilities={row.capabilities} onChosen={setAskingFor} />
+        {Offers !== undefined && <Offers capabilities={row.capabilities} onChosen={setAskingFor} />}
         <Menu.Divider />
         <Menu.Item leftSection={<IconClock size={18} />} disabled={notLater !== null} onClick={onLater}>
           {t('later.send')}

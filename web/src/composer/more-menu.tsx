@@ -6,10 +6,8 @@ import type { ConversationView } from '../../../src/contract/api.js';
 import { onDemand } from '../shell/on-demand.js';
 import { useOpening } from '../shell/use-opening.js';
 
-const load = async () => (await import('./more-menu-list.js')).MoreMenuList;
-const PlainList = onDemand(load);
-/** The channel's own requests have their words among the further ones. All items come at once: none moves from under the pointer. */
-const ListWithOffers = onDemand(withFurtherWords(load));
+const MoreMenuList = onDemand(async () => (await import('./more-menu-list.js')).MoreMenuList);
+const OffersMenuList = onDemand(withFurtherWords(async () => (await import('./offers-menu-list.js')).OffersMenuList));
 
 interface Props {
   row: ConversationView;
@@ -24,13 +22,13 @@ export function MoreMenu(props: Props) {
   const menu = useOpening('menu');
   const { capabilities } = props.row;
   const hasOffers = capabilities.catalogue !== undefined || capabilities.menu.asks !== undefined;
-  const MoreMenuList = hasOffers ? ListWithOffers : PlainList;
+  const List = hasOffers ? OffersMenuList : MoreMenuList;
   return (
     <>
       <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('composer.more')} {...menu.buttonProps}>
         <IconPlus size={20} />
       </ActionIcon>
-      {menu.place !== null && <MoreMenuList place={menu.place} {...props} />}
+      {menu.place !== null && <List place={menu.place} {...props} />}
     </>
   );
 }
