@@ -92,6 +92,25 @@ describe.each(LANGUAGES)('ready answers ($locale, $colorScheme)', ({ locale, col
     expect(await seriousFaults(page)).toEqual([]);
   });
 
+  it.each([
+    { path: '/admin/bots', above: /\/bot$/, below: words.answers.setUpModel },
+    { path: '/admin/routing', above: /\/routing-rules$/, below: words.routing.try },
+  ])('of $path the buttons below a list wait for it, and do not move from under the pointer', async ({ path, above, below }) => {
+    let arrive: () => void = () => undefined;
+    const onItsWay = new Promise<void>((resolve) => (arrive = resolve));
+    await page.route(above, (route) => onItsWay.then(() => route.continue()));
+    const asked = page.waitForRequest(above);
+    const accounts = page.waitForResponse(/\/channel-accounts$/);
+    await page.goto(`${hub.url}${path}`);
+    await Promise.all([asked, accounts.then((response) => response.finished())]);
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+    const button = page.getByRole('button', { name: below, exact: true });
+    expect(await button.count()).toBe(0);
+    arrive();
+    await button.waitFor();
+    await page.unroute(above);
+  });
+
   it('a language model is set up, and its key is kept out of sight', async () => {
     await page.goto(`${hub.url}/admin/bots`);
     await page.getByRole('button', { name: words.answers.setUpModel, exact: true }).click();

@@ -1,6 +1,6 @@
 import { Button, Group, Paper, Stack, Switch, Text, Title } from '@mantine/core';
 import { IconRobot } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from '../i18n/translation.js';
 import type { ChannelAccountView } from '../../../src/contract/api.js';
@@ -11,6 +11,7 @@ import { listAccounts } from '../api/admin.js';
 import { getBot, putBot } from '../api/answers.js';
 import { useDescribeError } from '../i18n/describe-error.js';
 import { notify } from '../shell/notify.js';
+import { PageLoading } from '../shell/page-loading.js';
 import { PageMessage } from '../shell/page-message.js';
 import { PlatformBadge } from '../shell/platform-badge.js';
 import { BotDialog } from './bot-dialog.js';
@@ -23,21 +24,31 @@ export function BotsPage() {
   return (
     <>
       <SectionHead title={t('answers.bots')} text={t('answers.botsText')} />
-      <QueryState query={accounts}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <PageMessage icon={<IconRobot size={28} />} title={t('admin.noAccounts')} text={t('answers.botsNoAccounts')}>
-              <ToChannels />
-            </PageMessage>
-          ) : (
-            <Stack>
-              {items.map((account) => (
-                <BotCard key={account.id} account={account} />
-              ))}
-            </Stack>
-          )
-        }
-      </QueryState>
+      <QueryState query={accounts}>{({ items }) => <Bots accounts={items} />}</QueryState>
+    </>
+  );
+}
+
+const botOf = ({ id }: ChannelAccountView) => ({ queryKey: ['bot', id], queryFn: () => getBot(id) });
+
+/** All of it at once: a card that came later would push the buttons below it from under the pointer. */
+function Bots({ accounts }: { accounts: readonly ChannelAccountView[] }) {
+  const { t } = useTranslation();
+  const isPending = useQueries({ queries: accounts.map(botOf), combine: (bots) => bots.some((bot) => bot.isPending) });
+  if (isPending) return <PageLoading />;
+  return (
+    <>
+      {accounts.length === 0 ? (
+        <PageMessage icon={<IconRobot size={28} />} title={t('admin.noAccounts')} text={t('answers.botsNoAccounts')}>
+          <ToChannels />
+        </PageMessage>
+      ) : (
+        <Stack>
+          {accounts.map((account) => (
+            <BotCard key={account.id} account={account} />
+          ))}
+        </Stack>
+      )}
       <ModelCard />
     </>
   );
@@ -47,13 +58,13 @@ function BotCard({ account }: { account: ChannelAccountView }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const describe = useDescribeError();
-  const key = ['bot', account.id];
-  const bot = useQuery({ queryKey: key, queryFn: () => getBot(account.id) });
+  const asked = botOf(account);
+  const bot = useQuery(asked);
   const [editing, setEditing] = useState(false);
   const change = useMutation({
     // All of it is put: nothing else is turned back to what this page once read.
     mutationFn: async (enabled: boolean) => putBot(account.id, { ...(await getBot(account.id)), enabled }),
-    onSuccess: (settings) => client.setQueryData(key, settings),
+    onSuccess: (settings) => client.setQueryData(asked.queryKey, settings),
     onError: (error) => notify({ color: 'red', message: describe(error) }),
   });
   return (

@@ -67,7 +67,7 @@ export function RoutingPage() {
           )
         }
       </QueryState>
-      {names.accounts.length > 0 && <TryRules names={names} />}
+      {rules.data !== undefined && names.accounts.length > 0 && <TryRules names={names} />}
       {editing !== null && <RuleDialog rule={editing === 'new' ? null : editing} names={names} onClose={() => setEditing(null)} />}
     </>
   );
